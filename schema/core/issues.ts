@@ -1,0 +1,47 @@
+import { API_ISSUES } from './catalogue/api.ts';
+import { EXPR_ISSUES } from './catalogue/expr.ts';
+import { MODEL_ISSUES } from './catalogue/model.ts';
+import { PUBLISH_ISSUES } from './catalogue/publish.ts';
+import { TEMPLATE_ISSUES } from './catalogue/template.ts';
+import type { Issue, IssueParams } from './result.ts';
+import { textIn, type Locale } from './text.ts';
+
+/** What the catalogue says of one code: the message and the cure, `{name}` standing for a param. */
+export interface IssueSpec {
+  readonly message: Readonly<Record<Locale, string>>;
+  readonly cure: Readonly<Record<Locale, string>>;
+}
+
+/** Every code a user can meet. Codes are never renamed or reused; text may change at any time. */
+export const ISSUES = {
+  ...TEMPLATE_ISSUES,
+  ...MODEL_ISSUES,
+  ...EXPR_ISSUES,
+  ...PUBLISH_ISSUES,
+  ...API_ISSUES,
+} as const satisfies Readonly<Record<string, IssueSpec>>;
+
+export type IssueCode = keyof typeof ISSUES;
+
+/** An issue as a reader sees it. */
+export interface RenderedIssue extends Issue {
+  readonly message: string;
+  readonly cure: string;
+}
+
+/** The issue with message and cure in the reader's language. A missing param shows as `?`, never as a crash. */
+export function renderIssue(issue: Issue, locale: Locale): RenderedIssue {
+  const spec: IssueSpec = ISSUES[issue.code];
+  return {
+    ...issue,
+    message: fill(textIn(spec.message, locale), issue.params),
+    cure: fill(textIn(spec.cure, locale), issue.params),
+  };
+}
+
+function fill(text: string, params: IssueParams): string {
+  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name];
+    return Array.isArray(value) ? value.join(', ') : String(value ?? '?');
+  });
+}

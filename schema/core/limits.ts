@@ -1,0 +1,52 @@
+/**
+ * Every bound of the product: size, depth, page and time. Each is tested at n and n+1.
+ * Sources of the values: TEMPLATE.md (template), research on public GraphQL servers (API).
+ */
+export const LIMITS = {
+  templateBytesMax: 2 * 1024 * 1024,
+  templateDepthMax: 40,
+  entitiesPerTemplateMax: 200,
+  fieldsPerEntityMax: 500,
+  optionsPerEnumMax: 500,
+  linesPerDocumentMax: 500,
+  textBytesMax: 64 * 1024,
+  sqlNameBytesMax: 63,
+  decimalPrecisionMax: 38,
+  decimalScaleMax: 18,
+  issuesPerAnswerMax: 200,
+
+  exprLengthMax: 4_000,
+  exprNodesMax: 300,
+  exprDepthMax: 30,
+  exprCostMax: 50_000,
+
+  requestBodyBytesMax: 256 * 1024,
+  queryTokensMax: 2_000,
+  queryDepthMax: 12,
+  queryAliasesMax: 30,
+  queryDirectivesMax: 10,
+  queryRootFieldsMax: 20,
+  queryCostMax: 500_000,
+  whereDepthMax: 8,
+  whereNodesMax: 200,
+  inListMax: 1_000,
+  pageSizeDefault: 50,
+  pageSizeMax: 1_000,
+  bulkRowsMax: 1_000,
+  groupRowsMax: 10_000,
+  bucketsPerGroupByMax: 5,
+
+  readTimeoutMs: 10_000,
+  writeTimeoutMs: 15_000,
+  lockTimeoutMs: 500,
+  ddlRetriesMax: 20,
+  backfillBatchRows: 5_000,
+  planSampleRows: 20,
+  planTimeoutMs: 30_000,
+  quarantineDays: 30,
+
+  planCacheEntriesMax: 2_000,
+  shapeCacheBytesMax: 256 * 1024 * 1024,
+  introspectionCacheEntriesMax: 64,
+  subscriptionsPerConnectionMax: 50,
+} as const;

@@ -1,0 +1,71 @@
+/**
+ * The checked expression: our own tree, typed at each node and made from CEL by `compileExpr`. The evaluator, the SQL
+ * compiler and the sentence writer read this and never the CEL library's tree, so their semantics are ours.
+ * It is plain JSON.
+ */
+export type ExprType =
+  | { readonly kind: 'bool' | 'int' | 'decimal' | 'text' | 'date' | 'time' | 'datetime' | 'duration' | 'json' }
+  | { readonly kind: 'list'; readonly of: ExprType }
+  /** A row of an entity: `doc`, `line`, a reference, an element of child lines. */
+  | { readonly kind: 'row'; readonly entity: string }
+  /** The signed-in user. */
+  | { readonly kind: 'actor' };
+
+export type BinaryOp = 'and' | 'or' | 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte' | 'add' | 'sub' | 'mul' | 'div' | 'mod';
+
+export type ExprNode = { readonly type: ExprType; readonly nullable: boolean } & (
+  | { readonly kind: 'literal'; readonly value: string | boolean | null }
+  | { readonly kind: 'list'; readonly items: readonly ExprNode[] }
+  /** `doc`, `line`, `actor`, or the variable of an enclosing `each`. */
+  | { readonly kind: 'variable'; readonly name: string }
+  /** A field of a row (`of.type` is `row`), following references, or of the actor. Field ids, never API names. */
+  | { readonly kind: 'field'; readonly of: ExprNode; readonly field: string }
+  | { readonly kind: 'not' | 'negate' | 'isNull'; readonly arg: ExprNode }
+  | { readonly kind: 'binary'; readonly op: BinaryOp; readonly left: ExprNode; readonly right: ExprNode }
+  | { readonly kind: 'in'; readonly item: ExprNode; readonly list: ExprNode }
+  | { readonly kind: 'if'; readonly test: ExprNode; readonly then: ExprNode; readonly else: ExprNode }
+  | { readonly kind: 'call'; readonly fn: string; readonly args: readonly ExprNode[] }
+  /** `list.all(v, body)`, `.exists`, `.filter`, `.map`; `sum`/`min`/… of a list are calls. */
+  | {
+      readonly kind: 'each';
+      readonly fn: 'all' | 'exists' | 'filter' | 'map';
+      readonly list: ExprNode;
+      readonly variable: string;
+      readonly body: ExprNode;
+    }
+);
+
+/** A path of field ids that the expression reads, starting at `doc` or `line`: `['customer', 'creditLimit']`. */
+export type ReadPath = readonly string[];
+
+export interface Expr {
+  /** As authored, for people and for editing. */
+  readonly source: string;
+  readonly root: ExprNode;
+  /** Paths read from `doc`, without duplicates, sorted; the loader fetches just these. */
+  readonly reads: readonly ReadPath[];
+  readonly usesActor: boolean;
+  /** Whether `now()` or `today()` is read. */
+  readonly usesClock: boolean;
+}
+
+/** What an expression may refer to. */
+export interface ExprScope {
+  /** Variables by name: `doc`, `line`, `actor`. */
+  readonly variables: Readonly<Record<string, ExprType>>;
+  /** The fields of an entity's rows; `undefined` when there is no such entity. System fields included. */
+  readonly fieldsOf: (entity: string) => ReadonlyMap<string, ExprField> | undefined;
+}
+
+export interface ExprField {
+  readonly type: ExprType;
+  readonly nullable: boolean;
+  /** Upper bound of a list (child lines), for the static cost. */
+  readonly listMax?: number;
+}
+
+export interface ExprLimits {
+  readonly nodesMax: number;
+  readonly depthMax: number;
+  readonly costMax: number;
+}

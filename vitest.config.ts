@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Three projects: `unit` (pure, no database), `postgres` (a real PostgreSQL from npm, started once by the global
+ * setup) and `pglite` (the embedded database, where it differs). File names choose the project.
+ */
+const alias = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
+const common = { alias, testTimeout: 60_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['{schema,server,builder-ui}/**/*.test.ts'],
+          exclude: ['**/*.{pg,pglite,ui,long}.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'postgres',
+          include: ['server/**/*.{pg,ui}.test.ts'],
+          globalSetup: ['server/test/postgres-server.ts'],
+          maxWorkers: 2,
+        },
+      },
+      { test: { ...common, name: 'pglite', include: ['server/**/*.pglite.test.ts'], maxWorkers: 1 } },
+    ],
+  },
+});
