@@ -1,6 +1,7 @@
 import { API_ISSUES } from './catalogue/api.ts';
 import { EXPR_ISSUES } from './catalogue/expr.ts';
 import { MODEL_ISSUES } from './catalogue/model.ts';
+import { PLATFORM_ISSUES } from './catalogue/platform.ts';
 import { PUBLISH_ISSUES } from './catalogue/publish.ts';
 import { TEMPLATE_ISSUES } from './catalogue/template.ts';
 import type { Issue, IssueParams } from './result.ts';
@@ -19,6 +20,7 @@ export const ISSUES = {
   ...EXPR_ISSUES,
   ...PUBLISH_ISSUES,
   ...API_ISSUES,
+  ...PLATFORM_ISSUES,
 } as const satisfies Readonly<Record<string, IssueSpec>>;
 
 export type IssueCode = keyof typeof ISSUES;

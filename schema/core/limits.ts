@@ -15,6 +15,13 @@ export const LIMITS = {
   decimalScaleMax: 18,
   issuesPerAnswerMax: 200,
 
+  itemsPerListMax: 1_000,
+  labelCharsMax: 2_000,
+  nameCharsMax: 64,
+  recordsPerSetMax: 5_000,
+  keyFieldsMax: 8,
+  packsMax: 60,
+
   exprLengthMax: 4_000,
   exprNodesMax: 300,
   exprDepthMax: 30,
@@ -49,4 +56,30 @@ export const LIMITS = {
   shapeCacheBytesMax: 256 * 1024 * 1024,
   introspectionCacheEntriesMax: 64,
   subscriptionsPerConnectionMax: 50,
+
+  /** Of signed-in callers of the platform, who send whole templates as JSON inside JSON. */
+  platformBodyBytesMax: 5 * 1024 * 1024,
+  requestsRunningMax: 64,
+  requestsPerTenantMax: 32,
+  requestsQueuedMax: 256,
+  requestQueueMs: 2_000,
+  requestDeadlineMs: 30_000,
+  /** Publishing moves data; its callers wait longer. */
+  platformDeadlineMs: 600_000,
+  drainMs: 10_000,
+  bodyTimeoutMs: 20_000,
+
+  passwordCharsMin: 10,
+  passwordCharsMax: 200,
+  signInFailuresMax: 8,
+  signInWindowMs: 15 * 60_000,
+  /** One address may be a whole office. */
+  signInFailuresPerAddressMax: 60,
+  sessionIdleMs: 12 * 3_600_000,
+  sessionAbsoluteMs: 30 * 86_400_000,
+  tokenDaysMax: 730,
+  tokenTouchMs: 60_000,
+  callerCacheMs: 5_000,
+  callerCacheEntriesMax: 10_000,
+  rolesPerMemberMax: 50,
 } as const;

@@ -11,29 +11,80 @@ export type ExprType =
   /** The signed-in user. */
   | { readonly kind: 'actor' };
 
+/**
+ * Every call that a tree can hold. Authors write the names of `functions.ts`; the checker chooses among these by the
+ * types of the arguments, so that each has one meaning.
+ */
+export const CALL_NAMES = [
+  'now',
+  'today',
+  'length',
+  'contains',
+  'startsWith',
+  'endsWith',
+  'lower',
+  'upper',
+  'trim',
+  'substring',
+  'count',
+  'sum',
+  'avg',
+  'listMin',
+  'listMax',
+  'least',
+  'greatest',
+  'coalesce',
+  'abs',
+  'round',
+  'floor',
+  'ceil',
+  'toText',
+  'toInt',
+  'toDecimal',
+  'dateOf',
+  'startOfDay',
+  'year',
+  'month',
+  'day',
+  'weekday',
+  'hour',
+  'addDays',
+  'addMonths',
+  'days',
+] as const;
+export type CallName = (typeof CALL_NAMES)[number];
+
 export type BinaryOp = 'and' | 'or' | 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte' | 'add' | 'sub' | 'mul' | 'div' | 'mod';
 
-export type ExprNode = { readonly type: ExprType; readonly nullable: boolean } & (
-  | { readonly kind: 'literal'; readonly value: string | boolean | null }
-  | { readonly kind: 'list'; readonly items: readonly ExprNode[] }
-  /** `doc`, `line`, `actor`, or the variable of an enclosing `each`. */
-  | { readonly kind: 'variable'; readonly name: string }
-  /** A field of a row (`of.type` is `row`), following references, or of the actor. Field ids, never API names. */
-  | { readonly kind: 'field'; readonly of: ExprNode; readonly field: string }
-  | { readonly kind: 'not' | 'negate' | 'isNull'; readonly arg: ExprNode }
-  | { readonly kind: 'binary'; readonly op: BinaryOp; readonly left: ExprNode; readonly right: ExprNode }
-  | { readonly kind: 'in'; readonly item: ExprNode; readonly list: ExprNode }
-  | { readonly kind: 'if'; readonly test: ExprNode; readonly then: ExprNode; readonly else: ExprNode }
-  | { readonly kind: 'call'; readonly fn: string; readonly args: readonly ExprNode[] }
-  /** `list.all(v, body)`, `.exists`, `.filter`, `.map`; `sum`/`min`/… of a list are calls. */
-  | {
-      readonly kind: 'each';
-      readonly fn: 'all' | 'exists' | 'filter' | 'map';
-      readonly list: ExprNode;
-      readonly variable: string;
-      readonly body: ExprNode;
-    }
-);
+/** Characters `[from, to)` of the source. */
+export type ExprRange = readonly [from: number, to: number];
+
+export type ExprNode = { readonly type: ExprType; readonly nullable: boolean; readonly range?: ExprRange } &
+  /**
+   * Numbers as exact text; dates `2026-01-31`; times `08:00:00`; datetimes as instants
+   * `2026-01-31T01:00:00.000Z`; durations as seconds.
+   */
+  (
+    | { readonly kind: 'literal'; readonly value: string | boolean | null }
+    | { readonly kind: 'list'; readonly items: readonly ExprNode[] }
+    /** `doc`, `line`, `actor`, or the variable of an enclosing `each`. */
+    | { readonly kind: 'variable'; readonly name: string }
+    /** A field of a row (`of.type` is `row`), following references, or of the actor. Field ids, never API names. */
+    | { readonly kind: 'field'; readonly of: ExprNode; readonly field: string }
+    | { readonly kind: 'not' | 'negate' | 'isNull'; readonly arg: ExprNode }
+    | { readonly kind: 'binary'; readonly op: BinaryOp; readonly left: ExprNode; readonly right: ExprNode }
+    | { readonly kind: 'in'; readonly item: ExprNode; readonly list: ExprNode }
+    | { readonly kind: 'if'; readonly test: ExprNode; readonly then: ExprNode; readonly else: ExprNode }
+    | { readonly kind: 'call'; readonly fn: CallName; readonly args: readonly ExprNode[] }
+    /** `list.all(v, body)`, `.exists`, `.filter`, `.map`; `sum`/`min`/… of a list are calls. */
+    | {
+        readonly kind: 'each';
+        readonly fn: 'all' | 'exists' | 'filter' | 'map';
+        readonly list: ExprNode;
+        readonly variable: string;
+        readonly body: ExprNode;
+      }
+  );
 
 /** A path of field ids that the expression reads, starting at `doc` or `line`: `['customer', 'creditLimit']`. */
 export type ReadPath = readonly string[];
@@ -44,6 +95,8 @@ export interface Expr {
   readonly root: ExprNode;
   /** Paths read from `doc`, without duplicates, sorted; the loader fetches just these. */
   readonly reads: readonly ReadPath[];
+  /** The same for `line`. */
+  readonly lineReads: readonly ReadPath[];
   readonly usesActor: boolean;
   /** Whether `now()` or `today()` is read. */
   readonly usesClock: boolean;

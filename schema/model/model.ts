@@ -42,7 +42,12 @@ export interface EntityModel {
   readonly help?: Text;
   /** The field a reference shows; always there (the id where nothing better is). */
   readonly title: FieldId;
-  readonly number?: { readonly field: FieldId; readonly pattern: string; readonly per: readonly string[]; readonly gapless: boolean };
+  readonly number?: {
+    readonly field: FieldId;
+    readonly pattern: string;
+    readonly per: readonly string[];
+    readonly gapless: boolean;
+  };
   /** In display order; system fields are not in it. */
   readonly fields: readonly FieldModel[];
   /** For `line` entities: the document and the `lines` field that own it. */
@@ -108,6 +113,9 @@ export interface FieldModel {
   readonly max?: string;
   /** Name in the preset list of patterns. */
   readonly pattern?: string;
+  /** Shown beside the value; for money the ISO 4217 code or the field that holds it. */
+  readonly unit?: string;
+  readonly currency?: string;
   readonly editableAfterPost: boolean;
   readonly visibleWhen?: Expr;
   readonly readonlyWhen?: Expr;

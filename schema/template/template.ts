@@ -1,4 +1,20 @@
 import type { Text } from '../core/text.ts';
+import type {
+  AutomationDef,
+  AwardDef,
+  LeaderboardDef,
+  LedgerDef,
+  PostingDef,
+  ReportDef,
+  RewardDef,
+  ScheduleDef,
+  TableDef,
+  TestDef,
+  TiersDef,
+} from './template-rules.ts';
+import type { ViewDef } from './template-views.ts';
+
+export type { LayoutNode, ViewDef, ViewKind } from './template-views.ts';
 
 /**
  * The authored document as JSON says it (TEMPLATE.md), after `parseTemplate` checked its form and nothing else:
@@ -10,26 +26,33 @@ export interface Template {
   readonly version: string;
   readonly label?: Text;
   readonly requires?: Readonly<Record<string, string>>;
+  /** In a composed or tenant template: the packs it was made of, in order of composition. */
+  readonly packs?: readonly PackRef[];
   readonly entities?: readonly EntityDef[];
   readonly views?: readonly ViewDef[];
   readonly workflows?: readonly WorkflowDef[];
-  readonly ledgers?: readonly OpaqueDef[];
-  readonly postings?: readonly OpaqueDef[];
-  readonly tables?: readonly OpaqueDef[];
-  readonly awards?: readonly OpaqueDef[];
-  readonly tiers?: Readonly<Record<string, unknown>>;
-  readonly rewards?: readonly OpaqueDef[];
-  readonly leaderboards?: readonly OpaqueDef[];
-  readonly automations?: readonly OpaqueDef[];
-  readonly schedules?: readonly OpaqueDef[];
-  readonly reports?: readonly OpaqueDef[];
+  readonly ledgers?: readonly LedgerDef[];
+  readonly postings?: readonly PostingDef[];
+  readonly tables?: readonly TableDef[];
+  readonly awards?: readonly AwardDef[];
+  readonly tiers?: TiersDef;
+  readonly rewards?: readonly RewardDef[];
+  readonly leaderboards?: readonly LeaderboardDef[];
+  readonly automations?: readonly AutomationDef[];
+  readonly schedules?: readonly ScheduleDef[];
+  readonly reports?: readonly ReportDef[];
   readonly roles?: readonly RoleDef[];
   readonly records?: readonly RecordSetDef[];
   readonly extends?: readonly ExtendDef[];
-  readonly tests?: readonly OpaqueDef[];
+  readonly tests?: readonly TestDef[];
 }
 
-/** Items whose behaviour comes later: parsed for form, their references validated, and kept as they are. */
+export interface PackRef {
+  readonly pack: string;
+  readonly version: string;
+}
+
+/** What any item has, whatever its section: how the model keeps sections whose compilers come later. */
 export interface OpaqueDef {
   readonly id: string;
   readonly [key: string]: unknown;
@@ -45,7 +68,10 @@ export interface EntityDef {
   readonly help?: Text;
   readonly apiName?: string;
   readonly plural?: string;
-  /** Names this entity had in the API before a rename; they live on as `@deprecated` aliases. */
+  /**
+   * Names this entity had in the API before a rename; they live on as `@deprecated` aliases. A former plural that
+   * English does not give is kept beside its name: `Aircraft:aircraftList`.
+   */
   readonly formerApiNames?: readonly string[];
   readonly title?: string;
   readonly number?: NumberDef;
@@ -53,7 +79,11 @@ export interface EntityDef {
   readonly unique?: readonly KeyDef[];
   readonly indexes?: readonly KeyDef[];
   readonly checks?: readonly CheckDef[];
+  /** The pack that brought the item; set by composition, never written in a pack. */
+  readonly origin?: string;
 }
+
+export const NUMBER_PERIODS = ['year', 'month', 'day'] as const;
 
 export interface NumberDef {
   readonly field: string;
@@ -66,6 +96,7 @@ export interface NumberDef {
 export interface KeyDef {
   readonly id: string;
   readonly fields: readonly string[];
+  readonly origin?: string;
 }
 
 export interface CheckDef {
@@ -74,12 +105,14 @@ export interface CheckDef {
   readonly when: string;
   readonly unless?: { readonly role: string };
   readonly message?: Text;
+  readonly origin?: string;
 }
 
 export interface OptionDef {
   readonly id: string;
   readonly label?: Text;
   readonly color?: string;
+  readonly origin?: string;
 }
 
 /** Every attribute a field may carry; which of them a type allows is `schema/template/field-types.ts`'s to say. */
@@ -110,7 +143,12 @@ export interface FieldDef {
   readonly options?: readonly OptionDef[];
   readonly unit?: string;
   readonly currency?: string;
+  readonly origin?: string;
 }
+
+export const ROLLUP_FNS = ['count', 'sum', 'avg', 'min', 'max'] as const;
+export const ROLLUP_MODES = ['live', 'stored', 'ledger'] as const;
+export const DELETE_RULES = ['restrict', 'setNull', 'cascade'] as const;
 
 export interface RollupDef {
   /** `Entity.refField`: the entity whose rows point here, and by which field. */
@@ -121,33 +159,73 @@ export interface RollupDef {
   readonly mode?: 'live' | 'stored' | 'ledger';
 }
 
-export interface ViewDef {
-  readonly id: string;
-  readonly of?: string;
-  readonly kind: 'form' | 'phoneForm' | 'list' | 'board' | 'calendar' | 'print' | 'report' | 'dashboard';
-  readonly label?: Text;
-  readonly [key: string]: unknown;
-}
+export const STATE_CLASSES = ['open', 'posted', 'closed', 'reversed'] as const;
+export const APPROVAL_MODES = ['all', 'any', 'inOrder'] as const;
 
 export interface WorkflowDef {
   readonly id: string;
   readonly of: string;
   readonly initial: string;
   readonly label?: Text;
-  readonly states: readonly { readonly id: string; readonly label?: Text; readonly class?: string; readonly color?: string }[];
-  readonly transitions: readonly (OpaqueDef & { readonly from: readonly string[]; readonly to: string })[];
+  readonly states: readonly StateDef[];
+  readonly transitions: readonly TransitionDef[];
+  readonly origin?: string;
+}
+
+export interface StateDef {
+  readonly id: string;
+  readonly label?: Text;
+  /** `posted` freezes the document but for fields marked `editableAfterPost`; `reversed` is where a mirror leads. */
+  readonly class?: (typeof STATE_CLASSES)[number];
+  readonly color?: string;
+  /** How long a document may stay; then the transition is taken and the roles are told. */
+  readonly deadline?: { readonly within: string; readonly take?: string; readonly notify?: readonly string[] };
+  readonly origin?: string;
+}
+
+export interface TransitionDef {
+  readonly id: string;
+  readonly label?: Text;
+  readonly help?: Text;
+  readonly from: readonly string[];
+  readonly to: string;
+  /** Who may take it; all who may update when absent. */
+  readonly roles?: readonly string[];
+  readonly guard?: string;
+  readonly message?: Text;
+  readonly approvals?: readonly ApprovalDef[];
+  /** Fields that the transition asks for. */
+  readonly input?: readonly string[];
+  /** Field id → expression. */
+  readonly set?: Readonly<Record<string, string>>;
+  readonly reason?: 'required' | 'optional';
+  readonly post?: readonly string[];
+  readonly reverse?: readonly string[];
+  readonly origin?: string;
+}
+
+export interface ApprovalDef {
+  readonly id?: string;
+  readonly when?: string;
+  readonly mode: (typeof APPROVAL_MODES)[number];
+  readonly roles: readonly string[];
+  readonly within?: string;
 }
 
 export interface RoleDef {
   readonly id: string;
   readonly label?: Text;
+  readonly help?: Text;
   readonly grants: readonly GrantDef[];
+  readonly origin?: string;
 }
 
 export const RIGHTS = ['read', 'create', 'update', 'delete', 'export'] as const;
 export type Right = (typeof RIGHTS)[number];
 
 export interface GrantDef {
+  /** Only needed where one role has two grants for one entity. */
+  readonly id?: string;
   /** An entity id, or `*` for all. */
   readonly entity: string;
   readonly can: readonly Right[];
@@ -156,19 +234,30 @@ export interface GrantDef {
   readonly hide?: readonly string[];
   readonly mask?: readonly string[];
   readonly lock?: readonly string[];
+  readonly origin?: string;
 }
 
 export interface RecordSetDef {
+  readonly id?: string;
   readonly entity: string;
   /** Unique key (field ids) by which rows are recognised when the pack is published again. */
   readonly by: readonly string[];
   readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly origin?: string;
 }
 
-export interface ExtendDef {
+/** What a pack adds to another pack's entity or role. */
+export type ExtendDef = EntityExtendDef | RoleExtendDef;
+
+export interface EntityExtendDef {
   readonly entity: string;
   readonly fields?: readonly FieldDef[];
   readonly unique?: readonly KeyDef[];
   readonly indexes?: readonly KeyDef[];
   readonly checks?: readonly CheckDef[];
+}
+
+export interface RoleExtendDef {
+  readonly role: string;
+  readonly grants: readonly GrantDef[];
 }

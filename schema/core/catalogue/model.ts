@@ -1,4 +1,493 @@
 import type { IssueSpec } from '../issues.ts';
 
+/** What can be wrong with a template's meaning: names, references, types, packs and edits. */
 export const MODEL_ISSUES = {
+  MODEL_FIELD_TYPE_UNKNOWN: {
+    message: { en: 'There is no field type “{type}”.', 'zh-CN': '没有字段类型“{type}”。' },
+    cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下类型中选择：{known}。' },
+  },
+  MODEL_FIELD_TYPE_PARAMETERS: {
+    message: { en: '“{type}” has parameters that its type does not take.', 'zh-CN': '“{type}”的参数不适用于该类型。' },
+    cure: {
+      en: 'Only decimals take digits: decimal(precision, scale) with precision to {precisionMax}, scale to {scaleMax} and not above the precision.',
+      'zh-CN':
+        '只有小数类型可写位数：decimal(总位数, 小数位数)，总位数最多 {precisionMax}，小数位数最多 {scaleMax} 且不超过总位数。',
+    },
+  },
+  MODEL_FIELD_ID_SYSTEM: {
+    message: { en: 'Every entity has “{id}” already.', 'zh-CN': '每个实体都已自带“{id}”。' },
+    cure: { en: 'Remove the field, or give it another id.', 'zh-CN': '请删除该字段，或换一个标识。' },
+  },
+  MODEL_ATTRIBUTE_NOT_ALLOWED: {
+    message: { en: 'A {type} field has no “{attribute}”.', 'zh-CN': '{type} 类型的字段不能写“{attribute}”。' },
+    cure: { en: 'Remove it. This type takes: {allowed}.', 'zh-CN': '请删除。该类型可用：{allowed}。' },
+  },
+  MODEL_ATTRIBUTE_MISSING: {
+    message: { en: 'A {type} needs “{attribute}”.', 'zh-CN': '{type} 必须写明“{attribute}”。' },
+    cure: { en: 'Add “{attribute}”.', 'zh-CN': '请补上“{attribute}”。' },
+  },
+  MODEL_OPTIONS_MISSING: {
+    message: { en: '“{id}” has no options to choose from.', 'zh-CN': '“{id}”没有任何可选项。' },
+    cure: { en: 'Add at least one option.', 'zh-CN': '请至少添加一个选项。' },
+  },
+  MODEL_OPTION_RESERVED: {
+    message: {
+      en: '“{id}” cannot be a value: the API keeps this name for itself.',
+      'zh-CN': '“{id}”不能作为取值：该名称由接口保留。',
+    },
+    cure: {
+      en: 'Use another id, without “__”; the label may say anything.',
+      'zh-CN': '请换一个标识（不含“__”）；显示名称不受限制。',
+    },
+  },
+  MODEL_BOUND_INVALID: {
+    message: { en: '“{value}” is no bound for {type}.', 'zh-CN': '“{value}”不能作为 {type} 的界限。' },
+    cure: {
+      en: 'Write a value of the field’s type; for texts the number of characters; for lines the number of rows.',
+      'zh-CN': '请写该字段类型的值；文本写字符数，明细写行数。',
+    },
+  },
+  MODEL_BOUNDS_REVERSED: {
+    message: { en: 'The smallest value {min} is above the largest {max}.', 'zh-CN': '最小值 {min} 大于最大值 {max}。' },
+    cure: { en: 'Swap them or change one.', 'zh-CN': '请对调或修改其中一个。' },
+  },
+  MODEL_SECRET_UNIQUE: {
+    message: {
+      en: '“{id}” is secret, so it cannot be unique: encrypted values are not compared.',
+      'zh-CN': '“{id}”为保密字段，不能设为唯一：加密后的值无法比较。',
+    },
+    cure: { en: 'Drop “unique” or “secret”.', 'zh-CN': '请去掉 unique 或 secret。' },
+  },
+  MODEL_REF_TO_LINE: {
+    message: {
+      en: '“{id}” is a line of a document and cannot be referred to.',
+      'zh-CN': '“{id}”是单据的明细，不能被引用。',
+    },
+    cure: { en: 'Refer to the document that owns the line.', 'zh-CN': '请引用明细所属的单据。' },
+  },
+  MODEL_SET_NULL_REQUIRED: {
+    message: {
+      en: '“{id}” is required, so deleting what it points at cannot empty it.',
+      'zh-CN': '“{id}”为必填，删除被引用记录时不能置空。',
+    },
+    cure: {
+      en: 'Use “restrict” or “cascade”, or make the field optional.',
+      'zh-CN': '请改用 restrict 或 cascade，或把该字段改为非必填。',
+    },
+  },
+  MODEL_LINES_OF_NO_LINE: {
+    message: { en: '“{id}” is not of kind “line”.', 'zh-CN': '“{id}”的种类不是 line。' },
+    cure: {
+      en: 'Point at an entity of kind “line”, or use “multiRef”.',
+      'zh-CN': '请指向种类为 line 的实体，或改用 multiRef。',
+    },
+  },
+  MODEL_LINES_NOT_HERE: {
+    message: { en: 'An entity of kind “{kind}” cannot own lines.', 'zh-CN': '种类为 {kind} 的实体不能有明细。' },
+    cure: {
+      en: 'Make it a document or a master, or move the lines.',
+      'zh-CN': '请改为 document 或 master，或把明细移到别处。',
+    },
+  },
+  MODEL_COMPUTED_TWICE: {
+    message: { en: '“{id}” has both a formula and a rollup.', 'zh-CN': '“{id}”同时有公式和汇总。' },
+    cure: { en: 'Keep one of them.', 'zh-CN': '请只保留一个。' },
+  },
+  MODEL_COMPUTED_ATTRIBUTE: {
+    message: { en: 'A field with a {how} cannot have “{attribute}”.', 'zh-CN': '有 {how} 的字段不能写“{attribute}”。' },
+    cure: {
+      en: 'Remove “{attribute}”; write a check if the result must be bounded.',
+      'zh-CN': '请删除“{attribute}”；若要限制结果，请写校验规则。',
+    },
+  },
+  MODEL_STORED_WITHOUT_FORMULA: {
+    message: { en: '“{id}” says “stored” but has no formula.', 'zh-CN': '“{id}”写了 stored 却没有公式。' },
+    cure: { en: 'Add the formula or remove “stored”.', 'zh-CN': '请补上公式或删除 stored。' },
+  },
+  MODEL_FORMULA_VOLATILE: {
+    message: {
+      en: 'This formula reads {what}, so its value would change with nobody changing the record.',
+      'zh-CN': '该公式读取 {what}，记录不变其值也会变化。',
+    },
+    cure: {
+      en: 'Do not store it; the signed-in user belongs into defaults, checks and row rules.',
+      'zh-CN': '请不要存储该公式；当前用户只应出现在默认值、校验和行规则中。',
+    },
+  },
+  MODEL_FORMULA_CYCLE: {
+    message: { en: 'These values need each other: {cycle}.', 'zh-CN': '这些值互相依赖：{cycle}。' },
+    cure: { en: 'Take one of the fields out of the circle.', 'zh-CN': '请去掉其中一个字段的依赖。' },
+  },
+  MODEL_ROLLUP_OF_UNRELATED: {
+    message: { en: '“{of}” does not point at {entity}.', 'zh-CN': '“{of}”没有指向 {entity}。' },
+    cure: {
+      en: 'Name a reference field of the other entity that points here, or “parent” of its lines.',
+      'zh-CN': '请写另一实体中指向本实体的引用字段，或明细的 parent。',
+    },
+  },
+  MODEL_ROLLUP_FIELD: {
+    message: { en: '“{fn}” and its field do not go together ({why}).', 'zh-CN': '“{fn}”与其字段不匹配（{why}）。' },
+    cure: {
+      en: '“count” takes no field; every other function needs one.',
+      'zh-CN': 'count 不写字段；其他函数必须写字段。',
+    },
+  },
+  MODEL_ROLLUP_TYPE: {
+    message: { en: '“{fn}” does not go with type {type} here.', 'zh-CN': '“{fn}”不能用于此处的 {type} 类型。' },
+    cure: {
+      en: 'Count into an int; sum and average numbers; give the result the type of the field.',
+      'zh-CN': '计数结果用 int；求和与平均只用于数值；结果类型应与字段一致。',
+    },
+  },
+  MODEL_DEFAULT_TYPE: {
+    message: { en: '“{value}” is no value of type {type}.', 'zh-CN': '“{value}”不是 {type} 类型的值。' },
+    cure: {
+      en: 'Write a value of the field’s type, or an expression as text.',
+      'zh-CN': '请写该类型的值，或以文本写表达式。',
+    },
+  },
+  MODEL_ENTITY_UNKNOWN: {
+    message: { en: 'There is no entity “{id}”.', 'zh-CN': '没有实体“{id}”。' },
+    cure: {
+      en: 'Did you mean one of these: {known}? Or require the pack that brings it.',
+      'zh-CN': '最接近的排在前面，请从以下实体中选择：{known}；或依赖提供它的包。',
+    },
+  },
+  MODEL_FIELD_UNKNOWN: {
+    message: { en: 'There is no field “{id}” here.', 'zh-CN': '此处没有字段“{id}”。' },
+    cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下字段中选择：{known}。' },
+  },
+  MODEL_ROLE_UNKNOWN: {
+    message: { en: 'There is no role “{id}”.', 'zh-CN': '没有角色“{id}”。' },
+    cure: {
+      en: 'Did you mean one of these: {known}? Or add the role.',
+      'zh-CN': '最接近的排在前面，请从以下角色中选择：{known}；或新增该角色。',
+    },
+  },
+  MODEL_STATE_UNKNOWN: {
+    message: { en: 'The workflow has no state “{id}”.', 'zh-CN': '流程没有状态“{id}”。' },
+    cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下状态中选择：{known}。' },
+  },
+  MODEL_TRANSITION_UNKNOWN: {
+    message: { en: 'There is no transition “{id}” here.', 'zh-CN': '此处没有流转“{id}”。' },
+    cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下流转中选择：{known}。' },
+  },
+  MODEL_POSTING_UNKNOWN: {
+    message: { en: 'There is no posting “{id}” for this entity.', 'zh-CN': '该实体没有过账规则“{id}”。' },
+    cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下过账规则中选择：{known}。' },
+  },
+  MODEL_LEDGER_UNKNOWN: {
+    message: { en: 'There is no ledger “{id}”.', 'zh-CN': '没有账簿“{id}”。' },
+    cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下账簿中选择：{known}。' },
+  },
+  MODEL_LEDGER_PART_UNKNOWN: {
+    message: { en: 'The ledger has no “{id}” here.', 'zh-CN': '账簿在此没有“{id}”。' },
+    cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下项中选择：{known}。' },
+  },
+  MODEL_TABLE_UNKNOWN: {
+    message: { en: 'There is no table “{id}”.', 'zh-CN': '没有决策表“{id}”。' },
+    cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下决策表中选择：{known}。' },
+  },
+  MODEL_VIEW_UNKNOWN: {
+    message: { en: 'There is no view or report “{id}”.', 'zh-CN': '没有视图或报表“{id}”。' },
+    cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下视图中选择：{known}。' },
+  },
+  MODEL_WORKFLOW_UNKNOWN: {
+    message: { en: 'There is no workflow “{id}”.', 'zh-CN': '没有流程“{id}”。' },
+    cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下流程中选择：{known}。' },
+  },
+  MODEL_LINE_WITHOUT_PARENT: {
+    message: { en: 'No document has lines of “{id}”.', 'zh-CN': '没有单据使用明细“{id}”。' },
+    cure: {
+      en: 'Add a “lines” field of it to a document, or change its kind.',
+      'zh-CN': '请在某个单据中添加指向它的 lines 字段，或更改其种类。',
+    },
+  },
+  MODEL_LINE_SECOND_PARENT: {
+    message: {
+      en: '“{id}” has an owner already: a line belongs to one field of one document.',
+      'zh-CN': '“{id}”已有所属：明细只能属于一个单据的一个字段。',
+    },
+    cure: { en: 'Make a second line entity for this field.', 'zh-CN': '请为该字段另建一个明细实体。' },
+  },
+  MODEL_TITLE_UNFIT: {
+    message: { en: '“{id}” ({type}) cannot stand for the record.', 'zh-CN': '“{id}”（{type}）不能作为记录的标题。' },
+    cure: {
+      en: 'Choose a text, number, date or option field that is not secret.',
+      'zh-CN': '请选择非保密的文本、编号、日期或选项字段。',
+    },
+  },
+  MODEL_SEQUENCE_WITHOUT_NUMBER: {
+    message: {
+      en: '“{id}” is a sequence, but the entity’s “number” does not say how it counts.',
+      'zh-CN': '“{id}”是编号字段，但实体的 number 未说明编号方式。',
+    },
+    cure: {
+      en: 'Add "number": { "field": "{id}", "pattern": "…-{seq:5}" }, or make it a text.',
+      'zh-CN': '请添加 number 说明编号方式，或把字段改为文本。',
+    },
+  },
+  MODEL_NUMBER_FIELD: {
+    message: {
+      en: '“{id}” has type {type}; numbers go into a sequence field.',
+      'zh-CN': '“{id}”的类型是 {type}；编号只能写入 sequence 字段。',
+    },
+    cure: { en: 'Give the field the type “sequence”.', 'zh-CN': '请把该字段类型改为 sequence。' },
+  },
+  MODEL_NUMBER_PATTERN: {
+    message: {
+      en: 'The pattern “{pattern}” is not right at {problem}.',
+      'zh-CN': '编号规则“{pattern}”在 {problem} 处不正确。',
+    },
+    cure: {
+      en: 'Use {yyyy} {yy} {MM} {dd} and exactly one {seq:n} with n from 1 to 12; every period that restarts the count must show in the number.',
+      'zh-CN': '请使用 {yyyy} {yy} {MM} {dd} 和恰好一个 {seq:n}（n 为 1 到 12）；重新计数的周期必须出现在编号里。',
+    },
+  },
+  MODEL_KEY_FIELD_TWICE: {
+    message: { en: '“{id}” stands twice in this key.', 'zh-CN': '“{id}”在该键中出现了两次。' },
+    cure: { en: 'Keep one of them.', 'zh-CN': '请只保留一个。' },
+  },
+  MODEL_KEY_FIELD_UNFIT: {
+    message: { en: '“{id}” cannot be in a key ({reason}).', 'zh-CN': '“{id}”不能用作键（{reason}）。' },
+    cure: {
+      en: 'Use fields that hold one comparable value in the record itself: no lines, lists, long texts, secrets or values computed on reading.',
+      'zh-CN': '请使用记录自身的单值可比较字段；明细、多值、长文本、保密和读取时计算的字段不可用。',
+    },
+  },
+  MODEL_NAME_RESERVED: {
+    message: { en: 'The API keeps the name “{name}” for itself.', 'zh-CN': '接口保留了名称“{name}”。' },
+    cure: { en: 'Give the item another “apiName”.', 'zh-CN': '请为该项另设 apiName。' },
+  },
+  MODEL_NAME_TAKEN: {
+    message: { en: 'The API name “{name}” is taken by another item.', 'zh-CN': '接口名称“{name}”已被另一项使用。' },
+    cure: { en: 'Give one of the two another “apiName” or “plural”.', 'zh-CN': '请为其中一项另设 apiName 或 plural。' },
+  },
+  MODEL_GRANT_OF_ALL: {
+    message: { en: 'A grant for all entities cannot have “{key}”.', 'zh-CN': '对全部实体的授权不能写“{key}”。' },
+    cure: { en: 'Write a grant of its own for the entity that needs it.', 'zh-CN': '请为需要的实体单独写一条授权。' },
+  },
+  MODEL_GRANT_LINE_ROWS: {
+    message: {
+      en: 'Rows of “{id}” follow their document and have no rule of their own.',
+      'zh-CN': '“{id}”的明细行跟随单据，不能单独设行规则。',
+    },
+    cure: { en: 'Write the row rule in the grant for the document.', 'zh-CN': '请把行规则写在单据的授权里。' },
+  },
+  MODEL_GRANT_HIDES_REQUIRED: {
+    message: {
+      en: 'This role may create records but not fill the required field “{id}” ({key}).',
+      'zh-CN': '该角色可以新建记录，却不能填写必填字段“{id}”（{key}）。',
+    },
+    cure: {
+      en: 'Give the field a default, let the role fill it, or take “create” away.',
+      'zh-CN': '请给该字段设默认值，或允许该角色填写，或取消其新建权限。',
+    },
+  },
+  MODEL_WORKFLOW_SECOND: {
+    message: { en: '“{id}” has a workflow already.', 'zh-CN': '“{id}”已有流程。' },
+    cure: { en: 'Join the two; an entity has one workflow.', 'zh-CN': '请合并；一个实体只能有一个流程。' },
+  },
+  MODEL_WORKFLOW_ENTITY_KIND: {
+    message: {
+      en: '“{id}” is of kind “{kind}” and cannot have a workflow.',
+      'zh-CN': '“{id}”的种类是 {kind}，不能有流程。',
+    },
+    cure: { en: 'Give the workflow to a document or a master.', 'zh-CN': '请把流程设在单据或主数据上。' },
+  },
+  MODEL_STATE_UNREACHABLE: {
+    message: { en: 'No transition leads to the state “{id}”.', 'zh-CN': '没有流转可以到达状态“{id}”。' },
+    cure: { en: 'Add a transition to it, or remove it.', 'zh-CN': '请添加到达它的流转，或删除该状态。' },
+  },
+  MODEL_REVERSE_NEVER_POSTED: {
+    message: {
+      en: '“{id}” is reversed here, but no transition of the workflow posts it.',
+      'zh-CN': '此处冲销“{id}”，但流程中没有流转过账它。',
+    },
+    cure: { en: 'Post it in an earlier transition, or remove it here.', 'zh-CN': '请在之前的流转中过账，或在此删除。' },
+  },
+  MODEL_SET_COMPUTED: {
+    message: { en: '“{id}” is computed and cannot be set.', 'zh-CN': '“{id}”是计算字段，不能赋值。' },
+    cure: { en: 'Remove it, or set a field that it is computed from.', 'zh-CN': '请删除，或改为设置其来源字段。' },
+  },
+  MODEL_LAYOUT_ID_TWICE: {
+    message: { en: 'Two parts of this layout have the id “{id}”.', 'zh-CN': '该布局中有两处标识都是“{id}”。' },
+    cure: { en: 'Give one of them another id.', 'zh-CN': '请为其中一处换一个标识。' },
+  },
+  MODEL_TAB_NO_SECTION: {
+    message: { en: '“{id}” stands in tabs but is no section.', 'zh-CN': '“{id}”位于标签页中，但不是分区。' },
+    cure: { en: 'Put it into a section: each tab is one.', 'zh-CN': '请放入分区：每个标签页就是一个分区。' },
+  },
+  MODEL_FIELD_KIND_UNFIT: {
+    message: {
+      en: '“{id}” has type {type}, which does not fit here.',
+      'zh-CN': '“{id}”的类型是 {type}，不适用于此处。',
+    },
+    cure: { en: 'Use one of: {wanted}.', 'zh-CN': '请使用以下类型之一：{wanted}。' },
+  },
+  MODEL_PATH_THROUGH: {
+    message: {
+      en: '“{path}” goes on after “{id}”, which refers to nothing ({type}).',
+      'zh-CN': '“{path}”在“{id}”之后继续，但它不是引用（{type}）。',
+    },
+    cure: { en: 'Only references to one record can be followed.', 'zh-CN': '只能沿单值引用继续。' },
+  },
+  MODEL_SORT_UNFIT: {
+    message: { en: 'Lists cannot be sorted by “{id}” ({type}).', 'zh-CN': '列表不能按“{id}”（{type}）排序。' },
+    cure: {
+      en: 'Sort by a text, number, date, option or reference.',
+      'zh-CN': '请按文本、数值、日期、选项或引用排序。',
+    },
+  },
+  MODEL_GROUP_UNFIT: {
+    message: {
+      en: 'Reports cannot be grouped by “{id}” ({type}) like this.',
+      'zh-CN': '报表不能这样按“{id}”（{type}）分组。',
+    },
+    cure: { en: 'Group by a single value; only dates take a bucket.', 'zh-CN': '请按单值字段分组；只有日期可以分段。' },
+  },
+  MODEL_MEASURE_UNFIT: {
+    message: { en: '“{fn}” of “{id}” ({type}) has no meaning.', 'zh-CN': '对“{id}”（{type}）求“{fn}”没有意义。' },
+    cure: {
+      en: 'Sum and average numbers; take the least and greatest of what can be sorted.',
+      'zh-CN': '求和与平均只用于数值；最大最小只用于可排序字段。',
+    },
+  },
+  MODEL_POSTING_EACH: {
+    message: {
+      en: '“each” needs the rows of a document, not {found}.',
+      'zh-CN': 'each 需要单据的明细行，而不是 {found}。',
+    },
+    cure: { en: 'Write a “lines” field, as in “doc.lines”.', 'zh-CN': '请写 lines 字段，如 doc.lines。' },
+  },
+  MODEL_POSTING_MODE: {
+    message: {
+      en: 'A ledger of mode “{mode}” is posted to with “{wanted}”.',
+      'zh-CN': '{mode} 模式的账簿用“{wanted}”过账。',
+    },
+    cure: { en: 'Use “{wanted}” and nothing else.', 'zh-CN': '请只使用“{wanted}”。' },
+  },
+  MODEL_POSTING_KEY_MISSING: {
+    message: {
+      en: 'The posting does not say which “{id}” of {ledger} it moves.',
+      'zh-CN': '过账未说明移动 {ledger} 的哪个“{id}”。',
+    },
+    cure: { en: 'Add “{id}” to the key.', 'zh-CN': '请在 key 中补上“{id}”。' },
+  },
+  MODEL_TABLE_ROW: {
+    message: {
+      en: 'This row has {count} cells instead of {wanted}.',
+      'zh-CN': '该行有 {count} 个单元格，应为 {wanted} 个。',
+    },
+    cure: { en: 'One cell for each input and one for the result.', 'zh-CN': '每个输入一格，结果一格。' },
+  },
+  MODEL_AWARD_TRIGGER: {
+    message: {
+      en: 'The award “{id}” needs either “on” or “manual”.',
+      'zh-CN': '奖励“{id}”必须且只能写 on 或 manual 之一。',
+    },
+    cure: { en: 'Say what earns it, or who gives it by hand.', 'zh-CN': '请写明由什么触发，或由谁手工授予。' },
+  },
+  MODEL_ACTION_NO_ENTITY: {
+    message: { en: 'The action “{id}” has no record to act on.', 'zh-CN': '动作“{id}”没有可操作的记录。' },
+    cure: { en: 'Say in “of” which records the schedule runs over.', 'zh-CN': '请在 of 中写明计划针对哪些记录。' },
+  },
+  MODEL_RECORDS_KEY: {
+    message: {
+      en: '{by} is no unique key of {entity}, so shipped records could not be recognised again.',
+      'zh-CN': '{by} 不是 {entity} 的唯一键，随包数据将无法再次识别。',
+    },
+    cure: { en: 'Name the fields of a unique key.', 'zh-CN': '请写一个唯一键的字段。' },
+  },
+  MODEL_RECORD_WITHOUT_KEY: {
+    message: { en: 'This record has no “{id}”, by which it is recognised.', 'zh-CN': '该记录缺少用于识别的“{id}”。' },
+    cure: { en: 'Fill it in.', 'zh-CN': '请补上。' },
+  },
+  MODEL_EXTENDS_LEFT: {
+    message: {
+      en: 'Extensions of other packs are joined with them before the model is resolved.',
+      'zh-CN': '对其他包的扩展须先与其合并，才能解析模型。',
+    },
+    cure: { en: 'Compose the packs first.', 'zh-CN': '请先组合各包。' },
+  },
+  MODEL_PACK_TWICE: {
+    message: { en: 'The pack “{pack}” is here twice.', 'zh-CN': '包“{pack}”出现了两次。' },
+    cure: { en: 'Keep one version of it.', 'zh-CN': '请只保留一个版本。' },
+  },
+  MODEL_PACK_MISSING: {
+    message: {
+      en: '“{pack}” requires “{needed}” {range}, which is not here.',
+      'zh-CN': '“{pack}”依赖“{needed}” {range}，但未提供。',
+    },
+    cure: { en: 'Add the pack “{needed}”.', 'zh-CN': '请添加包“{needed}”。' },
+  },
+  MODEL_PACK_VERSION: {
+    message: {
+      en: '“{pack}” requires “{needed}” {range}, but {found} is here.',
+      'zh-CN': '“{pack}”依赖“{needed}” {range}，但现有版本是 {found}。',
+    },
+    cure: {
+      en: 'Use a version of “{needed}” in that range, or a newer “{pack}”.',
+      'zh-CN': '请使用该范围内的“{needed}”，或更新“{pack}”。',
+    },
+  },
+  MODEL_PACK_RANGE: {
+    message: { en: '“{range}” is no range of versions.', 'zh-CN': '“{range}”不是有效的版本范围。' },
+    cure: { en: 'Write it as in “^1.2” or “>=1.0.0 <3.0.0”.', 'zh-CN': '请写成 “^1.2” 或 “>=1.0.0 <3.0.0” 的形式。' },
+  },
+  MODEL_PACK_CYCLE: {
+    message: { en: 'These packs require each other: {cycle}.', 'zh-CN': '这些包互相依赖：{cycle}。' },
+    cure: { en: 'Move what both need into a pack of its own.', 'zh-CN': '请把共同需要的内容移到单独的包中。' },
+  },
+  MODEL_PACK_NOT_REQUIRED: {
+    message: {
+      en: '“{pack}” extends “{id}” of “{needed}” without requiring that pack.',
+      'zh-CN': '“{pack}”扩展了“{needed}”的“{id}”，却未声明依赖。',
+    },
+    cure: { en: 'Add “{needed}” to “requires”.', 'zh-CN': '请在 requires 中加入“{needed}”。' },
+  },
+  MODEL_PACK_ID_RESERVED: {
+    message: {
+      en: '“{id}” begins with “x_”, which only tenants’ own items do.',
+      'zh-CN': '“{id}”以 x_ 开头，该前缀只用于租户自己的项。',
+    },
+    cure: { en: 'Choose an id without the prefix.', 'zh-CN': '请使用不带该前缀的标识。' },
+  },
+  MODEL_PACK_NAME_RESERVED: {
+    message: { en: 'No pack may be called “{pack}”.', 'zh-CN': '包不能命名为“{pack}”。' },
+    cure: { en: 'Choose another name.', 'zh-CN': '请另取名称。' },
+  },
+  MODEL_ID_TAKEN: {
+    message: { en: '“{id}” of “{pack}” is in “{other}” already.', 'zh-CN': '“{pack}”的“{id}”在“{other}”中已存在。' },
+    cure: {
+      en: 'Give it another id, or extend the item of the other pack.',
+      'zh-CN': '请换一个标识，或扩展另一个包中的该项。',
+    },
+  },
+  MODEL_LABEL_MISSING: {
+    message: { en: '“{id}” has no {language} text for “{key}”.', 'zh-CN': '“{id}”的“{key}”缺少 {language} 文本。' },
+    cure: {
+      en: 'Shipped packs carry every label in English and Chinese.',
+      'zh-CN': '随产品发布的包，每个名称都要有中英文。',
+    },
+  },
+  MODEL_ORIGIN_IN_PACK: {
+    message: {
+      en: '“origin” is written by the composition, not in a pack.',
+      'zh-CN': 'origin 由组合过程写入，不应出现在包里。',
+    },
+    cure: { en: 'Remove it.', 'zh-CN': '请删除。' },
+  },
+  MODEL_EDIT_NO_PLACE: {
+    message: { en: 'There is no “{place}” in the template.', 'zh-CN': '模板中没有“{place}”。' },
+    cure: { en: 'Reload the draft: somebody else may have removed it.', 'zh-CN': '请重新载入草稿：可能已被他人删除。' },
+  },
+  MODEL_EDIT_ID_TAKEN: {
+    message: { en: 'There is an item “{id}” in this list already.', 'zh-CN': '此列表中已有“{id}”。' },
+    cure: { en: 'Choose another id.', 'zh-CN': '请换一个标识。' },
+  },
+  MODEL_EDIT_ID_FIXED: {
+    message: { en: 'The id of an item never changes.', 'zh-CN': '项的标识不可更改。' },
+    cure: { en: 'Change its label or its API name instead.', 'zh-CN': '请改其名称或接口名称。' },
+  },
 } as const satisfies Readonly<Record<string, IssueSpec>>;

@@ -1,0 +1,151 @@
+import type { IssueSpec } from '../issues.ts';
+
+/** The server's settings, its HTTP front, and what users and owners do on the platform. */
+export const PLATFORM_ISSUES = {
+  CONFIG_NUMBER: {
+    message: { en: '{name} is "{value}".', 'zh-CN': '{name} 的值为“{value}”。' },
+    cure: { en: 'Set it to a whole number from {min} to {max}.', 'zh-CN': '请设为 {min} 到 {max} 之间的整数。' },
+  },
+  CONFIG_CHOICE: {
+    message: { en: '{name} is "{value}".', 'zh-CN': '{name} 的值为“{value}”。' },
+    cure: { en: 'Set it to one of: {choices}.', 'zh-CN': '请设为以下之一：{choices}。' },
+  },
+  CONFIG_URL: {
+    message: { en: '{name} is not an address that begins with {schemes}.', 'zh-CN': '{name} 不是以 {schemes} 开头的地址。' },
+    cure: { en: 'Write it like {example}.', 'zh-CN': '请写成类似 {example} 的形式。' },
+  },
+  CONFIG_CELL: {
+    message: { en: 'Part {position} of {name} is not a cell.', 'zh-CN': '{name} 的第 {position} 部分不是有效的单元。' },
+    cure: {
+      en: 'Write cells as name=url, separated by commas: east=postgres://…,west=postgres://…; each name once, never "main".',
+      'zh-CN': '单元写成 名称=地址，以逗号分隔：east=postgres://…,west=postgres://…；名称不可重复，也不可为 main。',
+    },
+  },
+  CONFIG_CELLS_NEED_DATABASE: {
+    message: { en: 'FORMWORK_CELLS is set but DATABASE_URL is not.', 'zh-CN': '已设置 FORMWORK_CELLS，但没有设置 DATABASE_URL。' },
+    cure: {
+      en: 'Set DATABASE_URL to the database of the directory; the embedded database is for one machine.',
+      'zh-CN': '请将 DATABASE_URL 设为目录数据库；内嵌数据库只用于单机。',
+    },
+  },
+  CONFIG_SECRET_KEY: {
+    message: { en: '{name} is not a key of 32 bytes.', 'zh-CN': '{name} 不是 32 字节的密钥。' },
+    cure: {
+      en: 'Write 64 hexadecimal digits or 44 characters of Base64, for example from: openssl rand -base64 32',
+      'zh-CN': '请填写 64 位十六进制数或 44 个 Base64 字符，例如由 openssl rand -base64 32 生成。',
+    },
+  },
+  PORT_IN_USE: {
+    message: { en: 'Port {port} of {host} is in use.', 'zh-CN': '{host} 的端口 {port} 已被占用。' },
+    cure: { en: 'Stop what uses it, or set PORT to another number.', 'zh-CN': '请停止占用该端口的程序，或将 PORT 设为其他端口。' },
+  },
+  REQUEST_NOT_FOUND: {
+    message: { en: 'There is nothing at {path}.', 'zh-CN': '{path} 处没有内容。' },
+    cure: { en: 'Check the address.', 'zh-CN': '请检查地址。' },
+  },
+  REQUEST_METHOD: {
+    message: { en: '{method} is not answered here.', 'zh-CN': '此处不支持 {method}。' },
+    cure: { en: 'Use {allowed}.', 'zh-CN': '请使用 {allowed}。' },
+  },
+  REQUEST_CONTENT_TYPE: {
+    message: { en: 'The request body is not declared as JSON.', 'zh-CN': '请求正文没有声明为 JSON。' },
+    cure: { en: 'Send Content-Type: application/json.', 'zh-CN': '请发送 Content-Type: application/json。' },
+  },
+  REQUEST_JSON: {
+    message: { en: 'The request body is not JSON.', 'zh-CN': '请求正文不是合法的 JSON。' },
+    cure: { en: 'Send one JSON object, as UTF-8.', 'zh-CN': '请以 UTF-8 发送一个 JSON 对象。' },
+  },
+  REQUEST_INTERRUPTED: {
+    message: { en: 'The request ended before it was complete.', 'zh-CN': '请求在传完之前中断。' },
+    cure: { en: 'Send it again.', 'zh-CN': '请重新发送。' },
+  },
+  REQUEST_ORIGIN: {
+    message: { en: 'A page of {origin} may not use your session here.', 'zh-CN': '{origin} 的页面不能使用您在此处的登录。' },
+    cure: {
+      en: 'Open the application at its own address, or send a token instead of the cookie. Operators: set FORMWORK_PUBLIC_URL to the address that people use.',
+      'zh-CN': '请从应用自己的地址打开，或改用令牌。管理员：请将 FORMWORK_PUBLIC_URL 设为用户使用的地址。',
+    },
+  },
+  REQUEST_CROSS_SITE: {
+    message: { en: 'This request could come from another site’s form.', 'zh-CN': '该请求可能来自其他网站的表单。' },
+    cure: {
+      en: 'Send Content-Type: application/json, or the header apollo-require-preflight: 1.',
+      'zh-CN': '请发送 Content-Type: application/json，或请求头 apollo-require-preflight: 1。',
+    },
+  },
+  SERVER_BUSY: {
+    message: { en: 'The server has more requests than it can answer in time.', 'zh-CN': '服务器请求过多，无法及时处理。' },
+    cure: { en: 'Try again in {seconds} seconds.', 'zh-CN': '请在 {seconds} 秒后重试。' },
+  },
+  SERVER_STOPPING: {
+    message: { en: 'The server is stopping.', 'zh-CN': '服务器正在停止。' },
+    cure: { en: 'Try again in a moment.', 'zh-CN': '请稍后重试。' },
+  },
+  EMAIL_INVALID: {
+    message: { en: '"{email}" is not an e-mail address.', 'zh-CN': '“{email}”不是有效的邮箱地址。' },
+    cure: { en: 'Write it like name@example.com.', 'zh-CN': '请写成类似 name@example.com 的形式。' },
+  },
+  PASSWORD_TOO_SHORT: {
+    message: { en: 'The password is shorter than {min} characters.', 'zh-CN': '密码少于 {min} 个字符。' },
+    cure: { en: 'Use a longer one: a few words are easy to remember.', 'zh-CN': '请使用更长的密码：几个词组成的短句便于记忆。' },
+  },
+  PASSWORD_TOO_LONG: {
+    message: { en: 'The password is longer than {max} characters.', 'zh-CN': '密码超过 {max} 个字符。' },
+    cure: { en: 'Use a shorter one.', 'zh-CN': '请使用较短的密码。' },
+  },
+  ROLE_UNKNOWN: {
+    message: { en: 'The tenant has no role "{role}".', 'zh-CN': '该租户没有角色“{role}”。' },
+    cure: { en: 'Use roles of its template: {known}.', 'zh-CN': '请使用其模板中的角色：{known}。' },
+  },
+  ROLES_MISSING: {
+    message: { en: 'No role is given.', 'zh-CN': '没有指定角色。' },
+    cure: { en: 'Give at least one.', 'zh-CN': '请至少指定一个。' },
+  },
+  MEMBER_UNKNOWN: {
+    message: { en: 'This person is not a member of the tenant.', 'zh-CN': '此人不是该租户的成员。' },
+    cure: { en: 'Invite them first.', 'zh-CN': '请先邀请。' },
+  },
+  MEMBER_LAST_OWNER: {
+    message: { en: 'A tenant can’t be without an owner.', 'zh-CN': '租户不能没有所有者。' },
+    cure: { en: 'Make somebody else an owner first.', 'zh-CN': '请先将其他人设为所有者。' },
+  },
+  DEPARTMENT_UNKNOWN: {
+    message: { en: 'There is no department "{department}".', 'zh-CN': '没有部门“{department}”。' },
+    cure: { en: 'Choose an existing one, or make it first.', 'zh-CN': '请选择已有部门，或先创建。' },
+  },
+  DEPARTMENT_CYCLE: {
+    message: { en: 'A department can’t be below itself.', 'zh-CN': '部门不能隶属于自身。' },
+    cure: { en: 'Choose another parent.', 'zh-CN': '请选择其他上级部门。' },
+  },
+  TOKEN_UNKNOWN: {
+    message: { en: 'There is no such token, or it was revoked.', 'zh-CN': '没有该令牌，或已被吊销。' },
+    cure: { en: 'Look at the list of tokens.', 'zh-CN': '请查看令牌列表。' },
+  },
+  TOKEN_EXPIRY: {
+    message: { en: 'A token must expire between now and {days} days from now.', 'zh-CN': '令牌必须在现在起 {days} 天之内到期。' },
+    cure: { en: 'Choose an earlier or later moment.', 'zh-CN': '请调整到期时间。' },
+  },
+  LABEL_FORM: {
+    message: { en: '{name} must have 1 to {max} characters.', 'zh-CN': '{name} 应为 1 到 {max} 个字符。' },
+    cure: { en: 'Write a short name that people recognise.', 'zh-CN': '请填写易于识别的简短名称。' },
+  },
+  TIME_ZONE_UNKNOWN: {
+    message: { en: '"{timeZone}" is not a time zone.', 'zh-CN': '“{timeZone}”不是有效的时区。' },
+    cure: { en: 'Use a name such as Asia/Shanghai or Europe/Berlin.', 'zh-CN': '请使用 Asia/Shanghai、Europe/Berlin 之类的名称。' },
+  },
+  PACK_UNKNOWN: {
+    message: { en: 'There is no pack "{pack}".', 'zh-CN': '没有包“{pack}”。' },
+    cure: { en: 'Known packs: {known}.', 'zh-CN': '可用的包：{known}。' },
+  },
+  PACK_VERSION_TAKEN: {
+    message: {
+      en: 'Version {version} of pack "{pack}" is registered with another content.',
+      'zh-CN': '包“{pack}”的版本 {version} 已登记，且内容不同。',
+    },
+    cure: { en: 'Raise the version: a published version never changes.', 'zh-CN': '请提高版本号：已发布的版本不可更改。' },
+  },
+  DRAFT_UNKNOWN: {
+    message: { en: 'The tenant has no draft.', 'zh-CN': '该租户没有草稿。' },
+    cure: { en: 'Save one first, or send the document itself.', 'zh-CN': '请先保存草稿，或直接提交文档。' },
+  },
+} as const satisfies Readonly<Record<string, IssueSpec>>;

@@ -1,0 +1,192 @@
+import { decimal, decimalText, divideDecimal, parseDecimal, remainderDecimal } from '../core/decimal.ts';
+import { assertNever } from '../core/result.ts';
+import type { Locale } from '../core/text.ts';
+import type { BinaryOp, Expr, ExprNode } from './ast.ts';
+import { CALL_SENTENCES } from './sentence-calls.ts';
+
+/** The words that a template's labels give; ids stand in for what has no label. */
+export interface SentenceLabels {
+  readonly field: (entity: string, field: string) => string;
+  /** The label of an enum option that a text is compared with, if it is one. */
+  readonly option?: (entity: string, field: string, option: string) => string | undefined;
+}
+
+/** The expression in words, for people who do not read formulas: `Total is at least 50000 and State is “Draft”`. */
+export function sentenceOf(expr: Expr, labels: SentenceLabels, locale: Locale): string {
+  return new Writer(labels, locale).write(expr.root);
+}
+
+type Words = Readonly<Record<Locale, string>>;
+
+const OPERATORS: Readonly<Record<BinaryOp, Words>> = {
+  and: { en: '{a} and {b}', 'zh-CN': '{a}且{b}' },
+  or: { en: '{a} or {b}', 'zh-CN': '{a}或{b}' },
+  eq: { en: '{a} is {b}', 'zh-CN': '{a}等于{b}' },
+  ne: { en: '{a} is not {b}', 'zh-CN': '{a}不等于{b}' },
+  lt: { en: '{a} is less than {b}', 'zh-CN': '{a}小于{b}' },
+  lte: { en: '{a} is at most {b}', 'zh-CN': '{a}不大于{b}' },
+  gt: { en: '{a} is more than {b}', 'zh-CN': '{a}大于{b}' },
+  gte: { en: '{a} is at least {b}', 'zh-CN': '{a}不小于{b}' },
+  add: { en: '{a} + {b}', 'zh-CN': '{a} + {b}' },
+  sub: { en: '{a} − {b}', 'zh-CN': '{a} − {b}' },
+  mul: { en: '{a} × {b}', 'zh-CN': '{a} × {b}' },
+  div: { en: '{a} ÷ {b}', 'zh-CN': '{a} ÷ {b}' },
+  mod: { en: 'the remainder of {a} ÷ {b}', 'zh-CN': '{a} 除以 {b} 的余数' },
+};
+
+/** For dates and moments, order is before and after. */
+const TIME_OPERATORS: Readonly<Partial<Record<BinaryOp, Words>>> = {
+  lt: { en: '{a} is before {b}', 'zh-CN': '{a}早于{b}' },
+  lte: { en: '{a} is not after {b}', 'zh-CN': '{a}不晚于{b}' },
+  gt: { en: '{a} is after {b}', 'zh-CN': '{a}晚于{b}' },
+  gte: { en: '{a} is not before {b}', 'zh-CN': '{a}不早于{b}' },
+};
+
+const FORMS = {
+  not: { en: 'not ({a})', 'zh-CN': '并非({a})' },
+  isNull: { en: '{a} is empty', 'zh-CN': '{a}为空' },
+  isFilled: { en: '{a} is filled in', 'zh-CN': '{a}已填写' },
+  negate: { en: '−{a}', 'zh-CN': '−{a}' },
+  in: { en: '{a} is one of {b}', 'zh-CN': '{a}是{b}之一' },
+  if: { en: '{b} if {a}, else {c}', 'zh-CN': '若{a}则{b},否则{c}' },
+  all: { en: 'for every one of {a}: {b}', 'zh-CN': '{a}中每一项都满足:{b}' },
+  exists: { en: 'for at least one of {a}: {b}', 'zh-CN': '{a}中至少一项满足:{b}' },
+  filter: { en: 'those of {a} for which {b}', 'zh-CN': '{a}中满足“{b}”的项' },
+  map: { en: '{b} for each of {a}', 'zh-CN': '{a}中每一项的{b}' },
+  of: { en: '{b} of {a}', 'zh-CN': '{a}的{b}' },
+  true: { en: 'yes', 'zh-CN': '是' },
+  false: { en: 'no', 'zh-CN': '否' },
+  null: { en: 'empty', 'zh-CN': '空' },
+  me: { en: 'the signed-in user', 'zh-CN': '当前用户' },
+  days: { en: '{a} days', 'zh-CN': '{a} 天' },
+  hours: { en: '{a} hours', 'zh-CN': '{a} 小时' },
+  minutes: { en: '{a} minutes', 'zh-CN': '{a} 分钟' },
+  seconds: { en: '{a} seconds', 'zh-CN': '{a} 秒' },
+  quoted: { en: '“{a}”', 'zh-CN': '“{a}”' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+const ACTOR_LABELS: Readonly<Record<string, Words>> = {
+  id: FORMS.me,
+  name: { en: 'the name of the signed-in user', 'zh-CN': '当前用户的姓名' },
+  email: { en: 'the e-mail of the signed-in user', 'zh-CN': '当前用户的邮箱' },
+  role: { en: 'the role of the signed-in user', 'zh-CN': '当前用户的角色' },
+  roles: { en: 'the roles of the signed-in user', 'zh-CN': '当前用户的角色' },
+  departments: { en: 'the departments of the signed-in user', 'zh-CN': '当前用户的部门' },
+};
+
+const ARITHMETIC: ReadonlySet<BinaryOp> = new Set(['add', 'sub', 'mul', 'div', 'mod']);
+
+const UNITS = [
+  ['days', 86_400n],
+  ['hours', 3_600n],
+  ['minutes', 60n],
+] as const;
+
+class Writer {
+  readonly #labels: SentenceLabels;
+  readonly #locale: Locale;
+
+  constructor(labels: SentenceLabels, locale: Locale) {
+    this.#labels = labels;
+    this.#locale = locale;
+  }
+
+  write(node: ExprNode): string {
+    switch (node.kind) {
+      case 'literal':
+        return this.#literal(node);
+      case 'list':
+        return node.items.map((item) => this.write(item)).join(this.#locale === 'zh-CN' ? '、' : ', ');
+      case 'variable':
+        return node.type.kind === 'actor' ? FORMS.me[this.#locale] : node.name;
+      case 'field':
+        return this.#field(node);
+      case 'not':
+        return node.arg.kind === 'isNull'
+          ? this.#fill(FORMS.isFilled, [this.write(node.arg.arg)])
+          : this.#fill(FORMS.not, [this.write(node.arg)]);
+      case 'negate':
+      case 'isNull':
+        return this.#fill(FORMS[node.kind], [this.write(node.arg)]);
+      case 'binary':
+        return this.#binary(node);
+      case 'in':
+        return this.#fill(FORMS.in, [this.write(node.item), this.#compared(node.list, node.item)]);
+      case 'if':
+        return this.#fill(
+          FORMS.if,
+          [node.test, node.then, node.else].map((child) => this.write(child)),
+        );
+      case 'call':
+        return this.#fill(
+          CALL_SENTENCES[node.fn](node.args.length),
+          node.args.map((arg) => this.write(arg)),
+        );
+      case 'each':
+        return this.#fill(FORMS[node.fn], [this.write(node.list), this.write(node.body)]);
+      default:
+        return assertNever(node);
+    }
+  }
+
+  #binary(node: Extract<ExprNode, { readonly kind: 'binary' }>): string {
+    const isTime = node.left.type.kind === 'date' || node.left.type.kind === 'datetime';
+    const words = (isTime ? TIME_OPERATORS[node.op] : undefined) ?? OPERATORS[node.op];
+    const left = this.#bracketed(node.left, node.op, this.#compared(node.left, node.right));
+    const right = this.#bracketed(node.right, node.op, this.#compared(node.right, node.left));
+    return this.#fill(words, [left, right]);
+  }
+
+  /** Brackets wherever a reader could group otherwise. */
+  #bracketed(child: ExprNode, op: BinaryOp, text: string): string {
+    if (child.kind === 'if' || (child.kind === 'call' && ARITHMETIC.has(op) && child.args.length > 0))
+      return `(${text})`;
+    if (child.kind !== 'binary' || child.op === op) return text;
+    const isGrouped = op === 'and' || op === 'or' ? child.op === 'and' || child.op === 'or' : true;
+    const isProductInSum = (op === 'add' || op === 'sub') && (child.op === 'mul' || child.op === 'div');
+    const isComparison = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte'].includes(op);
+    return isGrouped && !isProductInSum && !isComparison ? `(${text})` : text;
+  }
+
+  /** A text beside an enum field is one of its options and goes by that label. */
+  #compared(node: ExprNode, beside: ExprNode): string {
+    if (node.kind === 'list') {
+      return node.items.map((item) => this.#compared(item, beside)).join(this.#locale === 'zh-CN' ? '、' : ', ');
+    }
+    if (node.kind !== 'literal' || typeof node.value !== 'string' || node.type.kind !== 'text') return this.write(node);
+    if (beside.kind !== 'field' || beside.of.type.kind !== 'row') return this.write(node);
+    const label = this.#labels.option?.(beside.of.type.entity, beside.field, node.value);
+    return label === undefined ? this.write(node) : this.#fill(FORMS.quoted, [label]);
+  }
+
+  #field(node: Extract<ExprNode, { readonly kind: 'field' }>): string {
+    const { of, field } = node;
+    if (of.type.kind === 'actor') return ACTOR_LABELS[field]?.[this.#locale] ?? field;
+    if (field === 'id' && of.kind === 'field') return this.write(of);
+    const label = of.type.kind === 'row' ? this.#labels.field(of.type.entity, field) : field;
+    return of.kind === 'field' ? this.#fill(FORMS.of, [this.write(of), label]) : label;
+  }
+
+  #literal(node: Extract<ExprNode, { readonly kind: 'literal' }>): string {
+    if (node.value === null) return FORMS.null[this.#locale];
+    if (typeof node.value === 'boolean') return FORMS[node.value ? 'true' : 'false'][this.#locale];
+    if (node.type.kind === 'text') return this.#fill(FORMS.quoted, [node.value]);
+    return node.type.kind === 'duration' ? this.#duration(node.value) : node.value;
+  }
+
+  #duration(text: string): string {
+    const seconds = parseDecimal(text);
+    if (seconds === undefined) return text;
+    for (const [unit, size] of UNITS) {
+      const whole = decimal(size, 0);
+      if (seconds.coefficient === 0n || remainderDecimal(seconds, whole)?.coefficient !== 0n) continue;
+      const count = divideDecimal(seconds, whole, 0);
+      if (count !== undefined) return this.#fill(FORMS[unit], [decimalText(count)]);
+    }
+    return this.#fill(FORMS.seconds, [text]);
+  }
+
+  #fill(words: Words, values: readonly string[]): string {
+    return words[this.#locale].replaceAll(/\{([a-z])\}/g, (_, name: string) => values[name.charCodeAt(0) - 97] ?? '');
+  }
+}

@@ -1,0 +1,165 @@
+import type { IssueCode } from '../core/issues.ts';
+import { issue, type Issue, type IssueParams, type JsonPointer } from '../core/result.ts';
+import { suggest } from '../core/suggest.ts';
+import type { Expr, ExprField, ExprScope, ExprType } from '../expr/ast.ts';
+import { compileExpr } from '../expr/compile-expr.ts';
+import { exprTypeOf } from '../template/field-types.ts';
+import type { EntityDef, FieldDef, Template, WorkflowDef } from '../template/template.ts';
+import type { FieldType } from './model.ts';
+
+/** A name that nothing has, with the names that exist, the likeliest first; `suggestion` only where one is near. */
+export function unknownIssue(
+  code: IssueCode,
+  path: JsonPointer,
+  { id, known }: { readonly id: string; readonly known: Iterable<string> },
+): Issue {
+  const names = [...known];
+  const suggestion = suggest(id, names);
+  if (suggestion === undefined) return issue(code, path, { id, known: names.slice(0, KNOWN_SHOWN) });
+  const ranked = [suggestion, ...names.filter((name) => name !== suggestion)].slice(0, KNOWN_SHOWN);
+  return issue(code, path, { id, suggestion, known: ranked });
+}
+
+const KNOWN_SHOWN = 20;
+
+/** An item with the place where it was authored. */
+export interface Placed<T> {
+  readonly def: T;
+  readonly path: JsonPointer;
+}
+
+export interface FieldSource extends Placed<FieldDef> {
+  /** `undefined` when the type is unknown or points nowhere; that is an issue already. */
+  readonly type: FieldType | undefined;
+}
+
+export interface EntitySource extends Placed<EntityDef> {
+  readonly fields: ReadonlyMap<string, FieldSource>;
+  readonly workflow: Placed<WorkflowDef> | undefined;
+  /** For line entities: each `lines` field that claims them, the first of which owns them. */
+  readonly owners: readonly { readonly entity: string; readonly field: FieldSource }[];
+}
+
+/**
+ * What the rules read and where they report. One context serves one `resolveModel`; it collects issues, and the
+ * expressions compiled on the way by the pointer of their text.
+ */
+export class ResolveContext {
+  readonly template: Template;
+  readonly entities: ReadonlyMap<string, EntitySource>;
+  readonly issues: Issue[] = [];
+  readonly exprs = new Map<JsonPointer, Expr>();
+  readonly #fieldsOf = new Map<string, ReadonlyMap<string, ExprField>>();
+
+  constructor(template: Template, entities: ReadonlyMap<string, EntitySource>) {
+    this.template = template;
+    this.entities = entities;
+  }
+
+  add(code: IssueCode, path: JsonPointer, params: IssueParams = {}, related?: readonly JsonPointer[]): void {
+    this.issues.push(issue(code, path, params, related));
+  }
+
+  /** Reports a name that nothing has. */
+  addUnknown(
+    code: IssueCode,
+    path: JsonPointer,
+    found: { readonly id: string; readonly known: Iterable<string> },
+  ): void {
+    this.issues.push(unknownIssue(code, path, found));
+  }
+
+  /** The entity, or an issue at `path`. */
+  entity(id: string, path: JsonPointer): EntitySource | undefined {
+    const found = this.entities.get(id);
+    if (found === undefined) this.addUnknown('MODEL_ENTITY_UNKNOWN', path, { id, known: this.entities.keys() });
+    return found;
+  }
+
+  /** The field of an entity, or an issue at `path`. System fields are not fields here. */
+  field(entity: EntitySource, id: string, path: JsonPointer): FieldSource | undefined {
+    const found = entity.fields.get(id);
+    if (found === undefined) this.addUnknown('MODEL_FIELD_UNKNOWN', path, { id, known: entity.fields.keys() });
+    return found;
+  }
+
+  /** Compiles the expression at `path` and keeps it; issues get that pointer. */
+  compile(
+    source: string,
+    path: JsonPointer,
+    typing: { readonly scope: ExprScope; readonly as: ExprType | 'any' },
+  ): void {
+    const result = compileExpr(source, typing.scope, typing.as);
+    if (result.ok) this.exprs.set(path, result.value);
+    else for (const found of result.issues) this.issues.push({ ...found, path: `${path}${found.path}` });
+  }
+
+  /** `doc` and `actor`; in a line entity `line` is the row and `doc` the document that owns it (SPEC [MOD-1]). */
+  scopeOf(entity: EntitySource, extra: Readonly<Record<string, ExprType>> = {}): ExprScope {
+    const row: ExprType = { kind: 'row', entity: entity.def.id };
+    const owner = entity.owners[0];
+    const doc: Readonly<Record<string, ExprType>> =
+      owner === undefined ? {} : { doc: { kind: 'row', entity: owner.entity } };
+    return this.scope({ ...(entity.def.kind === 'line' ? { ...doc, line: row } : { doc: row }), ...extra });
+  }
+
+  scope(variables: Readonly<Record<string, ExprType>>): ExprScope {
+    return {
+      variables: { ...variables, actor: { kind: 'actor' } },
+      fieldsOf: (id) => this.exprFields(id),
+    };
+  }
+
+  /** The fields that expressions see on a row of the entity, system fields included. */
+  exprFields(id: string): ReadonlyMap<string, ExprField> | undefined {
+    const made = this.#fieldsOf.get(id);
+    const entity = this.entities.get(id);
+    if (made !== undefined || entity === undefined) return made;
+    const fields = new Map<string, ExprField>(systemExprFields(entity));
+    for (const [fieldId, { def, type }] of entity.fields) {
+      fields.set(fieldId, type === undefined ? { type: { kind: 'json' }, nullable: true } : exprField(def, type));
+    }
+    this.#fieldsOf.set(id, fields);
+    return fields;
+  }
+}
+
+function exprField(def: FieldDef, type: FieldType): ExprField {
+  const exprType = exprTypeOf(type);
+  const always = ['lines', 'multiRef', 'multiEnum', 'sequence'].includes(type.kind);
+  const base = { type: exprType, nullable: !always && def.required !== true };
+  return type.kind === 'lines' ? { ...base, listMax: type.max } : base;
+}
+
+function systemExprFields(entity: EntitySource): readonly (readonly [string, ExprField])[] {
+  const always = (type: ExprType): ExprField => ({ type, nullable: false });
+  const owner = entity.owners[0];
+  return [
+    ['id', always({ kind: 'text' })],
+    ['version', always({ kind: 'int' })],
+    ['createdAt', always({ kind: 'datetime' })],
+    ['createdBy', { type: { kind: 'text' }, nullable: true }],
+    ['updatedAt', always({ kind: 'datetime' })],
+    ['updatedBy', { type: { kind: 'text' }, nullable: true }],
+    ['deletedAt', { type: { kind: 'datetime' }, nullable: true }],
+    ...(entity.workflow === undefined ? [] : ([['state', always({ kind: 'text' })]] as const)),
+    ...(owner === undefined
+      ? []
+      : ([
+          ['parent', always({ kind: 'row', entity: owner.entity })],
+          ['lineNo', always({ kind: 'int' })],
+        ] as const)),
+  ];
+}
+
+/** The system fields that an entity's rows have besides `id`, by which rows can be found, sorted and kept apart. */
+export function keySystemFields(entity: EntitySource): readonly string[] {
+  return [
+    'createdAt',
+    'createdBy',
+    'updatedAt',
+    'updatedBy',
+    ...(entity.workflow === undefined ? [] : ['state']),
+    ...(entity.def.kind === 'line' ? ['parent', 'lineNo'] : []),
+  ];
+}

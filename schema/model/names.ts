@@ -1,0 +1,174 @@
+import pluralize from 'pluralize';
+import { isTenantId, SYSTEM_FIELD_IDS } from '../core/ids.ts';
+import type { EntityDef, FieldDef } from '../template/template.ts';
+import type { EntityAlias } from './model.ts';
+
+/** `x_DueDate` → `DueDate`: what an id is called when nobody says otherwise. */
+export function plainName(id: string): string {
+  return isTenantId(id) ? id.slice(2) : id;
+}
+
+/** `x_dueDate` → `xDueDate`, `x_Lot` → `XLot`: the way out when the plain name is taken. */
+export function prefixedName(id: string): string {
+  const plain = plainName(id);
+  const isType = /^[A-Z]/.test(plain);
+  return `${isType ? 'X' : 'x'}${upperFirst(plain)}`;
+}
+
+/** `SalesOrder` → `salesOrder`; a leading abbreviation goes down as a whole: `BOMLine` → `bomLine`, `BOM` → `bom`. */
+export function lowerFirst(name: string): string {
+  const run = /^[A-Z]+/.exec(name)?.[0] ?? '';
+  if (run.length <= 1) return name.slice(0, 1).toLowerCase() + name.slice(1);
+  const end = run.length === name.length || !/[a-z]/.test(name[run.length] ?? '') ? run.length : run.length - 1;
+  return name.slice(0, end).toLowerCase() + name.slice(end);
+}
+
+export function upperFirst(name: string): string {
+  return name.slice(0, 1).toUpperCase() + name.slice(1);
+}
+
+/** The English plural in camel case; `news` has none of its own and becomes `newsList` (SPEC [NAM-3]). */
+export function pluralOf(singular: string): string {
+  const plural = pluralize.plural(singular);
+  return plural === singular || !/^[a-z][A-Za-z0-9]*$/.test(plural) ? `${singular}List` : plural;
+}
+
+/** Names of an entity in the API, all of them from its type name and, where given, its plural. */
+export function entityNames(apiName: string, plural: string | undefined): EntityAlias {
+  const singular = lowerFirst(apiName);
+  const wanted = plural ?? pluralOf(singular);
+  return { apiName, singular, plural: wanted === singular ? `${singular}List` : wanted };
+}
+
+/** The API names of the entities by id (SPEC [NAM-1]): as given, else the plain id, else with the prefix. */
+export function nameEntities(entities: readonly EntityDef[]): ReadonlyMap<string, EntityAlias> {
+  const chosen = chooseNames(entities, []);
+  return new Map(entities.map((entity) => [entity.id, entityNames(chosen.get(entity.id) ?? entity.id, entity.plural)]));
+}
+
+/** The API names of an entity's fields by id; system fields are taken. */
+export function nameFields(fields: readonly FieldDef[]): ReadonlyMap<string, string> {
+  return chooseNames(fields, SYSTEM_FIELD_IDS);
+}
+
+interface Named {
+  readonly id: string;
+  readonly apiName?: string;
+}
+
+/** Given names come first, then packs' ids, then the tenant's: what a tenant adds never renames what was there. */
+function chooseNames(items: readonly Named[], taken: readonly string[]): ReadonlyMap<string, string> {
+  const used = new Set<string>(taken);
+  const names = new Map<string, string>();
+  for (const item of items) {
+    if (item.apiName !== undefined) names.set(item.id, item.apiName);
+    else if (!isTenantId(item.id)) names.set(item.id, item.id);
+  }
+  for (const name of names.values()) used.add(name);
+  for (const { id, apiName } of items) {
+    if (apiName !== undefined || !isTenantId(id)) continue;
+    const plain = plainName(id);
+    const name = used.has(plain) ? prefixedName(id) : plain;
+    used.add(name);
+    names.set(id, name);
+  }
+  return names;
+}
+
+/** A former name as authored: `Order`, or `Aircraft:aircraftList` where the plural was given. */
+export function entityAlias(formerName: string): EntityAlias {
+  const [apiName = '', plural] = formerName.split(':');
+  return entityNames(apiName, plural);
+}
+
+/** The inverse of `entityAlias`: the shortest text that gives these names back. */
+export function formerName(names: EntityAlias): string {
+  const short = entityNames(names.apiName, undefined);
+  return short.plural === names.plural ? names.apiName : `${names.apiName}:${names.plural}`;
+}
+
+const TYPE_SUFFIXES = [
+  'Connection',
+  'Edge',
+  'Where',
+  'OrderBy',
+  'Aggregate',
+  'AggregateGroup',
+  'AggregateKey',
+  'AggregateOrderBy',
+  'AggregateValues',
+  'GroupBy',
+  'Input',
+  'Patch',
+  'Ref',
+  'RefInput',
+  'UpsertBy',
+  'Key',
+  'State',
+  'Changed',
+  'Event',
+  'ListWhere',
+] as const;
+
+/** GraphQL types made from an entity's type name, itself first; no other entity may be called so (SPEC [NAM-4]). */
+export function derivedTypeNames(apiName: string): readonly string[] {
+  return [
+    apiName,
+    ...TYPE_SUFFIXES.map((suffix) => `${apiName}${suffix}`),
+    ...['Create', 'Update', 'Upsert', 'Transition'].flatMap((verb) => [
+      `${verb}${apiName}Input`,
+      `${verb}${apiName}Payload`,
+    ]),
+  ];
+}
+
+/** The enum type of a field. */
+export function enumTypeName(apiName: string, fieldApiName: string): string {
+  return `${apiName}${upperFirst(fieldApiName)}`;
+}
+
+/** Root fields of Query and Subscription that an entity gets. */
+export function queryNames(names: EntityAlias): readonly string[] {
+  return [names.singular, names.plural, `${names.plural}Aggregate`, `${names.singular}Changed`];
+}
+
+/** Root fields of Mutation that an entity gets, one for each transition too. */
+export function mutationNames(names: EntityAlias, transitions: readonly string[]): readonly string[] {
+  const verbs = ['create', 'update', 'upsert', 'delete', 'restore'].map((verb) => `${verb}${names.apiName}`);
+  return [
+    ...verbs,
+    `create${upperFirst(names.plural)}`,
+    ...transitions.map((transition) => `${transition}${names.apiName}`),
+  ];
+}
+
+/** Root fields that each ledger gets. */
+export function ledgerQueryNames(ledger: string): readonly string[] {
+  const name = lowerFirst(plainName(ledger).replaceAll('.', '_'));
+  return [`${name}Balances`, `${name}Movements`, `${name}BalancesAt`];
+}
+
+/** Types that every tenant's schema has: GraphQL's own, the scalars, the shared filters, members and departments. */
+export const RESERVED_TYPE_NAMES: ReadonlySet<string> = new Set([
+  ...['Query', 'Mutation', 'Subscription', 'String', 'Int', 'Float', 'Boolean', 'ID', 'Node', 'PageInfo'],
+  ...['Decimal', 'Money', 'Date', 'DateTime', 'Time', 'Duration', 'JSON', 'Geo', 'File', 'Upload'],
+  ...['User', 'Department', 'SortDirection', 'DateBucket'],
+  ...[
+    'String',
+    'Text',
+    'Int',
+    'Decimal',
+    'Money',
+    'Boolean',
+    'ID',
+    'Enum',
+    'Date',
+    'DateTime',
+    'Time',
+    'Duration',
+    'JSON',
+  ].map((scalar) => `${scalar}Where`),
+]);
+
+/** Root fields that every tenant's schema has. */
+export const RESERVED_ROOT_NAMES: ReadonlySet<string> = new Set(['node', 'nodes', 'me', 'query', 'viewer']);

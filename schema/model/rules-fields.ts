@@ -1,0 +1,217 @@
+import { compareDecimal, decimalFrom } from '../core/decimal.ts';
+import { SYSTEM_FIELD_IDS } from '../core/ids.ts';
+import { LIMITS } from '../core/limits.ts';
+import { pointer } from '../core/result.ts';
+import { exprTypeOf, fieldKindSpec, TYPED_ATTRIBUTES } from '../template/field-types.ts';
+import { TEXT_FORMS } from '../template/text-forms.ts';
+import type { EntitySource, FieldSource, ResolveContext } from './context.ts';
+import { literalDefault } from './defaults.ts';
+import type { FieldType } from './model.ts';
+
+/** Rules of single fields (SPEC [MOD-2] to [MOD-9]). */
+export function checkFields(context: ResolveContext): void {
+  for (const entity of context.entities.values()) {
+    for (const field of entity.fields.values()) {
+      checkId(context, field);
+      checkConditions(context, entity, field);
+      const { type } = field;
+      if (type === undefined) continue;
+      checkAttributes(context, field, type);
+      checkOptions(context, field, type);
+      checkBounds(context, field, type);
+      checkTarget(context, entity, { field, type });
+      checkComputed(context, entity, { field, type });
+      checkDefault(context, entity, { field, type });
+      checkCurrency(context, entity, field);
+    }
+  }
+}
+
+interface Typed {
+  readonly field: FieldSource;
+  readonly type: FieldType;
+}
+
+function checkId(context: ResolveContext, { def, path }: FieldSource): void {
+  if (SYSTEM_FIELD_IDS.some((id) => id === def.id)) {
+    context.add('MODEL_FIELD_ID_SYSTEM', pointer(path, 'id'), { id: def.id });
+  }
+}
+
+function checkConditions(context: ResolveContext, entity: EntitySource, { def, path }: FieldSource): void {
+  for (const key of ['visible', 'readonly'] as const) {
+    const source = def[key];
+    if (typeof source !== 'string') continue;
+    context.compile(source, pointer(path, key), { scope: context.scopeOf(entity), as: { kind: 'bool' } });
+  }
+}
+
+function checkAttributes(context: ResolveContext, { def, path }: FieldSource, type: FieldType): void {
+  const spec = fieldKindSpec(type.kind);
+  for (const attribute of TYPED_ATTRIBUTES) {
+    if (def[attribute] === undefined || def[attribute] === false || spec.attributes.includes(attribute)) continue;
+    context.add('MODEL_ATTRIBUTE_NOT_ALLOWED', pointer(path, attribute), {
+      attribute,
+      type: type.kind,
+      allowed: spec.attributes,
+    });
+  }
+  if (def.secret === true && def.unique === true)
+    context.add('MODEL_SECRET_UNIQUE', pointer(path, 'unique'), { id: def.id });
+}
+
+function checkOptions(context: ResolveContext, { def, path }: FieldSource, type: FieldType): void {
+  if (type.kind !== 'enum' && type.kind !== 'multiEnum') return;
+  if (type.options.length === 0) context.add('MODEL_OPTIONS_MISSING', path, { id: def.id });
+  for (const [index, { id }] of type.options.entries())
+    checkEnumValue(context, id, pointer(path, 'options', index, 'id'));
+}
+
+/** GraphQL keeps `true`, `false`, `null` and names with `__` for itself (spec §3.9, §2.1.9). */
+export function checkEnumValue(context: ResolveContext, id: string, path: string): void {
+  if (['true', 'false', 'null'].includes(id) || id.includes('__')) context.add('MODEL_OPTION_RESERVED', path, { id });
+}
+
+function checkBounds(context: ResolveContext, { def, path }: FieldSource, type: FieldType): void {
+  const { bounds } = fieldKindSpec(type.kind);
+  if (bounds === 'none') return;
+  for (const key of ['min', 'max'] as const) {
+    const value = def[key];
+    if (value !== undefined && boundText(value, type) === undefined) {
+      context.add('MODEL_BOUND_INVALID', pointer(path, key), { value: String(value), type: type.kind });
+    }
+  }
+  const [min, max] = [def.min, def.max].map((value) => (value === undefined ? undefined : boundText(value, type)));
+  if (min === undefined || max === undefined) return;
+  const reversed = isReversed(min, max, type);
+  if (reversed) context.add('MODEL_BOUNDS_REVERSED', pointer(path, 'max'), { min, max }, [pointer(path, 'min')]);
+}
+
+function isReversed(min: string, max: string, type: FieldType): boolean {
+  if (type.kind === 'datetime') return Date.parse(min) > Date.parse(max);
+  const [low, high] = [decimalFrom(min), decimalFrom(max)];
+  return low === undefined || high === undefined ? min > max : compareDecimal(low, high) > 0;
+}
+
+/** A bound as exact text, or `undefined` when it is none for the type. */
+export function boundText(value: string | number, type: FieldType): string | undefined {
+  const text = String(value);
+  switch (fieldKindSpec(type.kind).bounds) {
+    case 'number':
+      if (type.kind === 'int') return /^-?\d{1,10}$/.test(text) && Math.abs(Number(text)) <= INT_MAX ? text : undefined;
+      return TEXT_FORMS.decimal.pattern.test(text) ? text : undefined;
+    case 'length':
+      return /^\d{1,5}$/.test(text) && Number(text) <= LIMITS.textBytesMax ? text : undefined;
+    case 'rows':
+      return /^\d{1,4}$/.test(text) && Number(text) <= LIMITS.linesPerDocumentMax ? text : undefined;
+    case 'moment':
+      return literalDefault(text, type) === undefined ? undefined : text;
+    default:
+      return undefined;
+  }
+}
+
+/** PostgreSQL `integer`, which GraphQL's `Int` matches. */
+const INT_MAX = 2_147_483_647;
+
+function checkTarget(context: ResolveContext, entity: EntitySource, { field, type }: Typed): void {
+  const { def, path } = field;
+  if (type.kind === 'ref' || type.kind === 'multiRef') {
+    if (context.entities.get(type.to)?.def.kind === 'line')
+      context.add('MODEL_REF_TO_LINE', pointer(path, 'to'), { id: type.to });
+    if (def.onDelete === 'setNull' && def.required === true) {
+      context.add('MODEL_SET_NULL_REQUIRED', pointer(path, 'onDelete'), { id: def.id }, [pointer(path, 'required')]);
+    }
+  }
+  if (type.kind !== 'lines') return;
+  if (context.entities.get(type.of)?.def.kind !== 'line')
+    context.add('MODEL_LINES_OF_NO_LINE', pointer(path, 'of'), { id: type.of });
+  if (entity.def.kind === 'line' || entity.def.kind === 'log') {
+    context.add('MODEL_LINES_NOT_HERE', pointer(path, 'type'), { kind: entity.def.kind });
+  }
+}
+
+function checkComputed(context: ResolveContext, entity: EntitySource, { field, type }: Typed): void {
+  const { def, path } = field;
+  if (def.formula !== undefined && def.rollup !== undefined)
+    context.add('MODEL_COMPUTED_TWICE', pointer(path, 'rollup'), { id: def.id });
+  if (def.stored !== undefined && def.formula === undefined)
+    context.add('MODEL_STORED_WITHOUT_FORMULA', pointer(path, 'stored'), { id: def.id });
+  if (def.formula === undefined && def.rollup === undefined) return;
+  const how = def.formula === undefined ? 'rollup' : 'formula';
+  for (const attribute of ['required', 'default', 'unique', 'min', 'max', 'pattern'] as const) {
+    if (def[attribute] === undefined || def[attribute] === false) continue;
+    if (attribute === 'unique' && def.stored === true) continue;
+    context.add('MODEL_COMPUTED_ATTRIBUTE', pointer(path, attribute), { attribute, how });
+  }
+  if (def.formula !== undefined) checkFormula(context, entity, { field, type });
+  if (def.rollup !== undefined) checkRollup(context, entity, { field, type });
+}
+
+function checkFormula(context: ResolveContext, entity: EntitySource, { field, type }: Typed): void {
+  const path = pointer(field.path, 'formula');
+  context.compile(field.def.formula ?? '', path, { scope: context.scopeOf(entity), as: exprTypeOf(type) });
+  const expr = context.exprs.get(path);
+  if (expr === undefined) return;
+  if (expr.usesActor) context.add('MODEL_FORMULA_VOLATILE', path, { what: 'actor' });
+  if (expr.usesClock && field.def.stored === true) context.add('MODEL_FORMULA_VOLATILE', path, { what: 'now()' });
+}
+
+function checkRollup(context: ResolveContext, entity: EntitySource, { field, type }: Typed): void {
+  const { rollup } = field.def;
+  if (rollup === undefined) return;
+  const path = pointer(field.path, 'rollup');
+  const [sourceId = '', by = ''] = rollup.of.split('.');
+  const source = context.entity(sourceId, pointer(path, 'of'));
+  if (source === undefined) return;
+  const pointing = by === 'parent' ? source.owners[0]?.entity : refTarget(source.fields.get(by)?.type);
+  if (pointing !== entity.def.id) {
+    context.add('MODEL_ROLLUP_OF_UNRELATED', pointer(path, 'of'), { of: rollup.of, entity: entity.def.id });
+  }
+  if (rollup.where !== undefined) {
+    context.compile(rollup.where, pointer(path, 'where'), { scope: context.scopeOf(source), as: { kind: 'bool' } });
+  }
+  if (rollup.fn === 'count') {
+    if (rollup.field !== undefined)
+      context.add('MODEL_ROLLUP_FIELD', pointer(path, 'field'), { fn: rollup.fn, why: 'unneeded' });
+    if (type.kind !== 'int')
+      context.add('MODEL_ROLLUP_TYPE', pointer(field.path, 'type'), { fn: 'count', type: type.kind });
+    return;
+  }
+  if (rollup.field === undefined) return context.add('MODEL_ROLLUP_FIELD', path, { fn: rollup.fn, why: 'missing' });
+  const summed = context.field(source, rollup.field, pointer(path, 'field'));
+  if (summed?.type === undefined) return;
+  const fits = fieldKindSpec(summed.type.kind).aggregates.includes(rollup.fn);
+  const sameKind = exprTypeOf(summed.type).kind === exprTypeOf(type).kind || exprTypeOf(type).kind === 'decimal';
+  if (!fits || !sameKind)
+    context.add('MODEL_ROLLUP_TYPE', pointer(path, 'field'), { fn: rollup.fn, type: summed.type.kind });
+}
+
+function refTarget(type: FieldType | undefined): string | undefined {
+  return type?.kind === 'ref' ? type.to : undefined;
+}
+
+function checkDefault(context: ResolveContext, entity: EntitySource, { field, type }: Typed): void {
+  const { def } = field;
+  const path = pointer(field.path, 'default');
+  if (def.default === undefined || !fieldKindSpec(type.kind).attributes.includes('default')) return;
+  const literal = literalDefault(def.default, type);
+  if (literal !== undefined) {
+    context.exprs.set(path, literal);
+    return;
+  }
+  if (typeof def.default !== 'string') {
+    context.add('MODEL_DEFAULT_TYPE', path, { value: String(def.default), type: type.kind });
+    return;
+  }
+  const wanted = exprTypeOf(type);
+  context.compile(def.default, path, {
+    scope: context.scopeOf(entity),
+    as: wanted.kind === 'row' ? { kind: 'text' } : wanted,
+  });
+}
+
+function checkCurrency(context: ResolveContext, entity: EntitySource, { def, path }: FieldSource): void {
+  if (def.currency === undefined || /^[A-Z]{3}$/.test(def.currency)) return;
+  context.field(entity, def.currency, pointer(path, 'currency'));
+}

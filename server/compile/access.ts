@@ -1,0 +1,99 @@
+import type { EntityId, FieldId } from '../../schema/core/ids.ts';
+import type { Expr } from '../../schema/expr/ast.ts';
+import type { EntityModel, GrantModel, Model } from '../../schema/model/model.ts';
+import type { Right } from '../../schema/template/template.ts';
+import type { Need } from './graphql-plan-types.ts';
+import { entityOf } from './storage.ts';
+
+/** Which rows: all, none, or those for which one of the rules is true. */
+export type RowRule = 'all' | 'none' | readonly Expr[];
+
+/**
+ * What one set of roles may do in one shape. Made once per (shape, roles) and shared; nothing in it names a user, whose
+ * values enter the row rules as parameters.
+ */
+export interface Access {
+  /** Equal keys mean equal access: part of every cache key. */
+  readonly key: string;
+  readonly all: boolean;
+  readonly roles: readonly string[];
+  rows(entity: EntityId, right: Right): RowRule;
+  /** On which of the rows that `rows` admits the field may be seen in full; elsewhere it is null. */
+  fieldRows(entity: EntityId, field: FieldId, use: 'show' | 'compare'): RowRule;
+  /** Whether the field shows a mask where `fieldRows(…, 'show')` says so only by masked grants. */
+  isMasked(entity: EntityId, field: FieldId): boolean;
+  meets(need: Need): boolean;
+}
+
+/** Roles that the product itself knows: the owner of a tenant may do everything. */
+export const OWNER_ROLE = 'owner';
+
+/** The access of a caller with these roles. Unknown roles give nothing. */
+export function accessOf(model: Model, roles: readonly string[]): Access {
+  const held = [...new Set(roles)].sort();
+  if (held.includes(OWNER_ROLE)) return OWNER_ACCESS;
+  const grants = new Map<EntityId, GrantModel[]>();
+  for (const role of model.roles) {
+    if (!held.includes(role.id)) continue;
+    for (const grant of role.grants) grants.set(grant.entity, [...(grants.get(grant.entity) ?? []), grant]);
+  }
+  const forRight = (entity: EntityId, right: Right): readonly GrantModel[] =>
+    (grants.get(ruling(model, entity).id) ?? []).filter(({ can }) => can.includes(right));
+  const own = (entity: EntityId): readonly GrantModel[] => grants.get(entity) ?? [];
+
+  /** Field lists of a line's own grants count where it has any; else those of its document do not name its fields. */
+  const barred =
+    (entity: EntityId, field: FieldId, lists: readonly ('hide' | 'mask' | 'lock')[]) => (grant: GrantModel) =>
+      own(entity).length > 0 && entity !== ruling(model, entity).id
+        ? own(entity).every((line) => lists.some((list) => line[list].includes(field)))
+        : lists.some((list) => grant[list].includes(field));
+
+  const access: Access = {
+    key: held.join(','),
+    all: false,
+    roles: held,
+    rows: (entity, right) => ruleOf(forRight(entity, right)),
+    fieldRows: (entity, field, use) => {
+      const reads = forRight(entity, 'read');
+      const open = reads.filter(
+        (grant) => !barred(entity, field, use === 'show' ? ['hide', 'mask'] : ['hide', 'mask'])(grant),
+      );
+      return open.length === reads.length && reads.length > 0 ? 'all' : ruleOf(open);
+    },
+    isMasked: (entity, field) => forRight(entity, 'read').some((grant) => grant.mask.includes(field)),
+    meets: (need) => {
+      if (!('field' in need)) return forRight(need.entity, need.right).length > 0;
+      const field = need.field;
+      if (need.use === 'show')
+        return forRight(need.entity, 'read').some((grant) => !barred(need.entity, field, ['hide'])(grant));
+      if (need.use === 'compare')
+        return forRight(need.entity, 'read').some((grant) => !barred(need.entity, field, ['hide', 'mask'])(grant));
+      return forRight(need.entity, need.use).some(
+        (grant) => !barred(need.entity, field, ['hide', 'mask', 'lock'])(grant),
+      );
+    },
+  };
+  return access;
+}
+
+const OWNER_ACCESS: Access = {
+  key: '*',
+  all: true,
+  roles: [OWNER_ROLE],
+  rows: () => 'all',
+  fieldRows: () => 'all',
+  isMasked: () => false,
+  meets: () => true,
+};
+
+/** The entity whose grants rule: a line is ruled by its document. */
+function ruling(model: Model, id: EntityId): EntityModel {
+  const entity = entityOf(model, id);
+  return entity.parent === undefined ? entity : ruling(model, entity.parent.entity);
+}
+
+function ruleOf(grants: readonly GrantModel[]): RowRule {
+  if (grants.length === 0) return 'none';
+  const rules = grants.flatMap(({ rows }) => (rows === undefined ? [] : [rows]));
+  return rules.length < grants.length ? 'all' : rules;
+}

@@ -1,0 +1,256 @@
+import { sql } from 'kysely';
+import type { SqlName } from '../../schema/core/ids.ts';
+import { assert, assertNever } from '../../schema/core/result.ts';
+import { castSql } from './ddl-cast-sql.ts';
+import type { ConstraintSpec, DdlStep, Fill, FillValue } from './ddl-steps.ts';
+import type { CheckSpec, ColumnSpec, ForeignKeySpec, IndexSpec, TableSpec } from './ddl-tables.ts';
+import { identList, literal, printDdl, qualified, type SqlFragment } from './ddl-text.ts';
+import { checkedSqlName, derivedName } from './sql-name.ts';
+import { JOIN_COLUMNS } from './storage.ts';
+
+export interface DdlContext {
+  readonly schema: SqlName;
+  /** The tenant's role, which is granted what it may do. */
+  readonly role: SqlName;
+  readonly timeZone: string;
+  /** The SQL of a field's formula or default over the row that `alias` names; `null` when it can't be said in SQL. */
+  readonly exprSql: (value: Extract<FillValue, { readonly kind: 'expr' }>, alias: SqlName) => SqlFragment | null;
+}
+
+/** The statements of a step, in order. `backfill` gives one statement for all rows; batches are `backfillBatch`. */
+export function stepSql(
+  step: DdlStep,
+  context: DdlContext,
+  options: { readonly concurrently: boolean },
+): readonly string[] {
+  const table = qualified(context.schema, step.table);
+  const alter = (rest: SqlFragment): readonly string[] => [printDdl(sql`ALTER TABLE ${table} ${rest}`)];
+  switch (step.kind) {
+    case 'createTable':
+      return createTable(step.spec, context);
+    case 'addColumn': {
+      const value = step.default;
+      return alter(
+        sql`ADD COLUMN ${columnSql(step.column)}${value === undefined ? sql`` : sql` DEFAULT ${literal(value.text)}::${sql.raw(value.pgType)}`}`,
+      );
+    }
+    case 'dualWrite':
+      return dualWrite(step.trigger, step.fill, context);
+    case 'dropDualWrite':
+      return dropDualWrite(step.table, step.trigger, context);
+    case 'backfill':
+      return fillAll(step.fill, context);
+    case 'createIndex':
+      return [createIndex(table, step.index, { name: step.name, concurrently: options.concurrently })];
+    case 'addConstraint':
+      return alter(
+        sql`ADD CONSTRAINT ${sql.id(step.name)} ${constraintSql(step.constraint, context)}${step.validated ? sql`` : sql` NOT VALID`}`,
+      );
+    case 'validateConstraint':
+      return alter(sql`VALIDATE CONSTRAINT ${sql.id(step.name)}`);
+    case 'dropConstraint':
+      return alter(sql`DROP CONSTRAINT IF EXISTS ${sql.id(step.name)}`);
+    case 'dropIndex':
+      return [printDdl(sql`DROP INDEX IF EXISTS ${qualified(context.schema, step.name)}`)];
+    case 'renameConstraint':
+      return alter(sql`RENAME CONSTRAINT ${sql.id(step.from)} TO ${sql.id(step.to)}`);
+    case 'renameIndex':
+      return [printDdl(sql`ALTER INDEX ${qualified(context.schema, step.from)} RENAME TO ${sql.id(step.to)}`)];
+    case 'renameColumn':
+      return alter(sql`RENAME COLUMN ${sql.id(step.from)} TO ${sql.id(step.to)}`);
+    case 'setNotNull':
+      return alter(sql`ALTER COLUMN ${sql.id(step.column)} SET NOT NULL`);
+    case 'dropNotNull':
+      return alter(sql`ALTER COLUMN ${sql.id(step.column)} DROP NOT NULL`);
+    case 'dropDefault':
+      return alter(sql`ALTER COLUMN ${sql.id(step.column)} DROP DEFAULT`);
+    case 'alterColumnType':
+      return alter(sql`ALTER COLUMN ${sql.id(step.column)} TYPE ${sql.raw(step.pgType)}`);
+    case 'quarantineColumn':
+      return alter(sql`RENAME COLUMN ${sql.id(step.column.column)} TO ${sql.id(step.to)}`);
+    case 'restoreColumn':
+      return alter(sql`RENAME COLUMN ${sql.id(step.from)} TO ${sql.id(step.column)}`);
+    case 'quarantineTable':
+      return moveTable({ from: step.table, to: step.to, spec: step.spec, granted: false }, context);
+    case 'restoreTable':
+      return moveTable({ from: step.from, to: step.table, spec: step.spec, granted: true }, context);
+    case 'copyRefs':
+      return [copyRefs(step, context)];
+    case 'grant':
+      return [printDdl(sql`GRANT ${sql.raw(step.grants.join(', '))} ON ${table} TO ${sql.id(context.role)}`)];
+    case 'revoke':
+      return [printDdl(sql`REVOKE ${sql.raw(step.grants.join(', '))} ON ${table} FROM ${sql.id(context.role)}`)];
+    default:
+      return assertNever(step, 'DDL step');
+  }
+}
+
+function createTable(spec: TableSpec, { schema, role }: DdlContext): readonly string[] {
+  const table = qualified(schema, spec.table);
+  const parts = [
+    ...spec.columns.map(columnSql),
+    sql`CONSTRAINT ${sql.id(spec.primaryKey.name)} PRIMARY KEY (${identList(spec.primaryKey.columns)})`,
+    ...spec.checks.map((check) => sql`CONSTRAINT ${sql.id(check.name)} CHECK (${checkSql(check)})`),
+  ];
+  return [
+    printDdl(sql`CREATE TABLE ${table} (${sql.join(parts, sql`, `)})`),
+    ...spec.indexes.map((index) => createIndex(table, index, { name: index.name, concurrently: false })),
+    printDdl(sql`GRANT ${sql.raw(spec.grants.join(', '))} ON ${table} TO ${sql.id(role)}`),
+  ];
+}
+
+function columnSql({ column, pgType, notNull }: ColumnSpec): SqlFragment {
+  return sql`${sql.id(column)} ${sql.raw(pgType)}${notNull ? sql` NOT NULL` : sql``}`;
+}
+
+function createIndex(
+  table: SqlFragment,
+  index: IndexSpec,
+  { name, concurrently }: { readonly name: SqlName; readonly concurrently: boolean },
+): string {
+  const unique = index.unique ? sql`UNIQUE ` : sql``;
+  const how = concurrently ? sql`CONCURRENTLY ` : sql``;
+  const where = index.liveOnly ? sql` WHERE deleted_at IS NULL` : sql``;
+  return printDdl(
+    sql`CREATE ${unique}INDEX ${how}${sql.id(name)} ON ${table} USING ${sql.raw(index.method)} (${identList(index.columns)})${where}`,
+  );
+}
+
+/** What a constraint says, after its name. */
+export function constraintSql(constraint: ConstraintSpec, { schema }: { readonly schema: SqlName }): SqlFragment {
+  switch (constraint.kind) {
+    case 'check':
+      return sql`CHECK (${checkSql(constraint.check)})`;
+    case 'notNull':
+      return sql`CHECK (${sql.id(constraint.column)} IS NOT NULL)`;
+    case 'foreignKey':
+      return foreignKeySql(constraint.key, schema);
+    default:
+      return assertNever(constraint, 'constraint');
+  }
+}
+
+function foreignKeySql({ column, target, onDelete }: ForeignKeySpec, schema: SqlName): SqlFragment {
+  return sql`FOREIGN KEY (${sql.id(column)}) REFERENCES ${qualified(schema, target)} (id) ON DELETE ${sql.raw(onDelete)}`;
+}
+
+/** The bound as a condition on the column, or on `value` where the column is being converted. */
+export function checkSql(check: CheckSpec, value: SqlFragment = sql.id(check.column)): SqlFragment {
+  const measured = check.of === 'length' ? sql`char_length(${value})` : value;
+  return sql`${measured} ${sql.raw(check.side === 'min' ? '>=' : '<=')} ${literal(check.bound)}::${sql.raw(check.boundType)}`;
+}
+
+/** The expression that fills a column, over the row `alias`. */
+export function fillSql(value: FillValue, alias: SqlName, context: DdlContext): SqlFragment {
+  switch (value.kind) {
+    case 'literal':
+      return sql`${literal(value.text)}::${sql.raw(value.pgType)}`;
+    case 'cast':
+      return castSql(value.cast, sql`${sql.id(alias)}.${sql.id(value.from)}`, context);
+    case 'expr': {
+      const compiled = context.exprSql(value, alias);
+      assert(compiled !== null, `the ${value.which} of ${value.entity}.${value.field} has SQL`);
+      return sql`(${compiled})`;
+    }
+    default:
+      return assertNever(value, 'fill value');
+  }
+}
+
+/** The row in a fill's expression. */
+const ROW: SqlName = checkedSqlName('doc');
+
+function fillAll(fill: Fill, context: DdlContext): readonly string[] {
+  const target = sql.id(fill.column);
+  const value = fillSql(fill.value, ROW, context);
+  const where = fill.onlyNull
+    ? sql`${sql.id(ROW)}.${target} IS NULL`
+    : sql`${sql.id(ROW)}.${target} IS DISTINCT FROM ${value}`;
+  return [
+    printDdl(
+      sql`UPDATE ${qualified(context.schema, fill.table)} AS ${sql.id(ROW)} SET ${target} = ${value} WHERE ${where}`,
+    ),
+  ];
+}
+
+/**
+ * One batch of a backfill: the next rows by id after `$1`, at most `$2`. Answers the last id and the number of rows
+ * seen, so that the checkpoint moves even where nothing was to be filled.
+ */
+export function backfillBatchSql(fill: Fill, context: DdlContext): string {
+  const table = qualified(context.schema, fill.table);
+  const target = sql.id(fill.column);
+  const value = fillSql(fill.value, ROW, context);
+  const due = fill.onlyNull
+    ? sql`${sql.id(ROW)}.${target} IS NULL`
+    : sql`${sql.id(ROW)}.${target} IS DISTINCT FROM ${value}`;
+  return printDdl(
+    sql`WITH batch AS MATERIALIZED (SELECT id FROM ${table} WHERE id > ${sql.raw('$1')}::uuid ORDER BY id LIMIT ${sql.raw('$2')}), filled AS (UPDATE ${table} AS ${sql.id(ROW)} SET ${target} = ${value} FROM batch WHERE ${sql.id(ROW)}.id = batch.id AND ${due} RETURNING 1) SELECT (SELECT id::text FROM batch ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*)::integer FROM batch) AS seen, (SELECT count(*)::integer FROM filled) AS filled`,
+  );
+}
+
+/** The row trigger fills the new column from the row being written, as the backfill does for the rows there are. */
+function dualWrite(trigger: SqlName, fill: Fill, context: DdlContext): readonly string[] {
+  const { schema } = context;
+  const row = sql.id(ROW);
+  const value = fillSql(fill.value, ROW, context);
+  const keep =
+    fill.value.kind === 'cast' || !fill.onlyNull
+      ? sql``
+      : sql`IF NEW.${sql.id(fill.column)} IS NOT NULL THEN RETURN NEW; END IF; `;
+  const body = printDdl(
+    sql`BEGIN ${keep}SELECT ${value} INTO NEW.${sql.id(fill.column)} FROM (SELECT NEW.*) AS ${row}; RETURN NEW; END`,
+  );
+  return [
+    ...dropDualWrite(fill.table, trigger, context),
+    printDdl(sql`CREATE FUNCTION ${qualified(schema, trigger)}() RETURNS trigger LANGUAGE plpgsql AS ${literal(body)}`),
+    printDdl(
+      sql`CREATE TRIGGER ${sql.id(trigger)} BEFORE INSERT OR UPDATE ON ${qualified(schema, fill.table)} FOR EACH ROW EXECUTE FUNCTION ${qualified(schema, trigger)}()`,
+    ),
+  ];
+}
+
+function dropDualWrite(table: SqlName, trigger: SqlName, { schema }: DdlContext): readonly string[] {
+  return [
+    printDdl(sql`DROP TRIGGER IF EXISTS ${sql.id(trigger)} ON ${qualified(schema, table)}`),
+    printDdl(sql`DROP FUNCTION IF EXISTS ${qualified(schema, trigger)}()`),
+  ];
+}
+
+interface Move {
+  readonly from: SqlName;
+  readonly to: SqlName;
+  readonly spec: TableSpec;
+  readonly granted: boolean;
+}
+
+/** The primary key's index moves along, since its name would be in the way of a new table's. */
+function moveTable({ from, to, spec, granted }: Move, { schema, role }: DdlContext): readonly string[] {
+  const [keyFrom, keyTo] = granted ? [asideKey(from), spec.primaryKey.name] : [spec.primaryKey.name, asideKey(to)];
+  const rights = granted
+    ? sql`GRANT ${sql.raw(spec.grants.join(', '))} ON ${qualified(schema, to)} TO ${sql.id(role)}`
+    : sql`REVOKE ALL ON ${qualified(schema, to)} FROM ${sql.id(role)}`;
+  return [
+    printDdl(sql`ALTER TABLE ${qualified(schema, from)} RENAME TO ${sql.id(to)}`),
+    printDdl(sql`ALTER INDEX ${qualified(schema, keyFrom)} RENAME TO ${sql.id(keyTo)}`),
+    printDdl(rights),
+  ];
+}
+
+function asideKey(table: SqlName): SqlName {
+  return derivedName('pk', table);
+}
+
+function copyRefs(step: Extract<DdlStep, { readonly kind: 'copyRefs' }>, { schema }: DdlContext): string {
+  const { owner, target, position } = JOIN_COLUMNS;
+  const [rows, join, column] = [qualified(schema, step.table), qualified(schema, step.join), sql.id(step.column)];
+  if (step.direction === 'toJoinTable') {
+    const missing = sql`NOT EXISTS (SELECT 1 FROM ${join} AS j WHERE j.${sql.id(owner)} = r.id AND j.${sql.id(target)} = r.${column})`;
+    return printDdl(
+      sql`INSERT INTO ${join} (${sql.id(owner)}, ${sql.id(target)}, ${sql.id(position)}) SELECT r.id, r.${column}, 1 FROM ${rows} AS r WHERE r.${column} IS NOT NULL AND ${missing}`,
+    );
+  }
+  return printDdl(
+    sql`UPDATE ${rows} AS r SET ${column} = j.${sql.id(target)} FROM ${join} AS j WHERE j.${sql.id(owner)} = r.id AND r.${column} IS DISTINCT FROM j.${sql.id(target)}`,
+  );
+}

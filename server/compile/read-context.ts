@@ -1,0 +1,70 @@
+import { sql, type SqlBool } from 'kysely';
+import type { EntityId } from '../../schema/core/ids.ts';
+import type { IssueCode } from '../../schema/core/issues.ts';
+import { issue, type Issue, type IssueParams } from '../../schema/core/result.ts';
+import type { Expr } from '../../schema/expr/ast.ts';
+import type { EntityModel, Model } from '../../schema/model/model.ts';
+import type { Right } from '../../schema/template/template.ts';
+import type { Access, RowRule } from './access.ts';
+import { expressionValue, type ValueContext } from './row-values.ts';
+import { tableName } from './sql-name.ts';
+import { allOf, anyOf, column, FALSE, tenantTable, TRUE, type Condition, type Sql } from './sql-text.ts';
+import { entityOf } from './storage.ts';
+
+/**
+ * What the parts of the read planner share while one plan is made: the model, the caller's access, fresh aliases, and
+ * the issues found so far (planning goes on after one, so that all are told at once).
+ */
+export class ReadContext implements ValueContext {
+  readonly model: Model;
+  readonly access: Access;
+  readonly issues: Issue[] = [];
+  private aliases = 0;
+
+  constructor(model: Model, access: Access) {
+    this.model = model;
+    this.access = access;
+  }
+
+  readonly alias = (): string => {
+    this.aliases += 1;
+    return `t${this.aliases}`;
+  };
+
+  entity(id: EntityId): EntityModel {
+    return entityOf(this.model, id);
+  }
+
+  table(id: EntityId): Sql {
+    return tenantTable(tableName(id));
+  }
+
+  refuse(code: IssueCode, path: string, params: IssueParams = {}): Condition {
+    this.issues.push(issue(code, path, params));
+    return FALSE;
+  }
+
+  /** An expression of the entity's own (formula, row rule, …) over the row at `alias`. */
+  expression(expr: Expr, entity: EntityModel, alias: string): Sql {
+    return expressionValue(this, expr, entity, alias);
+  }
+
+  /** Whether a row may be met at all: a line is met where its document is. */
+  rowCondition(entity: EntityModel, alias: string, right: Right = 'read'): Condition {
+    return this.ruleCondition(this.access.rows(entity.id, right), entity, alias);
+  }
+
+  ruleCondition(rule: RowRule, entity: EntityModel, alias: string): Condition {
+    if (rule === 'all') return TRUE;
+    if (rule === 'none') return FALSE;
+    if (entity.parent === undefined) {
+      return anyOf(rule.map((expr) => sql<SqlBool>`(${this.expression(expr, entity, alias)}) is true`));
+    }
+    const parent = this.entity(entity.parent.entity);
+    const owner = this.alias();
+    return sql<SqlBool>`exists (select 1 from ${this.table(parent.id)} as ${sql.id(owner)} where ${allOf([
+      sql<SqlBool>`${column(owner, 'id')} = ${column(alias, 'parent_id')}`,
+      this.ruleCondition(rule, parent, owner),
+    ])})`;
+  }
+}

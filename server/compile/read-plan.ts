@@ -1,0 +1,200 @@
+import { sql, type SqlBool } from 'kysely';
+import { issue, must, ok, refused, type Result } from '../../schema/core/result.ts';
+import type { EntityModel, Model } from '../../schema/model/model.ts';
+import type { Access } from './access.ts';
+import { typeNames } from './api-names.ts';
+import { leafParam, type Path, type Variables } from './arguments.ts';
+import { aggregateJson } from './read-aggregate.ts';
+import { connectionJson, type CursorCheck } from './read-connection.ts';
+import { ReadContext } from './read-context.ts';
+import { readCursor } from './read-order.ts';
+import { baseCondition, byCondition, jsonObject, rowJson, typeNameSql } from './read-rows.ts';
+import { whereCondition } from './read-where.ts';
+import type { Selection } from './selection.ts';
+import { allOf, column, compileSql, encodeValue, Slot, type Sql, type SqlTemplate } from './sql-text.ts';
+
+/** A whole read as one statement that gives one JSON text; shared by all tenants and users of (shape, access). */
+export interface ReadPlan {
+  readonly template: SqlTemplate;
+  readonly checks: readonly CursorCheck[];
+}
+
+/** The signed-in user as plans and expressions see him. */
+export interface Actor {
+  readonly id: string | null;
+  readonly name: string;
+  readonly email: string;
+  /** The first of the roles, for rules that know just one. */
+  readonly role: string;
+  readonly roles: readonly string[];
+  readonly departments: readonly string[];
+}
+
+/** Values that enter a plan when it runs. */
+export interface ReadBinding {
+  readonly variables: Variables;
+  readonly actor: Actor;
+  /** ISO instant. */
+  readonly now: string;
+  /** `YYYY-MM-DD` in the tenant's time zone. */
+  readonly today: string;
+  readonly timeZone: string;
+  readonly given?: Readonly<Record<string, unknown>>;
+}
+
+/** The plan of a query's root fields, or every problem with its arguments. */
+export function planRead(model: Model, access: Access, roots: readonly Selection[]): Result<ReadPlan> {
+  const context = new ReadContext(model, access);
+  const checks: CursorCheck[] = [];
+  const items = roots.map((root) => ({ key: root.key, value: rootValue(context, root, checks) }));
+  return finish(context, sql`select ${jsonObject(context, items)}::text`, checks);
+}
+
+/** The plan of what a write answers: the selected fields of the rows whose ids are given as `ids`, in that order. */
+export function planRows(
+  model: Model,
+  access: Access,
+  rows: { readonly entity: EntityModel; readonly selections: readonly Selection[] },
+): Result<ReadPlan> {
+  const context = new ReadContext(model, access);
+  const alias = context.alias();
+  const wanted = sql.id(context.alias());
+  const item = rowJson(context, rows.entity, alias, rows.selections);
+  const ids = new Slot({ kind: 'given', name: 'ids' });
+  // The caller has just written these rows, so they are shown even when a row rule now puts them out of sight.
+  const list = sql`select coalesce(json_agg(${item} order by ${wanted}.n), '[]')::text from unnest(${ids}::uuid[]) with ordinality as ${wanted}(id, n) join ${context.table(rows.entity.id)} as ${sql.id(alias)} on ${column(alias, 'id')} = ${wanted}.id`;
+  return finish(context, list, []);
+}
+
+/** The plan of what subscribers get: the row with the id given as `id` where they may see it and it matches their filter. */
+export function planChange(model: Model, access: Access, root: Selection): Result<ReadPlan> {
+  const context = new ReadContext(model, access);
+  const source = must(root.plan, 'subscription').source;
+  if (source.kind !== 'changed') throw new Error(`Broken invariant: ${source.kind} is no subscription`);
+  const entity = context.entity(source.entity);
+  const alias = context.alias();
+  const condition = allOf([
+    sql<SqlBool>`${column(alias, 'id')} = ${new Slot({ kind: 'given', name: 'id' })}::uuid`,
+    context.rowCondition(entity, alias),
+    whereCondition(context, entity, alias, root.args.get('where')),
+  ]);
+  const items = root.on().map((part) => {
+    const kind = part.plan?.source.kind;
+    if (kind === 'changeEvent')
+      return { key: part.key, value: sql`${new Slot({ kind: 'given', name: 'event' })}::text` };
+    if (kind === 'changeId') return { key: part.key, value: column(alias, 'id') };
+    return {
+      key: part.key,
+      value: kind === 'changeNode' ? rowJson(context, entity, alias, part.on()) : typeNameSql(part),
+    };
+  });
+  const change = jsonObject(context, items);
+  return finish(
+    context,
+    sql`select ${jsonObject(context, [{ key: root.key, value: change }])}::text from ${context.table(entity.id)} as ${sql.id(alias)} where ${condition}`,
+    [],
+  );
+}
+
+function finish(context: ReadContext, statement: Sql, checks: readonly CursorCheck[]): Result<ReadPlan> {
+  return context.issues.length > 0 ? refused(context.issues) : ok({ template: compileSql(statement), checks });
+}
+
+function rootValue(context: ReadContext, root: Selection, checks: CursorCheck[]): Sql {
+  const source = root.plan?.source;
+  if (source === undefined) return typeNameSql(root);
+  switch (source.kind) {
+    case 'one':
+      return oneJson(context, context.entity(source.entity), root);
+    case 'many':
+      return connectionJson(context, context.entity(source.entity), root, checks);
+    case 'aggregate':
+      return aggregateJson(context, context.entity(source.entity), root);
+    case 'node':
+      return nodeJson(context, root);
+    default:
+      throw new Error(`Broken invariant: ${source.kind} is no query`);
+  }
+}
+
+function oneJson(context: ReadContext, entity: EntityModel, root: Selection): Sql {
+  const alias = context.alias();
+  const id = root.args.get('id');
+  const by = root.args.get('by');
+  const given = [id, by].filter((node) => node !== undefined && node.kind !== 'null');
+  if (given.length !== 1) context.refuse('ONE_ID_OR_KEY', '', { field: must(root.plan, 'field').name });
+  const key =
+    id?.kind === 'leaf'
+      ? sql<SqlBool>`${column(alias, 'id')} = ${leafParam(id, 'uuid')}::uuid`
+      : by === undefined || by.kind === 'null'
+        ? sql<SqlBool>`false`
+        : byCondition(context, entity, alias, by);
+  const bin = id?.kind === 'leaf' ? ({ kind: 'leaf', value: 'INCLUDE' } as const) : undefined;
+  const condition = allOf([key, baseCondition(context, entity, alias, bin)]);
+  return sql`(select ${rowJson(context, entity, alias, root.on())} from ${context.table(entity.id)} as ${sql.id(alias)} where ${condition} limit 1)`;
+}
+
+/** An id does not tell its type, so each entity in sight is asked by primary key, in one statement. */
+function nodeJson(context: ReadContext, root: Selection): Sql {
+  const id = root.args.get('id');
+  if (id?.kind !== 'leaf') return sql`null`;
+  const readable = context.model.entities.filter((entity) =>
+    context.access.meets({ entity: entity.id, right: 'read' }),
+  );
+  if (readable.length === 0) return sql`null::json`;
+  const options = readable.map((entity) => {
+    const alias = context.alias();
+    const condition = allOf([
+      sql<SqlBool>`${column(alias, 'id')} = ${leafParam(id, 'uuid')}::uuid`,
+      context.rowCondition(entity, alias),
+    ]);
+    const row = rowJson(context, entity, alias, root.on(typeNames(entity.apiName).object));
+    return sql`(select ${row} from ${context.table(entity.id)} as ${sql.id(alias)} where ${condition})`;
+  });
+  return sql`coalesce(${sql.join(options)})`;
+}
+
+/** The parameters of a plan for one request, in order. A cursor that is not of this order is the caller's mistake. */
+export function bindRead(plan: ReadPlan, binding: ReadBinding): Result<readonly unknown[]> {
+  const cursors = new Map<string, readonly (string | null)[]>();
+  for (const { cursor, order } of plan.checks) {
+    const text = cursorText(cursor, binding.variables);
+    const values = readCursor(text, order);
+    if (values === undefined) return refused([issue('CURSOR_INVALID', '', { cursor: text.slice(0, 80) })]);
+    cursors.set(text, values);
+  }
+  return ok(plan.template.params.map((param) => (param instanceof Slot ? slotValue(param, binding, cursors) : param)));
+}
+
+function cursorText(cursor: CursorCheck['cursor'], variables: Variables): string {
+  return typeof cursor === 'string' ? cursor : String(valueAt(variables, cursor.path));
+}
+
+function slotValue(
+  { source }: Slot,
+  binding: ReadBinding,
+  cursors: ReadonlyMap<string, readonly (string | null)[]>,
+): unknown {
+  switch (source.kind) {
+    case 'variable':
+      return encodeValue(valueAt(binding.variables, source.path), source.encode);
+    case 'cursor':
+      return cursors.get(cursorText(source.cursor, binding.variables))?.[source.index] ?? null;
+    case 'actor':
+      return binding.actor[source.field];
+    case 'now':
+    case 'today':
+    case 'timeZone':
+      return binding[source.kind];
+    case 'given':
+      return must(binding.given, 'given values')[source.name];
+  }
+}
+
+function valueAt(variables: Variables, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, step) =>
+      value === null || value === undefined ? value : (value as Record<string | number, unknown>)[step],
+    variables,
+  );
+}

@@ -1,0 +1,202 @@
+import { decimalDigits, decimalText, parseDecimal, roundDecimal } from '../../schema/core/decimal.ts';
+import type { FieldId } from '../../schema/core/ids.ts';
+import { LIMITS } from '../../schema/core/limits.ts';
+import { issue, pointer, type Issue, type JsonPointer } from '../../schema/core/result.ts';
+import { textIn, type Locale } from '../../schema/core/text.ts';
+import type { Expr, ReadPath } from '../../schema/expr/ast.ts';
+import { admits, evaluate, passes, type EvalContext } from '../../schema/expr/evaluate.ts';
+import { defaultOrder, formulaOrder } from '../../schema/model/formula-order.ts';
+import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
+import { entityOf } from './storage.ts';
+
+/** A row that is being written: what it will be, and what it was. Values by field id in the form that expressions read. */
+export interface RowState {
+  readonly entity: EntityModel;
+  readonly id: string;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly values: Record<string, unknown>;
+  /** Rows behind references that expressions read, by field id. */
+  readonly related: Record<string, unknown>;
+  readonly lines: Map<FieldId, RowState[]>;
+  readonly removed: Map<FieldId, RowState[]>;
+  /** Where the row and its fields were given. */
+  readonly path: JsonPointer;
+  readonly paths: ReadonlyMap<FieldId, JsonPointer>;
+}
+
+export interface CompleteContext {
+  readonly model: Model;
+  readonly evaluation: EvalContext;
+  readonly roles: readonly string[];
+  readonly locale: Locale;
+}
+
+/** The paths that defaults, formulas and checks of an entity and of its lines read, seen from the entity's row. */
+export function writeReads(model: Model, entity: EntityModel): readonly ReadPath[] {
+  const own = entityExprs(entity).flatMap((expr) => (entity.parent === undefined ? expr.reads : expr.lineReads));
+  const below = entity.fields.flatMap((field): readonly ReadPath[] => {
+    if (field.type.kind !== 'lines') return [];
+    const line = entityOf(model, field.type.of);
+    return writeReads(model, line)
+      .filter(([first]) => first !== 'parent')
+      .map((path) => [field.id, ...path]);
+  });
+  const live = entity.fields.filter(({ formula }) => formula !== undefined).map(({ id }): ReadPath => [id]);
+  return [...own, ...below, ...live];
+}
+
+function entityExprs(entity: EntityModel): readonly Expr[] {
+  return [
+    ...entity.fields.flatMap((field) =>
+      [field.default, field.formula?.expr, field.readonlyWhen].filter((expr) => expr !== undefined),
+    ),
+    ...entity.checks.map(({ when }) => when),
+  ];
+}
+
+/** Fills defaults and formulas of the row and its lines, then holds it against every rule. All problems at once. */
+export function completeRow(context: CompleteContext, state: RowState): readonly Issue[] {
+  const issues: Issue[] = [];
+  applyDefaults(context, state);
+  for (const line of allLines(state)) {
+    line.values['parent'] = evalRow(state);
+    applyDefaults(context, line);
+    applyFormulas(context, line, issues);
+  }
+  applyFormulas(context, state, issues);
+  for (const row of [state, ...allLines(state)]) {
+    issues.push(...missing(row), ...checkCounts(row), ...lockedChanges(context, row), ...failedChecks(context, row));
+  }
+  return issues;
+}
+
+/** Whether a row rule is true of the row as it will be. */
+export function admitsRow(context: CompleteContext, state: RowState, rules: readonly Expr[]): boolean {
+  return rules.some((rule) => admits(rule, variablesOf(state), context.evaluation));
+}
+
+function allLines(state: RowState): readonly RowState[] {
+  return [...state.lines.values()].flat();
+}
+
+/** The row as expressions see it: references with the rows behind them, lines as rows. */
+export function evalRow(state: RowState): Readonly<Record<string, unknown>> {
+  const lines = [...state.lines].map(([field, rows]) => [field, rows.map(evalRow)] as const);
+  return { ...state.values, ...state.related, ...Object.fromEntries(lines) };
+}
+
+function variablesOf(state: RowState): Readonly<Record<string, unknown>> {
+  return state.entity.parent === undefined ? { doc: evalRow(state) } : { line: evalRow(state) };
+}
+
+function applyDefaults(context: CompleteContext, state: RowState): void {
+  if (state.before !== null) return;
+  for (const field of defaultOrder(state.entity)) {
+    if (field.default === undefined || state.values[field.id] !== undefined) continue;
+    state.values[field.id] = fitted(field, evaluate(field.default, variablesOf(state), context.evaluation));
+  }
+}
+
+function applyFormulas(context: CompleteContext, state: RowState, issues: Issue[]): void {
+  for (const field of formulaOrder(state.entity)) {
+    if (field.formula === undefined) continue;
+    const value = fitted(field, evaluate(field.formula.expr, variablesOf(state), context.evaluation));
+    const overflow = tooLarge(field, value);
+    if (overflow !== undefined)
+      issues.push(issue('VALUE_TOO_PRECISE', fieldPath(state, field), { field: field.apiName, ...overflow }));
+    state.values[field.id] = overflow === undefined ? value : null;
+  }
+}
+
+/** An expression's exact result at the scale of the field, as the database's cast would round it. */
+function fitted(field: FieldModel, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (field.type.kind === 'int') return Number(value);
+  if (!('scale' in field.type)) return value;
+  const number = parseDecimal(value);
+  return number === undefined ? value : decimalText(roundDecimal(number, field.type.scale));
+}
+
+function tooLarge(
+  field: FieldModel,
+  value: unknown,
+): { readonly precision: number; readonly scale: number } | undefined {
+  if (!('scale' in field.type) || typeof value !== 'string') return undefined;
+  const number = parseDecimal(value);
+  const { precision, scale } = field.type;
+  return number !== undefined && decimalDigits(number).whole > precision - scale ? { precision, scale } : undefined;
+}
+
+function fieldPath(state: RowState, field: FieldModel): JsonPointer {
+  return state.paths.get(field.id) ?? pointer(state.path, field.apiName);
+}
+
+function missing(state: RowState): readonly Issue[] {
+  return state.entity.fields
+    .filter(
+      (field) =>
+        field.required && field.type.kind !== 'sequence' && field.type.kind !== 'lines' && isEmpty(state, field),
+    )
+    .map((field) => issue('VALUE_REQUIRED', fieldPath(state, field), { field: field.apiName }));
+}
+
+function isEmpty(state: RowState, field: FieldModel): boolean {
+  const value = state.values[field.id];
+  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+}
+
+function checkCounts(state: RowState): readonly Issue[] {
+  return state.entity.fields.flatMap((field) => {
+    if (field.type.kind !== 'lines') return [];
+    const count = state.lines.get(field.id)?.length ?? 0;
+    const { min } = field.type;
+    const max = Math.min(field.type.max, LIMITS.linesPerDocumentMax);
+    return count < min || count > max
+      ? [issue('LINES_COUNT', fieldPath(state, field), { field: field.apiName, count, min, max })]
+      : [];
+  });
+}
+
+/** Fields that a condition locks may not change while it holds of the row as it was. */
+function lockedChanges(context: CompleteContext, state: RowState): readonly Issue[] {
+  const { before } = state;
+  if (before === null) return [];
+  return state.entity.fields
+    .filter(
+      (field) =>
+        field.readonlyWhen !== undefined &&
+        state.paths.has(field.id) &&
+        !sameField(field, before[field.id], state.values[field.id]),
+    )
+    .filter(
+      (field) =>
+        field.readonlyWhen !== undefined &&
+        admits(field.readonlyWhen, { doc: before, line: before }, context.evaluation),
+    )
+    .map((field) => issue('VALUE_READONLY', fieldPath(state, field), { field: field.apiName }));
+}
+
+function failedChecks(context: CompleteContext, state: RowState): readonly Issue[] {
+  return state.entity.checks
+    .filter((check) => check.unlessRole === undefined || !context.roles.includes(check.unlessRole))
+    .filter((check) => !passes(check.when, variablesOf(state), context.evaluation))
+    .map((check) => {
+      const text = textIn(check.message, context.locale) || check.when.source;
+      return issue('CHECK_FAILED', state.path, { text, rule: check.id, entity: state.entity.id });
+    });
+}
+
+/** Whether two values of a field are the same: numbers by value, all else to the letter. */
+export function sameField(field: FieldModel, a: unknown, b: unknown): boolean {
+  if (('scale' in field.type || field.type.kind === 'duration') && typeof a === 'string' && typeof b === 'string') {
+    const [left, right] = [parseDecimal(a), parseDecimal(b)];
+    return left !== undefined && right !== undefined && decimalText(left) === decimalText(right);
+  }
+  return sameValue(a, b);
+}
+
+/** Whether two plain values are the same; empty is empty. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b || ((a ?? null) === null && (b ?? null) === null)) return true;
+  return typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,225 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+
+/**
+ * The control plane: who the tenants are, where they live, who may enter, and every version of every template. Rows of
+ * many tenants share these tables, so row-level security guards them; a tenant's own records are never here.
+ */
+const schema = 'formwork';
+
+/** A document as JSON says it; its own parser checks it. */
+export type JsonDocument = Readonly<Record<string, unknown>>;
+
+export const CellEntity = defineEntity({
+  name: 'Cell',
+  tableName: 'cell',
+  schema,
+  properties: { name: p.string().primary(), state: p.string().$type<'open' | 'full' | 'closed'>(), createdAt: p.datetime() },
+});
+
+export const TenantEntity = defineEntity({
+  name: 'Tenant',
+  tableName: 'tenant',
+  schema,
+  properties: {
+    id: p.uuid().primary(),
+    name: p.string(),
+    label: p.string(),
+    cell: p.string(),
+    timeZone: p.string(),
+    state: p.string().$type<'active' | 'frozen' | 'dropped'>(),
+    createdAt: p.datetime(),
+  },
+});
+
+export const AppUserEntity = defineEntity({
+  name: 'AppUser',
+  tableName: 'app_user',
+  schema,
+  properties: {
+    id: p.uuid().primary(),
+    email: p.string(),
+    name: p.string(),
+    passwordHash: p.string().nullable(),
+    /** May make and drop tenants. */
+    isOperator: p.boolean(),
+    createdAt: p.datetime(),
+  },
+});
+
+export const MembershipEntity = defineEntity({
+  name: 'Membership',
+  tableName: 'membership',
+  schema,
+  properties: {
+    tenantId: p.uuid().primary(),
+    userId: p.uuid().primary(),
+    roles: p.array().$type<string[]>(),
+    createdAt: p.datetime(),
+  },
+});
+
+export const SessionEntity = defineEntity({
+  name: 'Session',
+  tableName: 'session',
+  schema,
+  properties: {
+    /** Hex SHA-256 of the token; the token itself is with the browser alone. */
+    tokenHash: p.string().primary(),
+    userId: p.uuid(),
+    createdAt: p.datetime(),
+    expiresAt: p.datetime(),
+  },
+});
+
+export const ApiTokenEntity = defineEntity({
+  name: 'ApiToken',
+  tableName: 'api_token',
+  schema,
+  properties: {
+    id: p.uuid().primary(),
+    tenantId: p.uuid(),
+    userId: p.uuid().nullable(),
+    label: p.string(),
+    /** The first characters, by which a person recognises it. */
+    prefix: p.string(),
+    tokenHash: p.string(),
+    roles: p.array().$type<string[]>(),
+    createdAt: p.datetime(),
+    expiresAt: p.datetime().nullable(),
+    lastUsedAt: p.datetime().nullable(),
+  },
+});
+
+export const PackEntity = defineEntity({
+  name: 'Pack',
+  tableName: 'pack',
+  schema,
+  properties: {
+    name: p.string().primary(),
+    version: p.string().primary(),
+    document: p.json().$type<JsonDocument>(),
+    createdAt: p.datetime(),
+  },
+});
+
+export const TemplateVersionEntity = defineEntity({
+  name: 'TemplateVersion',
+  tableName: 'template_version',
+  schema,
+  properties: {
+    tenantId: p.uuid().primary(),
+    number: p.integer().primary(),
+    document: p.json().$type<JsonDocument>(),
+    /** The packs composed, unedited: what a three-way merge starts from. */
+    baseDocument: p.json().$type<JsonDocument>(),
+    shapeHash: p.string(),
+    note: p.text(),
+    author: p.uuid().nullable(),
+    publicationId: p.uuid(),
+    at: p.datetime(),
+  },
+});
+
+export const DraftEntity = defineEntity({
+  name: 'Draft',
+  tableName: 'draft',
+  schema,
+  properties: {
+    tenantId: p.uuid().primary(),
+    name: p.string().primary(),
+    baseVersion: p.integer(),
+    document: p.json().$type<JsonDocument>(),
+    /** Rises by one with each save; a save names the one it saw. */
+    revision: p.integer(),
+    updatedBy: p.uuid().nullable(),
+    updatedAt: p.datetime(),
+  },
+});
+
+export const PublicationEntity = defineEntity({
+  name: 'Publication',
+  tableName: 'publication',
+  schema,
+  properties: {
+    id: p.uuid().primary(),
+    tenantId: p.uuid(),
+    state: p.string().$type<PublicationState>(),
+    number: p.integer(),
+    baseVersion: p.integer(),
+    document: p.json().$type<JsonDocument>(),
+    baseDocument: p.json().$type<JsonDocument>(),
+    shapeHash: p.string(),
+    note: p.text(),
+    author: p.uuid().nullable(),
+    /** Why it was undone. */
+    failure: p.text().nullable(),
+    createdAt: p.datetime(),
+    endedAt: p.datetime().nullable(),
+  },
+});
+
+/** `running` covers what happens in the tenant's schema, where the exact step is written down. */
+export type PublicationState = 'running' | 'done' | 'aborted';
+
+export const TenantVersionEntity = defineEntity({
+  name: 'TenantVersion',
+  tableName: 'tenant_version',
+  schema,
+  properties: {
+    tenantId: p.uuid().primary(),
+    /** From one sequence for all tenants, so that one question finds every change since the last. */
+    seq: p.bigint('string'),
+    number: p.integer(),
+    shapeHash: p.string(),
+  },
+});
+
+export const AuditEntity = defineEntity({
+  name: 'AuditEntry',
+  tableName: 'audit_entry',
+  schema,
+  properties: {
+    id: p.uuid().primary(),
+    tenantId: p.uuid().nullable(),
+    actor: p.uuid().nullable(),
+    action: p.string(),
+    detail: p.json().$type<JsonDocument>(),
+    at: p.datetime(),
+  },
+});
+
+export type Tenant = InferEntity<typeof TenantEntity>;
+export type AppUser = InferEntity<typeof AppUserEntity>;
+export type Membership = InferEntity<typeof MembershipEntity>;
+export type Session = InferEntity<typeof SessionEntity>;
+export type ApiToken = InferEntity<typeof ApiTokenEntity>;
+export type Pack = InferEntity<typeof PackEntity>;
+export type TemplateVersion = InferEntity<typeof TemplateVersionEntity>;
+export type Draft = InferEntity<typeof DraftEntity>;
+export type Publication = InferEntity<typeof PublicationEntity>;
+export type TenantVersion = InferEntity<typeof TenantVersionEntity>;
+export type AuditEntry = InferEntity<typeof AuditEntity>;
+/** Rows for lists: everything but the documents. */
+export type TemplateVersionSummary = Pick<TemplateVersion, 'tenantId' | 'number' | 'shapeHash' | 'note' | 'author' | 'at'>;
+export type PublicationSummary = Pick<
+  Publication,
+  'id' | 'state' | 'number' | 'baseVersion' | 'shapeHash' | 'note' | 'author' | 'failure' | 'createdAt' | 'endedAt'
+>;
+export type DraftSummary = Pick<Draft, 'name' | 'baseVersion' | 'revision' | 'updatedBy' | 'updatedAt'>;
+export type PackSummary = Pick<Pack, 'name' | 'version' | 'createdAt'>;
+export type Cell = InferEntity<typeof CellEntity>;
+
+export const CONTROL_ENTITIES = [
+  CellEntity,
+  TenantEntity,
+  AppUserEntity,
+  MembershipEntity,
+  SessionEntity,
+  ApiTokenEntity,
+  PackEntity,
+  TemplateVersionEntity,
+  DraftEntity,
+  PublicationEntity,
+  TenantVersionEntity,
+  AuditEntity,
+];

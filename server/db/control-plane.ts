@@ -1,0 +1,81 @@
+import { MikroORM, type EntityManager } from '@mikro-orm/core';
+import { Migrator } from '@mikro-orm/migrations';
+import { PgliteDriver } from '@mikro-orm/pglite';
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import type { TenantId } from '../../schema/core/ids.ts';
+import { must } from '../../schema/core/result.ts';
+import { CONTROL_ENTITIES } from './control-entities.ts';
+import type { Database } from './database.ts';
+import { Control0001 } from './migrations/control-0001.ts';
+import { pgFailureOf } from './pg-errors.ts';
+import { lockKey } from './postgres-database.ts';
+
+/**
+ * The control database. Template versions, drafts and publications are here and not in the cells, so that one place
+ * answers who changed what, an unreachable cell can still be looked at, and a tenant moves between cells without its
+ * history. What a tenant's tables are right now is the truth of its own `fw_meta` row; this follows it.
+ */
+export interface ControlPlane {
+  readonly database: Database;
+  /** Work on rows of all tenants: the directory, sign-in. One transaction. */
+  readonly asSystem: <T>(work: (em: EntityManager) => Promise<T>) => Promise<T>;
+  /** Work on the rows of one tenant; row-level security hides all others. One transaction. */
+  readonly asTenant: <T>(tenant: TenantId, work: (em: EntityManager) => Promise<T>) => Promise<T>;
+}
+
+const APP_ROLE = 'formwork_app';
+
+/** Brings the control schema up to date and gives access to it. */
+export async function openControlPlane(database: Database): Promise<ControlPlane> {
+  const [where] = await database.query<{ name: string }>({ text: 'SELECT current_database() AS name', params: [] });
+  const options = {
+    // The migrator looks for a database of this name, and makes one when it is not there.
+    dbName: must(where?.name, 'database name'),
+    // Never `orm.close()`: it would end the pool that all share.
+    driverOptions: database.kysely,
+    entities: CONTROL_ENTITIES,
+    extensions: [Migrator],
+    migrations: {
+      migrationsList: [{ name: 'control-0001', class: Control0001 }],
+      tableName: 'formwork.schema_migration',
+      snapshot: false,
+      silent: true,
+    },
+    // Kysely speaks UTC on every connection of ours.
+    forceUtcTimezone: true,
+    debug: false,
+  };
+  const orm: MikroORM =
+    database.kind === 'postgres'
+      ? await MikroORM.init({ ...options, driver: PostgreSqlDriver })
+      : await MikroORM.init({ ...options, driver: PgliteDriver });
+  await migrate(database, orm);
+  const run = <T>(variables: Record<string, string>, work: (em: EntityManager) => Promise<T>): Promise<T> =>
+    orm.em.fork().transactional(work, { sessionContext: { role: APP_ROLE, variables } });
+  return {
+    database,
+    asSystem: (work) => run({ 'formwork.scope': 'system', 'formwork.tenant': '' }, work),
+    asTenant: (tenant, work) => run({ 'formwork.scope': 'tenant', 'formwork.tenant': tenant }, work),
+  };
+}
+
+/** One process migrates, the others wait. PGlite has one process, and a second connection there would wait for ever. */
+async function migrate(database: Database, orm: MikroORM): Promise<void> {
+  const up = async (): Promise<void> => {
+    await orm.migrator.up();
+  };
+  if (database.kind === 'pglite') return up();
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await database.transaction({}, async (tx) => {
+        await tx.query({ text: 'SELECT pg_advisory_xact_lock($1)', params: [lockKey('formwork.migrate')] });
+        await up();
+      });
+      return;
+    } catch (error) {
+      // The role is the cluster's: another database of it granting the same role at this moment is no failure.
+      const isRoleRace = pgFailureOf(error)?.message.includes('concurrently updated') === true;
+      if (!isRoleRace || attempt >= 5) throw error;
+    }
+  }
+}

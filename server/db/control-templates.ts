@@ -1,0 +1,162 @@
+import { v7 as uuid } from 'uuid';
+import type { ShapeHash, TenantId, UserId } from '../../schema/core/ids.ts';
+import { issue, ok, refused, type Result } from '../../schema/core/result.ts';
+import {
+  DraftEntity,
+  PackEntity,
+  PublicationEntity,
+  TemplateVersionEntity,
+  TenantVersionEntity,
+  type Draft,
+  type DraftSummary,
+  type JsonDocument,
+  type Pack,
+  type PackSummary,
+  type Publication,
+  type PublicationSummary,
+  type TemplateVersion,
+  type TemplateVersionSummary,
+} from './control-entities.ts';
+import type { ControlPlane } from './control-plane.ts';
+import { nextVersionSeq } from './control-tenants.ts';
+import { pgFailureOf } from './pg-errors.ts';
+
+/** One version of a tenant's template; versions are numbered from 1 and never change. */
+export function templateVersion(control: ControlPlane, tenant: TenantId, number: number): Promise<TemplateVersion | null> {
+  return control.asTenant(tenant, (em) => em.findOne(TemplateVersionEntity, { tenantId: tenant, number }));
+}
+
+/** All versions, newest first, without their documents. */
+export function listTemplateVersions(control: ControlPlane, tenant: TenantId): Promise<TemplateVersionSummary[]> {
+  return control.asTenant(tenant, (em) =>
+    em.find(TemplateVersionEntity, { tenantId: tenant }, { orderBy: { number: 'desc' }, exclude: ['document', 'baseDocument'] }),
+  );
+}
+
+export interface PublicationStart {
+  readonly id: string;
+  readonly number: number;
+  readonly baseVersion: number;
+  readonly document: JsonDocument;
+  readonly baseDocument: JsonDocument;
+  readonly shapeHash: ShapeHash;
+  readonly note: string;
+  readonly author: UserId | null;
+}
+
+/** Writes down that a publication begins, before anything is touched. `PUBLISH_IN_PROGRESS` when one already runs. */
+export async function startPublication(control: ControlPlane, tenant: TenantId, start: PublicationStart): Promise<Result<null>> {
+  try {
+    await control.asTenant(tenant, (em) =>
+      em.insert(PublicationEntity, { ...start, tenantId: tenant, state: 'running', failure: null, createdAt: new Date(), endedAt: null }),
+    );
+    return ok(null);
+  } catch (error) {
+    if (pgFailureOf(error)?.sqlState !== '23505') throw error;
+    return refused([issue('PUBLISH_IN_PROGRESS', '')]);
+  }
+}
+
+/** The directory follows the tenant's own switch: version, its number in force, and the end of the publication. */
+export async function finishPublication(control: ControlPlane, publication: Publication): Promise<void> {
+  const tenant = publication.tenantId;
+  await control.asSystem(async (em) => {
+    const { number, document, baseDocument, shapeHash, note, author } = publication;
+    const known = await em.count(TemplateVersionEntity, { tenantId: tenant, number });
+    if (known === 0) {
+      await em.insert(TemplateVersionEntity, { tenantId: tenant, number, document, baseDocument, shapeHash, note, author, publicationId: publication.id, at: new Date() });
+    }
+    await em.nativeDelete(TenantVersionEntity, { tenantId: tenant });
+    await em.insert(TenantVersionEntity, { tenantId: tenant, seq: nextVersionSeq(), number, shapeHash });
+    await em.nativeUpdate(PublicationEntity, { id: publication.id }, { state: 'done', endedAt: new Date() });
+  });
+}
+
+/** The publication was undone, and why. */
+export async function abortPublication(control: ControlPlane, publication: Pick<Publication, 'id'>, failure: string): Promise<void> {
+  await control.asSystem((em) => em.nativeUpdate(PublicationEntity, { id: publication.id }, { state: 'aborted', failure, endedAt: new Date() }));
+}
+
+/** Publications that have not ended, of all tenants: what a start of the server looks through. */
+export function runningPublications(control: ControlPlane): Promise<Publication[]> {
+  return control.asSystem((em) => em.find(PublicationEntity, { state: 'running' }, { orderBy: { createdAt: 'asc' } }));
+}
+
+export function publicationById(control: ControlPlane, tenant: TenantId, id: string): Promise<Publication | null> {
+  return control.asTenant(tenant, (em) => em.findOne(PublicationEntity, { id }));
+}
+
+/** The latest publications of a tenant, newest first, without their documents. */
+export function listPublications(control: ControlPlane, tenant: TenantId, limit: number): Promise<PublicationSummary[]> {
+  return control.asTenant(tenant, (em) =>
+    em.find(PublicationEntity, { tenantId: tenant }, { orderBy: { createdAt: 'desc' }, limit, exclude: ['document', 'baseDocument'] }),
+  );
+}
+
+export function findDraft(control: ControlPlane, tenant: TenantId, name: string): Promise<Draft | null> {
+  return control.asTenant(tenant, (em) => em.findOne(DraftEntity, { tenantId: tenant, name }));
+}
+
+/** The tenant's drafts by name, without their documents. */
+export function listDrafts(control: ControlPlane, tenant: TenantId): Promise<DraftSummary[]> {
+  return control.asTenant(tenant, (em) => em.find(DraftEntity, { tenantId: tenant }, { orderBy: { name: 'asc' }, exclude: ['document'] }));
+}
+
+export interface DraftInput {
+  readonly name: string;
+  readonly baseVersion: number;
+  readonly document: JsonDocument;
+  readonly author: UserId | null;
+}
+
+/** Begins a draft at revision 1. `DRAFT_EXISTS`. */
+export async function createDraft(control: ControlPlane, tenant: TenantId, input: DraftInput): Promise<Result<Draft>> {
+  const { name, baseVersion, document, author } = input;
+  const row = { tenantId: tenant, name, baseVersion, document, revision: 1, updatedBy: author, updatedAt: new Date() };
+  try {
+    await control.asTenant(tenant, (em) => em.insert(DraftEntity, row));
+    return ok(await draftOf(control, tenant, name));
+  } catch (error) {
+    if (pgFailureOf(error)?.sqlState !== '23505') throw error;
+    return refused([issue('DRAFT_EXISTS', '/name', { draft: name })]);
+  }
+}
+
+/** Saves over the revision that the caller saw, and gives the next. `DRAFT_STALE` when another came between. */
+export async function saveDraft(control: ControlPlane, tenant: TenantId, input: DraftInput & { readonly revision: number }): Promise<Result<Draft>> {
+  const { name, revision, baseVersion, document, author } = input;
+  const changed = await control.asTenant(tenant, (em) =>
+    em.nativeUpdate(DraftEntity, { tenantId: tenant, name, revision }, { document, baseVersion, revision: revision + 1, updatedBy: author, updatedAt: new Date() }),
+  );
+  if (changed === 0) return refused([issue('DRAFT_STALE', '/revision', { draft: name })]);
+  return ok(await draftOf(control, tenant, name));
+}
+
+async function draftOf(control: ControlPlane, tenant: TenantId, name: string): Promise<Draft> {
+  return control.asTenant(tenant, (em) => em.findOneOrFail(DraftEntity, { tenantId: tenant, name }));
+}
+
+export async function deleteDraft(control: ControlPlane, tenant: TenantId, name: string): Promise<void> {
+  await control.asTenant(tenant, (em) => em.nativeDelete(DraftEntity, { tenantId: tenant, name }));
+}
+
+/** Keeps a pack; the same name and version is replaced. */
+export async function savePack(control: ControlPlane, pack: Pick<Pack, 'name' | 'version' | 'document'>): Promise<void> {
+  await control.asSystem(async (em) => {
+    await em.upsert(PackEntity, { ...pack, createdAt: new Date() });
+  });
+}
+
+export function findPack(control: ControlPlane, name: string, version: string): Promise<Pack | null> {
+  return control.asSystem((em) => em.findOne(PackEntity, { name, version }));
+}
+
+/** All packs and versions, without their documents. */
+export function listPacks(control: ControlPlane): Promise<PackSummary[]> {
+  return control.asSystem((em) => em.find(PackEntity, {}, { orderBy: { name: 'asc', version: 'asc' }, exclude: ['document'] }));
+}
+
+/** An id for a new publication. */
+export function newPublicationId(): string {
+  return uuid();
+}

@@ -1,0 +1,115 @@
+import { raw, type RawQueryFragment } from '@mikro-orm/core';
+import { v7 as uuid } from 'uuid';
+import { tenantId, type TenantId, type UserId } from '../../schema/core/ids.ts';
+import { issue, ok, refused, type Result } from '../../schema/core/result.ts';
+import {
+  AuditEntity,
+  CellEntity,
+  TenantEntity,
+  TenantVersionEntity,
+  type AuditEntry,
+  type Cell,
+  type JsonDocument,
+  type Tenant,
+  type TenantVersion,
+} from './control-entities.ts';
+import type { ControlPlane } from './control-plane.ts';
+import { pgFailureOf } from './pg-errors.ts';
+
+/** Writes the tenant down in the directory. `TENANT_EXISTS`. */
+export async function addTenant(
+  control: ControlPlane,
+  input: Pick<Tenant, 'name' | 'label' | 'cell' | 'timeZone'>,
+): Promise<Result<Tenant>> {
+  try {
+    const tenant = await control.asSystem(async (em) => {
+      const row = em.create(TenantEntity, { ...input, id: uuid(), state: 'active', createdAt: new Date() });
+      await em.persist(row).flush();
+      return row;
+    });
+    return ok(tenant);
+  } catch (error) {
+    if (pgFailureOf(error)?.sqlState !== '23505') throw error;
+    return refused([issue('TENANT_EXISTS', '/name', { name: input.name })]);
+  }
+}
+
+/** The tenant of a name, dropped ones aside. */
+export function findTenant(control: ControlPlane, name: string): Promise<Tenant | null> {
+  return control.asSystem((em) => em.findOne(TenantEntity, { name, state: { $ne: 'dropped' } }));
+}
+
+export function tenantById(control: ControlPlane, id: TenantId): Promise<Tenant | null> {
+  return control.asSystem((em) => em.findOne(TenantEntity, { id }));
+}
+
+/** All tenants by name, dropped ones aside. */
+export function listTenants(control: ControlPlane): Promise<Tenant[]> {
+  return control.asSystem((em) => em.find(TenantEntity, { state: { $ne: 'dropped' } }, { orderBy: { name: 'asc' } }));
+}
+
+/** Changes what the directory says of a tenant; a dropped one frees its name. */
+export async function updateTenant(control: ControlPlane, id: TenantId, patch: Partial<Pick<Tenant, 'label' | 'cell' | 'state' | 'timeZone' | 'name'>>): Promise<void> {
+  await control.asSystem((em) => em.nativeUpdate(TenantEntity, { id }, patch));
+}
+
+/** Takes the tenant out of the directory, with its versions and drafts. */
+export async function removeTenant(control: ControlPlane, id: TenantId): Promise<void> {
+  await control.asSystem((em) => em.nativeDelete(TenantEntity, { id }));
+}
+
+export async function addCell(control: ControlPlane, name: string): Promise<void> {
+  await control.asSystem(async (em) => {
+    await em.upsert(CellEntity, { name, state: 'open', createdAt: new Date() }, { onConflictFields: ['name'], onConflictAction: 'ignore' });
+  });
+}
+
+export function listCells(control: ControlPlane): Promise<Cell[]> {
+  return control.asSystem((em) => em.findAll(CellEntity, { orderBy: { name: 'asc' } }));
+}
+
+/** What changed for any tenant after `seq`, oldest first: one question for all, asked each second. */
+export function tenantVersionsSince(control: ControlPlane, seq: string): Promise<TenantVersion[]> {
+  return control.asSystem((em) => em.find(TenantVersionEntity, { seq: { $gt: seq } }, { orderBy: { seq: 'asc' } }));
+}
+
+/** The version in force, as the directory has it. */
+export function tenantVersion(control: ControlPlane, tenant: TenantId): Promise<TenantVersion | null> {
+  return control.asTenant(tenant, (em) => em.findOne(TenantVersionEntity, { tenantId: tenant }));
+}
+
+export interface AuditInput {
+  readonly tenant?: TenantId;
+  readonly actor?: UserId;
+  readonly action: string;
+  readonly detail: JsonDocument;
+}
+
+/** Writes down who did what; entries are never changed. */
+export async function audit(control: ControlPlane, input: AuditInput): Promise<void> {
+  await control.asSystem(async (em) => {
+    await em.insert(AuditEntity, {
+      id: uuid(),
+      tenantId: input.tenant ?? null,
+      actor: input.actor ?? null,
+      action: input.action,
+      detail: input.detail,
+      at: new Date(),
+    });
+  });
+}
+
+/** The latest audit entries of a tenant, newest first. */
+export function listAudit(control: ControlPlane, tenant: TenantId, limit: number): Promise<AuditEntry[]> {
+  return control.asTenant(tenant, (em) => em.find(AuditEntity, { tenantId: tenant }, { orderBy: { at: 'desc', id: 'desc' }, limit }));
+}
+
+/** The id of a directory row, typed. */
+export function idOf(tenant: Pick<Tenant, 'id'>): TenantId {
+  return tenantId(tenant.id);
+}
+
+/** Raw SQL for "the next number of the one sequence". */
+export function nextVersionSeq(): RawQueryFragment<string> {
+  return raw(`nextval('formwork.tenant_version_seq')`);
+}

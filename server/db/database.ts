@@ -1,0 +1,52 @@
+import type { Kysely } from 'kysely';
+import type { SqlName } from '../../schema/core/ids.ts';
+
+/** One statement: text with `$n` placeholders and their values. `name` lets PostgreSQL keep its plan. */
+export interface SqlText {
+  readonly text: string;
+  readonly params: readonly unknown[];
+  readonly name?: string;
+}
+
+/** As whom a tenant statement runs and for how long, in milliseconds. */
+export interface TenantScope {
+  readonly role: SqlName;
+  readonly timeoutMs: number;
+}
+
+/** One open transaction. Statements run in order on one connection. */
+export interface Transaction {
+  query<Row>(statement: SqlText): Promise<readonly Row[]>;
+}
+
+/**
+ * One PostgreSQL or PGlite. The pool logs in as the owner; whatever touches a tenant's rows goes through
+ * `readAsTenant` or `transaction({ tenant })`, which set the tenant's role for just that transaction.
+ */
+export interface Database {
+  readonly kind: 'postgres' | 'pglite';
+  /** The shared Kysely that MikroORM instances are given as `driverOptions`; one pool for all shapes. */
+  readonly kysely: Kysely<Record<string, never>>;
+  /** A statement as the owner, on its own. For DDL and the control plane. */
+  query<Row>(statement: SqlText): Promise<readonly Row[]>;
+  /** A statement that returns one row with one text column, under the tenant's role, in one round trip. */
+  readAsTenant(scope: TenantScope, statement: SqlText): Promise<string | null>;
+  /** Commits when `work` returns, rolls back when it throws. */
+  transaction<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Takes the lock for as long as this process lives or until the returned function is called; `null` when another
+   * holder has it. On PostgreSQL a session lock on a connection of its own, which dies with the process; on PGlite the
+   * data folder has one process, so its memory is enough.
+   */
+  tryLock(key: string): Promise<(() => Promise<void>) | null>;
+  /** Calls `onNotify` for each NOTIFY on the channel until the returned function is called. */
+  listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+export interface TransactionOptions {
+  readonly tenant?: TenantScope;
+  readonly readOnly?: boolean;
+  readonly lockTimeoutMs?: number;
+  readonly timeoutMs?: number;
+}

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { Kysely, PostgresDialect } from 'kysely';
+import { Client, Pool, TypeOverrides, type ClientConfig, type PoolClient } from 'pg';
+import { quoteIdent } from '../compile/ddl-text.ts';
+import type { Database, SqlText, Transaction, TransactionOptions } from './database.ts';
+import { typeParsers } from './pg-types.ts';
+import { readConnections } from './read-connections.ts';
+
+export interface PostgresOptions {
+  readonly url: string;
+  /** Connections for writes, DDL and the control plane. */
+  readonly poolMax?: number;
+  /** Pipelined connections for reads. */
+  readonly readMax?: number;
+  /** Called when an idle connection breaks; the pool replaces it. */
+  readonly onError?: (error: Error) => void;
+}
+
+/** A PostgreSQL by URL. The login role owns the schemas and is a member of every tenant's role. */
+export async function openPostgres(options: PostgresOptions): Promise<Database> {
+  const types = new TypeOverrides();
+  for (const [oid, parse] of Object.entries(typeParsers())) types.setTypeParser(Number(oid), parse);
+  const config: ClientConfig = {
+    connectionString: options.url,
+    options: '-c TimeZone=UTC -c DateStyle=ISO',
+    application_name: 'formwork',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  };
+  const onError = options.onError ?? (() => undefined);
+  const pool = new Pool({ ...config, types, max: options.poolMax ?? 10, idleTimeoutMillis: 30_000, maxLifetimeSeconds: 600 });
+  pool.on('error', onError);
+  // A checked-out client that breaks emits `error` on itself; without a listener that ends the process.
+  pool.on('connect', (client) => client.on('error', onError));
+  const reads = readConnections(config, options.readMax ?? 6);
+  const kysely = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
+  await pool.query('SELECT 1');
+  return {
+    kind: 'postgres',
+    kysely,
+    query: async <Row>(statement: SqlText) => rowsOf<Row>(pool, statement),
+    readAsTenant: (scope, statement) => reads.read(scope, statement),
+    transaction: (txOptions, work) => runTransaction(pool, txOptions, work),
+    tryLock: (key) => tryLock({ ...config, types }, key),
+    listen: (channel, onNotify) => listen(config, channel, onNotify),
+    async close() {
+      await reads.close();
+      // Ends the pool too.
+      await kysely.destroy();
+    },
+  };
+}
+
+async function rowsOf<Row>(client: Pool | PoolClient | Client, statement: SqlText): Promise<readonly Row[]> {
+  const { text, params, name } = statement;
+  // Without values the simple protocol is used, which also allows several statements in one text.
+  const { rows }: { readonly rows: readonly unknown[] } = await client.query({
+    text,
+    values: [...params],
+    ...(name === undefined ? {} : { name }),
+  });
+  return rows as readonly Row[];
+}
+
+async function runTransaction<T>(
+  pool: Pool,
+  options: TransactionOptions,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let failure: Error | undefined;
+  try {
+    await client.query(beginText(options));
+    const result = await work({ query: <Row>(statement: SqlText) => rowsOf<Row>(client, statement) });
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    // A connection that can't even roll back is thrown away.
+    await client.query('ROLLBACK').catch((broken: unknown) => {
+      failure = broken instanceof Error ? broken : new Error('ROLLBACK failed');
+    });
+    throw error;
+  } finally {
+    client.release(failure);
+  }
+}
+
+/** `BEGIN` with the settings of just this transaction, in one round trip. */
+export function beginText(options: TransactionOptions): string {
+  const { tenant, readOnly, lockTimeoutMs, timeoutMs } = options;
+  const statementTimeoutMs = timeoutMs ?? tenant?.timeoutMs;
+  return [
+    readOnly === true ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN',
+    ...(lockTimeoutMs === undefined ? [] : [`SET LOCAL lock_timeout = ${Math.trunc(lockTimeoutMs)}`]),
+    ...(statementTimeoutMs === undefined ? [] : [`SET LOCAL statement_timeout = ${Math.trunc(statementTimeoutMs)}`]),
+    ...(tenant === undefined ? [] : [`SET LOCAL ROLE ${quoteIdent(tenant.role)}`]),
+  ].join('; ');
+}
+
+/** The 64-bit key of a lock by name, as a decimal string for `bigint`. */
+export function lockKey(name: string): string {
+  return createHash('sha256').update(name).digest().readBigInt64BE(0).toString();
+}
+
+async function tryLock(config: ClientConfig, name: string): Promise<(() => Promise<void>) | null> {
+  const client = new Client(config);
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [lockKey(name)]);
+    if (rows[0]?.taken === true) return () => client.end();
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+  await client.end();
+  return null;
+}
+
+/** Keeps one connection that listens, and opens a new one when it breaks; notices in between are lost. */
+async function listen(
+  config: ClientConfig,
+  channel: string,
+  onNotify: (payload: string) => void,
+): Promise<() => Promise<void>> {
+  let stopped = false;
+  let current: Client | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  async function open(): Promise<void> {
+    const client = new Client(config);
+    client.on('notification', (message) => onNotify(message.payload ?? ''));
+    client.on('error', () => undefined);
+    client.on('end', () => {
+      if (!stopped && current === client) reopenLater();
+    });
+    await client.connect();
+    await client.query(`LISTEN ${quoteIdent(channel)}`);
+    current = client;
+  }
+  function reopenLater(): void {
+    current = undefined;
+    // Callers poll as well, so a late listener costs a second and no truth.
+    retry = setTimeout(() => {
+      if (!stopped) open().catch(reopenLater);
+    }, 1_000);
+    retry.unref();
+  }
+  await open();
+  return async () => {
+    stopped = true;
+    clearTimeout(retry);
+    await current?.end();
+  };
+}

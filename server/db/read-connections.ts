@@ -1,0 +1,130 @@
+import { LRUCache } from 'lru-cache';
+import { Client, TypeOverrides, type ClientConfig } from 'pg';
+import { assert, must } from '../../schema/core/result.ts';
+import { quoteIdent } from '../compile/ddl-text.ts';
+import type { SqlText, TenantScope } from './database.ts';
+import { typeParsers } from './pg-types.ts';
+
+/** How many prepared statements one connection keeps; each costs the server some 20–100 KB of plan. */
+const STATEMENTS_PER_CONNECTION_MAX = 300;
+
+/** A few connections for reads alone, on which a whole transaction is sent without waiting between its statements. */
+export interface ReadConnections {
+  read(scope: TenantScope, statement: SqlText): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+interface ReadConnection {
+  readonly client: Client;
+  /** What a statement is called on this connection: never the same name twice, so eviction needs no waiting. */
+  readonly nameFor: (statement: string) => string;
+  readonly isBroken: () => boolean;
+}
+
+/** Opens connections as they are needed, at most `size`; a broken one is replaced at its next use. */
+export function readConnections(config: ClientConfig, size: number): ReadConnections {
+  const slots: (Promise<ReadConnection> | undefined)[] = Array.from({ length: size }, () => undefined);
+  const load: number[] = Array.from({ length: size }, () => 0);
+  let closed = false;
+
+  async function connectionAt(slot: number): Promise<ReadConnection> {
+    const present = slots[slot];
+    if (present !== undefined) {
+      const connection = await present;
+      if (!connection.isBroken()) return connection;
+      // Another waiter may have replaced it meanwhile.
+      if (slots[slot] !== present) return connectionAt(slot);
+    }
+    const opening = openConnection(config);
+    slots[slot] = opening;
+    try {
+      return await opening;
+    } catch (error) {
+      if (slots[slot] === opening) slots[slot] = undefined;
+      throw error;
+    }
+  }
+
+  return {
+    async read(scope, statement) {
+      assert(!closed, 'the read connections are open');
+      const slot = load.indexOf(Math.min(...load));
+      load[slot] = must(load[slot], 'load') + 1;
+      try {
+        return await readOn(await connectionAt(slot), scope, statement);
+      } finally {
+        load[slot] = must(load[slot], 'load') - 1;
+      }
+    },
+    async close() {
+      closed = true;
+      const opened = await Promise.allSettled(slots.filter((slot) => slot !== undefined));
+      await Promise.allSettled(opened.map((slot) => (slot.status === 'fulfilled' ? slot.value.client.end() : undefined)));
+    },
+  };
+}
+
+async function openConnection(config: ClientConfig): Promise<ReadConnection> {
+  // Reads return one column of text or JSON, which passes through unparsed.
+  const types = new TypeOverrides();
+  for (const [oid, parse] of Object.entries(typeParsers())) types.setTypeParser(Number(oid), parse);
+  const client = new Client({ ...config, types, pipeline: true });
+  let broken = false;
+  let named = 0;
+  client.on('error', () => {
+    broken = true;
+  });
+  client.on('end', () => {
+    broken = true;
+  });
+  await client.connect();
+  const names = new LRUCache<string, string>({
+    max: STATEMENTS_PER_CONNECTION_MAX,
+    dispose: (name) => void forget(client, name),
+  });
+  return {
+    client,
+    isBroken: () => broken,
+    nameFor(statement) {
+      const known = names.get(statement);
+      if (known !== undefined) return known;
+      named += 1;
+      const name = `fw_${named}`;
+      names.set(statement, name);
+      return name;
+    },
+  };
+}
+
+/** Frees the statement on the server, and the driver's memory of its text, which it would keep for ever. */
+async function forget(client: Client, name: string): Promise<void> {
+  // A statement that failed to parse was never prepared, and a broken connection took its statements along.
+  await client.query(`DEALLOCATE ${quoteIdent(name)}`).catch(() => undefined);
+  const parsed: unknown = Reflect.get(client.connection, 'parsedStatements');
+  if (typeof parsed === 'object' && parsed !== null) Reflect.deleteProperty(parsed, name);
+}
+
+/**
+ * `BEGIN; SET LOCAL …`, the statement and `COMMIT` leave in one write. When the statement fails, the transaction is
+ * aborted and PostgreSQL answers the COMMIT with a ROLLBACK, so the connection is clean in every case.
+ */
+async function readOn(connection: ReadConnection, scope: TenantScope, statement: SqlText): Promise<string | null> {
+  const { client } = connection;
+  // Before BEGIN, because it may send a DEALLOCATE.
+  const name = statement.name === undefined ? {} : { name: connection.nameFor(statement.name) };
+  const timeoutMs = Math.max(1, Math.trunc(scope.timeoutMs));
+  const begin = client.query(
+    `BEGIN READ ONLY; SET LOCAL ROLE ${quoteIdent(scope.role)}; SET LOCAL statement_timeout = ${timeoutMs}`,
+  );
+  const rows = client.query<[string | null]>({
+    text: statement.text,
+    values: [...statement.params],
+    rowMode: 'array',
+    ...name,
+  });
+  const commit = client.query('COMMIT');
+  // All three settle before the first failure is thrown: the failure of BEGIN explains that of the others.
+  const [begun, answered, ended] = await Promise.allSettled([begin, rows, commit]);
+  for (const settled of [begun, answered, ended]) if (settled.status === 'rejected') throw settled.reason;
+  return answered.status === 'fulfilled' ? (answered.value.rows[0]?.[0] ?? null) : null;
+}

@@ -1,0 +1,152 @@
+import {
+  GraphQLBoolean,
+  GraphQLEnumType,
+  GraphQLID,
+  GraphQLInputObjectType,
+  GraphQLInt,
+  GraphQLInterfaceType,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLSchema,
+  GraphQLString,
+  type GraphQLArgumentConfig,
+  type GraphQLFieldConfig,
+  type GraphQLFieldResolver,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLType,
+} from 'graphql';
+import { must } from '../../schema/core/result.ts';
+import type { FieldPlan, GraphqlPlan, InputFieldPlan, TypePlan } from '../compile/graphql-plan-types.ts';
+import { makeScalar } from './scalars.ts';
+
+/** Hooks of the executable schema; the schema for introspection has none. */
+export interface SchemaHooks {
+  readonly resolve?: (parentType: string, field: FieldPlan) => GraphQLFieldResolver<unknown, unknown> | undefined;
+  readonly subscribe?: (field: FieldPlan) => GraphQLFieldResolver<unknown, unknown> | undefined;
+}
+
+/** Our plan element behind a schema element, kept in its `extensions`. */
+export function planOf<Plan>(element: { readonly extensions: Readonly<Record<string, unknown>> }): Plan {
+  return must(element.extensions['formwork'], 'plan of a schema element') as Plan;
+}
+
+/** The plan as a graphql-js schema, built in code; types refer to each other lazily. */
+export function buildSchema(plan: GraphqlPlan, hooks: SchemaHooks = {}): GraphQLSchema {
+  const types = new Map<string, GraphQLNamedType>(
+    [GraphQLString, GraphQLInt, GraphQLBoolean, GraphQLID].map((type) => [type.name, type]),
+  );
+  const build = new Builder(types, hooks);
+  for (const type of plan.types) types.set(type.name, build.type(type));
+  const object = (name: string): GraphQLObjectType | null => {
+    const type = types.get(name);
+    return type instanceof GraphQLObjectType ? type : null;
+  };
+  return new GraphQLSchema({
+    query: object('Query'),
+    mutation: object('Mutation'),
+    subscription: object('Subscription'),
+    // Rows are reached through `Node` only, where a fragment names them.
+    types: plan.types.flatMap((type) => (type.kind === 'object' ? [must(types.get(type.name), type.name)] : [])),
+  });
+}
+
+class Builder {
+  private readonly types: ReadonlyMap<string, GraphQLNamedType>;
+  private readonly hooks: SchemaHooks;
+
+  constructor(types: ReadonlyMap<string, GraphQLNamedType>, hooks: SchemaHooks) {
+    this.types = types;
+    this.hooks = hooks;
+  }
+
+  type(plan: TypePlan): GraphQLNamedType {
+    const extensions = { formwork: plan };
+    const description = 'description' in plan ? plan.description : undefined;
+    switch (plan.kind) {
+      case 'scalar':
+        return makeScalar(plan.name, plan.description, plan.specifiedBy);
+      case 'enum':
+        return new GraphQLEnumType({
+          name: plan.name,
+          description,
+          extensions,
+          values: Object.fromEntries(
+            plan.values.map((value) => [value.name, { value: value.name, description: value.description }]),
+          ),
+        });
+      case 'interface':
+        return new GraphQLInterfaceType({
+          name: plan.name,
+          description,
+          extensions,
+          fields: () => this.fields(plan.name, plan.fields),
+        });
+      case 'object':
+        return new GraphQLObjectType({
+          name: plan.name,
+          description,
+          extensions,
+          interfaces: () =>
+            (plan.interfaces ?? []).flatMap((name) => {
+              const type = this.types.get(name);
+              return type instanceof GraphQLInterfaceType ? [type] : [];
+            }),
+          fields: () => this.fields(plan.name, plan.fields),
+        });
+      case 'input':
+        return new GraphQLInputObjectType({
+          name: plan.name,
+          description,
+          extensions,
+          fields: () => this.inputs(plan.fields),
+        });
+    }
+  }
+
+  private fields(parent: string, fields: readonly FieldPlan[]): Record<string, GraphQLFieldConfig<unknown, unknown>> {
+    return Object.fromEntries(
+      fields.map((field) => [
+        field.name,
+        {
+          type: this.reference(field.type) as GraphQLOutputType,
+          description: field.description,
+          deprecationReason: field.deprecated,
+          args: this.inputs(field.args ?? []),
+          extensions: { formwork: field },
+          ...present('resolve', this.hooks.resolve?.(parent, field)),
+          ...present('subscribe', parent === 'Subscription' ? this.hooks.subscribe?.(field) : undefined),
+        },
+      ]),
+    );
+  }
+
+  private inputs(fields: readonly InputFieldPlan[]): Record<string, GraphQLArgumentConfig> {
+    return Object.fromEntries(
+      fields.map((field) => [
+        field.name,
+        {
+          type: this.reference(field.type) as GraphQLInputType,
+          description: field.description,
+          deprecationReason: field.deprecated,
+          defaultValue: field.default,
+          extensions: { formwork: field },
+        },
+      ]),
+    );
+  }
+
+  /** Reads `[Name!]!` notation. */
+  private reference(type: string): GraphQLType {
+    if (type.endsWith('!')) return new GraphQLNonNull(this.reference(type.slice(0, -1)));
+    if (type.startsWith('[')) return new GraphQLList(this.reference(type.slice(1, -1)));
+    return must(this.types.get(type), `GraphQL type ${type}`);
+  }
+}
+
+/** One property, or none when there is no value. */
+function present<Key extends string, Value>(key: Key, value: Value | undefined): Partial<Record<Key, Value>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
+}

@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { randomInt } from 'node:crypto';
+import { LIMITS } from '../../schema/core/limits.ts';
+import { must } from '../../schema/core/result.ts';
+import { backfillBatchSql, stepSql, type DdlContext } from '../compile/ddl-sql.ts';
+import type { DdlStep, FillValue } from '../compile/ddl-steps.ts';
+import { quoteIdent } from '../compile/ddl-text.ts';
+import { checkedSqlName } from '../compile/sql-name.ts';
+import { SYSTEM_TABLES } from '../compile/storage.ts';
+import type { Transaction } from '../db/database.ts';
+import { isRetryable } from '../db/pg-errors.ts';
+import type { TenantPlace } from './provision-tenant.ts';
+
+/** A publication at work in one tenant's schema. */
+export interface Work {
+  readonly id: string;
+  readonly place: TenantPlace;
+  readonly context: DdlContext;
+  readonly version: number;
+  readonly steps: readonly DdlStep[];
+  /** Called after each committed piece of work; tests stop here. */
+  readonly onProgress?: (progress: Progress) => Promise<void> | void;
+}
+
+export interface Progress {
+  readonly phase: DdlStep['phase'] | 'done';
+  /** Steps done, of all. */
+  readonly step: number;
+  readonly of: number;
+  /** Rows gone through by the backfill that runs. */
+  readonly rows: number;
+}
+
+interface Position {
+  readonly cursor: number;
+  readonly checkpoint: string | null;
+}
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** Runs what comes before the switch, from where it was left. Each piece commits together with the note of it. */
+export async function runToSwitch(work: Work): Promise<void> {
+  for (;;) {
+    const { cursor, checkpoint } = await positionOf(work);
+    const step = work.steps[cursor];
+    await work.onProgress?.({ phase: step?.phase ?? 'done', step: cursor, of: work.steps.length, rows: 0 });
+    if (step === undefined || step.phase === 'switch') return;
+    if (step.phase === 'expand') await expand(work);
+    else if (step.phase === 'backfill') await backfill(work, step, { cursor, checkpoint });
+    else if (step.phase === 'index') await buildIndex(work, step, cursor);
+    else await oneStep(work, step, cursor);
+  }
+}
+
+/** Where the publication stands in the tenant's own books. */
+async function positionOf({ place, id }: Work): Promise<Position> {
+  const [row] = await place.database.query<Position>({
+    text: `SELECT cursor, checkpoint::text AS checkpoint FROM ${publicationTable(place)} WHERE id = $1`,
+    params: [id],
+  });
+  return must(row, `publication ${id}`);
+}
+
+/** All additive DDL at once: either the new shape's places are all there, or none. */
+async function expand(work: Work): Promise<void> {
+  const steps = work.steps.filter(({ phase }) => phase === 'expand');
+  await retrying(work, async (tx) => {
+    for (const step of steps) await runStep(tx, step, work.context);
+    await advance(tx, work, { cursor: steps.length, checkpoint: null });
+  });
+}
+
+/** In batches of rows in id order; a batch and its checkpoint commit together. */
+async function backfill(work: Work, step: DdlStep, from: Position): Promise<void> {
+  if (step.kind !== 'backfill' || !canFill(step.fill.value, work.context)) return oneStep(work, step, from.cursor);
+  const text = backfillBatchSql(step.fill, work.context);
+  let { checkpoint } = from;
+  let rows = 0;
+  for (;;) {
+    const params = [checkpoint ?? FIRST_ID, LIMITS.backfillBatchRows];
+    const batch = await retrying(work, async (tx) => {
+      const [found] = await tx.query<{ last: string | null; seen: number; filled: number }>({ text, params });
+      const { last, seen } = must(found, 'batch');
+      const isLast = seen < LIMITS.backfillBatchRows;
+      await advance(tx, work, isLast ? { cursor: from.cursor + 1, checkpoint: null } : { cursor: from.cursor, checkpoint: last });
+      return { last, seen, isLast };
+    });
+    rows += batch.seen;
+    if (batch.isLast) return;
+    checkpoint = batch.last;
+    await work.onProgress?.({ phase: 'backfill', step: from.cursor, of: work.steps.length, rows });
+  }
+}
+
+/**
+ * Without blocking writers, and so outside a transaction. A build that was cut short leaves an invalid index of that
+ * name, which must go first; a valid one is the work already done.
+ */
+async function buildIndex(work: Work, step: DdlStep, cursor: number): Promise<void> {
+  const { place } = work;
+  if (place.database.kind === 'pglite' || step.kind !== 'createIndex') return oneStep(work, step, cursor);
+  const [present] = await place.database.query<{ valid: boolean }>({
+    text: `SELECT i.indisvalid AS valid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2`,
+    params: [place.schema, step.name],
+  });
+  if (present?.valid !== true) {
+    if (present !== undefined) {
+      await place.database.query({ text: `DROP INDEX CONCURRENTLY IF EXISTS ${quoteIdent(place.schema)}.${quoteIdent(step.name)}`, params: [] });
+    }
+    for (const text of stepSql(step, work.context, { concurrently: true })) await place.database.query({ text, params: [] });
+  }
+  await place.database.transaction({}, (tx) => advance(tx, work, { cursor: cursor + 1, checkpoint: null }));
+}
+
+async function oneStep(work: Work, step: DdlStep, cursor: number): Promise<void> {
+  await retrying(work, async (tx) => {
+    await runStep(tx, step, work.context);
+    await advance(tx, work, { cursor: cursor + 1, checkpoint: null });
+  });
+}
+
+/** The statements of one step, not concurrently. A fill that has no SQL is left out: only empty tables get so far. */
+export async function runStep(tx: Transaction, step: DdlStep, context: DdlContext): Promise<void> {
+  if ((step.kind === 'backfill' || step.kind === 'dualWrite') && !canFill(step.fill.value, context)) return;
+  for (const text of stepSql(step, context, { concurrently: false })) await tx.query({ text, params: [] });
+}
+
+/** Whether a value can be said in SQL. */
+export function canFill(value: FillValue, context: DdlContext): boolean {
+  return value.kind !== 'expr' || context.exprSql(value, checkedSqlName('doc')) !== null;
+}
+
+async function advance(tx: Transaction, { place, id }: Work, position: Position): Promise<void> {
+  await tx.query({
+    text: `UPDATE ${publicationTable(place)} SET cursor = $2, checkpoint = $3 WHERE id = $1`,
+    params: [id, position.cursor, position.checkpoint],
+  });
+}
+
+/**
+ * One transaction that never waits long for a lock, and tries again after a pause of random length: who waits for an
+ * exclusive lock makes everyone behind it wait as well.
+ */
+export async function retrying<T>({ place }: Pick<Work, 'place'>, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await place.database.transaction({ lockTimeoutMs: LIMITS.lockTimeoutMs }, work);
+    } catch (error) {
+      if (!isRetryable(error) || attempt >= LIMITS.ddlRetriesMax) throw error;
+      await sleep(randomInt(20, 50 + 50 * attempt));
+    }
+  }
+}
+
+/** The tenant's own table of publications, quoted. */
+export function publicationTable(place: TenantPlace): string {
+  return `${quoteIdent(place.schema)}.${quoteIdent(SYSTEM_TABLES.publication)}`;
+}
