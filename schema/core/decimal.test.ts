@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addDecimal,
@@ -123,7 +123,7 @@ describe('decimal', () => {
           same(addDecimal(multiplyDecimal(quotient ?? a, b), rest), a);
         }
       }),
-      { numRuns: 300, interruptAfterTimeLimit: 5_000, verbose: 1 },
+      { numRuns: 300, interruptAfterTimeLimit: 5_000 },
     );
   });
 });

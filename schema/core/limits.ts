@@ -81,5 +81,4 @@ export const LIMITS = {
   tokenTouchMs: 60_000,
   callerCacheMs: 5_000,
   callerCacheEntriesMax: 10_000,
-  rolesPerMemberMax: 50,
 } as const;

@@ -144,7 +144,7 @@ export function addMonths(days: number, months: number): number | undefined {
   return daysOf(newYear, newMonth, Math.min(day, daysInMonth(newYear, newMonth)));
 }
 
-/** Exact seconds of `P7D`, `PT2M`, `-PT1.5H`, `72h`, `1h30m`; `undefined` for anything else, months and years included. */
+/** Exact seconds of `P7D`, `PT2M`, `-PT0.5S`, `72h`, `1h30m`; `undefined` for anything else, months and years too. */
 export function parseDuration(text: string): Decimal | undefined {
   const iso =
     /^(-)?P(?=.)(?:(\d{1,6})W)?(?:(\d{1,7})D)?(?:T(?=.)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,12}(?:\.\d{1,6})?)S)?)?$/;

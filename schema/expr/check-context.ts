@@ -50,7 +50,7 @@ export function typed(node: ExprNode, type: ExprType): ExprNode {
 /** A row or the actor stands for its id wherever a single value is wanted (SPEC EXP-21). */
 export function single(node: ExprNode): ExprNode {
   if (node.type.kind !== 'actor') return idOf(node);
-  return { kind: 'field', of: node, field: 'id', type: TEXT, nullable: true, ...rangeOf(node) };
+  return { kind: 'field', of: node, field: 'id', type: TEXT, nullable: false, ...rangeOf(node) };
 }
 
 /** A node that must be true or false. Issue: EXPR_CONDITION. */

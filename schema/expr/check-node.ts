@@ -110,8 +110,10 @@ function checkName(name: string, range: ExprRange, context: CheckContext): ExprN
   const bound = context.bound.get(name);
   if (bound !== undefined) return { kind: 'variable', name, ...bound, range };
   const type = Object.hasOwn(context.scope.variables, name) ? context.scope.variables[name] : undefined;
-  // Rows are always there; without a signed-in user there is no actor.
-  if (type !== undefined) return { kind: 'variable', name, type, nullable: type.kind !== 'row', range };
+  if (type !== undefined) {
+    const nullable = type.kind !== 'row' && type.kind !== 'actor';
+    return { kind: 'variable', name, type, nullable, range };
+  }
   const names = [...Object.keys(context.scope.variables), ...context.bound.keys()];
   const params = { name, known: closest(name, names), suggestion: suggestion(name, names) };
   return report(context, 'EXPR_VARIABLE_UNKNOWN', { from: range[0], to: range[1] }, params);

@@ -10,6 +10,7 @@ import {
   isNumber,
   isOrdered,
   isScalar,
+  NOBODY_ID,
   TEXT,
   typeName,
 } from './types.ts';
@@ -56,7 +57,10 @@ function checkEquality(site: OperatorSite, context: CheckContext): ExprNode | un
   if (isNullLiteral(left) || isNullLiteral(right)) {
     const other = isNullLiteral(left) ? right : left;
     if (other.type.kind === 'list') return refuse(site, context);
-    const isNull: ExprNode = { kind: 'isNull', arg: single(other), type: BOOL, nullable: false, range };
+    const isNull: ExprNode =
+      other.type.kind === 'actor'
+        ? isNobody(other, range)
+        : { kind: 'isNull', arg: single(other), type: BOOL, nullable: false, range };
     return site.op === '==' ? isNull : { kind: 'not', arg: isNull, type: BOOL, nullable: false, range };
   }
   // Rows of two entities never share an id, so comparing them is a mistake; a row and a text compare by id.
@@ -74,6 +78,12 @@ function checkEquality(site: OperatorSite, context: CheckContext): ExprNode | un
     nullable: false,
     range,
   };
+}
+
+/** `actor == null`: whether nobody is signed in. */
+function isNobody(actor: ExprNode, range: ExprRange): ExprNode {
+  const nobody: ExprNode = { kind: 'literal', value: NOBODY_ID, type: TEXT, nullable: false };
+  return { kind: 'binary', op: 'eq', left: single(actor), right: nobody, type: BOOL, nullable: false, range };
 }
 
 function checkOrder(site: OperatorSite, context: CheckContext): ExprNode | undefined {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EXPR_ISSUES } from '../core/catalogue/expr.ts';
+import type { EXPR_ISSUES } from '../core/catalogue/expr.ts';
 import { renderIssue } from '../core/issues.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Issue } from '../core/result.ts';
@@ -20,9 +20,8 @@ const issuesOf = (source: string, expected: ExprType | 'any' = 'any'): readonly 
 const nested = (depth: number): string => `${'abs('.repeat(depth - 1)}1${')'.repeat(depth - 1)}`;
 
 /** A mistake of every kind: source, the part it is about, and what the place expects. */
-const MISTAKES: Readonly<
-  Record<keyof typeof EXPR_ISSUES, readonly [source: string, part: string, expected?: ExprType]>
-> = {
+type Mistake = readonly [source: string, part: string, expected?: ExprType];
+const MISTAKES: Readonly<Record<keyof typeof EXPR_ISSUES, Mistake>> = {
   EXPR_EMPTY: ['  ', '  '],
   EXPR_SYNTAX: ['doc.total > )', ')'],
   EXPR_TOO_LONG: [`'${'x'.repeat(LIMITS.exprLengthMax - 1)}'`, `'${'x'.repeat(LIMITS.exprLengthMax - 1)}'`],
@@ -55,11 +54,12 @@ const MISTAKES: Readonly<
 };
 
 describe('compileExpr: mistakes', () => {
-  it.each(Object.entries(MISTAKES))('[EXP-2] %s', (code, [source, part, expected = 'any']) => {
-    const issues = issuesOf(source, expected);
+  it.each(Object.entries<Mistake>(MISTAKES))('[EXP-2] %s', (code, [source, part, expected]) => {
+    const issues = issuesOf(source, expected ?? 'any');
     expect(issues.map((found) => found.code)).toContain(code);
     const found = issues.find((each) => each.code === code);
-    if (part !== '') expect(source.slice(Number(found?.params['from']), Number(found?.params['to']))).toBe(part);
+    const about = source.slice(Number(found?.params['from']), Number(found?.params['to']));
+    expect(part === '' ? '' : about).toBe(part);
     for (const locale of ['en', 'zh-CN'] as const) {
       const rendered = issues.map((each) => renderIssue(each, locale));
       expect(
@@ -141,7 +141,7 @@ describe('compileExpr: mistakes', () => {
         }
         expect(result.ok || issues.length > 0).toBe(true);
       }),
-      { numRuns: 5_000, interruptAfterTimeLimit: 8_000, verbose: 1 },
+      { numRuns: 5_000, interruptAfterTimeLimit: 8_000 },
     );
   });
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { completionsAt } from './completion.ts';
 import { listFunctions } from './functions.ts';
@@ -47,7 +47,7 @@ describe('completionsAt', () => {
         const { from, to } = completionsAt(text, Math.min(at, text.length), OPTIONS);
         expect(from).toBeLessThanOrEqual(to);
       }),
-      { numRuns: 2_000, interruptAfterTimeLimit: 5_000, verbose: 1 },
+      { numRuns: 2_000, interruptAfterTimeLimit: 5_000 },
     );
   });
 

@@ -1,5 +1,6 @@
 import { inInstantRange, isTimeZone, localDate, parseInstant } from './calendar.ts';
 import { assert, must } from '../core/result.ts';
+import { NOBODY_ID } from './types.ts';
 import type { Value } from './values.ts';
 
 /** What one evaluation reads besides the tree. `slots` hold the elements that list forms are at. */
@@ -34,6 +35,9 @@ export interface EvalContext {
   readonly actor: ActorValue | null;
 }
 
+/** Who acts when nobody is signed in (SPEC EXP-22). */
+const NOBODY: ActorValue = { id: NOBODY_ID, roles: [], departments: [] };
+
 /** Throws when the clock or the time zone is none: those are ours to give, never the data's. */
 export function frameOf(variables: Readonly<Record<string, unknown>>, context: EvalContext): Frame {
   const now = inInstantRange(must(parseInstant(context.now), `an ISO instant, not ${context.now}`));
@@ -44,6 +48,6 @@ export function frameOf(variables: Readonly<Record<string, unknown>>, context: E
     now,
     today: localDate(now, context.timeZone),
     timeZone: context.timeZone,
-    actor: context.actor,
+    actor: { ...(context.actor ?? NOBODY), role: context.actor?.role ?? '' },
   };
 }

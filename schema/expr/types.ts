@@ -12,12 +12,18 @@ export const DURATION: ExprType = { kind: 'duration' };
 
 export type ScalarKind = 'bool' | 'int' | 'decimal' | 'text' | 'date' | 'time' | 'datetime' | 'duration';
 
-/** What `actor` offers (SPEC EXP-22). Without a signed-in user every value is null and every list empty. */
+/**
+ * The id of nobody: what `actor.id` is without a signed-in user. Not null, because null equals null: a rule such as
+ * `doc.assignee == actor.id` would hand unassigned rows to callers without an identity.
+ */
+export const NOBODY_ID = '00000000-0000-0000-0000-000000000000';
+
+/** What `actor` offers (SPEC EXP-22). */
 export const ACTOR_FIELDS: ReadonlyMap<string, ExprField> = new Map<string, ExprField>([
-  ['id', { type: TEXT, nullable: true }],
+  ['id', { type: TEXT, nullable: false }],
   ['name', { type: TEXT, nullable: true }],
   ['email', { type: TEXT, nullable: true }],
-  ['role', { type: TEXT, nullable: true }],
+  ['role', { type: TEXT, nullable: false }],
   ['roles', { type: { kind: 'list', of: TEXT }, nullable: false, listMax: 100 }],
   ['departments', { type: { kind: 'list', of: TEXT }, nullable: false, listMax: 100 }],
 ]);

@@ -49,6 +49,7 @@ export class ResolveContext {
   readonly entities: ReadonlyMap<string, EntitySource>;
   readonly issues: Issue[] = [];
   readonly exprs = new Map<JsonPointer, Expr>();
+  #broken: readonly string[] | undefined;
   readonly #fieldsOf = new Map<string, ReadonlyMap<string, ExprField>>();
 
   constructor(template: Template, entities: ReadonlyMap<string, EntitySource>) {
@@ -91,7 +92,17 @@ export class ResolveContext {
   ): void {
     const result = compileExpr(source, typing.scope, typing.as);
     if (result.ok) this.exprs.set(path, result.value);
-    else for (const found of result.issues) this.issues.push({ ...found, path: `${path}${found.path}` });
+    else if (!this.#readsBrokenField(source)) {
+      for (const found of result.issues) this.issues.push({ ...found, path: `${path}${found.path}` });
+    }
+  }
+
+  /** A field whose type is wrong has its issue already; what follows from it would only hide that one. */
+  #readsBrokenField(source: string): boolean {
+    this.#broken ??= [...this.entities.values()].flatMap(({ fields }) =>
+      [...fields.values()].filter(({ type }) => type === undefined).map(({ def }) => def.id),
+    );
+    return this.#broken.some((id) => new RegExp(`\\b${id}\\b`).test(source));
   }
 
   /** `doc` and `actor`; in a line entity `line` is the row and `doc` the document that owns it (SPEC [MOD-1]). */

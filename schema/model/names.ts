@@ -138,8 +138,13 @@ export function mutationNames(names: EntityAlias, transitions: readonly string[]
   return [
     ...verbs,
     `create${upperFirst(names.plural)}`,
-    ...transitions.map((transition) => `${transition}${names.apiName}`),
+    ...transitions.map((transition) => transitionName(transition, names.apiName)),
   ];
+}
+
+/** The mutation that takes a transition. */
+export function transitionName(transition: string, apiName: string): string {
+  return `${plainName(transition)}${apiName}`;
 }
 
 /** Root fields that each ledger gets. */

@@ -13,6 +13,7 @@ import {
   queryNames,
   RESERVED_ROOT_NAMES,
   RESERVED_TYPE_NAMES,
+  transitionName,
 } from './names.ts';
 
 /** Who says a name first, and who says it again: one table for types, one for each root type, one for each entity. */
@@ -29,14 +30,25 @@ class NameTable {
   /** Takes the names for the item at `path`, or says with whom they collide; at most one issue an item. */
   take(names: readonly string[], path: JsonPointer): void {
     const reserved = names.find((name) => this.#reserved.has(name));
-    if (reserved !== undefined) return this.#context.add('MODEL_NAME_RESERVED', path, { name: reserved });
+    if (reserved !== undefined) return this.#report('MODEL_NAME_RESERVED', path, { name: reserved });
     const clash = names.find((name) => this.#taken.has(name) && this.#taken.get(name) !== path);
     if (clash !== undefined) {
       const other = must(this.#taken.get(clash), 'the name just found');
-      return this.#context.add('MODEL_NAME_TAKEN', path, { name: clash }, [other]);
+      return this.#report('MODEL_NAME_TAKEN', path, { name: clash, other });
     }
     for (const name of names) this.#taken.set(name, path);
   }
+
+  /** One wrong name spoils many derived names; the first says enough. */
+  #report(code: 'MODEL_NAME_RESERVED' | 'MODEL_NAME_TAKEN', path: JsonPointer, found: Clash): void {
+    if (this.#context.issues.some((known) => known.path === path && known.code === code)) return;
+    this.#context.add(code, path, { name: found.name }, found.other === undefined ? undefined : [found.other]);
+  }
+}
+
+interface Clash {
+  readonly name: string;
+  readonly other?: JsonPointer;
 }
 
 /** Rules of API names (SPEC [NAM-1] to [NAM-7]): every name that the API derives is unique and not its own. */
@@ -48,8 +60,9 @@ export function checkNames(context: ResolveContext): void {
   for (const ours of namedEntities(context, names)) {
     types.take(derivedTypeNames(ours.names.apiName), ours.path);
     queries.take(queryNames(ours.names), ours.path);
-    mutations.take(mutationNames(ours.names, transitionsOf(ours.entity)), ours.path);
+    mutations.take(mutationNames(ours.names, []), ours.path);
   }
+  for (const ours of namedEntities(context, names)) takeTransitions(mutations, ours);
   for (const ours of namedEntities(context, names)) {
     const fieldNames = nameFields(ours.entity.def.fields);
     for (const { def, type, path } of ours.entity.fields.values()) {
@@ -86,8 +99,11 @@ function isOfPack({ entity }: NamedEntity): boolean {
   return !isTenantId(entity.def.id);
 }
 
-function transitionsOf(entity: EntitySource): readonly string[] {
-  return entity.workflow?.def.transitions.map(({ id }) => (isTenantId(id) ? id.slice(2) : id)) ?? [];
+/** A transition is a mutation too: `confirmSalesOrder`; none may be called `create`. */
+function takeTransitions(mutations: NameTable, { entity, names }: NamedEntity): void {
+  for (const [index, { id }] of (entity.workflow?.def.transitions ?? []).entries()) {
+    mutations.take([transitionName(id, names.apiName)], pointer(entity.workflow?.path ?? '', 'transitions', index));
+  }
 }
 
 function checkFieldNames(context: ResolveContext, { def, fields }: EntitySource): void {

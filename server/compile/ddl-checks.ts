@@ -39,9 +39,7 @@ function badRows(question: DataQuestion, rows: SqlFragment, context: CastSqlCont
     case 'duplicate':
       return duplicates(question, rows, context);
     case 'dangling':
-      return where(
-        sql`${column(question.key.column)} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ${qualified(context.schema, question.key.target)} AS t WHERE t.id = ${column(question.key.column)})`,
-      );
+      return sql`SELECT ${column(question.id)} AS id FROM ${rows} AS r WHERE ${column(question.key.column)} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ${qualified(context.schema, question.key.target)} AS t WHERE t.id = ${column(question.key.column)})`;
     case 'optionInUse': {
       const removed = sql.join(question.removed.map(literal), sql`, `);
       return where(

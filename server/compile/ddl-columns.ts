@@ -29,6 +29,11 @@ export function planColumns(plan: TablePlan): WorkColumns {
   return work;
 }
 
+/** Whether a column is computed from its row and others, again and again, and not just filled once. */
+export function isFormula(value: FillValue): boolean {
+  return value.kind === 'expr' && value.which === 'formula';
+}
+
 /** What a column's values mean; equal meanings can be restored or kept as they are. */
 export function meaningOf(entity: EntityModel, column: ColumnSpec): string {
   const field = fieldOf(entity, column.field);
@@ -38,7 +43,8 @@ export function meaningOf(entity: EntityModel, column: ColumnSpec): string {
 
 function planNew(plan: TablePlan, column: ColumnSpec): WorkColumn {
   const field = fieldOf(plan.entityAfter, column.field);
-  const aside = (plan.options.quarantined ?? []).findLast(
+  const copied = copyFromJoinTable(plan, field);
+  const aside = copied ? undefined : (plan.options.quarantined ?? []).findLast(
     (kept) =>
       kept.table === plan.after.table &&
       kept.column?.column === column.column &&
@@ -46,8 +52,8 @@ function planNew(plan: TablePlan, column: ColumnSpec): WorkColumn {
   );
   if (aside !== undefined) {
     add(plan, 'switch', { kind: 'restoreColumn', from: aside.name, column: column.column });
-    fillNew(plan, { ...column, column: aside.name }, field);
-    if (column.notNull) makeNotNull(plan, column, { at: aside.name, asksRows: fillValue(plan, field) === null });
+    fillNew(plan, column, { field, at: aside.name });
+    if (column.notNull) makeNotNull(plan, column, { at: aside.name, asksRows: fillValue(plan, field, column) === null });
     return { at: aside.name, isNew: false };
   }
   const value = fillValue(plan, field, column);
@@ -58,8 +64,7 @@ function planNew(plan: TablePlan, column: ColumnSpec): WorkColumn {
     return { at: column.column, isNew: true };
   }
   add(plan, 'expand', { kind: 'addColumn', column: { ...column, notNull: false } });
-  const copied = copyFromJoinTable(plan, field);
-  if (!copied) fillNew(plan, column, field);
+  if (!copied) fillNew(plan, column, { field, at: column.column });
   if (column.notNull) {
     if (value === null && !copied) {
       plan.checks.push({
@@ -71,7 +76,7 @@ function planNew(plan: TablePlan, column: ColumnSpec): WorkColumn {
     }
     makeNotNull(plan, column, { at: column.column, asksRows: false });
   }
-  return { at: column.column, isNew: !copied };
+  return { at: column.column, isNew: true };
 }
 
 function planKept(plan: TablePlan, former: ColumnSpec, column: ColumnSpec): WorkColumn {
@@ -132,7 +137,7 @@ function replace(plan: TablePlan, former: ColumnSpec, column: ColumnSpec): WorkC
   add(plan, 'expand', { kind: 'addColumn', column: { ...column, column: shadow, notNull: false } });
   quarantine(plan, former);
   add(plan, 'switch', { kind: 'renameColumn', from: shadow, to: column.column });
-  fillNew(plan, { ...column, column: shadow }, fieldOf(plan.entityAfter, column.field));
+  fillNew(plan, column, { field: fieldOf(plan.entityAfter, column.field), at: shadow });
   if (column.notNull) makeNotNull(plan, column, { at: shadow, asksRows: false });
   return { at: shadow, isNew: true };
 }
@@ -226,11 +231,11 @@ function refuseUnlessEmpty(plan: TablePlan, before: FieldModel, after: FieldMode
   plan.issues.push(issue(cast.why, `/entities/${plan.after.entity}/fields/${after.id}/type`, params));
 }
 
-function fillNew(plan: TablePlan, column: ColumnSpec, field: FieldModel | undefined): void {
+function fillNew(plan: TablePlan, column: ColumnSpec, { field, at }: { field: FieldModel | undefined; at: SqlName }): void {
   const formula = formulaValue(plan, field);
   const value = formula ?? (column.notNull ? fillValue(plan, field, column) : null);
-  if (value !== null)
-    addFill(plan, { table: plan.after.table, column: column.column, value, onlyNull: formula === null });
+  if (value === null) return;
+  addFill(plan, { table: plan.after.table, column: at, value, onlyNull: formula === null }, column.column);
 }
 
 function refillFormula(
@@ -273,13 +278,14 @@ function systemValue(plan: TablePlan, column: ColumnSpec): FillValue | null {
   return { kind: 'literal', text: workflow.initial, pgType: column.pgType };
 }
 
-function addFill(plan: TablePlan, fill: Fill): void {
+function addFill(plan: TablePlan, fill: Fill, finalName: SqlName = fill.column): void {
   const trigger = dualWriteName(plan.after.table, fill.column);
   add(plan, 'expand', { kind: 'dualWrite', trigger, fill });
   add(plan, 'backfill', { kind: 'backfill', fill });
   add(plan, 'switch', { kind: 'dropDualWrite', trigger });
-  // A formula may read other rows, whose writes no trigger here sees: computed once more when nobody writes.
-  if (fill.value.kind === 'expr' && fill.value.which === 'formula') add(plan, 'switch', { kind: 'backfill', fill });
+  // A formula may read other rows, whose writes no trigger here sees, and columns that only now get their new type: it is
+  // computed once more when nobody writes, after all names are final.
+  if (isFormula(fill.value)) add(plan, 'switch', { kind: 'backfill', fill: { ...fill, column: finalName, onlyNull: false } });
 }
 
 /** By way of a validated check, so that the scan does not happen under the exclusive lock (PostgreSQL ALTER TABLE, Notes). */

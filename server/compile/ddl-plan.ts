@@ -1,7 +1,7 @@
 import type { SqlName } from '../../schema/core/ids.ts';
 import { assert, type Issue } from '../../schema/core/result.ts';
 import type { Model } from '../../schema/model/model.ts';
-import { planColumns } from './ddl-columns.ts';
+import { isFormula, planColumns } from './ddl-columns.ts';
 import { planConstraints } from './ddl-constraints.ts';
 import {
   PHASES,
@@ -31,7 +31,7 @@ export function planDdl(before: Model | null, after: Model, options: DdlPlanOpti
   const created = new Set<SqlName>();
   for (const spec of wanted) {
     const former = old.find(({ table }) => table === spec.table);
-    const aside = former === undefined ? restorable(spec, options) : undefined;
+    const aside = former === undefined && !isConverted(spec, before) ? restorable(spec, options) : undefined;
     if (former === undefined && aside === undefined) {
       created.add(spec.table);
       steps.push(...createTable(spec));
@@ -49,7 +49,7 @@ export function planDdl(before: Model | null, after: Model, options: DdlPlanOpti
   for (const spec of old) {
     if (wanted.every(({ table }) => table !== spec.table)) steps.push(...quarantineTable(spec, options.stamp));
   }
-  const ordered = inOrder(steps);
+  const ordered = inOrder(withoutEarlyFormulas(steps));
   return { steps: ordered, checks, issues, tables: touched(ordered, created) };
 }
 
@@ -86,6 +86,19 @@ function planTable(plan: TablePlan): void {
   if (lost.length > 0) plan.steps.push(step(plan.after.table, 'switch', { kind: 'revoke', grants: lost }));
 }
 
+/**
+ * While a column is being converted or restored, formulas can't read it under its name: then they are computed at the
+ * switch alone.
+ */
+function withoutEarlyFormulas(steps: readonly DdlStep[]): readonly DdlStep[] {
+  if (steps.every(({ kind }) => kind !== 'renameColumn' && kind !== 'restoreColumn')) return steps;
+  const triggers = new Set(steps.flatMap((one) => (one.kind === 'dualWrite' && isFormula(one.fill.value) ? [one.trigger] : [])));
+  return steps.filter((one) => {
+    if (one.kind === 'dualWrite' || one.kind === 'dropDualWrite') return !triggers.has(one.trigger);
+    return !(one.kind === 'backfill' && one.phase === 'backfill' && isFormula(one.fill.value));
+  });
+}
+
 /** Foreign keys come after all tables, since tables refer to each other in circles. */
 function createTable(spec: TableSpec): readonly DdlStep[] {
   return [
@@ -117,6 +130,12 @@ function bare(spec: TableSpec): TableSpec {
   return { ...spec, indexes: [], foreignKeys: [], checks: [] };
 }
 
+/** A join table of a field that held its references in another way until now gets those, not what it had long ago. */
+function isConverted(spec: TableSpec, before: Model | null): boolean {
+  const entity = before?.entities.find(({ id }) => id === spec.entity);
+  return spec.field !== undefined && entity?.fields.some(({ id }) => id === spec.field) === true;
+}
+
 function restorable(spec: TableSpec, { quarantined }: DdlPlanOptions): Quarantined | undefined {
   const candidates = (quarantined ?? []).filter(({ spec: kept, table }) => kept !== undefined && table === spec.table);
   return candidates.at(-1);
@@ -125,7 +144,6 @@ function restorable(spec: TableSpec, { quarantined }: DdlPlanOptions): Quarantin
 /** Within the switch: first what lets go, then what moves aside, then what takes the place, then what guards it. */
 const SWITCH_ORDER: readonly DdlAction['kind'][] = [
   'dropDualWrite',
-  'backfill',
   'copyRefs',
   'dropConstraint',
   'dropIndex',
@@ -135,6 +153,7 @@ const SWITCH_ORDER: readonly DdlAction['kind'][] = [
   'renameColumn',
   'restoreColumn',
   'alterColumnType',
+  'backfill',
   'renameConstraint',
   'renameIndex',
   'setNotNull',

@@ -113,7 +113,8 @@ export type DataQuestion =
       readonly liveOnly: boolean;
       readonly through: readonly (Cast | null)[];
     }
-  | { readonly kind: 'dangling'; readonly key: ForeignKeySpec }
+  /** `id` is what the rows of the table are known by; a join table's by their owner. */
+  | { readonly kind: 'dangling'; readonly key: ForeignKeySpec; readonly id: SqlName }
   | { readonly kind: 'cast'; readonly column: SqlName; readonly cast: Cast }
   | {
       readonly kind: 'optionInUse';

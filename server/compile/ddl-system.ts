@@ -21,7 +21,9 @@ export function tenantSchemaSql({ schema, role, lockKey }: TenantSchema): readon
   // Roles belong to the cluster: a database restored beside another finds its role there.
   const makeRole = printDdl(sql`CREATE ROLE ${who} NOLOGIN NOINHERIT`);
   return [
-    printDdl(sql`DO ${literal(`BEGIN ${makeRole}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END`)}`),
+    printDdl(
+      sql`DO ${literal(`BEGIN ${makeRole}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END`)}`,
+    ),
     printDdl(sql`GRANT ${who} TO CURRENT_USER`),
     printDdl(sql`CREATE SCHEMA ${ns}`),
     printDdl(sql`REVOKE ALL ON SCHEMA ${ns} FROM PUBLIC`),
@@ -36,18 +38,27 @@ export function tenantSchemaSql({ schema, role, lockKey }: TenantSchema): readon
 }
 
 function tables(schema: SqlName): readonly string[] {
-  const table = (name: SqlName, body: SqlFragment): string => printDdl(sql`CREATE TABLE ${qualified(schema, name)} (${body})`);
+  const table = (name: SqlName, body: SqlFragment): string =>
+    printDdl(sql`CREATE TABLE ${qualified(schema, name)} (${body})`);
   const index = (name: string, on: SqlName, rest: SqlFragment): string =>
     printDdl(sql`CREATE INDEX ${sql.id(name)} ON ${qualified(schema, on)} ${rest}`);
   const t = SYSTEM_TABLES;
   return [
-    table(t.user, sql`id uuid PRIMARY KEY, name text NOT NULL, email text NOT NULL, active boolean NOT NULL DEFAULT true, org_ids uuid[] NOT NULL DEFAULT '{}'`),
-    table(t.org, sql`id uuid PRIMARY KEY, name text NOT NULL, parent_id uuid REFERENCES ${qualified(schema, t.org)} (id)`),
+    table(
+      t.user,
+      sql`id uuid PRIMARY KEY, name text NOT NULL, email text NOT NULL, active boolean NOT NULL DEFAULT true, org_ids uuid[] NOT NULL DEFAULT '{}'`,
+    ),
+    table(
+      t.org,
+      sql`id uuid PRIMARY KEY, name text NOT NULL, parent_id uuid REFERENCES ${qualified(schema, t.org)} (id)`,
+    ),
     table(
       t.event,
-      sql`seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamp(3) with time zone NOT NULL DEFAULT now(), actor uuid, entity text NOT NULL, record_id uuid NOT NULL, kind text NOT NULL, version integer NOT NULL, changes jsonb, request_id text, template_version integer NOT NULL`,
+      sql`seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamp(3) with time zone NOT NULL DEFAULT now(), actor uuid, entity text NOT NULL, record_id uuid NOT NULL, kind text NOT NULL, version integer NOT NULL, changes jsonb, request_id text, template_version integer NOT NULL, xid xid8 NOT NULL DEFAULT pg_current_xact_id()`,
     ),
     index('ix_fw_event_record', t.event, sql`(record_id, seq)`),
+    // Readers of the log go by transaction, then number: a lower number may be committed after a higher one.
+    index('ix_fw_event_feed', t.event, sql`(xid, seq)`),
     table(
       t.outbox,
       sql`seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, event_seq bigint, topic text NOT NULL, payload jsonb, created_at timestamp(3) with time zone NOT NULL DEFAULT now(), done_at timestamp(3) with time zone`,
@@ -81,7 +92,10 @@ function grants(schema: SqlName, role: SqlName): readonly string[] {
   const t = SYSTEM_TABLES;
   const grant = (rights: string, names: readonly SqlName[]): string =>
     printDdl(
-      sql`GRANT ${sql.raw(rights)} ON ${sql.join(names.map((name) => qualified(schema, name)), sql`, `)} TO ${sql.id(role)}`,
+      sql`GRANT ${sql.raw(rights)} ON ${sql.join(
+        names.map((name) => qualified(schema, name)),
+        sql`, `,
+      )} TO ${sql.id(role)}`,
     );
   return [
     grant('SELECT', [t.user, t.org, t.meta]),

@@ -19,15 +19,19 @@ class LiteralCompiler extends PostgresQueryCompiler {
   }
 }
 
-/** Prints SQL without a connection, with PostgreSQL's quoting. */
-const printer = new Kysely<Record<string, never>>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new LiteralCompiler(),
-  },
-});
+/** Prints SQL without a connection, in the way of the compiler. */
+export function offlineKysely(compiler: () => PostgresQueryCompiler): Kysely<Record<string, never>> {
+  return new Kysely<Record<string, never>>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: compiler,
+    },
+  });
+}
+
+const printer = offlineKysely(() => new LiteralCompiler());
 
 /** The text of a statement without parameters. */
 export function printDdl(fragment: SqlFragment): string {

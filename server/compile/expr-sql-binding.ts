@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { EvalContext } from '../../schema/expr/evaluate.ts';
 import { dateText } from '../../schema/expr/calendar.ts';
 import { frameOf } from '../../schema/expr/frame.ts';
+import { NOBODY_ID } from '../../schema/expr/types.ts';
 
 /** A piece of SQL: one value, condition or source. Literals in it are parameters. */
 export type Sql = RawBuilder<unknown>;
@@ -50,7 +51,10 @@ export interface SqlBinding {
   readonly newAlias: () => string;
   /** `doc` or `line`. */
   readonly row: (variable: string) => SqlRow;
-  /** A single-valued field: a stored column, or the SQL of a live formula. For a reference: the id it holds. */
+  /**
+   * A single-valued field: a stored column, or the SQL of a live formula. For a reference: the id it holds. Texts come
+   * in one collation, the database's as a rule.
+   */
   readonly column: (row: SqlRow, field: string) => SqlValue;
   /** The row that a reference points at, read under `alias`; rows in the bin included. */
   readonly follow: (row: SqlRow, field: string, alias: string) => SqlTarget;
@@ -83,10 +87,10 @@ export function sqlContextOf(context: EvalContext, ids: 'uuid' | 'text'): SqlCon
     timeZone: sql`${context.timeZone}::text`,
     actor: (field) => {
       const values: Readonly<Record<string, string | null | undefined>> = {
-        id: actor?.id,
+        id: actor?.id ?? NOBODY_ID,
         name: actor?.name,
         email: actor?.email,
-        role: actor?.role,
+        role: actor?.role ?? '',
       };
       const value = values[field] ?? null;
       return field === 'id' && ids === 'uuid'

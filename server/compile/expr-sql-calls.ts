@@ -32,10 +32,10 @@ const CALLS = {
   today: ({ context }) => context.today,
 
   length: (call) => sql`length(${text(call, 0)})::numeric`,
-  contains: (call) => sql`(strpos(${text(call, 0)}, ${text(call, 1)}) > 0)`,
-  startsWith: (call) => sql`starts_with(${text(call, 0)}, ${text(call, 1)})`,
+  contains: (call) => sql`(strpos(${collated(text(call, 0))}, ${text(call, 1)}) > 0)`,
+  startsWith: (call) => sql`starts_with(${collated(text(call, 0))}, ${text(call, 1)})`,
   endsWith: (call) =>
-    sql`(select right(q.a, length(q.b)) = q.b from (select ${text(call, 0)} as a, ${text(call, 1)} as b) as q)`,
+    sql`(select right(q.a, length(q.b)) collate "C" = q.b from (select ${text(call, 0)} as a, ${text(call, 1)} as b) as q)`,
   lower: (call) => sql`translate(${text(call, 0)}, ${CAPITALS}::text, ${SMALLS}::text)`,
   upper: (call) => sql`translate(${text(call, 0)}, ${SMALLS}::text, ${CAPITALS}::text)`,
   trim: (call) => sql`btrim(${text(call, 0)}, ${SPACES}::text)`,
@@ -121,7 +121,7 @@ function extreme(call: CallArgs, apply: (values: Sql) => Sql): SqlValue {
 }
 
 function readNumber(value: Sql, form: string): Sql {
-  return sql`(select case when q.x ~ ${form}::text then q.x::numeric end from (select ${value} as x) as q)`;
+  return sql`(select case when q.x collate "C" ~ ${form}::text then q.x::numeric end from (select ${value} as x) as q)`;
 }
 
 function toText(call: CallArgs): Sql {

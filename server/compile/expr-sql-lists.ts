@@ -3,7 +3,7 @@ import { assert, assertNever } from '../../schema/core/result.ts';
 import type { ExprNode } from '../../schema/expr/ast.ts';
 import type { Sql, SqlBinding, SqlList, SqlRow, SqlTarget, SqlValue } from './expr-sql-binding.ts';
 import type { ListCall } from './expr-sql-calls.ts';
-import { collated, commonKind, convert, kindOf, quotientOf } from './expr-sql-values.ts';
+import { collated, commonKind, convert, isPlain, kindOf, quotientOf } from './expr-sql-values.ts';
 
 /** What a name bound by a list form stands for. `later` is a node compiled where the name is used (`map` to rows). */
 export type Element =
@@ -99,22 +99,38 @@ export function membership(node: Extract<ExprNode, { readonly kind: 'in' }>, env
   if (list.kind === 'list' && !list.items.some(({ nullable }) => nullable)) {
     const items = list.items.map((each) => env.value(each, env));
     const kind = commonKind([item, ...items]);
-    const found = sql`${convert(item, kind)} in (${sql.join(items.map((each) => convert(each, kind)))})`;
+    const isSure = kind !== 'text' || [node.item, ...list.items].every(isPlain);
+    const sought = isSure ? convert(item, kind) : collated(convert(item, kind));
+    const found = sql`${sought} in (${sql.join(items.map((each) => convert(each, kind)))})`;
     return node.item.nullable ? sql`coalesce(${found}, false)` : sql`(${found})`;
   }
   const array = arrayOf(list, env);
-  if (array !== undefined) return inArray(item, array);
+  if (array !== undefined) return inArray(item, array, isPlain(node.item));
   const relation = relationOf(list, env);
   const element = elementValue(relation.element, env);
   const kind = commonKind([item, element]);
-  return exists(relation, sql`${convert(element, kind)} is not distinct from ${convert(item, kind)}`);
+  const sought = kind === 'text' ? collated(convert(item, kind)) : convert(item, kind);
+  return exists(relation, sql`${convert(element, kind)} is not distinct from ${sought}`);
 }
 
-function inArray(item: SqlValue, { array, element }: Extract<SqlList, { readonly kind: 'array' }>): Sql {
-  if (item.as === element) return sql`coalesce(${item.sql} = any(${array}), false)`;
-  if (element === 'uuid') return sql`coalesce(${convert(item, 'text')} = any((${array})::text[]), false)`;
-  if (element === 'int') return sql`coalesce(${convert(item, 'numeric')} = any((${array})::numeric[]), false)`;
-  return sql`coalesce(${convert(item, element)} = any(${array}), false)`;
+function inArray(
+  item: SqlValue,
+  { array, element }: Extract<SqlList, { readonly kind: 'array' }>,
+  isSure: boolean,
+): Sql {
+  const isSame = item.as === element;
+  const sought = isSame
+    ? item.sql
+    : convert(item, element === 'uuid' ? 'text' : element === 'int' ? 'numeric' : element);
+  const cast = isSame
+    ? array
+    : element === 'uuid'
+      ? sql`(${array})::text[]`
+      : element === 'int'
+        ? sql`(${array})::numeric[]`
+        : array;
+  const isText = !isSure && (element === 'text' || (element === 'uuid' && !isSame));
+  return sql`coalesce(${isText ? collated(sought) : sought} = any(${cast}), false)`;
 }
 
 /** The array when the list is one in a column of a row at hand; ids of its rows are its elements. */

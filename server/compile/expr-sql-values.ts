@@ -95,7 +95,7 @@ export function equality(
   left: Side,
   { right, mode }: { readonly right: Side; readonly mode: Mode },
 ): Sql {
-  const [a, b] = aligned(left, right);
+  const [a, b] = equalSides(left, right);
   const nullables = Number(left.node.nullable) + Number(right.node.nullable);
   if (op === 'eq') {
     if (nullables === 2) return sql`(${a} is not distinct from ${b})`;
@@ -103,6 +103,22 @@ export function equality(
   }
   if (nullables === 2) return sql`(${a} is distinct from ${b})`;
   return nullables === 0 ? sql`(${a} <> ${b})` : sql`coalesce(${a} <> ${b}, true)`;
+}
+
+function equalSides(left: Side, right: Side): readonly [Sql, Sql] {
+  const isId = left.value.as === 'uuid' && right.value.as === 'uuid';
+  const isText = left.node.type.kind === 'text' && !isId;
+  if (!isText || (isPlain(left.node) && isPlain(right.node))) return aligned(left, right);
+  return [collated(convert(left.value, 'text')), convert(right.value, 'text')];
+}
+
+/**
+ * Whether a text's collation is sure to agree with others': a column or a literal. What is computed may carry "C" from
+ * an order inside it and collide with a column's own, so comparing it names a collation; a plain column does without,
+ * since an index serves only its own collation. Equality is the same under each (PostgreSQL, “Collation Support”).
+ */
+export function isPlain(node: ExprNode): boolean {
+  return node.kind === 'field' || node.kind === 'literal';
 }
 
 /** `<` and its kin; texts by code point. */
@@ -130,18 +146,30 @@ export function collated(text: Sql): Sql {
 
 const BIGINT_DIGITS_SAFE = 18;
 
-/** Both sides in one kind. An integer column stays as it is beside an integer literal, so that an index serves. */
+/** Both sides in one kind. Integer and id columns stay as they are beside a literal, so that an index serves. */
 function aligned(left: Side, right: Side): readonly [Sql, Sql] {
   if (left.value.as === 'int' && isSmallInt(right.node)) return [left.value.sql, bigint(right.node)];
   if (right.value.as === 'int' && isSmallInt(left.node)) return [bigint(left.node), right.value.sql];
   if (left.value.as === 'int' && right.value.as === 'int') return [left.value.sql, right.value.sql];
+  if (left.value.as === 'uuid' && isId(right.node)) return [left.value.sql, uuid(right.node)];
+  if (right.value.as === 'uuid' && isId(left.node)) return [uuid(left.node), right.value.sql];
   const kind = commonKind([left.value, right.value]);
   return [convert(left.value, kind), convert(right.value, kind)];
 }
 
-type IntLiteral = Extract<ExprNode, { readonly kind: 'literal' }>;
+type Literal = Extract<ExprNode, { readonly kind: 'literal' }>;
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-function isSmallInt(node: ExprNode): node is IntLiteral {
+/** A text written as PostgreSQL writes a uuid; only then are the two comparisons the same. */
+function isId(node: ExprNode): node is Literal {
+  return node.kind === 'literal' && node.type.kind === 'text' && typeof node.value === 'string' && ID.test(node.value);
+}
+
+function uuid(node: Literal): Sql {
+  return sql`${node.value}::uuid`;
+}
+
+function isSmallInt(node: ExprNode): node is Literal {
   return (
     node.kind === 'literal' &&
     node.type.kind === 'int' &&
@@ -150,7 +178,7 @@ function isSmallInt(node: ExprNode): node is IntLiteral {
   );
 }
 
-function bigint(node: IntLiteral): Sql {
+function bigint(node: Literal): Sql {
   return sql`${node.value}::bigint`;
 }
 

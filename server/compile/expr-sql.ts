@@ -31,8 +31,9 @@ export function exprToValue(expr: Expr, binding: SqlBinding): SqlValue {
 }
 
 /**
- * A condition for a `where` clause, `check … is not false` aside: it holds on just the rows for which the expression is
- * true, but may be null where the expression is false, and so compares in a way that indexes serve.
+ * A condition for a `where` clause: true on just the rows for which the expression is true. It may be null where the
+ * expression is false, and so compares in a way that indexes serve; for checks, which must tell the two apart, take
+ * `exprToSql`.
  */
 export function exprToCondition(expr: Expr, binding: SqlBinding): Sql {
   return conditionSql(expr.root, envOf(binding), 'truth');

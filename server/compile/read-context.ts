@@ -19,6 +19,8 @@ export class ReadContext implements ValueContext {
   readonly model: Model;
   readonly access: Access;
   readonly issues: Issue[] = [];
+  hasSecrets = false;
+  namesTypes = false;
   private aliases = 0;
 
   constructor(model: Model, access: Access) {

@@ -17,6 +17,8 @@ import { allOf, column, compileSql, encodeValue, Slot, type Sql, type SqlTemplat
 export interface ReadPlan {
   readonly template: SqlTemplate;
   readonly checks: readonly CursorCheck[];
+  /** Whether the answer holds ciphertext that the server must open. */
+  readonly hasSecrets: boolean;
 }
 
 /** The signed-in user as plans and expressions see him. */
@@ -42,9 +44,18 @@ export interface ReadBinding {
   readonly given?: Readonly<Record<string, unknown>>;
 }
 
+/** Under this key, which no client can ask for, a `node` says its type when graphql-js completes the answer. */
+export const NODE_TYPE_KEY = '__type name';
+
 /** The plan of a query's root fields, or every problem with its arguments. */
-export function planRead(model: Model, access: Access, roots: readonly Selection[]): Result<ReadPlan> {
+export function planRead(
+  model: Model,
+  access: Access,
+  roots: readonly Selection[],
+  options: { readonly namesTypes?: boolean } = {},
+): Result<ReadPlan> {
   const context = new ReadContext(model, access);
+  context.namesTypes = options.namesTypes ?? false;
   const checks: CursorCheck[] = [];
   const items = roots.map((root) => ({ key: root.key, value: rootValue(context, root, checks) }));
   return finish(context, sql`select ${jsonObject(context, items)}::text`, checks);
@@ -97,7 +108,9 @@ export function planChange(model: Model, access: Access, root: Selection): Resul
 }
 
 function finish(context: ReadContext, statement: Sql, checks: readonly CursorCheck[]): Result<ReadPlan> {
-  return context.issues.length > 0 ? refused(context.issues) : ok({ template: compileSql(statement), checks });
+  return context.issues.length > 0
+    ? refused(context.issues)
+    : ok({ template: compileSql(statement), checks, hasSecrets: context.hasSecrets });
 }
 
 function rootValue(context: ReadContext, root: Selection, checks: CursorCheck[]): Sql {
@@ -148,14 +161,26 @@ function nodeJson(context: ReadContext, root: Selection): Sql {
       sql<SqlBool>`${column(alias, 'id')} = ${leafParam(id, 'uuid')}::uuid`,
       context.rowCondition(entity, alias),
     ]);
-    const row = rowJson(context, entity, alias, root.on(typeNames(entity.apiName).object));
+    const type = typeNames(entity.apiName).object;
+    const named = {
+      key: NODE_TYPE_KEY,
+      plan: null,
+      isIntrospection: false,
+      typeName: type,
+      args: new Map(),
+      on: () => [],
+    };
+    const row = rowJson(context, entity, alias, context.namesTypes ? [named, ...root.on(type)] : root.on(type));
     return sql`(select ${row} from ${context.table(entity.id)} as ${sql.id(alias)} where ${condition})`;
   });
   return sql`coalesce(${sql.join(options)})`;
 }
 
 /** The parameters of a plan for one request, in order. A cursor that is not of this order is the caller's mistake. */
-export function bindRead(plan: ReadPlan, binding: ReadBinding): Result<readonly unknown[]> {
+export function bindRead(
+  plan: Pick<ReadPlan, 'template' | 'checks'>,
+  binding: ReadBinding,
+): Result<readonly unknown[]> {
   const cursors = new Map<string, readonly (string | null)[]>();
   for (const { cursor, order } of plan.checks) {
     const text = cursorText(cursor, binding.variables);

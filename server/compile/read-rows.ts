@@ -112,6 +112,7 @@ function fieldJson(
 function scalarJson(context: ReadContext, entity: EntityModel, alias: string, field: FieldModel): Sql {
   const rule = context.access.fieldRows(entity.id, field.id, 'show');
   if (rule === 'none') return maskOf(field.type.kind);
+  if (field.secret) context.hasSecrets = true;
   const value = secretOr(field, allowedValue(context, entity, field, { alias, use: 'show' }));
   if (rule === 'all' || !context.access.isMasked(entity.id, field.id)) return value;
   return sql`case when ${context.ruleCondition(rule, entity, alias)} then ${value} else ${maskOf(field.type.kind)} end`;

@@ -1,5 +1,5 @@
 import { sql, type SqlBool } from 'kysely';
-import { entityId, fieldId, type EntityId } from '../../schema/core/ids.ts';
+import { entityId, fieldId, type EntityId, type SqlName } from '../../schema/core/ids.ts';
 import { must } from '../../schema/core/result.ts';
 import type { Expr } from '../../schema/expr/ast.ts';
 import type { EntityModel, FieldKind, FieldModel, Model } from '../../schema/model/model.ts';
@@ -13,6 +13,10 @@ import { entityOf, JOIN_COLUMNS, pgTypeOf } from './storage.ts';
 export interface ValueContext {
   readonly model: Model;
   readonly alias: () => string;
+  /** The schema to name; left out, it is filled in when the plan meets a tenant. */
+  readonly schema?: SqlName;
+  /** Clock and user; left out, they come with each request. */
+  readonly request?: SqlContext;
 }
 
 /** How PostgreSQL holds the values of a field kind, in the words of the expression compiler. */
@@ -44,6 +48,10 @@ const SQL_KINDS = {
   image: 'json',
   signature: 'json',
 } satisfies Readonly<Record<FieldKind, SqlKind>>;
+
+function tableIn(context: ValueContext, table: SqlName): Sql {
+  return context.schema === undefined ? tenantTable(table) : sql.id(context.schema, table);
+}
 
 /** The value of a field of the row at `alias`, as PostgreSQL keeps it, with no regard to rights. */
 export function rawValue(context: ValueContext, entity: EntityModel, field: FieldModel, alias: string): Sql {
@@ -79,7 +87,7 @@ function rollupValue(context: ValueContext, field: FieldModel, alias: string): S
     min: sql`min(${value})`,
     max: sql`max(${value})`,
   }[rollup.fn];
-  return sql`(select ${total}::${sql.raw(type)} from ${tenantTable(tableName(source.id))} as ${sql.id(row)} where ${condition})`;
+  return sql`(select ${total}::${sql.raw(type)} from ${tableIn(context, tableName(source.id))} as ${sql.id(row)} where ${condition})`;
 }
 
 /** An expression of the entity's own over the row at `alias`. */
@@ -89,7 +97,8 @@ export function expressionValue(context: ValueContext, expr: Expr, entity: Entit
 
 function bindingOf(context: ValueContext, own: SqlRow): SqlBinding {
   const entityIn = (row: SqlRow): EntityModel => entityOf(context.model, entityId(row.entity));
-  const table = (id: string, alias: string): Sql => sql`${tenantTable(tableName(entityId(id)))} as ${sql.id(alias)}`;
+  const table = (id: string, alias: string): Sql =>
+    sql`${tableIn(context, tableName(entityId(id)))} as ${sql.id(alias)}`;
   const target = (id: string, alias: string, key: Sql): SqlTarget => ({
     row: { entity: id, alias },
     from: table(id, alias),
@@ -105,8 +114,8 @@ function bindingOf(context: ValueContext, own: SqlRow): SqlBinding {
       return target(followedEntity(entity, field), alias, key);
     },
     rowById: (entity, id, alias) => target(entity, alias, id),
-    list: (row, field, alias) => listOf(entityIn(row), row, { field, alias, table }),
-    context: SLOT_CONTEXT,
+    list: (row, field, alias) => listOf(context, entityIn(row), row, { field, alias, table }),
+    context: context.request ?? SLOT_CONTEXT,
   };
 }
 
@@ -142,6 +151,7 @@ const SYSTEM_VALUES: Readonly<Record<string, { readonly column: string; readonly
 };
 
 function listOf(
+  context: ValueContext,
   entity: EntityModel,
   row: SqlRow,
   at: { readonly field: string; readonly alias: string; readonly table: (id: string, alias: string) => Sql },
@@ -160,7 +170,7 @@ function listOf(
     };
   }
   if (type.kind === 'multiRef') {
-    const links = tenantTable(joinTableName(entity.id, fieldId(at.field)));
+    const links = tableIn(context, joinTableName(entity.id, fieldId(at.field)));
     const target = sql`select ${sql.id(JOIN_COLUMNS.target)} from ${links} where ${sql.id(JOIN_COLUMNS.owner)} = ${column(row.alias, 'id')}`;
     return {
       kind: 'rows',

@@ -19,8 +19,9 @@ import type { FieldPlan } from './graphql-plan-types.ts';
 /** One field of the answer: its key, where it comes from, and what is asked below it. */
 export interface Selection {
   readonly key: string;
-  /** `null` is `__typename`, whose value is `typeName`. */
+  /** `null` is `__typename`, whose value is `typeName`, or `__schema` and `__type`, which graphql-js answers. */
   readonly plan: FieldPlan | null;
+  readonly isIntrospection: boolean;
   /** The object type that the field belongs to. */
   readonly typeName: string;
   readonly args: ReadonlyMap<string, ArgNode>;
@@ -52,13 +53,23 @@ function selection(
   nodes: readonly FieldNode[],
 ): Selection {
   const node = must(nodes[0], 'field node');
-  if (node.name.value === '__typename') return { key, plan: null, typeName: type.name, args: new Map(), on: () => [] };
+  if (node.name.value.startsWith('__')) {
+    return {
+      key,
+      plan: null,
+      isIntrospection: node.name.value !== '__typename',
+      typeName: type.name,
+      args: new Map(),
+      on: () => [],
+    };
+  }
   const field = must(type.getFields()[node.name.value], `${type.name}.${node.name.value}`);
   const sets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
   const named = getNamedType(field.type);
   return {
     key,
     plan: must(field.extensions['formwork'], 'field plan') as FieldPlan,
+    isIntrospection: false,
     typeName: type.name,
     args: argumentNodes(field.args, node.arguments ?? [], context.variables),
     on: (typeName) => {

@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { Type, defineEntity, p, type InferEntity } from '@mikro-orm/core';
 
 /**
  * The control plane: who the tenants are, where they live, who may enter, and every version of every template. Rows of
@@ -8,6 +8,19 @@ const schema = 'formwork';
 
 /** A document as JSON says it; its own parser checks it. */
 export type JsonDocument = Readonly<Record<string, unknown>>;
+
+/** `jsonb` as the text that connections of ours give; MikroORM's own type expects a driver that has parsed it. */
+class JsonColumn extends Type<JsonDocument, string> {
+  override convertToDatabaseValue(value: JsonDocument): string {
+    return JSON.stringify(value);
+  }
+  override convertToJSValue(value: string): JsonDocument {
+    return JSON.parse(value) as JsonDocument;
+  }
+  override getColumnType(): string {
+    return 'jsonb';
+  }
+}
 
 export const CellEntity = defineEntity({
   name: 'Cell',
@@ -97,7 +110,7 @@ export const PackEntity = defineEntity({
   properties: {
     name: p.string().primary(),
     version: p.string().primary(),
-    document: p.json().$type<JsonDocument>(),
+    document: p.type(JsonColumn).$type<JsonDocument>(),
     createdAt: p.datetime(),
   },
 });
@@ -109,9 +122,9 @@ export const TemplateVersionEntity = defineEntity({
   properties: {
     tenantId: p.uuid().primary(),
     number: p.integer().primary(),
-    document: p.json().$type<JsonDocument>(),
+    document: p.type(JsonColumn).$type<JsonDocument>(),
     /** The packs composed, unedited: what a three-way merge starts from. */
-    baseDocument: p.json().$type<JsonDocument>(),
+    baseDocument: p.type(JsonColumn).$type<JsonDocument>(),
     shapeHash: p.string(),
     note: p.text(),
     author: p.uuid().nullable(),
@@ -128,7 +141,7 @@ export const DraftEntity = defineEntity({
     tenantId: p.uuid().primary(),
     name: p.string().primary(),
     baseVersion: p.integer(),
-    document: p.json().$type<JsonDocument>(),
+    document: p.type(JsonColumn).$type<JsonDocument>(),
     /** Rises by one with each save; a save names the one it saw. */
     revision: p.integer(),
     updatedBy: p.uuid().nullable(),
@@ -146,8 +159,8 @@ export const PublicationEntity = defineEntity({
     state: p.string().$type<PublicationState>(),
     number: p.integer(),
     baseVersion: p.integer(),
-    document: p.json().$type<JsonDocument>(),
-    baseDocument: p.json().$type<JsonDocument>(),
+    document: p.type(JsonColumn).$type<JsonDocument>(),
+    baseDocument: p.type(JsonColumn).$type<JsonDocument>(),
     shapeHash: p.string(),
     note: p.text(),
     author: p.uuid().nullable(),
@@ -183,7 +196,7 @@ export const AuditEntity = defineEntity({
     tenantId: p.uuid().nullable(),
     actor: p.uuid().nullable(),
     action: p.string(),
-    detail: p.json().$type<JsonDocument>(),
+    detail: p.type(JsonColumn).$type<JsonDocument>(),
     at: p.datetime(),
   },
 });

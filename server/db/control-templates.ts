@@ -21,6 +21,11 @@ import type { ControlPlane } from './control-plane.ts';
 import { nextVersionSeq } from './control-tenants.ts';
 import { pgFailureOf } from './pg-errors.ts';
 
+/** MikroORM writes into the JSON it is given, and documents may be frozen. */
+function ownCopy(document: JsonDocument): JsonDocument {
+  return structuredClone(document);
+}
+
 /** One version of a tenant's template; versions are numbered from 1 and never change. */
 export function templateVersion(control: ControlPlane, tenant: TenantId, number: number): Promise<TemplateVersion | null> {
   return control.asTenant(tenant, (em) => em.findOne(TemplateVersionEntity, { tenantId: tenant, number }));
@@ -48,7 +53,7 @@ export interface PublicationStart {
 export async function startPublication(control: ControlPlane, tenant: TenantId, start: PublicationStart): Promise<Result<null>> {
   try {
     await control.asTenant(tenant, (em) =>
-      em.insert(PublicationEntity, { ...start, tenantId: tenant, state: 'running', failure: null, createdAt: new Date(), endedAt: null }),
+      em.insert(PublicationEntity, { ...start, document: ownCopy(start.document), baseDocument: ownCopy(start.baseDocument), tenantId: tenant, state: 'running', failure: null, createdAt: new Date(), endedAt: null }),
     );
     return ok(null);
   } catch (error) {
@@ -61,7 +66,8 @@ export async function startPublication(control: ControlPlane, tenant: TenantId, 
 export async function finishPublication(control: ControlPlane, publication: Publication): Promise<void> {
   const tenant = publication.tenantId;
   await control.asSystem(async (em) => {
-    const { number, document, baseDocument, shapeHash, note, author } = publication;
+    const { number, shapeHash, note, author } = publication;
+    const [document, baseDocument] = [ownCopy(publication.document), ownCopy(publication.baseDocument)];
     const known = await em.count(TemplateVersionEntity, { tenantId: tenant, number });
     if (known === 0) {
       await em.insert(TemplateVersionEntity, { tenantId: tenant, number, document, baseDocument, shapeHash, note, author, publicationId: publication.id, at: new Date() });
@@ -112,7 +118,7 @@ export interface DraftInput {
 /** Begins a draft at revision 1. `DRAFT_EXISTS`. */
 export async function createDraft(control: ControlPlane, tenant: TenantId, input: DraftInput): Promise<Result<Draft>> {
   const { name, baseVersion, document, author } = input;
-  const row = { tenantId: tenant, name, baseVersion, document, revision: 1, updatedBy: author, updatedAt: new Date() };
+  const row = { tenantId: tenant, name, baseVersion, document: ownCopy(document), revision: 1, updatedBy: author, updatedAt: new Date() };
   try {
     await control.asTenant(tenant, (em) => em.insert(DraftEntity, row));
     return ok(await draftOf(control, tenant, name));
@@ -126,7 +132,7 @@ export async function createDraft(control: ControlPlane, tenant: TenantId, input
 export async function saveDraft(control: ControlPlane, tenant: TenantId, input: DraftInput & { readonly revision: number }): Promise<Result<Draft>> {
   const { name, revision, baseVersion, document, author } = input;
   const changed = await control.asTenant(tenant, (em) =>
-    em.nativeUpdate(DraftEntity, { tenantId: tenant, name, revision }, { document, baseVersion, revision: revision + 1, updatedBy: author, updatedAt: new Date() }),
+    em.nativeUpdate(DraftEntity, { tenantId: tenant, name, revision }, { document: ownCopy(document), baseVersion, revision: revision + 1, updatedBy: author, updatedAt: new Date() }),
   );
   if (changed === 0) return refused([issue('DRAFT_STALE', '/revision', { draft: name })]);
   return ok(await draftOf(control, tenant, name));
@@ -143,7 +149,7 @@ export async function deleteDraft(control: ControlPlane, tenant: TenantId, name:
 /** Keeps a pack; the same name and version is replaced. */
 export async function savePack(control: ControlPlane, pack: Pick<Pack, 'name' | 'version' | 'document'>): Promise<void> {
   await control.asSystem(async (em) => {
-    await em.upsert(PackEntity, { ...pack, createdAt: new Date() });
+    await em.upsert(PackEntity, { ...pack, document: ownCopy(pack.document), createdAt: new Date() });
   });
 }
 

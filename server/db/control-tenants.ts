@@ -93,7 +93,8 @@ export async function audit(control: ControlPlane, input: AuditInput): Promise<v
       tenantId: input.tenant ?? null,
       actor: input.actor ?? null,
       action: input.action,
-      detail: input.detail,
+      // MikroORM writes into the JSON it is given.
+      detail: structuredClone(input.detail),
       at: new Date(),
     });
   });

@@ -1,4 +1,4 @@
-import { EntitySchema, MikroORM, type EntityManager } from '@mikro-orm/core';
+import { EntitySchema, MikroORM, Type, type EntityManager } from '@mikro-orm/core';
 import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { must } from '../../schema/core/result.ts';
@@ -53,6 +53,8 @@ export async function createShapeOrm(model: Model, database: Database): Promise<
     driverOptions: database.kysely,
     entities: [...schemas.values()],
     forceUtcTimezone: true,
+    // The database is there, and connecting must not look for it by name.
+    ensureDatabase: false,
     debug: false,
     discovery: { warnWhenNoEntities: false, checkDuplicateTableNames: false },
   });
@@ -75,7 +77,8 @@ function propertiesOf(
         fieldName: column,
         nullable: true,
         ...(name === 'id' ? { primary: true, nullable: false } : {}),
-        ...(name === 'version' ? { version: true, nullable: false } : {}),
+        // We count versions ourselves; an update still names the version that it read, and fails when that is gone.
+        ...(name === 'version' ? { concurrencyCheck: true, nullable: false } : {}),
       };
     }
   }
@@ -97,9 +100,29 @@ function propertiesOf(
   return properties;
 }
 
-function typed(pgType: string): { readonly type: string; readonly columnType: string } {
-  const type =
-    { integer: 'integer', boolean: 'boolean', jsonb: 'json', 'text[]': 'array', bytea: 'blob', uuid: 'uuid' }[pgType] ??
-    'string';
-  return { type, columnType: pgType };
+function typed(pgType: string): { readonly type: string | Type<unknown>; readonly columnType: string } {
+  const type = { integer: 'integer', boolean: 'boolean', jsonb: 'json', 'text[]': 'array', bytea: 'blob', uuid: 'uuid' }[pgType];
+  return { type: type ?? new ExactText(pgType), columnType: pgType };
+}
+
+/** Numbers, dates and instants stay the text they are: MikroORM must neither parse nor compare them as its own types. */
+class ExactText extends Type<string | null, string | null> {
+  private readonly pgType: string;
+
+  constructor(pgType: string) {
+    super();
+    this.pgType = pgType;
+  }
+
+  override getColumnType(): string {
+    return this.pgType;
+  }
+
+  override get runtimeType(): string {
+    return 'string';
+  }
+
+  override compareAsType(): string {
+    return 'string';
+  }
 }

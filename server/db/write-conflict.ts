@@ -33,7 +33,11 @@ export function conflictIssue(
       conflict.access.fieldRows(entity.id, field.id, 'compare') === 'all',
   );
   const changed = visible.filter(({ id }) => conflict.changed.includes(id));
-  const current = Object.fromEntries(visible.map((field) => [field.apiName, conflict.before[field.id] ?? null]));
+  const current = Object.fromEntries(
+    visible
+      .filter(({ type }) => type.kind !== 'lines')
+      .map((field) => [field.apiName, conflict.before[field.id] ?? null]),
+  );
   return issue('VERSION_CONFLICT', '', {
     entity: entity.apiName,
     expected: conflict.expected,

@@ -1,3 +1,4 @@
+import { storageOf } from '../compile/storage.ts';
 import type { RowState } from '../compile/write-row.ts';
 import { sameField, sameValue } from '../compile/write-row.ts';
 import type { WriteUnit } from './write-unit.ts';
@@ -53,6 +54,8 @@ function changesOf(state: RowState): Readonly<Record<string, unknown>> {
       if (entries.length > 0) changes[field.id] = entries;
       continue;
     }
+    // What is computed when it is read has no history of its own.
+    if (storageOf(state.entity, field).kind === 'computed') continue;
     const [before, after] = [state.before?.[field.id] ?? null, state.values[field.id] ?? null];
     if (!sameField(field, before, after)) changes[field.id] = field.secret ? ['•••', '•••'] : [before, after];
   }

@@ -36,6 +36,8 @@ function stage(unit: WriteUnit, state: RowState): void {
   const row = unit.em.merge(schema, ormValues(state.entity, state.before) as never) as unknown as OrmRow;
   const next = ormValues(state.entity, state.values);
   for (const name of changed) row[name] = next[name];
+  row.version = Number(state.before['version']) + 1;
+  state.values['version'] = row.version;
 }
 
 function linesChanged(state: RowState): boolean {
@@ -49,8 +51,13 @@ function linesChanged(state: RowState): boolean {
 /** The properties of the unit of work that differ; lines that nothing touched are left as they are. */
 function changedColumns(state: RowState): readonly string[] {
   const before = state.before ?? {};
-  const fields = storedFields(state.entity).filter((field) => !sameField(field, before[field.id], state.values[field.id]));
-  return [...PERSISTED_SYSTEM.filter((name) => !sameValue(before[name], state.values[name])), ...fields.map(({ id }) => id)];
+  const fields = storedFields(state.entity).filter(
+    (field) => !sameField(field, before[field.id], state.values[field.id]),
+  );
+  return [
+    ...PERSISTED_SYSTEM.filter((name) => !sameValue(before[name], state.values[name])),
+    ...fields.map(({ id }) => id),
+  ];
 }
 
 const PERSISTED_SYSTEM = ['state', 'updatedAt', 'updatedBy', 'deletedAt', 'lineNo'] as const;

@@ -10,6 +10,7 @@ import type { SqlTemplate } from '../compile/sql-text.ts';
 import type { LinesInput, RowInput, RowKey } from '../compile/write-input.ts';
 import { admitsRow, completeRow, writeReads, type CompleteContext, type RowState } from '../compile/write-row.ts';
 import { conflictIssue, fieldsChangedSince } from './write-conflict.ts';
+import type { SecretBox } from './secret-box.ts';
 import { KeyResolver } from './write-keys.ts';
 import { nextNumbers } from './write-numbers.ts';
 import { persistRows } from './write-persist.ts';
@@ -39,6 +40,9 @@ export interface WriterOptions {
   readonly access: Access;
   readonly locale: Locale;
   readonly requestId: string;
+  readonly secrets: SecretBox;
+  /** The tenant's id, which secrets are sealed for. */
+  readonly tenant: string;
 }
 
 /** Thrown inside a unit of work so that it rolls back; holds every problem that was found. */
@@ -293,7 +297,17 @@ class RowWriter {
     const links = [...input.links].map(
       ([field, keys]) => [field, [...new Set(keys.flatMap((key) => this.keys.idOf(key) ?? []))]] as const,
     );
-    return { ...Object.fromEntries(input.values), ...Object.fromEntries(refs), ...Object.fromEntries(links) };
+    return { ...Object.fromEntries(this.sealed(input)), ...Object.fromEntries(refs), ...Object.fromEntries(links) };
+  }
+
+  /** Secrets are sealed before anything else sees them, expressions and events included. */
+  private sealed(input: RowInput): readonly (readonly [FieldId, unknown])[] {
+    const secret = new Set(input.entity.fields.filter((field) => field.secret).map(({ id }) => id));
+    return [...input.values].map(([id, value]) =>
+      secret.has(id) && value !== null
+        ? [id, this.options.secrets.seal(String(value), this.options.tenant)]
+        : [id, value],
+    );
   }
 
   /** Fetches the rows behind references, as far as expressions read them: one statement per entity pointed at. */

@@ -60,7 +60,7 @@ describe('[HTTP-1] the environment', () => {
         PORT: '65536',
         DATABASE_URL: 'mysql://x/y',
         FORMWORK_DEMO: 'maybe',
-        FORMWORK_CELLS: 'main=postgres://m/x,east=,west=postgres://w/x,west=postgres://w/y',
+        FORMWORK_CELLS: 'home=postgres://m/x,east=,west=postgres://w/x,west=postgres://w/y',
         FORMWORK_PUBLIC_URL: 'forms.example.com',
         LOG_LEVEL: 'loud',
         FORMWORK_SECRET_KEY: 'short',

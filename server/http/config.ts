@@ -31,8 +31,8 @@ export interface Config {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The name of the cell that `DATABASE_URL` or the embedded database is. */
-export const MAIN_CELL = 'main';
+/** The name (`HOME_CELL` of tenancy) of the cell that `DATABASE_URL` or the embedded database is. */
+export const MAIN_CELL = 'home';
 
 /**
  * Reads the environment. Issues: CONFIG_NUMBER, CONFIG_CHOICE, CONFIG_URL, CONFIG_CELL, CONFIG_CELLS_NEED_DATABASE,

@@ -68,8 +68,9 @@ export async function planPublication(place: TenantPlace, context: DdlContext, i
 }
 
 async function planWith(tx: Transaction, place: TenantPlace, input: PlanInput & { readonly context: DdlContext }): Promise<PublicationPlan> {
-  const { before, after, context, stamp, baseVersion, shapeHash } = input;
+  const { before, after, context, baseVersion, shapeHash } = input;
   const quarantined = await readQuarantine(tx, place);
+  const stamp = freeStamp(input.stamp, quarantined);
   const rows = before === null ? new Map<SqlName, TableImpact>() : await countRows(tx, place, changedTables(before, after));
   const emptyTables = new Set([...rows.values()].filter((one) => one.rows === 0).map(({ table }) => table));
   const ddl = planDdl(before, after, { stamp, quarantined, emptyTables });
@@ -88,6 +89,12 @@ async function planWith(tx: Transaction, place: TenantPlace, input: PlanInput & 
     atOnce: !restores && touched.every((one) => one.rows <= AT_ONCE_ROWS_MAX),
     estimateMs: estimateMs(ddl.steps, rows),
   };
+}
+
+/** Two publications within one second must not put two things aside under one name. */
+function freeStamp(stamp: string, quarantined: readonly Quarantined[]): string {
+  const isTaken = quarantined.some(({ name }) => name.startsWith(`q_${stamp}_`));
+  return isTaken ? freeStamp(String(BigInt(stamp) + 1n), quarantined) : stamp;
 }
 
 /** What was put aside in the tenant, oldest first. */
@@ -139,12 +146,21 @@ async function answerChecks(tx: Transaction, ddl: DdlPlan, { context, emptyTable
   const found: Found[] = [];
   for (const check of ddl.checks) {
     if (emptyTables.has(check.table)) continue;
-    const text = dataCheckSql({ ...check, table: restored.get(check.table) ?? check.table }, context, LIMITS.planSampleRows);
+    const text = dataCheckSql(whereItIs(check, restored), context, LIMITS.planSampleRows);
     const [answer] = await tx.query<{ count: number; samples: string }>({ text, params: [] });
     const { count, samples } = must(answer, 'answer');
     if (count > 0) found.push({ check, issue: dataIssue(check, count, samples) });
   }
   return found;
+}
+
+/** A table that is about to come back still has the name under which it was put aside. */
+function whereItIs(check: DataCheck, restored: ReadonlyMap<SqlName, SqlName>): DataCheck {
+  const place = (table: SqlName): SqlName => restored.get(table) ?? table;
+  const { question } = check;
+  if (question.kind !== 'dangling') return { ...check, table: place(check.table) };
+  const key = { ...question.key, target: place(question.key.target) };
+  return { ...check, table: place(check.table), question: { ...question, key } };
 }
 
 function dataIssue(check: DataCheck, count: number, samples: string): Issue {

@@ -1,9 +1,9 @@
-import { shapeHash as asShapeHash, sqlName, type ShapeHash, type UserId } from '../../schema/core/ids.ts';
+import { shapeHash as asShapeHash, type ShapeHash, type UserId } from '../../schema/core/ids.ts';
 import { issue, must, ok, refused, type Issue, type Result } from '../../schema/core/result.ts';
 import type { Model } from '../../schema/model/model.ts';
+import { fillExprSql } from '../compile/ddl-expr.ts';
 import type { DdlContext } from '../compile/ddl-sql.ts';
-import type { DdlStep, FillValue } from '../compile/ddl-steps.ts';
-import type { SqlFragment } from '../compile/ddl-text.ts';
+import type { DdlStep } from '../compile/ddl-steps.ts';
 import type { JsonDocument, Publication, Tenant } from '../db/control-entities.ts';
 import type { ControlPlane } from '../db/control-plane.ts';
 import {
@@ -29,18 +29,10 @@ export interface PublishContext {
   readonly cells: Cells;
   /** A template document as the model it means. */
   readonly resolve: (document: JsonDocument) => Result<ResolvedDocument>;
-  /** The SQL of a stored formula or of a default over a row of its table; `null` when it has none. */
-  readonly exprSql?: (model: Model, value: Extract<FillValue, { readonly kind: 'expr' }>, row: ExprRow) => SqlFragment | null;
   /** Puts the records that packs ship into the tenant, after the switch; run again when it did not finish. */
   readonly putRecords?: (place: TenantPlace, model: Model, version: number) => Promise<void>;
   readonly onProgress?: (tenant: Tenant, progress: Progress) => Promise<void> | void;
   readonly now?: () => Date;
-}
-
-export interface ExprRow {
-  readonly schema: string;
-  readonly alias: string;
-  readonly timeZone: string;
 }
 
 export interface ResolvedDocument {
@@ -130,7 +122,7 @@ async function prepare(context: PublishContext, tenant: Tenant, request: Publish
   const before = version === 0 ? null : await modelAt(context, tenant, version);
   const { model: after, shapeHash } = resolved.value;
   const input = { before, after, baseVersion, shapeHash, stamp: stampOf(context), ...(onFailedCast === undefined ? {} : { onFailedCast }) };
-  const plan = await planPublication(place, ddlContext(context, { place, tenant, model: after }), input);
+  const plan = await planPublication(place, ddlContext({ place, tenant, model: after }), input);
   return plan.ok ? ok({ plan: plan.value, resolved: resolved.value }) : plan;
 }
 
@@ -251,17 +243,17 @@ function workOf(context: PublishContext, { tenant, publication, model, steps }: 
   return {
     id: publication.id,
     place,
-    context: ddlContext(context, { place, tenant, model }),
+    context: ddlContext({ place, tenant, model }),
     version: publication.number,
     steps,
     ...(onProgress === undefined ? {} : { onProgress: (progress: Progress) => onProgress(tenant, progress) }),
   };
 }
 
-function ddlContext(context: PublishContext, { place, tenant, model }: { readonly place: TenantPlace; readonly tenant: Tenant; readonly model: Model }): DdlContext {
+function ddlContext({ place, tenant, model }: { readonly place: TenantPlace; readonly tenant: Tenant; readonly model: Model }): DdlContext {
   const { schema, role } = place;
   const { timeZone } = tenant;
-  return { schema, role, timeZone, exprSql: (value, alias) => context.exprSql?.(model, value, { schema, alias: sqlName(alias), timeZone }) ?? null };
+  return { schema, role, timeZone, exprSql: (value, alias) => fillExprSql(model, value, { schema, alias, timeZone }) };
 }
 
 /** `yyyymmddhhmmss` in UTC. */

@@ -38,8 +38,3 @@ export async function asAdmin(serverUrl: string, text: string): Promise<void> {
     await client.end();
   }
 }
-
-/** A tenant name that no other test file uses: roles are shared by the databases of a server. */
-export function uniqueTenantName(stem = 'acme'): string {
-  return `${stem}-${randomBytes(4).toString('hex')}`;
-}

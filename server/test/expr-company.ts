@@ -16,7 +16,8 @@ const TYPES = {
   bool: 'boolean',
   int: 'integer',
   decimal: 'numeric',
-  text: 'text',
+  // Not the "C" collation, so that an order that forgets to ask for it shows.
+  text: 'text collate "en-x-icu"',
   date: 'date',
   time: 'time',
   datetime: 'timestamptz',

@@ -155,6 +155,13 @@ export const API_ISSUES = {
     message: { en: 'There is no tenant "{tenant}" that you can use.', 'zh-CN': '没有您可用的租户“{tenant}”。' },
     cure: { en: 'Check the name in the address.', 'zh-CN': '请检查地址中的租户名。' },
   },
+  TENANT_EMPTY: {
+    message: {
+      en: 'The tenant "{tenant}" has no published template yet.',
+      'zh-CN': '租户“{tenant}”还没有发布过模板。',
+    },
+    cure: { en: 'Publish one, then try again.', 'zh-CN': '请先发布模板，再试。' },
+  },
   NOT_FOUND: {
     message: { en: 'There is no such {entity}.', 'zh-CN': '没有这条{entity}。' },
     cure: { en: 'It may have been deleted, or is out of your sight.', 'zh-CN': '它可能已被删除，或您无权查看。' },

@@ -1,7 +1,9 @@
 import type { IssueSpec } from '../issues.ts';
+import { MODEL_RULE_ISSUES } from './model-rules.ts';
 
-/** What can be wrong with a template's meaning: names, references, types, packs and edits. */
+/** What can be wrong with a template’s meaning: fields, references, entities and names; the rest from `model-rules.ts`. */
 export const MODEL_ISSUES = {
+  ...MODEL_RULE_ISSUES,
   MODEL_FIELD_TYPE_UNKNOWN: {
     message: { en: 'There is no field type “{type}”.', 'zh-CN': '没有字段类型“{type}”。' },
     cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下类型中选择：{known}。' },
@@ -240,8 +242,9 @@ export const MODEL_ISSUES = {
       'zh-CN': '编号规则“{pattern}”在 {problem} 处不正确。',
     },
     cure: {
-      en: 'Use {yyyy} {yy} {MM} {dd} and exactly one {seq:n} with n from 1 to 12; every period that restarts the count must show in the number.',
-      'zh-CN': '请使用 {yyyy} {yy} {MM} {dd} 和恰好一个 {seq:n}（n 为 1 到 12）；重新计数的周期必须出现在编号里。',
+      en: 'Put yyyy, yy, MM or dd in braces, and exactly one {seq:n} with n from 1 to 12; every period that restarts the count must show in the number.',
+      'zh-CN':
+        '请用花括号写 yyyy、yy、MM 或 dd，并恰好写一个 {seq:n}（n 为 1 到 12）；重新计数的周期必须出现在编号里。',
     },
   },
   MODEL_KEY_FIELD_TWICE: {
@@ -262,232 +265,5 @@ export const MODEL_ISSUES = {
   MODEL_NAME_TAKEN: {
     message: { en: 'The API name “{name}” is taken by another item.', 'zh-CN': '接口名称“{name}”已被另一项使用。' },
     cure: { en: 'Give one of the two another “apiName” or “plural”.', 'zh-CN': '请为其中一项另设 apiName 或 plural。' },
-  },
-  MODEL_GRANT_OF_ALL: {
-    message: { en: 'A grant for all entities cannot have “{key}”.', 'zh-CN': '对全部实体的授权不能写“{key}”。' },
-    cure: { en: 'Write a grant of its own for the entity that needs it.', 'zh-CN': '请为需要的实体单独写一条授权。' },
-  },
-  MODEL_GRANT_LINE_ROWS: {
-    message: {
-      en: 'Rows of “{id}” follow their document and have no rule of their own.',
-      'zh-CN': '“{id}”的明细行跟随单据，不能单独设行规则。',
-    },
-    cure: { en: 'Write the row rule in the grant for the document.', 'zh-CN': '请把行规则写在单据的授权里。' },
-  },
-  MODEL_GRANT_HIDES_REQUIRED: {
-    message: {
-      en: 'This role may create records but not fill the required field “{id}” ({key}).',
-      'zh-CN': '该角色可以新建记录，却不能填写必填字段“{id}”（{key}）。',
-    },
-    cure: {
-      en: 'Give the field a default, let the role fill it, or take “create” away.',
-      'zh-CN': '请给该字段设默认值，或允许该角色填写，或取消其新建权限。',
-    },
-  },
-  MODEL_WORKFLOW_SECOND: {
-    message: { en: '“{id}” has a workflow already.', 'zh-CN': '“{id}”已有流程。' },
-    cure: { en: 'Join the two; an entity has one workflow.', 'zh-CN': '请合并；一个实体只能有一个流程。' },
-  },
-  MODEL_WORKFLOW_ENTITY_KIND: {
-    message: {
-      en: '“{id}” is of kind “{kind}” and cannot have a workflow.',
-      'zh-CN': '“{id}”的种类是 {kind}，不能有流程。',
-    },
-    cure: { en: 'Give the workflow to a document or a master.', 'zh-CN': '请把流程设在单据或主数据上。' },
-  },
-  MODEL_STATE_UNREACHABLE: {
-    message: { en: 'No transition leads to the state “{id}”.', 'zh-CN': '没有流转可以到达状态“{id}”。' },
-    cure: { en: 'Add a transition to it, or remove it.', 'zh-CN': '请添加到达它的流转，或删除该状态。' },
-  },
-  MODEL_REVERSE_NEVER_POSTED: {
-    message: {
-      en: '“{id}” is reversed here, but no transition of the workflow posts it.',
-      'zh-CN': '此处冲销“{id}”，但流程中没有流转过账它。',
-    },
-    cure: { en: 'Post it in an earlier transition, or remove it here.', 'zh-CN': '请在之前的流转中过账，或在此删除。' },
-  },
-  MODEL_SET_COMPUTED: {
-    message: { en: '“{id}” is computed and cannot be set.', 'zh-CN': '“{id}”是计算字段，不能赋值。' },
-    cure: { en: 'Remove it, or set a field that it is computed from.', 'zh-CN': '请删除，或改为设置其来源字段。' },
-  },
-  MODEL_LAYOUT_ID_TWICE: {
-    message: { en: 'Two parts of this layout have the id “{id}”.', 'zh-CN': '该布局中有两处标识都是“{id}”。' },
-    cure: { en: 'Give one of them another id.', 'zh-CN': '请为其中一处换一个标识。' },
-  },
-  MODEL_TAB_NO_SECTION: {
-    message: { en: '“{id}” stands in tabs but is no section.', 'zh-CN': '“{id}”位于标签页中，但不是分区。' },
-    cure: { en: 'Put it into a section: each tab is one.', 'zh-CN': '请放入分区：每个标签页就是一个分区。' },
-  },
-  MODEL_FIELD_KIND_UNFIT: {
-    message: {
-      en: '“{id}” has type {type}, which does not fit here.',
-      'zh-CN': '“{id}”的类型是 {type}，不适用于此处。',
-    },
-    cure: { en: 'Use one of: {wanted}.', 'zh-CN': '请使用以下类型之一：{wanted}。' },
-  },
-  MODEL_PATH_THROUGH: {
-    message: {
-      en: '“{path}” goes on after “{id}”, which refers to nothing ({type}).',
-      'zh-CN': '“{path}”在“{id}”之后继续，但它不是引用（{type}）。',
-    },
-    cure: { en: 'Only references to one record can be followed.', 'zh-CN': '只能沿单值引用继续。' },
-  },
-  MODEL_SORT_UNFIT: {
-    message: { en: 'Lists cannot be sorted by “{id}” ({type}).', 'zh-CN': '列表不能按“{id}”（{type}）排序。' },
-    cure: {
-      en: 'Sort by a text, number, date, option or reference.',
-      'zh-CN': '请按文本、数值、日期、选项或引用排序。',
-    },
-  },
-  MODEL_GROUP_UNFIT: {
-    message: {
-      en: 'Reports cannot be grouped by “{id}” ({type}) like this.',
-      'zh-CN': '报表不能这样按“{id}”（{type}）分组。',
-    },
-    cure: { en: 'Group by a single value; only dates take a bucket.', 'zh-CN': '请按单值字段分组；只有日期可以分段。' },
-  },
-  MODEL_MEASURE_UNFIT: {
-    message: { en: '“{fn}” of “{id}” ({type}) has no meaning.', 'zh-CN': '对“{id}”（{type}）求“{fn}”没有意义。' },
-    cure: {
-      en: 'Sum and average numbers; take the least and greatest of what can be sorted.',
-      'zh-CN': '求和与平均只用于数值；最大最小只用于可排序字段。',
-    },
-  },
-  MODEL_POSTING_EACH: {
-    message: {
-      en: '“each” needs the rows of a document, not {found}.',
-      'zh-CN': 'each 需要单据的明细行，而不是 {found}。',
-    },
-    cure: { en: 'Write a “lines” field, as in “doc.lines”.', 'zh-CN': '请写 lines 字段，如 doc.lines。' },
-  },
-  MODEL_POSTING_MODE: {
-    message: {
-      en: 'A ledger of mode “{mode}” is posted to with “{wanted}”.',
-      'zh-CN': '{mode} 模式的账簿用“{wanted}”过账。',
-    },
-    cure: { en: 'Use “{wanted}” and nothing else.', 'zh-CN': '请只使用“{wanted}”。' },
-  },
-  MODEL_POSTING_KEY_MISSING: {
-    message: {
-      en: 'The posting does not say which “{id}” of {ledger} it moves.',
-      'zh-CN': '过账未说明移动 {ledger} 的哪个“{id}”。',
-    },
-    cure: { en: 'Add “{id}” to the key.', 'zh-CN': '请在 key 中补上“{id}”。' },
-  },
-  MODEL_TABLE_ROW: {
-    message: {
-      en: 'This row has {count} cells instead of {wanted}.',
-      'zh-CN': '该行有 {count} 个单元格，应为 {wanted} 个。',
-    },
-    cure: { en: 'One cell for each input and one for the result.', 'zh-CN': '每个输入一格，结果一格。' },
-  },
-  MODEL_AWARD_TRIGGER: {
-    message: {
-      en: 'The award “{id}” needs either “on” or “manual”.',
-      'zh-CN': '奖励“{id}”必须且只能写 on 或 manual 之一。',
-    },
-    cure: { en: 'Say what earns it, or who gives it by hand.', 'zh-CN': '请写明由什么触发，或由谁手工授予。' },
-  },
-  MODEL_ACTION_NO_ENTITY: {
-    message: { en: 'The action “{id}” has no record to act on.', 'zh-CN': '动作“{id}”没有可操作的记录。' },
-    cure: { en: 'Say in “of” which records the schedule runs over.', 'zh-CN': '请在 of 中写明计划针对哪些记录。' },
-  },
-  MODEL_RECORDS_KEY: {
-    message: {
-      en: '{by} is no unique key of {entity}, so shipped records could not be recognised again.',
-      'zh-CN': '{by} 不是 {entity} 的唯一键，随包数据将无法再次识别。',
-    },
-    cure: { en: 'Name the fields of a unique key.', 'zh-CN': '请写一个唯一键的字段。' },
-  },
-  MODEL_RECORD_WITHOUT_KEY: {
-    message: { en: 'This record has no “{id}”, by which it is recognised.', 'zh-CN': '该记录缺少用于识别的“{id}”。' },
-    cure: { en: 'Fill it in.', 'zh-CN': '请补上。' },
-  },
-  MODEL_EXTENDS_LEFT: {
-    message: {
-      en: 'Extensions of other packs are joined with them before the model is resolved.',
-      'zh-CN': '对其他包的扩展须先与其合并，才能解析模型。',
-    },
-    cure: { en: 'Compose the packs first.', 'zh-CN': '请先组合各包。' },
-  },
-  MODEL_PACK_TWICE: {
-    message: { en: 'The pack “{pack}” is here twice.', 'zh-CN': '包“{pack}”出现了两次。' },
-    cure: { en: 'Keep one version of it.', 'zh-CN': '请只保留一个版本。' },
-  },
-  MODEL_PACK_MISSING: {
-    message: {
-      en: '“{pack}” requires “{needed}” {range}, which is not here.',
-      'zh-CN': '“{pack}”依赖“{needed}” {range}，但未提供。',
-    },
-    cure: { en: 'Add the pack “{needed}”.', 'zh-CN': '请添加包“{needed}”。' },
-  },
-  MODEL_PACK_VERSION: {
-    message: {
-      en: '“{pack}” requires “{needed}” {range}, but {found} is here.',
-      'zh-CN': '“{pack}”依赖“{needed}” {range}，但现有版本是 {found}。',
-    },
-    cure: {
-      en: 'Use a version of “{needed}” in that range, or a newer “{pack}”.',
-      'zh-CN': '请使用该范围内的“{needed}”，或更新“{pack}”。',
-    },
-  },
-  MODEL_PACK_RANGE: {
-    message: { en: '“{range}” is no range of versions.', 'zh-CN': '“{range}”不是有效的版本范围。' },
-    cure: { en: 'Write it as in “^1.2” or “>=1.0.0 <3.0.0”.', 'zh-CN': '请写成 “^1.2” 或 “>=1.0.0 <3.0.0” 的形式。' },
-  },
-  MODEL_PACK_CYCLE: {
-    message: { en: 'These packs require each other: {cycle}.', 'zh-CN': '这些包互相依赖：{cycle}。' },
-    cure: { en: 'Move what both need into a pack of its own.', 'zh-CN': '请把共同需要的内容移到单独的包中。' },
-  },
-  MODEL_PACK_NOT_REQUIRED: {
-    message: {
-      en: '“{pack}” extends “{id}” of “{needed}” without requiring that pack.',
-      'zh-CN': '“{pack}”扩展了“{needed}”的“{id}”，却未声明依赖。',
-    },
-    cure: { en: 'Add “{needed}” to “requires”.', 'zh-CN': '请在 requires 中加入“{needed}”。' },
-  },
-  MODEL_PACK_ID_RESERVED: {
-    message: {
-      en: '“{id}” begins with “x_”, which only tenants’ own items do.',
-      'zh-CN': '“{id}”以 x_ 开头，该前缀只用于租户自己的项。',
-    },
-    cure: { en: 'Choose an id without the prefix.', 'zh-CN': '请使用不带该前缀的标识。' },
-  },
-  MODEL_PACK_NAME_RESERVED: {
-    message: { en: 'No pack may be called “{pack}”.', 'zh-CN': '包不能命名为“{pack}”。' },
-    cure: { en: 'Choose another name.', 'zh-CN': '请另取名称。' },
-  },
-  MODEL_ID_TAKEN: {
-    message: { en: '“{id}” of “{pack}” is in “{other}” already.', 'zh-CN': '“{pack}”的“{id}”在“{other}”中已存在。' },
-    cure: {
-      en: 'Give it another id, or extend the item of the other pack.',
-      'zh-CN': '请换一个标识，或扩展另一个包中的该项。',
-    },
-  },
-  MODEL_LABEL_MISSING: {
-    message: { en: '“{id}” has no {language} text for “{key}”.', 'zh-CN': '“{id}”的“{key}”缺少 {language} 文本。' },
-    cure: {
-      en: 'Shipped packs carry every label in English and Chinese.',
-      'zh-CN': '随产品发布的包，每个名称都要有中英文。',
-    },
-  },
-  MODEL_ORIGIN_IN_PACK: {
-    message: {
-      en: '“origin” is written by the composition, not in a pack.',
-      'zh-CN': 'origin 由组合过程写入，不应出现在包里。',
-    },
-    cure: { en: 'Remove it.', 'zh-CN': '请删除。' },
-  },
-  MODEL_EDIT_NO_PLACE: {
-    message: { en: 'There is no “{place}” in the template.', 'zh-CN': '模板中没有“{place}”。' },
-    cure: { en: 'Reload the draft: somebody else may have removed it.', 'zh-CN': '请重新载入草稿：可能已被他人删除。' },
-  },
-  MODEL_EDIT_ID_TAKEN: {
-    message: { en: 'There is an item “{id}” in this list already.', 'zh-CN': '此列表中已有“{id}”。' },
-    cure: { en: 'Choose another id.', 'zh-CN': '请换一个标识。' },
-  },
-  MODEL_EDIT_ID_FIXED: {
-    message: { en: 'The id of an item never changes.', 'zh-CN': '项的标识不可更改。' },
-    cure: { en: 'Change its label or its API name instead.', 'zh-CN': '请改其名称或接口名称。' },
   },
 } as const satisfies Readonly<Record<string, IssueSpec>>;

@@ -17,8 +17,8 @@ export const PLATFORM_ISSUES = {
   CONFIG_CELL: {
     message: { en: 'Part {position} of {name} is not a cell.', 'zh-CN': '{name} 的第 {position} 部分不是有效的单元。' },
     cure: {
-      en: 'Write cells as name=url, separated by commas: east=postgres://…,west=postgres://…; each name once, never "main".',
-      'zh-CN': '单元写成 名称=地址，以逗号分隔：east=postgres://…,west=postgres://…；名称不可重复，也不可为 main。',
+      en: 'Write cells as name=url, separated by commas: east=postgres://…,west=postgres://…; each name once, never "home".',
+      'zh-CN': '单元写成 名称=地址，以逗号分隔：east=postgres://…,west=postgres://…；名称不可重复，也不可为 home。',
     },
   },
   CONFIG_CELLS_NEED_DATABASE: {

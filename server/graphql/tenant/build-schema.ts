@@ -18,8 +18,8 @@ import {
   type GraphQLOutputType,
   type GraphQLType,
 } from 'graphql';
-import { must } from '../../schema/core/result.ts';
-import type { FieldPlan, GraphqlPlan, InputFieldPlan, TypePlan } from '../compile/graphql-plan-types.ts';
+import { must } from '../../../schema/core/result.ts';
+import type { FieldPlan, GraphqlPlan, InputFieldPlan, TypePlan } from '../../compile/graphql-plan-types.ts';
 import { makeScalar } from './scalars.ts';
 
 /** Hooks of the executable schema; the schema for introspection has none. */

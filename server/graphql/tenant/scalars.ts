@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped, type ValueNode } from 'graphql';
-import { canonicalScalar, SCALAR_FORMATS, type CustomScalar } from '../compile/scalar-format.ts';
+import { canonicalScalar, SCALAR_FORMATS, type CustomScalar } from '../../compile/scalar-format.ts';
 
 /**
  * Our scalars. Values are strings in their canonical form from input to SQL, so nothing is ever rounded on the way;
@@ -10,6 +10,7 @@ export function makeScalar(name: string, description: string, specifiedByURL?: s
     return new GraphQLScalarType({
       name,
       description,
+      parseValue: (value) => value,
       parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
     });
   }
@@ -19,7 +20,9 @@ export function makeScalar(name: string, description: string, specifiedByURL?: s
     const canonical =
       typeof value === 'string' || typeof value === 'number' ? canonicalScalar(scalar, String(value)) : undefined;
     if (canonical === undefined)
-      throw new GraphQLError(`${name} must have a form such as ${SCALAR_FORMATS[scalar].example}, but it was ${shown(value)}.`);
+      throw new GraphQLError(
+        `${name} must have a form such as ${SCALAR_FORMATS[scalar].example}, but it was ${shown(value)}.`,
+      );
     return canonical;
   };
   return new GraphQLScalarType({

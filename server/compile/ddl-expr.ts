@@ -1,0 +1,78 @@
+import { PostgresQueryCompiler, sql, type Kysely } from 'kysely';
+import { assertNever, must } from '../../schema/core/result.ts';
+import type { Model } from '../../schema/model/model.ts';
+import type { FillValue } from './ddl-steps.ts';
+import { literal, offlineKysely, printDdl, type SqlFragment } from './ddl-text.ts';
+import { expressionValue } from './row-values.ts';
+import { Slot, TENANT_SCHEMA, type SlotSource } from './sql-text.ts';
+import { entityOf, pgTypeOf } from './storage.ts';
+
+/** The row over which a stored value is computed, and where. */
+export interface FillRow {
+  readonly schema: string;
+  readonly alias: string;
+  readonly timeZone: string;
+}
+
+/**
+ * A stored formula or a default as SQL over a row of its table, as reads compute live formulas. `null` when it asks who
+ * is signed in: nobody is, when a publication fills rows.
+ */
+export function fillExprSql(model: Model, value: Extract<FillValue, { readonly kind: 'expr' }>, row: FillRow): SqlFragment | null {
+  const entity = entityOf(model, value.entity);
+  const field = must(
+    entity.fields.find(({ id }) => id === value.field),
+    value.field,
+  );
+  const expr = value.which === 'formula' ? field.formula?.expr : field.default;
+  if (expr === undefined || expr.usesActor) return null;
+  let aliases = 0;
+  const context = {
+    model,
+    alias: (): string => {
+      aliases += 1;
+      return `f${aliases}`;
+    },
+  };
+  const type = must(pgTypeOf(field.type), `type of ${field.id}`);
+  const text = expressionValue(context, expr, entity, row.alias).compile(printerFor(row)).sql;
+  return sql`(${sql.raw(text)})::${sql.raw(type)}`;
+}
+
+function printerFor(row: FillRow): Kysely<Record<string, never>> {
+  return offlineKysely(() => new FillCompiler(row));
+}
+
+/** Prints what a plan leaves open, schema and slots, for the one tenant whose rows are filled. */
+class FillCompiler extends PostgresQueryCompiler {
+  readonly #row: FillRow;
+  constructor(row: FillRow) {
+    super();
+    this.#row = row;
+  }
+  protected override appendValue(value: unknown): void {
+    if (value instanceof Slot) this.append(printDdl(slotSql(value.source, this.#row)));
+    else this.appendImmediateValue(value);
+  }
+  protected override sanitizeIdentifier(identifier: string): string {
+    return super.sanitizeIdentifier(identifier === TENANT_SCHEMA ? this.#row.schema : identifier);
+  }
+}
+
+function slotSql(source: SlotSource, { timeZone }: FillRow): SqlFragment {
+  switch (source.kind) {
+    case 'now':
+      return sql`now()`;
+    case 'today':
+      return sql`(now() AT TIME ZONE ${literal(timeZone)})::date`;
+    case 'timeZone':
+      return literal(timeZone);
+    case 'variable':
+    case 'cursor':
+    case 'given':
+    case 'actor':
+      throw new Error(`Broken invariant: a stored value reads ${source.kind}`);
+    default:
+      return assertNever(source, 'slot');
+  }
+}

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sqlName } from '../../schema/core/ids.ts';
+import { freshDatabase, type TestDatabase } from '../test/database.ts';
+import { uniqueTenantName } from '../test/names.ts';
+import { issueOfError } from './pg-errors.ts';
+import { openPostgres } from './postgres-database.ts';
+
+let server: TestDatabase;
+const role = sqlName(`r_${uniqueTenantName('reader').replaceAll('-', '_')}`);
+const scope = { role, timeoutMs: 2_000 };
+beforeAll(async () => {
+  server = await freshDatabase();
+  for (const text of [`CREATE ROLE ${role} NOLOGIN`, 'CREATE TABLE secret (id int)', 'CREATE TABLE shown (id int)', `GRANT SELECT ON shown TO ${role}`, 'INSERT INTO shown SELECT generate_series(1, 5)']) {
+    await server.database.query({ text, params: [] });
+  }
+});
+afterAll(async () => {
+  await server.drop();
+});
+
+const read = (text: string, params: readonly unknown[] = [], name?: string) => server.database.readAsTenant(scope, { text, params, ...(name === undefined ? {} : { name }) });
+const codeOf = async (work: Promise<unknown>): Promise<string | undefined> => {
+  try {
+    await work;
+    return 'done';
+  } catch (error) {
+    return issueOfError(error)?.code ?? `not an issue: ${String(error)}`;
+  }
+};
+
+describe('reading as a tenant', () => {
+  it('[TEN-8] runs under the role and leaves nothing of it behind', async () => {
+    expect(await read('SELECT current_user::text')).toBe(role);
+    expect(await codeOf(read('SELECT count(*)::text FROM secret'))).toBe('DATABASE_FORBIDDEN');
+    expect(await codeOf(read('INSERT INTO shown VALUES (1) RETURNING id::text'))).not.toBe('done');
+    expect(await server.database.query({ text: 'SELECT current_user::text AS me', params: [] })).toEqual([{ me: 'postgres' }]);
+  });
+
+  it('[TEN-9] stays usable after every kind of failure', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const results = await Promise.allSettled([
+        read('SELECT nonsense FROM shown', [], 'bad'),
+        read('SELECT (1 / ($1::int))::text', [0], 'divide'),
+        read('SELECT sum(id)::text FROM shown WHERE id > $1', [0], 'sum'),
+        server.database.readAsTenant({ role: sqlName('no_such_role'), timeoutMs: 100 }, { text: 'SELECT 1::text', params: [] }),
+        read('SELECT (6 / ($1::int))::text', [2], 'divide'),
+      ]);
+      expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled', 'rejected', 'fulfilled']);
+      expect(results[2]).toMatchObject({ value: '15' });
+      expect(results[4]).toMatchObject({ value: '3' });
+    }
+  });
+
+  it('[TEN-10] ends a statement that runs too long', async () => {
+    expect(await codeOf(server.database.readAsTenant({ role, timeoutMs: 50 }, { text: 'SELECT pg_sleep(5)::text', params: [] }))).toBe('DATABASE_TIMEOUT');
+    expect(await read('SELECT 1::text')).toBe('1');
+  });
+
+  it('[TEN-11] keeps a bounded number of prepared statements on a connection', async () => {
+    const one = await openPostgres({ url: server.url, readMax: 1 });
+    try {
+      for (let i = 0; i < 420; i += 1) {
+        expect(await one.readAsTenant(scope, { text: `SELECT (${i} + $1::int)::text`, params: [1], name: `statement ${i}` })).toBe(String(i + 1));
+      }
+      const kept = await one.readAsTenant(scope, { text: 'SELECT count(*)::text FROM pg_prepared_statements', params: [] });
+      expect(Number(kept)).toBeLessThanOrEqual(300);
+      expect(await one.readAsTenant(scope, { text: 'SELECT (0 + $1::int)::text', params: [1], name: 'statement 0' })).toBe('1');
+    } finally {
+      await one.close();
+    }
+  });
+
+  it('[TEN-12] opens a new connection when the old one was cut', async () => {
+    expect(await read('SELECT 1::text')).toBe('1');
+    await server.database.query({ text: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`, params: [] });
+    for (let attempt = 0; attempt < 20; attempt += 1) await read('SELECT 1::text').catch(() => undefined);
+    expect(await read('SELECT 1::text')).toBe('1');
+  });
+});
+
+describe('a transaction', () => {
+  it('rolls back what throws, and gives values as exact text', async () => {
+    const failing = server.database.transaction({}, async (tx) => {
+      await tx.query({ text: 'INSERT INTO shown VALUES (99)', params: [] });
+      throw new Error('on purpose');
+    });
+    await expect(failing).rejects.toThrow('on purpose');
+    const [row] = await server.database.query<{ n: string }>({ text: 'SELECT count(*) AS n FROM shown WHERE id = 99', params: [] });
+    expect(row?.n).toBe('0');
+    const exact = await server.database.query({ text: `SELECT 9007199254740993::int8 AS i, 0.10::numeric AS n, '2026-01-02'::date AS d, '2026-01-02T03:04:05.678Z'::timestamptz AS t, '{"a": 1.10}'::jsonb AS j`, params: [] });
+    expect(exact).toEqual([{ i: '9007199254740993', n: '0.10', d: '2026-01-02', t: '2026-01-02T03:04:05.678Z', j: '{"a": 1.10}' }]);
+  });
+
+  it('holds a lock that one holder at a time has', async () => {
+    const first = await server.database.tryLock('one');
+    expect(first).not.toBeNull();
+    expect(await server.database.tryLock('one')).toBeNull();
+    await first?.();
+    const second = await server.database.tryLock('one');
+    expect(second).not.toBeNull();
+    await second?.();
+  });
+
+  it('is told of notices until it stops listening', async () => {
+    const heard: string[] = [];
+    const stop = await server.database.listen('news', (payload) => void heard.push(payload));
+    await server.database.query({ text: `SELECT pg_notify('news', 'hello')`, params: [] });
+    await expect.poll(() => heard).toEqual(['hello']);
+    await stop();
+  });
+});

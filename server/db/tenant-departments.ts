@@ -1,0 +1,78 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { SqlName } from '../../schema/core/ids.ts';
+import { qualified, type SqlFragment } from '../compile/ddl-text.ts';
+import { SYSTEM_TABLES } from '../compile/storage.ts';
+import type { Database, SqlText } from './database.ts';
+
+/** Where a tenant's own tables are. */
+export interface TenantTables {
+  readonly database: Database;
+  readonly schema: SqlName;
+}
+
+/** A department, as references of type `org` point at it. */
+export interface DepartmentRow {
+  readonly id: string;
+  readonly name: string;
+  readonly parentId: string | null;
+}
+
+/** All departments by name. */
+export async function listDepartments(place: TenantTables): Promise<readonly DepartmentRow[]> {
+  const { org } = tablesOf(place);
+  return place.database.query(statement(place, sql`SELECT id, name, parent_id AS ${sql.id('parentId')} FROM ${org} ORDER BY name, id`));
+}
+
+/** Adds a department or changes it. `cycle`: nothing was done, because the parent is the department or below it. */
+export async function putDepartment(place: TenantTables, department: DepartmentRow): Promise<'done' | 'cycle'> {
+  const { org } = tablesOf(place);
+  const { id, name, parentId } = department;
+  return place.database.transaction({ lockTimeoutMs: 5_000 }, async (tx) => {
+    // Two moves at once could close a ring that neither sees.
+    await tx.query(statement(place, sql`LOCK TABLE ${org} IN SHARE ROW EXCLUSIVE MODE`));
+    const above = await tx.query<{ id: string }>(
+      statement(
+        place,
+        sql`WITH RECURSIVE above AS (SELECT id, parent_id FROM ${org} WHERE id = ${parentId} UNION SELECT o.id, o.parent_id FROM ${org} AS o JOIN above ON o.id = above.parent_id) SELECT id FROM above`,
+      ),
+    );
+    if (above.some((one) => one.id === id)) return 'cycle';
+    await tx.query(
+      statement(
+        place,
+        sql`INSERT INTO ${org} (id, name, parent_id) VALUES (${id}, ${name}, ${parentId}) ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent_id = excluded.parent_id`,
+      ),
+    );
+    return 'done';
+  });
+}
+
+/** The departments that a member belongs to. */
+export async function setMemberDepartments(place: TenantTables, user: string, departments: readonly string[]): Promise<void> {
+  const { user: users } = tablesOf(place);
+  await place.database.query(statement(place, sql`UPDATE ${users} SET org_ids = ${[...departments]}::uuid[] WHERE id = ${user}`));
+}
+
+/**
+ * The departments of a member and all below them: what `actor.departments` means. Whoever belongs to a region's
+ * department sees what belongs to its shops.
+ */
+export async function departmentsOfMember(place: TenantTables, user: string): Promise<readonly string[]> {
+  const { org, user: users } = tablesOf(place);
+  const rows = await place.database.query<{ id: string }>(
+    statement(
+      place,
+      sql`WITH RECURSIVE mine AS (SELECT o.id FROM ${users} AS u JOIN ${org} AS o ON o.id = ANY (u.org_ids) WHERE u.id = ${user} UNION SELECT o.id FROM ${org} AS o JOIN mine ON o.parent_id = mine.id) SELECT id FROM mine ORDER BY id`,
+    ),
+  );
+  return rows.map(({ id }) => id);
+}
+
+function tablesOf({ schema }: TenantTables): { readonly org: SqlFragment; readonly user: SqlFragment } {
+  return { org: qualified(schema, SYSTEM_TABLES.org), user: qualified(schema, SYSTEM_TABLES.user) };
+}
+
+function statement({ database }: TenantTables, fragment: RawBuilder<unknown>): SqlText {
+  const { sql: text, parameters } = fragment.compile(database.kysely);
+  return { text, params: parameters };
+}

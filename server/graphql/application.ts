@@ -1,0 +1,119 @@
+import { issue, ok, refused, type Result } from '../../schema/core/result.ts';
+import { parseTemplate } from '../../schema/template/parse.ts';
+import { resolveModel } from '../../schema/model/resolve.ts';
+import { shapeHash } from '../../schema/model/shape.ts';
+import type { Model } from '../../schema/model/model.ts';
+import type { JsonDocument, Tenant } from '../db/control-entities.ts';
+import { openControlPlane, type ControlPlane } from '../db/control-plane.ts';
+import { findTenant, idOf } from '../db/control-tenants.ts';
+import type { Database } from '../db/database.ts';
+import type { SecretBox } from '../db/secret-box.ts';
+import { openCells, type Cells } from '../tenancy/cells.ts';
+import { placeOf, type TenantPlace } from '../tenancy/provision-tenant.ts';
+import { resumePublications, type PublishContext, type ResolvedDocument } from '../tenancy/publish.ts';
+import { openRegistry, type Registry } from '../tenancy/registry.ts';
+import { compileShape, shapeBytes, type CompiledShape } from './tenant/compiled-shape.ts';
+import type { TenantRef } from './tenant/tenant-request.ts';
+
+export interface ApplicationOptions {
+  readonly database: Database;
+  /** Other cells by name. */
+  readonly cells?: ReadonlyMap<string, Database>;
+  readonly secrets: SecretBox;
+  readonly now?: () => Date;
+  /** Puts the records that packs ship into a tenant after a publication. */
+  readonly putRecords?: (
+    application: Application,
+    place: TenantPlace,
+    published: { readonly model: Model; readonly version: number },
+  ) => Promise<void>;
+  readonly onError?: (error: unknown) => void;
+}
+
+/** The server without its HTTP: databases, publishing, and the compiled shapes in use. The CLI runs the same one. */
+export interface Application {
+  readonly control: ControlPlane;
+  readonly cells: Cells;
+  readonly publishing: PublishContext;
+  readonly registry: Registry<CompiledShape>;
+  readonly secrets: SecretBox;
+  readonly now: () => Date;
+  /** A tenant in use by name: `TENANT_NOT_FOUND`; `TENANT_EMPTY` before its first publication. */
+  readonly tenantByName: (name: string) => Promise<Result<TenantHandle>>;
+  readonly tenantHandle: (tenant: Tenant) => Promise<Result<TenantHandle>>;
+  /** Stops polling. The databases stay open: whoever opened them closes them. */
+  readonly close: () => Promise<void>;
+}
+
+/** A tenant with the shape that is in force. */
+export interface TenantHandle {
+  readonly tenant: Tenant;
+  readonly place: TenantPlace;
+  readonly shape: CompiledShape;
+  readonly ref: TenantRef;
+}
+
+/** Opens the control plane, ends what a crash left of publications, and follows the tenants' versions from then on. */
+export async function openApplication(options: ApplicationOptions): Promise<Application> {
+  const now = options.now ?? (() => new Date());
+  const control = await openControlPlane(options.database);
+  const cells = await openCells(control, options.cells);
+  const { putRecords } = options;
+  const publishing: PublishContext = {
+    control,
+    cells,
+    resolve: resolveDocument,
+    now,
+    ...(putRecords === undefined
+      ? {}
+      : { putRecords: (place, model, version) => putRecords(application, place, { model, version }) }),
+  };
+  const registry = await openRegistry<CompiledShape>({
+    control,
+    compile: (document) => Promise.resolve(compileDocument(document)),
+    sizeOf: ({ model }) => shapeBytes(model),
+    ...(options.onError === undefined ? {} : { onError: options.onError }),
+  });
+  const tenantHandle = async (tenant: Tenant): Promise<Result<TenantHandle>> => {
+    const current = await registry.shapeOf(idOf(tenant));
+    if (current === null) return refused([issue('TENANT_EMPTY', '', { tenant: tenant.name })]);
+    const place = placeOf(cells, tenant);
+    const { id, name, timeZone } = tenant;
+    const ref = { id, name, timeZone, schema: place.schema, role: place.role, version: current.version };
+    return ok({ tenant, place, shape: current.shape, ref });
+  };
+  const application: Application = {
+    control,
+    cells,
+    publishing,
+    registry,
+    secrets: options.secrets,
+    now,
+    tenantHandle,
+    tenantByName: async (name) => {
+      const tenant = await findTenant(control, name);
+      return tenant === null ? refused([issue('TENANT_NOT_FOUND', '', { tenant: name })]) : tenantHandle(tenant);
+    },
+    close: () => registry.close(),
+  };
+  await resumePublications(publishing);
+  return application;
+}
+
+/** A stored or submitted document as the model it means. */
+export function resolveDocument(document: JsonDocument): Result<ResolvedDocument> {
+  const parsed = parseTemplate(document);
+  if (!parsed.ok) return parsed;
+  const resolved = resolveModel(parsed.value);
+  return resolved.ok ? ok({ model: resolved.value, shapeHash: shapeHash(resolved.value) }) : resolved;
+}
+
+/** What was published resolved then, and resolves now: a format that changed has a migration. */
+function compileDocument(document: JsonDocument): CompiledShape {
+  const resolved = resolveDocument(document);
+  if (!resolved.ok)
+    throw new Error(
+      `Broken invariant: a published template does not resolve: ${JSON.stringify(resolved.issues.slice(0, 3))}`,
+    );
+  return compileShape(resolved.value.model);
+}

@@ -1,0 +1,48 @@
+import { issue, pointer, type Issue } from '../../../schema/core/result.ts';
+import { textIn, type Locale, type Text } from '../../../schema/core/text.ts';
+import { isRecord } from '../../../schema/template/item-key.ts';
+import { OWNER_ROLE } from '../../compile/access.ts';
+import type { ControlPlane } from '../../db/control-plane.ts';
+import { templateVersion } from '../../db/control-templates.ts';
+import { tenantVersion } from '../../db/control-tenants.ts';
+import { PUBLISH_ROLE, type TenantGrant } from './platform-context.ts';
+
+/** A role that can be given, with its label in the caller's language. */
+export interface TenantRole {
+  readonly id: string;
+  readonly label: string;
+  readonly isBuiltIn: boolean;
+}
+
+const BUILT_IN: readonly { readonly id: string; readonly label: Readonly<Record<Locale, string>> }[] = [
+  { id: OWNER_ROLE, label: { en: 'Owner', 'zh-CN': '所有者' } },
+  { id: PUBLISH_ROLE, label: { en: 'Key user', 'zh-CN': '关键用户' } },
+];
+
+/** The roles of the tenant's template in force, after those that every tenant has. */
+export async function rolesOfTenant(control: ControlPlane, tenant: Pick<TenantGrant, 'id'>, locale: Locale): Promise<readonly TenantRole[]> {
+  const builtIn = BUILT_IN.map(({ id, label }) => ({ id, label: textIn(label, locale), isBuiltIn: true }));
+  const current = await tenantVersion(control, tenant.id);
+  const version = current === null ? null : await templateVersion(control, tenant.id, current.number);
+  const roles: unknown = version?.document['roles'];
+  const own = (Array.isArray(roles) ? roles : []).flatMap((role: unknown) => {
+    const id = isRecord(role) ? role['id'] : undefined;
+    if (typeof id !== 'string' || builtIn.some((one) => one.id === id)) return [];
+    return [{ id, label: labelIn(isRecord(role) ? role['label'] : undefined, locale) || id, isBuiltIn: false }];
+  });
+  return [...builtIn, ...own];
+}
+
+/** Why these roles can't be given: ROLES_MISSING, ROLE_UNKNOWN with those there are. */
+export async function roleIssues(control: ControlPlane, tenant: Pick<TenantGrant, 'id'>, roles: readonly string[]): Promise<readonly Issue[]> {
+  if (roles.length === 0) return [issue('ROLES_MISSING', '/roles')];
+  const known = (await rolesOfTenant(control, tenant, 'en')).map(({ id }) => id);
+  return roles.flatMap((role, index) => (known.includes(role) ? [] : [issue('ROLE_UNKNOWN', pointer('', 'roles', index), { role, known })]));
+}
+
+/** A text that a stored document carries; the document was valid when it was published. */
+export function labelIn(label: unknown, locale: Locale): string {
+  if (!isRecord(label)) return '';
+  const text: Text = Object.fromEntries(Object.entries(label).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])));
+  return textIn(text, locale);
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import type { GraphQLInputType, OperationDefinitionNode } from 'graphql';
+import { isInputType, typeFromAST } from 'graphql';
+import { LIMITS } from '../../../schema/core/limits.ts';
+import type { SqlName } from '../../../schema/core/ids.ts';
+import { must, ok, refused, type Result } from '../../../schema/core/result.ts';
+import { variableSignature, type Variables } from '../../compile/arguments.ts';
+import { bindRead, planRead, type ReadPlan } from '../../compile/read-plan.ts';
+import { selectionsOn, type Selection } from '../../compile/selection.ts';
+import { textFor } from '../../compile/sql-text.ts';
+import type { SqlText } from '../../db/database.ts';
+import type { ShapeAccess } from './compiled-shape.ts';
+import { completeAnswer } from './complete-answer.ts';
+import type { PreparedDocument } from './prepare-document.ts';
+import { bindingOf, type TenantRequest } from './tenant-request.ts';
+
+/** A compiled operation: its statement, with the text per tenant, and whether graphql-js must complete the answer. */
+export interface QueryPlan {
+  readonly read: ReadPlan | null;
+  readonly statements: Map<SqlName, { readonly text: string; readonly name: string }>;
+  readonly needsCompletion: boolean;
+}
+
+export interface Operation {
+  readonly prepared: PreparedDocument;
+  readonly node: OperationDefinitionNode;
+  readonly variables: Variables;
+}
+
+/** The JSON text of a query's `data`: one statement, passed through unparsed. */
+export async function executeQuery(
+  request: TenantRequest,
+  caller: ShapeAccess,
+  operation: Operation,
+): Promise<Result<string>> {
+  const planned = planOf(request, caller, operation);
+  if (!planned.ok) return planned;
+  const plan = planned.value;
+  const data = plan.read === null ? '{}' : await readData(request, plan, operation.variables);
+  if (typeof data !== 'string') return data;
+  return plan.needsCompletion ? ok(await completeAnswer(request, caller, operation, data)) : ok(data);
+}
+
+async function readData(
+  request: TenantRequest,
+  plan: QueryPlan,
+  variables: Variables,
+): Promise<string | Result<string>> {
+  const read = must(plan.read, 'read plan');
+  const bound = bindRead(read, bindingOf(request, variables));
+  if (!bound.ok) return bound;
+  const statement = statementOf(plan, read, request.tenant.schema);
+  const scope = { role: request.tenant.role, timeoutMs: LIMITS.readTimeoutMs };
+  return must(await request.database.readAsTenant(scope, { ...statement, params: bound.value }), 'answer of a read');
+}
+
+function statementOf(
+  plan: QueryPlan,
+  read: ReadPlan,
+  schema: SqlName,
+): Pick<SqlText, 'text' | 'name'> & { readonly text: string; readonly name: string } {
+  const known = plan.statements.get(schema);
+  if (known !== undefined) return known;
+  const text = textFor(read.template, schema);
+  const statement = { text, name: createHash('sha256').update(text).digest('hex').slice(0, 32) };
+  plan.statements.set(schema, statement);
+  return statement;
+}
+
+function planOf(request: TenantRequest, caller: ShapeAccess, operation: Operation): Result<QueryPlan> {
+  const { shape } = request;
+  const { prepared, node, variables } = operation;
+  const signature = variableSignature(variableTypes(request, node), variables, prepared.structural);
+  const key = [caller.access.key, prepared.hash, node.name?.value ?? '', signature].join('\u0000');
+  const known = shape.plans.get(key);
+  if (known !== undefined) {
+    shape.counters.hits += 1;
+    return ok(known);
+  }
+  shape.counters.misses += 1;
+  const made = compile(request, caller, operation);
+  if (made.ok) shape.plans.set(key, made.value);
+  return made;
+}
+
+function compile(request: TenantRequest, caller: ShapeAccess, operation: Operation): Result<QueryPlan> {
+  const roots = rootSelections(request, operation);
+  const reads = roots.filter(({ isIntrospection }) => !isIntrospection);
+  const hasIntrospection = reads.length < roots.length;
+  const read =
+    reads.length === 0
+      ? undefined
+      : planRead(request.shape.model, caller.access, reads, { namesTypes: hasIntrospection });
+  if (read !== undefined && !read.ok) return refused(read.issues);
+  if (read?.value.hasSecrets === true && !hasIntrospection) {
+    // Opening ciphertext needs graphql-js to walk the answer, and that needs the types of nodes.
+    const typed = planRead(request.shape.model, caller.access, reads, { namesTypes: true });
+    return typed.ok ? ok({ read: typed.value, statements: new Map(), needsCompletion: true }) : typed;
+  }
+  return ok({ read: read?.value ?? null, statements: new Map(), needsCompletion: hasIntrospection });
+}
+
+/** The root fields of the operation, fragments and directives applied. */
+export function rootSelections(request: TenantRequest, { prepared, node, variables }: Operation): readonly Selection[] {
+  const { schema } = request.shape;
+  const type = must(schema.getRootType(node.operation), node.operation);
+  return selectionsOn({ schema, fragments: prepared.fragments, variables }, type, [node.selectionSet]);
+}
+
+function variableTypes(request: TenantRequest, node: OperationDefinitionNode): ReadonlyMap<string, GraphQLInputType> {
+  return new Map(
+    (node.variableDefinitions ?? []).flatMap((definition) => {
+      const type = typeFromAST(request.shape.schema, definition.type);
+      return isInputType(type) ? [[definition.variable.name.value, type] as const] : [];
+    }),
+  );
+}

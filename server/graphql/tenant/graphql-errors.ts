@@ -1,0 +1,57 @@
+import { GraphQLError } from 'graphql';
+import { renderIssue, type IssueCode } from '../../../schema/core/issues.ts';
+import { issue, type Issue } from '../../../schema/core/result.ts';
+import type { Locale } from '../../../schema/core/text.ts';
+
+/** An error as it goes over the wire. `message` is for people; programs read `extensions`. */
+export interface WireError {
+  readonly message: string;
+  readonly locations?: readonly { readonly line: number; readonly column: number }[];
+  readonly path?: readonly (string | number)[];
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/** One error per problem, each with code, place, rule and cure, in the caller's language. */
+export function issueErrors(
+  issues: readonly Issue[],
+  locale: Locale,
+  path?: readonly (string | number)[],
+): readonly WireError[] {
+  return issues.map((one) => {
+    const { message, cure, code, params } = renderIssue(one, locale);
+    const { entity, field, rule } = params;
+    return {
+      message,
+      ...(path === undefined ? {} : { path }),
+      extensions: {
+        code,
+        path: one.path,
+        ...(entity === undefined ? {} : { entity }),
+        ...(field === undefined ? {} : { field }),
+        ...(rule === undefined ? {} : { rule }),
+        params,
+        cure,
+      },
+    };
+  });
+}
+
+/** An error that graphql-js found in the document or its variables. */
+export function documentError(error: GraphQLError, locale: Locale): WireError {
+  const code = error.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED';
+  const { cure } = renderIssue(issue('GRAPHQL_INVALID', '', { text: error.message }), locale);
+  return {
+    message: error.message,
+    ...(error.locations === undefined
+      ? {}
+      : { locations: error.locations.map(({ line, column }) => ({ line, column })) }),
+    ...(error.path === undefined ? {} : { path: error.path }),
+    extensions: { code: typeof error.extensions['code'] === 'string' ? error.extensions['code'] : code, cure },
+  };
+}
+
+/** HTTP status of a refusal that came before execution (GraphQL over HTTP, §6.4). */
+export function statusOf(codes: readonly IssueCode[]): number {
+  if (codes.includes('UNAVAILABLE') || codes.includes('BUSY')) return 503;
+  return codes.includes('INTERNAL') ? 500 : 200;
+}

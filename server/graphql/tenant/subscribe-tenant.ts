@@ -1,0 +1,76 @@
+import { GraphQLError, OperationTypeNode } from 'graphql';
+import { bindRead, planChange, type ReadPlan } from '../../compile/read-plan.ts';
+import { textFor } from '../../compile/sql-text.ts';
+import { LIMITS } from '../../../schema/core/limits.ts';
+import { must } from '../../../schema/core/result.ts';
+import type { EntityId } from '../../../schema/core/ids.ts';
+import { coerceVariables, namedOperation } from './answer-tenant.ts';
+import { rootSelections, type Operation } from './execute-query.ts';
+import { documentError, issueErrors, type WireError } from './graphql-errors.ts';
+import { prepareDocument } from './prepare-document.ts';
+import { bindingOf, type TenantRequest } from './tenant-request.ts';
+
+/** A subscription that was accepted: which entity it watches, and how an event becomes its next result. */
+export interface TenantSubscription {
+  readonly entity: EntityId;
+  /** The data for an event, or `null` when the row is out of the subscriber's sight or filter. */
+  readonly resultOf: (event: ChangeEvent) => Promise<Readonly<Record<string, unknown>> | null>;
+}
+
+export interface ChangeEvent {
+  readonly entity: string;
+  readonly recordId: string;
+  readonly kind: string;
+}
+
+export type SubscribeAnswer = { readonly subscription: TenantSubscription } | { readonly errors: readonly WireError[] };
+
+/** Whether the document's chosen operation is a subscription; others are answered as over HTTP. */
+export function isSubscription(request: TenantRequest): boolean {
+  const prepared = prepareDocument(request.shape, request.shape.accessOf(request.caller.roles), request.body.query);
+  const node = namedOperation(prepared, request.body.operationName);
+  return !(node instanceof GraphQLError) && node.operation === OperationTypeNode.SUBSCRIPTION;
+}
+
+/** Plans a subscription: each event costs one statement by primary key, with row rules and the filter in it. */
+export function subscribeTenant(request: TenantRequest): SubscribeAnswer {
+  const { shape } = request;
+  const { locale } = request.caller;
+  const caller = shape.accessOf(request.caller.roles);
+  const prepared = prepareDocument(shape, caller, request.body.query);
+  if (prepared.issues.length > 0) return { errors: issueErrors(prepared.issues, locale) };
+  if (prepared.errors.length > 0) return { errors: prepared.errors.map((error) => documentError(error, locale)) };
+  const node = namedOperation(prepared, request.body.operationName);
+  if (node instanceof GraphQLError) return { errors: [documentError(node, locale)] };
+  const variables = coerceVariables(request, caller, node);
+  if ('errors' in variables) return { errors: variables.errors.map((error) => documentError(error, locale)) };
+  const operation: Operation = { prepared, node, variables: variables.coerced };
+  const root = must(rootSelections(request, operation)[0], 'root field of a subscription');
+  const source = root.plan?.source;
+  if (source?.kind !== 'changed')
+    return { errors: [documentError(new GraphQLError('Introspection is answered over HTTP.'), locale)] };
+  const plan = planChange(shape.model, caller.access, root);
+  if (!plan.ok) return { errors: issueErrors(plan.issues, locale) };
+  return {
+    subscription: {
+      entity: source.entity,
+      resultOf: (event) => changeData(request, operation, { plan: plan.value, event }),
+    },
+  };
+}
+
+async function changeData(
+  request: TenantRequest,
+  operation: Operation,
+  { plan, event }: { readonly plan: ReadPlan; readonly event: ChangeEvent },
+): Promise<Readonly<Record<string, unknown>> | null> {
+  const binding = bindingOf(request, operation.variables);
+  const bound = bindRead(plan, { ...binding, given: { id: event.recordId, event: event.kind.toUpperCase() } });
+  if (!bound.ok) return null;
+  const scope = { role: request.tenant.role, timeoutMs: LIMITS.readTimeoutMs };
+  const text = await request.database.readAsTenant(scope, {
+    text: textFor(plan.template, request.tenant.schema),
+    params: bound.value,
+  });
+  return text === null ? null : (JSON.parse(text) as Readonly<Record<string, unknown>>);
+}

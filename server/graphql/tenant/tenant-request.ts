@@ -1,0 +1,56 @@
+import type { SqlName } from '../../../schema/core/ids.ts';
+import type { Locale } from '../../../schema/core/text.ts';
+import type { Actor, ReadBinding } from '../../compile/read-plan.ts';
+import type { Database } from '../../db/database.ts';
+import type { SecretBox } from '../../db/secret-box.ts';
+import type { CompiledShape } from './compiled-shape.ts';
+
+/** One GraphQL request of a tenant, with everything it may use. Made once, never changed, passed on explicitly. */
+export interface TenantRequest {
+  readonly shape: CompiledShape;
+  readonly database: Database;
+  readonly tenant: TenantRef;
+  readonly caller: { readonly actor: Actor; readonly roles: readonly string[]; readonly locale: Locale };
+  readonly body: {
+    readonly query: string;
+    readonly operationName?: string | undefined;
+    readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  };
+  readonly secrets: SecretBox;
+  readonly requestId: string;
+  readonly now: () => Date;
+}
+
+export interface TenantRef {
+  readonly id: string;
+  readonly name: string;
+  readonly schema: SqlName;
+  readonly role: SqlName;
+  readonly timeZone: string;
+  /** The version that the shape belongs to; another one in the database means that the shape is stale. */
+  readonly version: number;
+}
+
+export interface TenantAnswer {
+  readonly status: number;
+  /** JSON text. */
+  readonly body: string;
+}
+
+/** Clock, user and variables of the request as plans take them. */
+export function bindingOf(request: TenantRequest, variables: Readonly<Record<string, unknown>>): ReadBinding {
+  const now = request.now();
+  const { timeZone } = request.tenant;
+  return { variables, actor: request.caller.actor, now: now.toISOString(), today: dayIn(now, timeZone), timeZone };
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The date of an instant in a time zone, `YYYY-MM-DD`. */
+export function dayIn(instant: Date, timeZone: string): string {
+  const format =
+    formats.get(timeZone) ??
+    new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  formats.set(timeZone, format);
+  return format.format(instant);
+}

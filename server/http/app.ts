@@ -1,0 +1,247 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { LIMITS } from '../../schema/core/limits.ts';
+import { issue } from '../../schema/core/result.ts';
+import { issueOfError } from '../db/pg-errors.ts';
+import type { Callers } from '../graphql/platform/caller.ts';
+import { exchangeOf, HttpRefusal, send, sendRefusal, type Exchange } from './exchange.ts';
+import { graphqlRequest, ownOrigins, resolveTenant, upgradeCaller, type FrontSettings } from './front.ts';
+import { keyedLimiter, limiter, Overloaded, type Limiter } from './limiter.ts';
+import type { Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { PlatformHandler } from './platform-apollo.ts';
+import { setSecurityHeaders } from './security-headers.ts';
+import type { StaticFiles } from './static-files.ts';
+import type { TenantHandlers } from './tenant-handlers.ts';
+
+export interface AppParts {
+  readonly settings: FrontSettings;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly limiter: Limiter;
+  readonly callers: Callers;
+  readonly platform: PlatformHandler;
+  readonly tenants: TenantHandlers;
+  readonly ui: StaticFiles;
+  /** The JSON Schema of templates, as text. */
+  readonly templateSchema: string;
+  /** Whether the databases answer. */
+  readonly isReady: () => Promise<boolean>;
+}
+
+/** The server: listens, answers, and stops without dropping what it has begun. */
+export interface App {
+  readonly server: Server;
+  /** Gives the port that was taken. Rejects with `EADDRINUSE` when it is not free. */
+  listen(port: number, host: string): Promise<number>;
+  /** Not ready from now on; waits for running requests, at most `LIMITS.drainMs`; then closes every connection. */
+  stop(): Promise<void>;
+}
+
+/** The limiter that the app and its metrics share. */
+export function requestLimiter(): Limiter {
+  return limiter({ running: LIMITS.requestsRunningMax, queued: LIMITS.requestsQueuedMax, waitMs: LIMITS.requestQueueMs });
+}
+
+/** Puts the parts together on a bare `node:http` server. */
+export function createApp(parts: AppParts): App {
+  const state: AppState = {
+    stopping: false,
+    perTenant: keyedLimiter({ running: LIMITS.requestsPerTenantMax, queued: LIMITS.requestsQueuedMax, waitMs: LIMITS.requestQueueMs }),
+  };
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 }, (req, res) => {
+    void handle(parts, state, { req, res });
+  });
+  server.on('upgrade', (req, socket, head) => upgrade(parts, state, { req, socket, head }));
+  return {
+    server,
+    listen: (port, host) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, () => {
+          server.off('error', reject);
+          resolve(portOf(server.address()));
+        });
+      }),
+    async stop() {
+      state.stopping = true;
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      server.closeIdleConnections();
+      const idle = setInterval(() => server.closeIdleConnections(), 100);
+      const late = setTimeout(() => server.closeAllConnections(), LIMITS.drainMs);
+      await closed;
+      clearInterval(idle);
+      clearTimeout(late);
+    },
+  };
+}
+
+interface AppState {
+  stopping: boolean;
+  readonly perTenant: ReturnType<typeof keyedLimiter>;
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+interface Route {
+  /** Its pattern, for logs and metrics. */
+  readonly name: string;
+  readonly methods: readonly string[];
+  readonly run: (exchange: Exchange) => Promise<void>;
+}
+
+/** Answers one request, whatever happens, and writes down how it went. */
+async function handle(parts: AppParts, state: AppState, { req, res }: { readonly req: IncomingMessage; readonly res: ServerResponse }): Promise<void> {
+  const startedAt = performance.now();
+  const exchange = exchangeOf(req, res, parts.settings);
+  const route = routeOf(parts, state, exchange);
+  res.setHeader('X-Request-Id', exchange.requestId);
+  setSecurityHeaders(res, { isSecure: parts.settings.publicOrigin?.startsWith('https:') === true });
+  res.once('close', () => {
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const facts = { route: route.name, method: exchange.method, status: res.statusCode, seconds };
+    parts.metrics.observe(facts);
+    const ms = Math.round(seconds * 1_000);
+    parts.log[res.statusCode >= 500 ? 'error' : 'info']({ ...facts, seconds: undefined, ms, requestId: exchange.requestId }, 'request');
+  });
+  try {
+    if (state.stopping) res.setHeader('Connection', 'close');
+    if (!route.methods.includes(exchange.method)) throw methodRefusal(exchange.method, route.methods);
+    await route.run(exchange);
+  } catch (error) {
+    const refusal = refusalOf(error, exchange.requestId);
+    for (const { code } of refusal.issues) parts.metrics.refused(code);
+    if (refusal.status === 500) parts.log.error({ err: error, requestId: exchange.requestId, route: route.name }, 'failed');
+    sendRefusal(exchange, refusal);
+  }
+}
+
+function methodRefusal(method: string, allowed: readonly string[]): HttpRefusal {
+  return new HttpRefusal(405, [issue('REQUEST_METHOD', '', { method, allowed })], { Allow: allowed.join(', ') });
+}
+
+/** How an error is told: our own refusals as they are, a busy or lost database as what it is, all else as INTERNAL. */
+function refusalOf(error: unknown, requestId: string): HttpRefusal {
+  if (error instanceof HttpRefusal) return error;
+  if (error instanceof Overloaded) return new HttpRefusal(503, [issue('SERVER_BUSY', '', { seconds: 1 })], { 'Retry-After': '1' });
+  const known = issueOfError(error);
+  if (known?.code === 'DATABASE_UNAVAILABLE') return new HttpRefusal(503, [known], { 'Retry-After': '2' });
+  return new HttpRefusal(500, [issue('INTERNAL', '', { requestId })]);
+}
+
+const READ = ['GET', 'HEAD'] as const;
+const GRAPHQL = ['GET', 'POST'] as const;
+const TENANT_PATH = /^\/t\/([^/]+)\/(graphql|schema\.graphql)$/;
+
+function routeOf(parts: AppParts, state: AppState, { url }: Exchange): Route {
+  const tenant = TENANT_PATH.exec(url.pathname);
+  if (tenant !== null) {
+    const [, name = '', what] = tenant;
+    return what === 'graphql' ? tenantGraphqlRoute(parts, state, name) : tenantSdlRoute(parts, name);
+  }
+  return FIXED_ROUTES[url.pathname]?.(parts, state) ?? uiRoute(parts);
+}
+
+const FIXED_ROUTES: Readonly<Record<string, (parts: AppParts, state: AppState) => Route>> = {
+  '/platform/graphql': (parts) => ({
+    name: '/platform/graphql',
+    methods: GRAPHQL,
+    run: async (exchange) => {
+      const { request, caller } = await graphqlRequest(parts, exchange, { signedInBytesMax: LIMITS.platformBodyBytesMax });
+      await parts.limiter.run(() => within(LIMITS.platformDeadlineMs, exchange, parts.platform.answer(exchange, request, caller)));
+    },
+  }),
+  '/platform/schema.graphql': ({ platform }) => textRoute('/platform/schema.graphql', 'text/plain; charset=utf-8', async () => platform.sdl),
+  '/schema/template.schema.json': ({ templateSchema }) =>
+    textRoute('/schema/template.schema.json', 'application/schema+json; charset=utf-8', async () => templateSchema),
+  '/health/live': () => textRoute('/health/live', 'application/json', async () => '{"status":"live"}'),
+  '/health/ready': (parts, state) => ({
+    name: '/health/ready',
+    methods: READ,
+    run: async (exchange) => {
+      const isReady = !state.stopping && (await parts.isReady());
+      send(exchange, { status: isReady ? 200 : 503, type: 'application/json', body: `{"status":"${isReady ? 'ready' : state.stopping ? 'stopping' : 'notReady'}"}` });
+    },
+  }),
+  '/metrics': ({ metrics }) => textRoute('/metrics', metrics.contentType, () => metrics.text()),
+};
+
+function textRoute(name: string, type: string, text: () => Promise<string>): Route {
+  return { name, methods: READ, run: async (exchange) => send(exchange, { status: 200, type, body: await text() }) };
+}
+
+function tenantGraphqlRoute(parts: AppParts, state: AppState, name: string): Route {
+  return {
+    name: '/t/:tenant/graphql',
+    methods: GRAPHQL,
+    run: async (exchange) => {
+      const { request, caller } = await graphqlRequest(parts, exchange, { signedInBytesMax: LIMITS.requestBodyBytesMax });
+      const resolved = resolveTenant(exchange, caller, name);
+      await state.perTenant(name, () =>
+        parts.limiter.run(() => within(LIMITS.requestDeadlineMs, exchange, parts.tenants.graphql(exchange, request, resolved))),
+      );
+    },
+  };
+}
+
+function tenantSdlRoute(parts: AppParts, name: string): Route {
+  return {
+    name: '/t/:tenant/schema.graphql',
+    methods: READ,
+    run: async (exchange) => {
+      const { caller } = await graphqlRequest(parts, exchange, { signedInBytesMax: 0 });
+      const resolved = resolveTenant(exchange, caller, name);
+      const body = await parts.limiter.run(() => parts.tenants.sdl(resolved));
+      send(exchange, { status: 200, type: 'text/plain; charset=utf-8', body });
+    },
+  };
+}
+
+function uiRoute({ ui }: AppParts): Route {
+  return {
+    name: '/',
+    methods: READ,
+    run: async (exchange) => {
+      const path = exchange.url.pathname;
+      const isApi = path.startsWith('/t/') || path.startsWith('/platform/') || path.startsWith('/health/');
+      if (!isApi && (await ui.serve(exchange))) return;
+      throw new HttpRefusal(404, [issue('REQUEST_NOT_FOUND', '', { path: path.slice(0, LIMITS.nameCharsMax * 2) })]);
+    },
+  };
+}
+
+/**
+ * The caller gets an answer in time. Work that can't be broken off keeps its place in the limiter until its own
+ * timeouts end it: it still uses the database.
+ */
+async function within(deadlineMs: number, exchange: Exchange, work: Promise<void>): Promise<void> {
+  const late = new HttpRefusal(504, [issue('TIMEOUT', '', { seconds: deadlineMs / 1_000 })]);
+  const timer = setTimeout(() => sendRefusal(exchange, late), deadlineMs);
+  try {
+    await work;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function upgrade(parts: AppParts, state: AppState, { req, socket, head }: { readonly req: IncomingMessage; readonly socket: Duplex; readonly head: Buffer }): void {
+  socket.on('error', () => socket.destroy());
+  const path = new URL(req.url ?? '/', 'http://formwork').pathname;
+  const tenant = TENANT_PATH.exec(path);
+  const origin = req.headers.origin;
+  // Browsers send cookies along with WebSockets of any page, and ask nobody: the origin is all there is to check.
+  const isForeign = origin !== undefined && !ownOrigins(req, parts.settings).includes(origin);
+  if (state.stopping) return refuseUpgrade(socket, '503 Service Unavailable');
+  if (tenant === null || tenant[2] !== 'graphql') return refuseUpgrade(socket, '404 Not Found');
+  if (isForeign) return refuseUpgrade(socket, '403 Forbidden');
+  parts.tenants.upgrade({ req, socket, head, tenantName: tenant[1] ?? '', ...upgradeCaller(parts, req, tenant[1] ?? '') });
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

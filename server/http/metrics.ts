@@ -1,0 +1,73 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Numbers that other parts are asked for when somebody looks at `/metrics`. */
+export interface MetricSources {
+  /** Compiled plans found and not found in their cache since the start. */
+  readonly planCache?: () => { readonly hits: number; readonly misses: number };
+  /** Requests being answered and waiting. */
+  readonly load?: () => { readonly running: number; readonly waiting: number };
+}
+
+export interface RequestMetric {
+  /** The route's pattern, never the address: tenant names are many and nobody's business. */
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+  readonly seconds: number;
+}
+
+/** What Prometheus reads. */
+export interface Metrics {
+  observe(request: RequestMetric): void;
+  /** A refused or failed request by its code. */
+  refused(code: string): void;
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** Metrics of one server: requests, refusals, caches, and the process (event loop, memory, garbage collection). */
+export function openMetrics(sources: MetricSources = {}): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const durations = new Histogram({
+    name: 'formwork_request_duration_seconds',
+    help: 'Time to answer a request, by route, method and status.',
+    labelNames: ['route', 'method', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers,
+  });
+  const refusals = new Counter({ name: 'formwork_refused_total', help: 'Requests refused or failed, by code.', labelNames: ['code'], registers });
+  gauge('formwork_requests', 'Requests by what they do now.', registers, () => {
+    const { running, waiting } = sources.load?.() ?? { running: 0, waiting: 0 };
+    return [
+      { label: 'running', value: running },
+      { label: 'waiting', value: waiting },
+    ];
+  });
+  gauge('formwork_plan_cache_lookups', 'Lookups of compiled plans since the start; hits by all is the hit ratio.', registers, () => {
+    const { hits, misses } = sources.planCache?.() ?? { hits: 0, misses: 0 };
+    return [
+      { label: 'hit', value: hits },
+      { label: 'miss', value: misses },
+    ];
+  });
+  return {
+    observe: ({ route, method, status, seconds }) => durations.observe({ route, method, status: String(status) }, seconds),
+    refused: (code) => refusals.inc({ code }),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+function gauge(name: string, help: string, registers: Registry[], values: () => readonly { readonly label: string; readonly value: number }[]): void {
+  const made: Gauge<'kind'> = new Gauge({
+    name,
+    help,
+    labelNames: ['kind'],
+    registers,
+    collect() {
+      for (const { label, value } of values()) made.set({ kind: label }, value);
+    },
+  });
+}

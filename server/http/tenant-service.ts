@@ -1,0 +1,109 @@
+import { HeaderMap } from '@apollo/server';
+import { printSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { issue } from '../../schema/core/result.ts';
+import { quoteIdentifier } from '../compile/sql-text.ts';
+import type { Actor } from '../compile/read-plan.ts';
+import { SYSTEM_TABLES } from '../compile/storage.ts';
+import type { Application, TenantHandle } from '../graphql/application.ts';
+import type { TenantRequest } from '../graphql/tenant/tenant-request.ts';
+import { HttpRefusal, send } from './exchange.ts';
+import { runTenantApollo, type TenantContext } from './tenant-apollo.ts';
+import type { TenantCaller, TenantHandlers } from './tenant-handlers.ts';
+import { tenantSockets } from './tenant-sockets.ts';
+
+/** How often a request is repeated when the tenant is published under it. */
+const STALE_RETRIES_MAX = 3;
+
+/** The tenants' side of the HTTP server: queries and mutations, SDL, and subscriptions. */
+export function tenantService(application: Application): TenantHandlers & { readonly close: () => Promise<void> } {
+  const people = new LRUCache<string, Promise<readonly string[]>>({ max: 10_000, ttl: 5_000 });
+  const sockets = tenantSockets((caller) => requestOf(application, people, caller));
+  return {
+    async graphql(exchange, http, caller) {
+      for (let attempt = 0; ; attempt += 1) {
+        const { request } = await requestOf(application, people, caller);
+        const context: TenantContext = { request, stale: false };
+        const headers = new HeaderMap();
+        for (const [name, value] of Object.entries(exchange.req.headers)) {
+          if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+        }
+        const answer = await runTenantApollo(request.shape, { ...http, headers }, context);
+        if (context.stale && attempt < STALE_RETRIES_MAX) {
+          await application.registry.refresh();
+          continue;
+        }
+        if (context.stale) throw new HttpRefusal(503, [issue('SHAPE_STALE', '')], { 'Retry-After': '1' });
+        const body = answer.body.kind === 'complete' ? answer.body.string : '';
+        send(exchange, {
+          status: answer.status ?? 200,
+          type: answer.headers.get('content-type') ?? 'application/json; charset=utf-8',
+          body,
+          headers: Object.fromEntries([...answer.headers].filter(([name]) => name === 'allow')),
+        });
+        return;
+      }
+    },
+    async sdl(caller) {
+      const { request } = await requestOf(application, people, caller);
+      return `${printSchema(request.shape.accessOf(caller.roles).visibleSchema())}\n`;
+    },
+    upgrade: (upgrade) => sockets.upgrade(upgrade),
+    close: () => sockets.close(),
+  };
+}
+
+/** Everything a request of the caller may use, with the shape that is in force now. */
+async function requestOf(
+  application: Application,
+  people: LRUCache<string, Promise<readonly string[]>>,
+  caller: TenantCaller,
+): Promise<{ readonly request: Omit<TenantRequest, 'body'>; readonly handle: TenantHandle }> {
+  const found = await application.tenantByName(caller.tenant.name);
+  if (!found.ok) throw new HttpRefusal(404, found.issues);
+  const handle = found.value;
+  const actor = await actorOf(people, handle, caller);
+  return {
+    handle,
+    request: {
+      shape: handle.shape,
+      database: handle.place.database,
+      tenant: handle.ref,
+      caller: { actor, roles: caller.roles, locale: caller.locale },
+      secrets: application.secrets,
+      requestId: caller.requestId,
+      now: application.now,
+    },
+  };
+}
+
+async function actorOf(
+  people: LRUCache<string, Promise<readonly string[]>>,
+  handle: TenantHandle,
+  { caller, roles }: TenantCaller,
+): Promise<Actor> {
+  const user = caller.kind === 'anonymous' ? null : caller.user;
+  const role = roles[0] ?? '';
+  if (user === null)
+    return {
+      id: null,
+      name: caller.kind === 'token' ? caller.token.label : '',
+      email: '',
+      role,
+      roles,
+      departments: [],
+    };
+  const key = `${handle.tenant.id}:${user.id}`;
+  const departments = people.get(key) ?? departmentsOf(handle, user.id);
+  people.set(key, departments);
+  return { id: user.id, name: user.name, email: user.email, role, roles, departments: await departments };
+}
+
+async function departmentsOf({ place }: TenantHandle, user: string): Promise<readonly string[]> {
+  const table = `${quoteIdentifier(place.schema)}.${quoteIdentifier(SYSTEM_TABLES.user)}`;
+  const rows = await place.database.query<{ readonly org_ids: readonly string[] }>({
+    text: `select org_ids::text[] as org_ids from ${table} where id = $1`,
+    params: [user],
+  });
+  return rows[0]?.org_ids ?? [];
+}

@@ -1,0 +1,132 @@
+import { LRUCache } from 'lru-cache';
+import { LIMITS } from '../../schema/core/limits.ts';
+import { shapeHash, tenantId, type ShapeHash, type TenantId } from '../../schema/core/ids.ts';
+import { must } from '../../schema/core/result.ts';
+import type { ControlPlane } from '../db/control-plane.ts';
+import { templateVersion } from '../db/control-templates.ts';
+import { tenantVersion, tenantVersionsSince } from '../db/control-tenants.ts';
+import type { JsonDocument } from '../db/control-entities.ts';
+import { VERSION_CHANNEL } from './switch-version.ts';
+
+/** Which version a tenant is on, and the shape it means. */
+export interface TenantShape {
+  readonly version: number;
+  readonly shapeHash: ShapeHash;
+}
+
+export interface RegistryOptions<Shape> {
+  readonly control: ControlPlane;
+  /** Makes the bundle of a shape: schema, plans, metadata. May take 100 ms; it is made once for all tenants of a shape. */
+  readonly compile: (document: JsonDocument, hash: ShapeHash) => Promise<Shape>;
+  /** Bytes that a bundle takes in memory, estimated. */
+  readonly sizeOf: (shape: Shape) => number;
+  readonly maxBytes?: number;
+  readonly pollMs?: number;
+  /** Told when a tenant's version moved, here or in another process. */
+  readonly onVersion?: (tenant: TenantId, now: TenantShape) => void;
+  /** Told when polling fails; it goes on. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** The compiled shapes of the tenants that are in use. */
+export interface Registry<Shape> {
+  /** The shape in force for a tenant, compiled; `null` before its first publication. */
+  shapeOf(tenant: TenantId): Promise<(TenantShape & { readonly shape: Shape }) | null>;
+  /** Looks for new versions now, as it does each second. */
+  refresh(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * One question a second tells every tenant's change (`seq` of one sequence); a notice only makes it sooner. A bundle is
+ * built once however many ask, is shared by all tenants of the shape, and goes when memory is needed elsewhere.
+ */
+export async function openRegistry<Shape extends object>(options: RegistryOptions<Shape>): Promise<Registry<Shape>> {
+  const { control, onError = () => undefined } = options;
+  const shapes = new LRUCache<ShapeHash, Shape>({
+    maxSize: options.maxBytes ?? LIMITS.shapeCacheBytesMax,
+    // A bundle bigger than the whole budget would otherwise not be kept at all.
+    sizeCalculation: (shape) => Math.max(1, Math.min(options.sizeOf(shape), options.maxBytes ?? LIMITS.shapeCacheBytesMax)),
+  });
+  const building = new Map<ShapeHash, Promise<Shape>>();
+  const current = new Map<TenantId, TenantShape>();
+  let seq = '0';
+  let polling: Promise<void> | undefined;
+  let again = false;
+
+  async function poll(): Promise<void> {
+    for (const row of await tenantVersionsSince(control, overlap(seq))) {
+      const now = { version: row.number, shapeHash: shapeHash(row.shapeHash) };
+      const id = tenantId(row.tenantId);
+      const known = current.get(id);
+      current.set(id, now);
+      if (BigInt(row.seq) > BigInt(seq)) seq = row.seq;
+      if (known !== undefined && known.version !== now.version) options.onVersion?.(id, now);
+    }
+  }
+
+  function refresh(): Promise<void> {
+    // Who asks while an answer is on its way wants what is true after he asked.
+    if (polling !== undefined) {
+      again = true;
+      return polling;
+    }
+    polling = poll().finally(() => {
+      polling = undefined;
+    });
+    return polling.then(() => {
+      if (!again) return;
+      again = false;
+      return refresh();
+    });
+  }
+
+  async function bundle(tenant: TenantId, { version, shapeHash: hash }: TenantShape): Promise<Shape> {
+    const ready = shapes.get(hash);
+    if (ready !== undefined) return ready;
+    const underway = building.get(hash);
+    if (underway !== undefined) return underway;
+    const started = build(tenant, version, hash).finally(() => building.delete(hash));
+    building.set(hash, started);
+    return started;
+  }
+
+  async function build(tenant: TenantId, version: number, hash: ShapeHash): Promise<Shape> {
+    const row = must(await templateVersion(control, tenant, version), `version ${version} of tenant ${tenant}`);
+    const shape = await options.compile(row.document, hash);
+    shapes.set(hash, shape);
+    return shape;
+  }
+
+  await refresh();
+  const tick = (): void => void refresh().catch(onError);
+  const timer = setInterval(tick, options.pollMs ?? 1_000);
+  timer.unref();
+  const stopListening = await control.database.listen(VERSION_CHANNEL, tick);
+
+  return {
+    async shapeOf(tenant) {
+      const known = current.get(tenant) ?? (await lookUp(tenant));
+      return known === null ? null : { ...known, shape: await bundle(tenant, known) };
+    },
+    refresh,
+    async close() {
+      clearInterval(timer);
+      await stopListening();
+      await polling?.catch(() => undefined);
+    },
+  };
+
+  async function lookUp(tenant: TenantId): Promise<TenantShape | null> {
+    const row = await tenantVersion(control, tenant);
+    return row === null ? null : { version: row.number, shapeHash: shapeHash(row.shapeHash) };
+  }
+}
+
+/**
+ * A number taken earlier may be committed later: a few numbers are asked for again each time, so that a slow
+ * transaction's version is not passed over.
+ */
+function overlap(seq: string): string {
+  return String(BigInt(seq) - 20n);
+}
