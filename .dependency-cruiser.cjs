@@ -9,7 +9,7 @@ const onlyIn = (name, packages, allowed, comment) => ({
 });
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     notFrom('schema-stands-alone', '^schema/', '^(server|builder-ui)/', 'schema/ is the shared language'),
     notFrom('core-first', '^schema/core/', '^schema/(expr|template|model)/', 'core knows nothing of the rest'),
     notFrom('expr-before-template', '^schema/expr/', '^schema/(template|model)/', 'expressions know types, not templates'),

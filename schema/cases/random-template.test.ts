@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { carryAliases } from '../model/aliases.ts';
 import { diffModels } from '../model/diff.ts';
@@ -12,7 +12,7 @@ import { parseTemplate, parseTemplateText } from '../template/parse.ts';
 import type { Template } from '../template/template.ts';
 import { randomChange, randomTemplate } from './random-template.ts';
 
-const BOUNDED = { numRuns: 60, interruptAfterTimeLimit: 5_000, endOnFailure: true } as const;
+const BOUNDED = { numRuns: 100, interruptAfterTimeLimit: 5_000, endOnFailure: true } as const;
 
 function modelOf(template: Template): Model {
   const parsed = parseTemplate(template);

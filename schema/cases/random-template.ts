@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { CheckDef, EntityDef, FieldDef, KeyDef, Template } from '../template/template.ts';
 
 /** What a generated field is made from; everything about it follows from these. */

@@ -4,14 +4,9 @@ import { MODEL_ISSUES } from './catalogue/model.ts';
 import { PLATFORM_ISSUES } from './catalogue/platform.ts';
 import { PUBLISH_ISSUES } from './catalogue/publish.ts';
 import { TEMPLATE_ISSUES } from './catalogue/template.ts';
+import type { IssueSpec } from './issue-spec.ts';
 import type { Issue, IssueParams } from './result.ts';
 import { textIn, type Locale } from './text.ts';
-
-/** What the catalogue says of one code: the message and the cure, `{name}` standing for a param. */
-export interface IssueSpec {
-  readonly message: Readonly<Record<Locale, string>>;
-  readonly cure: Readonly<Record<Locale, string>>;
-}
 
 /** Every code a user can meet. Codes are never renamed or reused; text may change at any time. */
 export const ISSUES = {

@@ -1,5 +1,9 @@
+const WORD_CHARS_MAX = 80;
+
 /** The candidate most like `word`, or `undefined` when none is near: what a "did you mean" shows. */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
+  // Nobody misspells a word this long by a few letters.
+  if (word.length > WORD_CHARS_MAX) return undefined;
   const wanted = word.toLowerCase();
   const farthest = Math.max(1, Math.floor(wanted.length * 0.4));
   let best: { readonly text: string; readonly distance: number } | undefined;

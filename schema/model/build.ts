@@ -1,9 +1,7 @@
 import { entityId, fieldId, isTenantId } from '../core/ids.ts';
 import { must, pointer, type JsonPointer } from '../core/result.ts';
-import type { Text } from '../core/text.ts';
 import type { Expr } from '../expr/ast.ts';
 import { fieldKindSpec } from '../template/field-types.ts';
-import { itemKey } from '../template/item-key.ts';
 import type { FieldDef, GrantDef, KeyDef, OpaqueDef, RoleDef } from '../template/template.ts';
 import type { EntitySource, FieldSource, ResolveContext } from './context.ts';
 import { humanText } from './labels.ts';
@@ -209,14 +207,4 @@ function grantModel(grant: GrantDef, entity: string, rows: Expr | undefined): Gr
     mask: (grant.mask ?? []).map(fieldId),
     lock: (grant.lock ?? []).map(fieldId),
   };
-}
-
-/** An item of a kept section by id. */
-export function keptItem(model: Model, section: string, id: string): OpaqueDef | undefined {
-  return model.kept[section]?.find((item) => itemKey(item) === id);
-}
-
-/** The label of anything that may have one. */
-export function labelOf(item: { readonly id: string; readonly label?: Text }): Text {
-  return item.label ?? humanText(item.id);
 }

@@ -1,3 +1,4 @@
+import { LIMITS } from '../core/limits.ts';
 import type { IssueCode } from '../core/issues.ts';
 import { issue, type Issue, type IssueParams, type JsonPointer } from '../core/result.ts';
 import { suggest } from '../core/suggest.ts';
@@ -13,7 +14,7 @@ export function unknownIssue(
   path: JsonPointer,
   { id, known }: { readonly id: string; readonly known: Iterable<string> },
 ): Issue {
-  const names = [...known];
+  const names = [...known].slice(0, CANDIDATES_MAX);
   const suggestion = suggest(id, names);
   if (suggestion === undefined) return issue(code, path, { id, known: names.slice(0, KNOWN_SHOWN) });
   const ranked = [suggestion, ...names.filter((name) => name !== suggestion)].slice(0, KNOWN_SHOWN);
@@ -21,6 +22,8 @@ export function unknownIssue(
 }
 
 const KNOWN_SHOWN = 20;
+/** Names compared with a wrong one: a document of nothing but wrong names must not cost their product. */
+const CANDIDATES_MAX = 500;
 
 /** An item with the place where it was authored. */
 export interface Placed<T> {
@@ -67,7 +70,8 @@ export class ResolveContext {
     path: JsonPointer,
     found: { readonly id: string; readonly known: Iterable<string> },
   ): void {
-    this.issues.push(unknownIssue(code, path, found));
+    const shown = this.issues.length < LIMITS.issuesPerAnswerMax;
+    this.issues.push(shown ? unknownIssue(code, path, found) : issue(code, path, { id: found.id, known: [] }));
   }
 
   /** The entity, or an issue at `path`. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomTemplate } from '../cases/random-template.ts';
 import { canonicalJson } from '../core/canonical-json.ts';

@@ -31,7 +31,7 @@ function checkView(context: ResolveContext, entity: EntitySource, { def, path }:
     case 'form':
     case 'phoneForm':
     case 'print':
-      checkLayout(context, entity, { def: def.layout, path: pointer(path, 'layout') }, new Map());
+      checkLayout(context, entity, { def: def.layout, path: pointer(path, 'layout'), seen: new Map() });
       return;
     case 'list':
       checkColumns(context, entity, { def: def.columns, path: pointer(path, 'columns') });
@@ -62,13 +62,13 @@ function checkView(context: ResolveContext, entity: EntitySource, { def, path }:
   }
 }
 
+interface PlacedLayout extends Placed<readonly LayoutNode[]> {
+  /** Where each id of the tree was first met. */
+  readonly seen: Map<string, JsonPointer>;
+}
+
 /** Node ids are unique in the whole tree, not just among siblings: edits address nodes by id. */
-function checkLayout(
-  context: ResolveContext,
-  entity: EntitySource,
-  { def: nodes, path }: Placed<readonly LayoutNode[]>,
-  seen: Map<string, JsonPointer>,
-): void {
+function checkLayout(context: ResolveContext, entity: EntitySource, { def: nodes, path, seen }: PlacedLayout): void {
   for (const [index, node] of nodes.entries()) {
     const here = pointer(path, index);
     const first = seen.get(node.id);
@@ -80,7 +80,7 @@ function checkLayout(
     }
     if ('children' in node) {
       checkTabs(context, node, here);
-      checkLayout(context, entity, { def: node.children, path: pointer(here, 'children') }, seen);
+      checkLayout(context, entity, { def: node.children, path: pointer(here, 'children'), seen });
     }
     if (node.kind === 'field') resolvePath(context, entity, { text: node.field, path: pointer(here, 'field') });
     if (node.kind === 'childGrid') checkGrid(context, entity, { def: node, path: here });

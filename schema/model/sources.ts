@@ -98,7 +98,8 @@ function target(key: 'to' | 'of', { def, path }: Placed<FieldDef>, known: Known)
     return undefined;
   }
   if (known.ids.includes(id)) return id;
-  known.issues.push(unknownIssue('MODEL_ENTITY_UNKNOWN', pointer(path, key), { id, known: known.ids }));
+  const candidates = known.issues.length < LIMITS.issuesPerAnswerMax ? known.ids : [];
+  known.issues.push(unknownIssue('MODEL_ENTITY_UNKNOWN', pointer(path, key), { id, known: candidates }));
   return undefined;
 }
 

@@ -26,6 +26,11 @@ class Sink {
     if (this.#issues.length < LIMITS.issuesPerAnswerMax) this.#issues.push(issue(code, path, params, related));
   }
 
+  /** Whether an issue would only be counted: what it would say need not be worked out. */
+  get isFull(): boolean {
+    return this.#issues.length >= LIMITS.issuesPerAnswerMax;
+  }
+
   issues(): readonly Issue[] {
     const more = this.#count - this.#issues.length;
     return more === 0 ? this.#issues : [...this.#issues, issue('TEMPLATE_MORE_ISSUES', '', { count: more })];
@@ -124,7 +129,7 @@ function checkChoice(values: readonly (string | number)[], value: unknown, place
   place.sink.add('TEMPLATE_VALUE_NOT_ALLOWED', place.path, {
     value: found,
     allowed,
-    suggestion: suggest(found, allowed) ?? allowed[0] ?? '',
+    suggestion: (place.sink.isFull ? undefined : suggest(found, allowed)) ?? allowed[0] ?? '',
   });
 }
 
@@ -183,7 +188,7 @@ function checkObject(shape: ObjectShape, value: unknown, place: Place): void {
 }
 
 function addUnknownKey(key: string, known: readonly string[], place: Place): void {
-  const suggestion = suggest(key, known);
+  const suggestion = place.sink.isFull ? undefined : suggest(key, known);
   const path = pointer(place.path, key);
   if (suggestion === undefined) place.sink.add('TEMPLATE_KEY_UNKNOWN', path, { key: shown(key), known });
   else place.sink.add('TEMPLATE_KEY_MISSPELT', path, { key: shown(key), suggestion });

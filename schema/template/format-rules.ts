@@ -23,7 +23,7 @@ import {
 import type { Template } from './template.ts';
 import {
   ALIGNMENTS,
-  CHANGES,
+  ROW_CHANGES,
   HIT_POLICIES,
   LEDGER_PERIODS,
   LOT_ORDERS,
@@ -313,7 +313,7 @@ const AUTOMATION = object<AutomationDef>({
   on: need(
     object<AutomationDef['on']>({
       entity: need(ENTITY),
-      change: may(choice(CHANGES)),
+      change: may(choice(ROW_CHANGES)),
       transition: may(form('fieldId')),
       fields: may(list(form('fieldId'))),
     }),

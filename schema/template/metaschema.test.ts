@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -86,7 +86,9 @@ describe('the published JSON Schema', () => {
   });
   it('[TPL-6] accepts every random template', () => {
     fc.assert(
-      fc.property(randomTemplate(), (template) => expect(validate(template)).toBe(true)),
+      fc.property(randomTemplate(), (template) => {
+        expect(validate(template)).toBe(true);
+      }),
       { numRuns: 60, interruptAfterTimeLimit: 10_000, endOnFailure: true },
     );
   });

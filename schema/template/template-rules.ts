@@ -12,7 +12,7 @@ export const VALUATION_METHODS = ['movingAverage', 'fifo', 'standard'] as const;
 export const LOT_ORDERS = ['earliestExpiry', 'fifo', 'lifo'] as const;
 export const HIT_POLICIES = ['unique', 'first', 'collect'] as const;
 export const ALIGNMENTS = ['dayEnd', 'weekEnd', 'monthEnd', 'quarterEnd', 'yearEnd'] as const;
-export const CHANGES = ['created', 'updated', 'deleted', 'restored'] as const;
+export const ROW_CHANGES = ['created', 'updated', 'deleted', 'restored'] as const;
 export const SCHEDULE_UNITS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
 
 export type LedgerDef = BalanceLedgerDef | DoubleLedgerDef;
@@ -215,7 +215,7 @@ export type AutomationDef = {
   readonly label?: Text;
   readonly on: {
     readonly entity: string;
-    readonly change?: (typeof CHANGES)[number];
+    readonly change?: (typeof ROW_CHANGES)[number];
     readonly transition?: string;
     readonly fields?: readonly string[];
   };

@@ -44,16 +44,19 @@ export function meaningOf(entity: EntityModel, column: ColumnSpec): string {
 function planNew(plan: TablePlan, column: ColumnSpec): WorkColumn {
   const field = fieldOf(plan.entityAfter, column.field);
   const copied = copyFromJoinTable(plan, field);
-  const aside = copied ? undefined : (plan.options.quarantined ?? []).findLast(
-    (kept) =>
-      kept.table === plan.after.table &&
-      kept.column?.column === column.column &&
-      kept.meaning === meaningOf(plan.entityAfter, column),
-  );
+  const aside = copied
+    ? undefined
+    : (plan.options.quarantined ?? []).findLast(
+        (kept) =>
+          kept.table === plan.after.table &&
+          kept.column?.column === column.column &&
+          kept.meaning === meaningOf(plan.entityAfter, column),
+      );
   if (aside !== undefined) {
     add(plan, 'switch', { kind: 'restoreColumn', from: aside.name, column: column.column });
     fillNew(plan, column, { field, at: aside.name });
-    if (column.notNull) makeNotNull(plan, column, { at: aside.name, asksRows: fillValue(plan, field, column) === null });
+    if (column.notNull)
+      makeNotNull(plan, column, { at: aside.name, asksRows: fillValue(plan, field, column) === null });
     return { at: aside.name, isNew: false };
   }
   const value = fillValue(plan, field, column);
@@ -231,7 +234,11 @@ function refuseUnlessEmpty(plan: TablePlan, before: FieldModel, after: FieldMode
   plan.issues.push(issue(cast.why, `/entities/${plan.after.entity}/fields/${after.id}/type`, params));
 }
 
-function fillNew(plan: TablePlan, column: ColumnSpec, { field, at }: { field: FieldModel | undefined; at: SqlName }): void {
+function fillNew(
+  plan: TablePlan,
+  column: ColumnSpec,
+  { field, at }: { field: FieldModel | undefined; at: SqlName },
+): void {
   const formula = formulaValue(plan, field);
   const value = formula ?? (column.notNull ? fillValue(plan, field, column) : null);
   if (value === null) return;
@@ -285,7 +292,8 @@ function addFill(plan: TablePlan, fill: Fill, finalName: SqlName = fill.column):
   add(plan, 'switch', { kind: 'dropDualWrite', trigger });
   // A formula may read other rows, whose writes no trigger here sees, and columns that only now get their new type: it is
   // computed once more when nobody writes, after all names are final.
-  if (isFormula(fill.value)) add(plan, 'switch', { kind: 'backfill', fill: { ...fill, column: finalName, onlyNull: false } });
+  if (isFormula(fill.value))
+    add(plan, 'switch', { kind: 'backfill', fill: { ...fill, column: finalName, onlyNull: false } });
 }
 
 /** By way of a validated check, so that the scan does not happen under the exclusive lock (PostgreSQL ALTER TABLE, Notes). */

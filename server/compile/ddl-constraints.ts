@@ -80,7 +80,11 @@ function planForeignKey(plan: TablePlan, work: WorkColumns, key: ForeignKeySpec)
     plan.checks.push({
       code: 'DATA_REFERENCE_DANGLES',
       ...place(plan, [key.column]),
-      question: { kind: 'dangling', key: { ...key, column: column.at }, id: must(plan.after.primaryKey.columns[0], 'primary key') },
+      question: {
+        kind: 'dangling',
+        key: { ...key, column: column.at },
+        id: must(plan.after.primaryKey.columns[0], 'primary key'),
+      },
       mayDrop: false,
     });
   }

@@ -18,7 +18,11 @@ export interface FillRow {
  * A stored formula or a default as SQL over a row of its table, as reads compute live formulas. `null` when it asks who
  * is signed in: nobody is, when a publication fills rows.
  */
-export function fillExprSql(model: Model, value: Extract<FillValue, { readonly kind: 'expr' }>, row: FillRow): SqlFragment | null {
+export function fillExprSql(
+  model: Model,
+  value: Extract<FillValue, { readonly kind: 'expr' }>,
+  row: FillRow,
+): SqlFragment | null {
   const entity = entityOf(model, value.entity);
   const field = must(
     entity.fields.find(({ id }) => id === value.field),

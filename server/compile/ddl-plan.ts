@@ -92,7 +92,9 @@ function planTable(plan: TablePlan): void {
  */
 function withoutEarlyFormulas(steps: readonly DdlStep[]): readonly DdlStep[] {
   if (steps.every(({ kind }) => kind !== 'renameColumn' && kind !== 'restoreColumn')) return steps;
-  const triggers = new Set(steps.flatMap((one) => (one.kind === 'dualWrite' && isFormula(one.fill.value) ? [one.trigger] : [])));
+  const triggers = new Set(
+    steps.flatMap((one) => (one.kind === 'dualWrite' && isFormula(one.fill.value) ? [one.trigger] : [])),
+  );
   return steps.filter((one) => {
     if (one.kind === 'dualWrite' || one.kind === 'dropDualWrite') return !triggers.has(one.trigger);
     return !(one.kind === 'backfill' && one.phase === 'backfill' && isFormula(one.fill.value));

@@ -77,11 +77,12 @@ export function connectionJson(
   }
 
   const columns = [
-    sql`row_number() over () as n`,
     sql`${cursorSql(keys)} as c`,
     ...lists.map((list, index) => sql`${item(list)} as ${sql.id(`j${index}`)}`),
   ];
-  const pageRows = sql`select ${sql.join(columns)} ${from} limit ${sql.lit(page.size + 1)}`;
+  const inOrder = sql.id(context.alias());
+  // Numbered outside: a window function beside ORDER BY would number the rows before they are sorted.
+  const pageRows = sql`select row_number() over () as n, ${inOrder}.* from (select ${sql.join(columns)} ${from} limit ${sql.lit(page.size + 1)}) as ${inOrder}`;
   const inner = (index: number): Sql =>
     sql`(select coalesce(json_agg(${sql.id(`j${index}`)} order by n ${page.backward ? sql`desc` : sql`asc`}), '[]') from ${rows} where n <= ${sql.lit(page.size)})`;
   const items = parts.map((part) => {

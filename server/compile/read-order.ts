@@ -161,9 +161,7 @@ export function readCursor(
     const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes));
     if (!Array.isArray(parsed) || parsed.length !== keys.count + 1 || parsed[0] !== keys.name) return undefined;
     const values: readonly unknown[] = parsed.slice(1);
-    return values.every((value) => value === null || typeof value === 'string')
-      ? (values as readonly (string | null)[])
-      : undefined;
+    return values.every((value) => value === null || typeof value === 'string') ? values : undefined;
   } catch {
     // Not base64 or not JSON: the same answer as for a cursor that was never ours.
     return undefined;

@@ -26,7 +26,11 @@ export const CellEntity = defineEntity({
   name: 'Cell',
   tableName: 'cell',
   schema,
-  properties: { name: p.string().primary(), state: p.string().$type<'open' | 'full' | 'closed'>(), createdAt: p.datetime() },
+  properties: {
+    name: p.string().primary(),
+    state: p.string().$type<'open' | 'full' | 'closed'>(),
+    createdAt: p.datetime(),
+  },
 });
 
 export const TenantEntity = defineEntity({
@@ -213,7 +217,10 @@ export type Publication = InferEntity<typeof PublicationEntity>;
 export type TenantVersion = InferEntity<typeof TenantVersionEntity>;
 export type AuditEntry = InferEntity<typeof AuditEntity>;
 /** Rows for lists: everything but the documents. */
-export type TemplateVersionSummary = Pick<TemplateVersion, 'tenantId' | 'number' | 'shapeHash' | 'note' | 'author' | 'at'>;
+export type TemplateVersionSummary = Pick<
+  TemplateVersion,
+  'tenantId' | 'number' | 'shapeHash' | 'note' | 'author' | 'at'
+>;
 export type PublicationSummary = Pick<
   Publication,
   'id' | 'state' | 'number' | 'baseVersion' | 'shapeHash' | 'note' | 'author' | 'failure' | 'createdAt' | 'endedAt'

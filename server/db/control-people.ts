@@ -25,7 +25,13 @@ export interface UserInput {
 
 /** E-mail addresses differ by more than case, or they are one (`EMAIL_TAKEN`). */
 export async function addUser(control: ControlPlane, input: UserInput): Promise<Result<AppUser>> {
-  const row = { id: uuid(), ...input, email: input.email.trim(), isOperator: input.isOperator ?? false, createdAt: new Date() };
+  const row = {
+    id: uuid(),
+    ...input,
+    email: input.email.trim(),
+    isOperator: input.isOperator ?? false,
+    createdAt: new Date(),
+  };
   try {
     await control.asSystem((em) => em.insert(AppUserEntity, row));
   } catch (error) {
@@ -53,7 +59,10 @@ export async function setPassword(control: ControlPlane, id: UserId, passwordHas
 }
 
 /** Gives the user these roles in the tenant, instead of any he had there. */
-export async function putMembership(control: ControlPlane, membership: { readonly tenant: TenantId; readonly user: UserId; readonly roles: readonly string[] }): Promise<void> {
+export async function putMembership(
+  control: ControlPlane,
+  membership: { readonly tenant: TenantId; readonly user: UserId; readonly roles: readonly string[] },
+): Promise<void> {
   const { tenant, user, roles } = membership;
   await control.asTenant(tenant, async (em) => {
     await em.upsert(
@@ -73,21 +82,38 @@ export function membershipOf(control: ControlPlane, tenant: TenantId, user: User
 }
 
 /** The members of a tenant with their directory rows, by e-mail. */
-export async function listMembers(control: ControlPlane, tenant: TenantId): Promise<readonly { readonly user: AppUser; readonly roles: readonly string[] }[]> {
+export async function listMembers(
+  control: ControlPlane,
+  tenant: TenantId,
+): Promise<readonly { readonly user: AppUser; readonly roles: readonly string[] }[]> {
   return control.asSystem(async (em) => {
     const memberships = await em.find(MembershipEntity, { tenantId: tenant });
-    const users = await em.find(AppUserEntity, { id: { $in: memberships.map(({ userId }) => userId) } }, { orderBy: { email: 'asc' } });
+    const users = await em.find(
+      AppUserEntity,
+      { id: { $in: memberships.map(({ userId }) => userId) } },
+      { orderBy: { email: 'asc' } },
+    );
     return users.map((user) => ({ user, roles: memberships.find(({ userId }) => userId === user.id)?.roles ?? [] }));
   });
 }
 
 /** The tenants that a user may enter, by name. */
-export async function tenantsOfUser(control: ControlPlane, user: UserId): Promise<readonly { readonly tenant: Tenant; readonly roles: readonly string[] }[]> {
+export async function tenantsOfUser(
+  control: ControlPlane,
+  user: UserId,
+): Promise<readonly { readonly tenant: Tenant; readonly roles: readonly string[] }[]> {
   return control.asSystem(async (em) => {
     const memberships = await em.find(MembershipEntity, { userId: user });
     const ids = memberships.map(({ tenantId }) => tenantId);
-    const tenants = await em.find(TenantEntity, { id: { $in: ids }, state: { $ne: 'dropped' } }, { orderBy: { name: 'asc' } });
-    return tenants.map((tenant) => ({ tenant, roles: memberships.find(({ tenantId }) => tenantId === tenant.id)?.roles ?? [] }));
+    const tenants = await em.find(
+      TenantEntity,
+      { id: { $in: ids }, state: { $ne: 'dropped' } },
+      { orderBy: { name: 'asc' } },
+    );
+    return tenants.map((tenant) => ({
+      tenant,
+      roles: memberships.find(({ tenantId }) => tenantId === tenant.id)?.roles ?? [],
+    }));
   });
 }
 
@@ -96,7 +122,10 @@ export async function addSession(control: ControlPlane, session: Omit<Session, '
 }
 
 /** The session of a token hash and its user, unless it has expired. */
-export async function findSession(control: ControlPlane, tokenHash: string): Promise<{ readonly session: Session; readonly user: AppUser } | null> {
+export async function findSession(
+  control: ControlPlane,
+  tokenHash: string,
+): Promise<{ readonly session: Session; readonly user: AppUser } | null> {
   return control.asSystem(async (em) => {
     const session = await em.findOne(SessionEntity, { tokenHash, expiresAt: { $gt: new Date() } });
     const user = session === null ? null : await em.findOne(AppUserEntity, { id: session.userId });
@@ -118,7 +147,10 @@ export function removeExpiredSessions(control: ControlPlane): Promise<number> {
   return control.asSystem((em) => em.nativeDelete(SessionEntity, { expiresAt: { $lte: new Date() } }));
 }
 
-export type ApiTokenInput = Pick<ApiToken, 'tenantId' | 'userId' | 'label' | 'prefix' | 'tokenHash' | 'roles' | 'expiresAt'>;
+export type ApiTokenInput = Pick<
+  ApiToken,
+  'tenantId' | 'userId' | 'label' | 'prefix' | 'tokenHash' | 'roles' | 'expiresAt'
+>;
 
 export async function addApiToken(control: ControlPlane, input: ApiTokenInput): Promise<ApiToken> {
   const id = uuid();
@@ -128,11 +160,15 @@ export async function addApiToken(control: ControlPlane, input: ApiTokenInput): 
 
 /** The token of that hash, unless it has expired. */
 export function findApiToken(control: ControlPlane, tokenHash: string): Promise<ApiToken | null> {
-  return control.asSystem((em) => em.findOne(ApiTokenEntity, { tokenHash, $or: [{ expiresAt: null }, { expiresAt: { $gt: new Date() } }] }));
+  return control.asSystem((em) =>
+    em.findOne(ApiTokenEntity, { tokenHash, $or: [{ expiresAt: null }, { expiresAt: { $gt: new Date() } }] }),
+  );
 }
 
 export function listApiTokens(control: ControlPlane, tenant: TenantId): Promise<ApiToken[]> {
-  return control.asTenant(tenant, (em) => em.find(ApiTokenEntity, { tenantId: tenant }, { orderBy: { createdAt: 'desc' } }));
+  return control.asTenant(tenant, (em) =>
+    em.find(ApiTokenEntity, { tenantId: tenant }, { orderBy: { createdAt: 'desc' } }),
+  );
 }
 
 /** Writes down when the token was last used; callers do so once a minute at most. */

@@ -5,9 +5,31 @@ import { must } from '../../schema/core/result.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { uniqueTenantName } from '../test/names.ts';
 import { DraftEntity, TemplateVersionEntity, TenantEntity } from './control-entities.ts';
-import { addApiToken, addSession, addUser, findApiToken, findSession, findUserByEmail, listMembers, membershipOf, putMembership, tenantsOfUser } from './control-people.ts';
+import {
+  addApiToken,
+  addSession,
+  addUser,
+  findApiToken,
+  findSession,
+  findUserByEmail,
+  listMembers,
+  membershipOf,
+  putMembership,
+  tenantsOfUser,
+} from './control-people.ts';
 import { openControlPlane, type ControlPlane } from './control-plane.ts';
-import { createDraft, findDraft, finishPublication, listDrafts, publicationById, saveDraft, savePack, findPack, startPublication, templateVersion } from './control-templates.ts';
+import {
+  createDraft,
+  findDraft,
+  finishPublication,
+  listDrafts,
+  publicationById,
+  saveDraft,
+  savePack,
+  findPack,
+  startPublication,
+  templateVersion,
+} from './control-templates.ts';
 import { addTenant, audit, idOf, listAudit, tenantVersionsSince } from './control-tenants.ts';
 
 let server: TestDatabase;
@@ -32,7 +54,10 @@ async function newUser(email = `${uuid()}@example.com`) {
 describe('the control plane', () => {
   it('migrates once, however often and from wherever it is opened', async () => {
     await Promise.all([openControlPlane(server.database), openControlPlane(server.database)]);
-    const [row] = await server.database.query<{ n: string }>({ text: 'SELECT count(*) AS n FROM formwork.schema_migration', params: [] });
+    const [row] = await server.database.query<{ n: string }>({
+      text: 'SELECT count(*) AS n FROM formwork.schema_migration',
+      params: [],
+    });
     expect(row?.n).toBe('1');
   });
 
@@ -44,23 +69,55 @@ describe('the control plane', () => {
     const seen = await control.asTenant(one, (em) => em.findAll(DraftEntity));
     expect(seen.map(({ tenantId }) => tenantId)).toEqual([one]);
     expect(await control.asTenant(one, (em) => em.count(TenantEntity))).toBe(0);
-    expect(await control.asTenant(one, (em) => em.nativeUpdate(DraftEntity, { name: 'main' }, { revision: 9 }))).toBe(1);
+    expect(await control.asTenant(one, (em) => em.nativeUpdate(DraftEntity, { name: 'main' }, { revision: 9 }))).toBe(
+      1,
+    );
     expect((await findDraft(control, two, 'main'))?.revision).toBe(1);
-    const intrude = control.asTenant(one, (em) => em.insert(DraftEntity, { tenantId: two, name: 'x', baseVersion: 0, document: {}, revision: 1, updatedBy: null, updatedAt: new Date() }));
+    const intrude = control.asTenant(one, (em) =>
+      em.insert(DraftEntity, {
+        tenantId: two,
+        name: 'x',
+        baseVersion: 0,
+        document: {},
+        revision: 1,
+        updatedBy: null,
+        updatedAt: new Date(),
+      }),
+    );
     await expect(intrude).rejects.toMatchObject({ code: '42501' });
   });
 
   it('[TEN-14] never changes a version once it is written', async () => {
     const tenant = await newTenant();
     const id = uuid();
-    await startPublication(control, tenant, { id, number: 1, baseVersion: 0, document: { v: 1 }, baseDocument: { v: 0 }, shapeHash: shapeHash('sha256:1'), note: '', author: null });
-    const second = await startPublication(control, tenant, { id: uuid(), number: 1, baseVersion: 0, document: {}, baseDocument: {}, shapeHash: shapeHash('sha256:1'), note: '', author: null });
+    await startPublication(control, tenant, {
+      id,
+      number: 1,
+      baseVersion: 0,
+      document: { v: 1 },
+      baseDocument: { v: 0 },
+      shapeHash: shapeHash('sha256:1'),
+      note: '',
+      author: null,
+    });
+    const second = await startPublication(control, tenant, {
+      id: uuid(),
+      number: 1,
+      baseVersion: 0,
+      document: {},
+      baseDocument: {},
+      shapeHash: shapeHash('sha256:1'),
+      note: '',
+      author: null,
+    });
     expect(second).toMatchObject({ ok: false, issues: [{ code: 'PUBLISH_IN_PROGRESS' }] });
     const publication = must(await publicationById(control, tenant, id), 'publication');
     await finishPublication(control, publication);
     await finishPublication(control, publication);
     expect(await templateVersion(control, tenant, 1)).toMatchObject({ document: { v: 1 }, baseDocument: { v: 0 } });
-    const change = control.asSystem((em) => em.nativeUpdate(TemplateVersionEntity, { tenantId: tenant }, { note: 'other' }));
+    const change = control.asSystem((em) =>
+      em.nativeUpdate(TemplateVersionEntity, { tenantId: tenant }, { note: 'other' }),
+    );
     await expect(change).rejects.toMatchObject({ code: '42501' });
   });
 
@@ -68,7 +125,16 @@ describe('the control plane', () => {
     const before = (await tenantVersionsSince(control, '0')).at(-1)?.seq ?? '0';
     const tenant = await newTenant();
     const id = uuid();
-    await startPublication(control, tenant, { id, number: 1, baseVersion: 0, document: {}, baseDocument: {}, shapeHash: shapeHash('sha256:2'), note: '', author: null });
+    await startPublication(control, tenant, {
+      id,
+      number: 1,
+      baseVersion: 0,
+      document: {},
+      baseDocument: {},
+      shapeHash: shapeHash('sha256:2'),
+      note: '',
+      author: null,
+    });
     await finishPublication(control, must(await publicationById(control, tenant, id), 'publication'));
     expect(await tenantVersionsSince(control, before)).toMatchObject([{ tenantId: tenant, number: 1 }]);
   });
@@ -78,8 +144,14 @@ describe('the control plane', () => {
     const input = { name: 'main', baseVersion: 0, document: { a: { b: [1] } }, author: null };
     expect(await createDraft(control, tenant, input)).toMatchObject({ ok: true, value: { revision: 1 } });
     expect(await createDraft(control, tenant, input)).toMatchObject({ ok: false, issues: [{ code: 'DRAFT_EXISTS' }] });
-    expect(await saveDraft(control, tenant, { ...input, document: { a: 2 }, revision: 1 })).toMatchObject({ ok: true, value: { revision: 2, document: { a: 2 } } });
-    expect(await saveDraft(control, tenant, { ...input, revision: 1 })).toMatchObject({ ok: false, issues: [{ code: 'DRAFT_STALE' }] });
+    expect(await saveDraft(control, tenant, { ...input, document: { a: 2 }, revision: 1 })).toMatchObject({
+      ok: true,
+      value: { revision: 2, document: { a: 2 } },
+    });
+    expect(await saveDraft(control, tenant, { ...input, revision: 1 })).toMatchObject({
+      ok: false,
+      issues: [{ code: 'DRAFT_STALE' }],
+    });
     expect((await listDrafts(control, tenant)).map(({ name }) => name)).toEqual(['main']);
   });
 
@@ -88,7 +160,10 @@ describe('the control plane', () => {
     const user = await newUser(email);
     expect((await findUserByEmail(control, email.toUpperCase()))?.id).toBe(user.id);
     expect(await findUserByEmail(control, email.replace('_', '%'))).toBeNull();
-    expect(await addUser(control, { email: email.toLowerCase(), name: 'B', passwordHash: null })).toMatchObject({ ok: false, issues: [{ code: 'EMAIL_TAKEN' }] });
+    expect(await addUser(control, { email: email.toLowerCase(), name: 'B', passwordHash: null })).toMatchObject({
+      ok: false,
+      issues: [{ code: 'EMAIL_TAKEN' }],
+    });
   });
 
   it('gives a member the roles last put', async () => {
@@ -119,7 +194,13 @@ describe('the control plane', () => {
     await savePack(control, { name: 'core', version: '1.0.0', document: { a: 2 } });
     expect((await findPack(control, 'core', '1.0.0'))?.document).toEqual({ a: 2 });
     const tenant = await newTenant();
-    await audit(control, { tenant, action: 'tenant.create', detail: Object.freeze({ by: Object.freeze({ name: 'x' }) }) });
-    expect(await listAudit(control, tenant, 10)).toMatchObject([{ action: 'tenant.create', detail: { by: { name: 'x' } } }]);
+    await audit(control, {
+      tenant,
+      action: 'tenant.create',
+      detail: Object.freeze({ by: Object.freeze({ name: 'x' }) }),
+    });
+    expect(await listAudit(control, tenant, 10)).toMatchObject([
+      { action: 'tenant.create', detail: { by: { name: 'x' } } },
+    ]);
   });
 });

@@ -111,17 +111,30 @@ export async function sessionCaller(
 }
 
 export interface TokenCaller {
-  readonly token: { readonly id: string; readonly label: string; readonly roles: readonly string[]; readonly lastUsedAt: Date | null };
+  readonly token: {
+    readonly id: string;
+    readonly label: string;
+    readonly roles: readonly string[];
+    readonly lastUsedAt: Date | null;
+  };
   readonly tenant: { readonly id: TenantId; readonly name: string };
   /** The person it stands for, with the roles they have now; none for a machine's token. */
   readonly person?: { readonly user: UserRow; readonly roles: readonly string[] };
 }
 
 /** Whose API token this is, unless it is over: its tenant is gone, or its person is no member any more. */
-export async function tokenCaller(control: ControlPlane, tokenHash: string, now: Date): Promise<TokenCaller | undefined> {
+export async function tokenCaller(
+  control: ControlPlane,
+  tokenHash: string,
+  now: Date,
+): Promise<TokenCaller | undefined> {
   return control.asSystem(async (em) => {
-    const token = await em.findOne(ApiTokenEntity, { tokenHash, $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }] });
-    const tenant = token === null ? null : await em.findOne(TenantEntity, { id: token.tenantId, state: { $ne: 'dropped' } });
+    const token = await em.findOne(ApiTokenEntity, {
+      tokenHash,
+      $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }],
+    });
+    const tenant =
+      token === null ? null : await em.findOne(TenantEntity, { id: token.tenantId, state: { $ne: 'dropped' } });
     if (token === null || tenant === null) return undefined;
     const { id, label, roles } = token;
     const found = {
@@ -141,7 +154,11 @@ async function membershipsOf(
   where: { readonly userId: string; readonly tenantId?: string },
 ): Promise<readonly MembershipRow[]> {
   const rows = await em.find(MembershipEntity, { ...where });
-  const tenants = await em.find(TenantEntity, { id: { $in: rows.map((row) => row.tenantId) }, state: { $ne: 'dropped' } }, { orderBy: { name: 'asc' } });
+  const tenants = await em.find(
+    TenantEntity,
+    { id: { $in: rows.map((row) => row.tenantId) }, state: { $ne: 'dropped' } },
+    { orderBy: { name: 'asc' } },
+  );
   return tenants.map((tenant) => ({
     tenantId: tenantId(tenant.id),
     tenantName: tenant.name,
@@ -150,7 +167,10 @@ async function membershipsOf(
 }
 
 /** Tenants that are not dropped, by name, with the version in force: those with the ids, or all when there are none. */
-export async function tenantSummaries(control: ControlPlane, ids?: readonly string[]): Promise<readonly TenantSummary[]> {
+export async function tenantSummaries(
+  control: ControlPlane,
+  ids?: readonly string[],
+): Promise<readonly TenantSummary[]> {
   if (ids?.length === 0) return [];
   return control.asSystem(async (em) => {
     const where = { state: { $ne: 'dropped' as const }, ...(ids === undefined ? {} : { id: { $in: [...ids] } }) };
@@ -181,7 +201,9 @@ export async function membersOfTenants(
   );
   const members = new Map<TenantId, MemberRow[]>(tenants.map((tenant) => [tenant, []]));
   for (const row of rows) {
-    members.get(tenantId(row.tenantId))?.push({ userId: userId(row.userId), roles: row.roles, createdAt: row.createdAt });
+    members
+      .get(tenantId(row.tenantId))
+      ?.push({ userId: userId(row.userId), roles: row.roles, createdAt: row.createdAt });
   }
   return members;
 }

@@ -27,14 +27,22 @@ function ownCopy(document: JsonDocument): JsonDocument {
 }
 
 /** One version of a tenant's template; versions are numbered from 1 and never change. */
-export function templateVersion(control: ControlPlane, tenant: TenantId, number: number): Promise<TemplateVersion | null> {
+export function templateVersion(
+  control: ControlPlane,
+  tenant: TenantId,
+  number: number,
+): Promise<TemplateVersion | null> {
   return control.asTenant(tenant, (em) => em.findOne(TemplateVersionEntity, { tenantId: tenant, number }));
 }
 
 /** All versions, newest first, without their documents. */
 export function listTemplateVersions(control: ControlPlane, tenant: TenantId): Promise<TemplateVersionSummary[]> {
   return control.asTenant(tenant, (em) =>
-    em.find(TemplateVersionEntity, { tenantId: tenant }, { orderBy: { number: 'desc' }, exclude: ['document', 'baseDocument'] }),
+    em.find(
+      TemplateVersionEntity,
+      { tenantId: tenant },
+      { orderBy: { number: 'desc' }, exclude: ['document', 'baseDocument'] },
+    ),
   );
 }
 
@@ -50,10 +58,23 @@ export interface PublicationStart {
 }
 
 /** Writes down that a publication begins, before anything is touched. `PUBLISH_IN_PROGRESS` when one already runs. */
-export async function startPublication(control: ControlPlane, tenant: TenantId, start: PublicationStart): Promise<Result<null>> {
+export async function startPublication(
+  control: ControlPlane,
+  tenant: TenantId,
+  start: PublicationStart,
+): Promise<Result<null>> {
   try {
     await control.asTenant(tenant, (em) =>
-      em.insert(PublicationEntity, { ...start, document: ownCopy(start.document), baseDocument: ownCopy(start.baseDocument), tenantId: tenant, state: 'running', failure: null, createdAt: new Date(), endedAt: null }),
+      em.insert(PublicationEntity, {
+        ...start,
+        document: ownCopy(start.document),
+        baseDocument: ownCopy(start.baseDocument),
+        tenantId: tenant,
+        state: 'running',
+        failure: null,
+        createdAt: new Date(),
+        endedAt: null,
+      }),
     );
     return ok(null);
   } catch (error) {
@@ -70,7 +91,17 @@ export async function finishPublication(control: ControlPlane, publication: Publ
     const [document, baseDocument] = [ownCopy(publication.document), ownCopy(publication.baseDocument)];
     const known = await em.count(TemplateVersionEntity, { tenantId: tenant, number });
     if (known === 0) {
-      await em.insert(TemplateVersionEntity, { tenantId: tenant, number, document, baseDocument, shapeHash, note, author, publicationId: publication.id, at: new Date() });
+      await em.insert(TemplateVersionEntity, {
+        tenantId: tenant,
+        number,
+        document,
+        baseDocument,
+        shapeHash,
+        note,
+        author,
+        publicationId: publication.id,
+        at: new Date(),
+      });
     }
     await em.nativeDelete(TenantVersionEntity, { tenantId: tenant });
     await em.insert(TenantVersionEntity, { tenantId: tenant, seq: nextVersionSeq(), number, shapeHash });
@@ -79,8 +110,14 @@ export async function finishPublication(control: ControlPlane, publication: Publ
 }
 
 /** The publication was undone, and why. */
-export async function abortPublication(control: ControlPlane, publication: Pick<Publication, 'id'>, failure: string): Promise<void> {
-  await control.asSystem((em) => em.nativeUpdate(PublicationEntity, { id: publication.id }, { state: 'aborted', failure, endedAt: new Date() }));
+export async function abortPublication(
+  control: ControlPlane,
+  publication: Pick<Publication, 'id'>,
+  failure: string,
+): Promise<void> {
+  await control.asSystem((em) =>
+    em.nativeUpdate(PublicationEntity, { id: publication.id }, { state: 'aborted', failure, endedAt: new Date() }),
+  );
 }
 
 /** Publications that have not ended, of all tenants: what a start of the server looks through. */
@@ -93,9 +130,17 @@ export function publicationById(control: ControlPlane, tenant: TenantId, id: str
 }
 
 /** The latest publications of a tenant, newest first, without their documents. */
-export function listPublications(control: ControlPlane, tenant: TenantId, limit: number): Promise<PublicationSummary[]> {
+export function listPublications(
+  control: ControlPlane,
+  tenant: TenantId,
+  limit: number,
+): Promise<PublicationSummary[]> {
   return control.asTenant(tenant, (em) =>
-    em.find(PublicationEntity, { tenantId: tenant }, { orderBy: { createdAt: 'desc' }, limit, exclude: ['document', 'baseDocument'] }),
+    em.find(
+      PublicationEntity,
+      { tenantId: tenant },
+      { orderBy: { createdAt: 'desc' }, limit, exclude: ['document', 'baseDocument'] },
+    ),
   );
 }
 
@@ -105,7 +150,9 @@ export function findDraft(control: ControlPlane, tenant: TenantId, name: string)
 
 /** The tenant's drafts by name, without their documents. */
 export function listDrafts(control: ControlPlane, tenant: TenantId): Promise<DraftSummary[]> {
-  return control.asTenant(tenant, (em) => em.find(DraftEntity, { tenantId: tenant }, { orderBy: { name: 'asc' }, exclude: ['document'] }));
+  return control.asTenant(tenant, (em) =>
+    em.find(DraftEntity, { tenantId: tenant }, { orderBy: { name: 'asc' }, exclude: ['document'] }),
+  );
 }
 
 export interface DraftInput {
@@ -118,7 +165,15 @@ export interface DraftInput {
 /** Begins a draft at revision 1. `DRAFT_EXISTS`. */
 export async function createDraft(control: ControlPlane, tenant: TenantId, input: DraftInput): Promise<Result<Draft>> {
   const { name, baseVersion, document, author } = input;
-  const row = { tenantId: tenant, name, baseVersion, document: ownCopy(document), revision: 1, updatedBy: author, updatedAt: new Date() };
+  const row = {
+    tenantId: tenant,
+    name,
+    baseVersion,
+    document: ownCopy(document),
+    revision: 1,
+    updatedBy: author,
+    updatedAt: new Date(),
+  };
   try {
     await control.asTenant(tenant, (em) => em.insert(DraftEntity, row));
     return ok(await draftOf(control, tenant, name));
@@ -129,10 +184,18 @@ export async function createDraft(control: ControlPlane, tenant: TenantId, input
 }
 
 /** Saves over the revision that the caller saw, and gives the next. `DRAFT_STALE` when another came between. */
-export async function saveDraft(control: ControlPlane, tenant: TenantId, input: DraftInput & { readonly revision: number }): Promise<Result<Draft>> {
+export async function saveDraft(
+  control: ControlPlane,
+  tenant: TenantId,
+  input: DraftInput & { readonly revision: number },
+): Promise<Result<Draft>> {
   const { name, revision, baseVersion, document, author } = input;
   const changed = await control.asTenant(tenant, (em) =>
-    em.nativeUpdate(DraftEntity, { tenantId: tenant, name, revision }, { document: ownCopy(document), baseVersion, revision: revision + 1, updatedBy: author, updatedAt: new Date() }),
+    em.nativeUpdate(
+      DraftEntity,
+      { tenantId: tenant, name, revision },
+      { document: ownCopy(document), baseVersion, revision: revision + 1, updatedBy: author, updatedAt: new Date() },
+    ),
   );
   if (changed === 0) return refused([issue('DRAFT_STALE', '/revision', { draft: name })]);
   return ok(await draftOf(control, tenant, name));
@@ -147,7 +210,10 @@ export async function deleteDraft(control: ControlPlane, tenant: TenantId, name:
 }
 
 /** Keeps a pack; the same name and version is replaced. */
-export async function savePack(control: ControlPlane, pack: Pick<Pack, 'name' | 'version' | 'document'>): Promise<void> {
+export async function savePack(
+  control: ControlPlane,
+  pack: Pick<Pack, 'name' | 'version' | 'document'>,
+): Promise<void> {
   await control.asSystem(async (em) => {
     await em.upsert(PackEntity, { ...pack, document: ownCopy(pack.document), createdAt: new Date() });
   });
@@ -159,7 +225,9 @@ export function findPack(control: ControlPlane, name: string, version: string): 
 
 /** All packs and versions, without their documents. */
 export function listPacks(control: ControlPlane): Promise<PackSummary[]> {
-  return control.asSystem((em) => em.find(PackEntity, {}, { orderBy: { name: 'asc', version: 'asc' }, exclude: ['document'] }));
+  return control.asSystem((em) =>
+    em.find(PackEntity, {}, { orderBy: { name: 'asc', version: 'asc' }, exclude: ['document'] }),
+  );
 }
 
 /** An id for a new publication. */

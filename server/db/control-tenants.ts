@@ -49,7 +49,11 @@ export function listTenants(control: ControlPlane): Promise<Tenant[]> {
 }
 
 /** Changes what the directory says of a tenant; a dropped one frees its name. */
-export async function updateTenant(control: ControlPlane, id: TenantId, patch: Partial<Pick<Tenant, 'label' | 'cell' | 'state' | 'timeZone' | 'name'>>): Promise<void> {
+export async function updateTenant(
+  control: ControlPlane,
+  id: TenantId,
+  patch: Partial<Pick<Tenant, 'label' | 'cell' | 'state' | 'timeZone' | 'name'>>,
+): Promise<void> {
   await control.asSystem((em) => em.nativeUpdate(TenantEntity, { id }, patch));
 }
 
@@ -60,7 +64,11 @@ export async function removeTenant(control: ControlPlane, id: TenantId): Promise
 
 export async function addCell(control: ControlPlane, name: string): Promise<void> {
   await control.asSystem(async (em) => {
-    await em.upsert(CellEntity, { name, state: 'open', createdAt: new Date() }, { onConflictFields: ['name'], onConflictAction: 'ignore' });
+    await em.upsert(
+      CellEntity,
+      { name, state: 'open', createdAt: new Date() },
+      { onConflictFields: ['name'], onConflictAction: 'ignore' },
+    );
   });
 }
 
@@ -102,7 +110,9 @@ export async function audit(control: ControlPlane, input: AuditInput): Promise<v
 
 /** The latest audit entries of a tenant, newest first. */
 export function listAudit(control: ControlPlane, tenant: TenantId, limit: number): Promise<AuditEntry[]> {
-  return control.asTenant(tenant, (em) => em.find(AuditEntity, { tenantId: tenant }, { orderBy: { at: 'desc', id: 'desc' }, limit }));
+  return control.asTenant(tenant, (em) =>
+    em.find(AuditEntity, { tenantId: tenant }, { orderBy: { at: 'desc', id: 'desc' }, limit }),
+  );
 }
 
 /** The id of a directory row, typed. */

@@ -22,7 +22,9 @@ export class DataFolderInUse extends Error {
   readonly folder: string;
   readonly holder: DataLockHolder;
   constructor(folder: string, holder: DataLockHolder) {
-    super(`The data folder ${folder} is in use by process ${holder.pid}${holder.url === undefined ? '' : ` at ${holder.url}`}.`);
+    super(
+      `The data folder ${folder} is in use by process ${holder.pid}${holder.url === undefined ? '' : ` at ${holder.url}`}.`,
+    );
     this.folder = folder;
     this.holder = holder;
   }

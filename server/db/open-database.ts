@@ -16,7 +16,11 @@ export interface OpenOptions {
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const { url, folder, poolMax, onError } = options;
   if (url !== undefined) {
-    return openPostgres({ url, ...(poolMax === undefined ? {} : { poolMax }), ...(onError === undefined ? {} : { onError }) });
+    return openPostgres({
+      url,
+      ...(poolMax === undefined ? {} : { poolMax }),
+      ...(onError === undefined ? {} : { onError }),
+    });
   }
   return openPglite(folder === undefined ? {} : { folder: path.join(folder, 'database') });
 }

@@ -31,20 +31,27 @@ export function constraintRegistry(model: Model): ConstraintRegistry {
       // While a publication works, the guard to come has another name.
       constraints.set(workName(name), entry);
     }
-    for (const { column, field } of spec.columns) columns.set(`${spec.table}.${column}`, { entity: spec.entity, field: field ?? column });
+    for (const { column, field } of spec.columns)
+      columns.set(`${spec.table}.${column}`, { entity: spec.entity, field: field ?? column });
   }
   return { constraints, columns };
 }
 
 function entriesOf(spec: TableSpec): readonly (readonly [Parameters<typeof workName>[0], ConstraintEntry])[] {
-  const fieldAt = (column: string): string => spec.columns.find((one) => one.column === column)?.field ?? spec.field ?? column;
+  const fieldAt = (column: string): string =>
+    spec.columns.find((one) => one.column === column)?.field ?? spec.field ?? column;
   const { entity } = spec;
   return [
     ...spec.indexes
       .filter(({ unique }) => unique)
       .map(({ name, columns }) => [name, { kind: 'unique' as const, entity, fields: columns.map(fieldAt) }] as const),
-    ...spec.foreignKeys.map(({ name, column }) => [name, { kind: 'foreignKey' as const, entity, fields: [fieldAt(column)] }] as const),
-    ...spec.checks.map(({ name, column, side, bound }) => [name, { kind: 'bound' as const, entity, fields: [fieldAt(column)], side, bound }] as const),
+    ...spec.foreignKeys.map(
+      ({ name, column }) => [name, { kind: 'foreignKey' as const, entity, fields: [fieldAt(column)] }] as const,
+    ),
+    ...spec.checks.map(
+      ({ name, column, side, bound }) =>
+        [name, { kind: 'bound' as const, entity, fields: [fieldAt(column)], side, bound }] as const,
+    ),
   ];
 }
 
@@ -86,7 +93,11 @@ const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMED
 /** Node's and the driver's own failures as the class they belong to: 08006, connection failure. */
 function connectionState(code: string | undefined, message: string): string | undefined {
   if (code !== undefined && CONNECTION_CODES.has(code)) return '08006';
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(message) ? '08006' : undefined;
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+    message,
+  )
+    ? '08006'
+    : undefined;
 }
 
 const PLAIN: Readonly<Record<string, IssueCode>> = {
@@ -133,7 +144,11 @@ function constraintIssue(entry: ConstraintEntry, { sqlState, detail }: PgFailure
     case 'unique':
       return issue('RECORD_NOT_UNIQUE', path, params);
     case 'bound':
-      return issue('RECORD_OUT_OF_BOUNDS', path, { ...params, side: entry.side === 'min' ? '≥' : '≤', bound: entry.bound ?? '' });
+      return issue('RECORD_OUT_OF_BOUNDS', path, {
+        ...params,
+        side: entry.side === 'min' ? '≥' : '≤',
+        bound: entry.bound ?? '',
+      });
     case 'foreignKey':
       // 23503 is raised on both ends; only the detail says which (PostgreSQL ri_triggers.c).
       return sqlState === '23001' || /is (still )?referenced/.test(detail ?? '')

@@ -68,7 +68,9 @@ export async function openPglite(options: PgliteOptions): Promise<PgliteDatabase
       };
     },
     async listen(channel, onNotify) {
-      const stop = await kysely.connection().execute(() => pglite.listen(`"${channel.replaceAll('"', '""')}"`, onNotify));
+      const stop = await kysely
+        .connection()
+        .execute(() => pglite.listen(`"${channel.replaceAll('"', '""')}"`, onNotify));
       return () => kysely.connection().execute(() => stop());
     },
     async close() {

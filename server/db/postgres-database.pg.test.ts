@@ -10,7 +10,13 @@ const role = sqlName(`r_${uniqueTenantName('reader').replaceAll('-', '_')}`);
 const scope = { role, timeoutMs: 2_000 };
 beforeAll(async () => {
   server = await freshDatabase();
-  for (const text of [`CREATE ROLE ${role} NOLOGIN`, 'CREATE TABLE secret (id int)', 'CREATE TABLE shown (id int)', `GRANT SELECT ON shown TO ${role}`, 'INSERT INTO shown SELECT generate_series(1, 5)']) {
+  for (const text of [
+    `CREATE ROLE ${role} NOLOGIN`,
+    'CREATE TABLE secret (id int)',
+    'CREATE TABLE shown (id int)',
+    `GRANT SELECT ON shown TO ${role}`,
+    'INSERT INTO shown SELECT generate_series(1, 5)',
+  ]) {
     await server.database.query({ text, params: [] });
   }
 });
@@ -18,7 +24,8 @@ afterAll(async () => {
   await server.drop();
 });
 
-const read = (text: string, params: readonly unknown[] = [], name?: string) => server.database.readAsTenant(scope, { text, params, ...(name === undefined ? {} : { name }) });
+const read = (text: string, params: readonly unknown[] = [], name?: string) =>
+  server.database.readAsTenant(scope, { text, params, ...(name === undefined ? {} : { name }) });
 const codeOf = async (work: Promise<unknown>): Promise<string | undefined> => {
   try {
     await work;
@@ -33,7 +40,9 @@ describe('reading as a tenant', () => {
     expect(await read('SELECT current_user::text')).toBe(role);
     expect(await codeOf(read('SELECT count(*)::text FROM secret'))).toBe('DATABASE_FORBIDDEN');
     expect(await codeOf(read('INSERT INTO shown VALUES (1) RETURNING id::text'))).not.toBe('done');
-    expect(await server.database.query({ text: 'SELECT current_user::text AS me', params: [] })).toEqual([{ me: 'postgres' }]);
+    expect(await server.database.query({ text: 'SELECT current_user::text AS me', params: [] })).toEqual([
+      { me: 'postgres' },
+    ]);
   });
 
   it('[TEN-9] stays usable after every kind of failure', async () => {
@@ -42,17 +51,30 @@ describe('reading as a tenant', () => {
         read('SELECT nonsense FROM shown', [], 'bad'),
         read('SELECT (1 / ($1::int))::text', [0], 'divide'),
         read('SELECT sum(id)::text FROM shown WHERE id > $1', [0], 'sum'),
-        server.database.readAsTenant({ role: sqlName('no_such_role'), timeoutMs: 100 }, { text: 'SELECT 1::text', params: [] }),
+        server.database.readAsTenant(
+          { role: sqlName('no_such_role'), timeoutMs: 100 },
+          { text: 'SELECT 1::text', params: [] },
+        ),
         read('SELECT (6 / ($1::int))::text', [2], 'divide'),
       ]);
-      expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled', 'rejected', 'fulfilled']);
+      expect(results.map(({ status }) => status)).toEqual([
+        'rejected',
+        'rejected',
+        'fulfilled',
+        'rejected',
+        'fulfilled',
+      ]);
       expect(results[2]).toMatchObject({ value: '15' });
       expect(results[4]).toMatchObject({ value: '3' });
     }
   });
 
   it('[TEN-10] ends a statement that runs too long', async () => {
-    expect(await codeOf(server.database.readAsTenant({ role, timeoutMs: 50 }, { text: 'SELECT pg_sleep(5)::text', params: [] }))).toBe('DATABASE_TIMEOUT');
+    expect(
+      await codeOf(
+        server.database.readAsTenant({ role, timeoutMs: 50 }, { text: 'SELECT pg_sleep(5)::text', params: [] }),
+      ),
+    ).toBe('DATABASE_TIMEOUT');
     expect(await read('SELECT 1::text')).toBe('1');
   });
 
@@ -60,11 +82,18 @@ describe('reading as a tenant', () => {
     const one = await openPostgres({ url: server.url, readMax: 1 });
     try {
       for (let i = 0; i < 420; i += 1) {
-        expect(await one.readAsTenant(scope, { text: `SELECT (${i} + $1::int)::text`, params: [1], name: `statement ${i}` })).toBe(String(i + 1));
+        expect(
+          await one.readAsTenant(scope, { text: `SELECT (${i} + $1::int)::text`, params: [1], name: `statement ${i}` }),
+        ).toBe(String(i + 1));
       }
-      const kept = await one.readAsTenant(scope, { text: 'SELECT count(*)::text FROM pg_prepared_statements', params: [] });
+      const kept = await one.readAsTenant(scope, {
+        text: 'SELECT count(*)::text FROM pg_prepared_statements',
+        params: [],
+      });
       expect(Number(kept)).toBeLessThanOrEqual(300);
-      expect(await one.readAsTenant(scope, { text: 'SELECT (0 + $1::int)::text', params: [1], name: 'statement 0' })).toBe('1');
+      expect(
+        await one.readAsTenant(scope, { text: 'SELECT (0 + $1::int)::text', params: [1], name: 'statement 0' }),
+      ).toBe('1');
     } finally {
       await one.close();
     }
@@ -72,7 +101,10 @@ describe('reading as a tenant', () => {
 
   it('[TEN-12] opens a new connection when the old one was cut', async () => {
     expect(await read('SELECT 1::text')).toBe('1');
-    await server.database.query({ text: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`, params: [] });
+    await server.database.query({
+      text: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+      params: [],
+    });
     for (let attempt = 0; attempt < 20; attempt += 1) await read('SELECT 1::text').catch(() => undefined);
     expect(await read('SELECT 1::text')).toBe('1');
   });
@@ -85,10 +117,18 @@ describe('a transaction', () => {
       throw new Error('on purpose');
     });
     await expect(failing).rejects.toThrow('on purpose');
-    const [row] = await server.database.query<{ n: string }>({ text: 'SELECT count(*) AS n FROM shown WHERE id = 99', params: [] });
+    const [row] = await server.database.query<{ n: string }>({
+      text: 'SELECT count(*) AS n FROM shown WHERE id = 99',
+      params: [],
+    });
     expect(row?.n).toBe('0');
-    const exact = await server.database.query({ text: `SELECT 9007199254740993::int8 AS i, 0.10::numeric AS n, '2026-01-02'::date AS d, '2026-01-02T03:04:05.678Z'::timestamptz AS t, '{"a": 1.10}'::jsonb AS j`, params: [] });
-    expect(exact).toEqual([{ i: '9007199254740993', n: '0.10', d: '2026-01-02', t: '2026-01-02T03:04:05.678Z', j: '{"a": 1.10}' }]);
+    const exact = await server.database.query({
+      text: `SELECT 9007199254740993::int8 AS i, 0.10::numeric AS n, '2026-01-02'::date AS d, '2026-01-02T03:04:05.678Z'::timestamptz AS t, '{"a": 1.10}'::jsonb AS j`,
+      params: [],
+    });
+    expect(exact).toEqual([
+      { i: '9007199254740993', n: '0.10', d: '2026-01-02', t: '2026-01-02T03:04:05.678Z', j: '{"a": 1.10}' },
+    ]);
   });
 
   it('holds a lock that one holder at a time has', async () => {

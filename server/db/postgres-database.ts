@@ -28,7 +28,13 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     keepAlive: true,
   };
   const onError = options.onError ?? (() => undefined);
-  const pool = new Pool({ ...config, types, max: options.poolMax ?? 10, idleTimeoutMillis: 30_000, maxLifetimeSeconds: 600 });
+  const pool = new Pool({
+    ...config,
+    types,
+    max: options.poolMax ?? 10,
+    idleTimeoutMillis: 30_000,
+    maxLifetimeSeconds: 600,
+  });
   pool.on('error', onError);
   // A checked-out client that breaks emits `error` on itself; without a listener that ends the process.
   pool.on('connect', (client) => client.on('error', onError));
@@ -107,7 +113,9 @@ async function tryLock(config: ClientConfig, name: string): Promise<(() => Promi
   client.on('error', () => undefined);
   await client.connect();
   try {
-    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [lockKey(name)]);
+    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
+      lockKey(name),
+    ]);
     if (rows[0]?.taken === true) return () => client.end();
   } catch (error) {
     await client.end();

@@ -59,7 +59,9 @@ export function readConnections(config: ClientConfig, size: number): ReadConnect
     async close() {
       closed = true;
       const opened = await Promise.allSettled(slots.filter((slot) => slot !== undefined));
-      await Promise.allSettled(opened.map((slot) => (slot.status === 'fulfilled' ? slot.value.client.end() : undefined)));
+      await Promise.allSettled(
+        opened.map((slot) => (slot.status === 'fulfilled' ? slot.value.client.end() : undefined)),
+      );
     },
   };
 }

@@ -27,10 +27,7 @@ export function conflictIssue(
   },
 ): Issue {
   const visible = entity.fields.filter(
-    (field) =>
-      !field.secret &&
-      field.type.kind !== 'lines' &&
-      conflict.access.fieldRows(entity.id, field.id, 'compare') === 'all',
+    (field) => !field.secret && conflict.access.fieldRows(entity.id, field.id, 'compare') === 'all',
   );
   const changed = visible.filter(({ id }) => conflict.changed.includes(id));
   const current = Object.fromEntries(

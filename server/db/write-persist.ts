@@ -95,7 +95,7 @@ async function removeLines(unit: WriteUnit, lines: readonly RowState[]): Promise
   const [first] = lines;
   if (first === undefined) return;
   const ids = lines.map(({ id }) => id);
-  await unit.em.nativeDelete(unit.orm.schemaOf(first.entity.id), { id: { $in: ids } } as never);
+  await unit.em.nativeDelete(unit.orm.schemaOf(first.entity.id), { id: { $in: ids } });
 }
 
 async function writeLinks(unit: WriteUnit, states: readonly RowState[]): Promise<void> {

@@ -305,7 +305,7 @@ class RowWriter {
     const secret = new Set(input.entity.fields.filter((field) => field.secret).map(({ id }) => id));
     return [...input.values].map(([id, value]) =>
       secret.has(id) && value !== null
-        ? [id, this.options.secrets.seal(String(value), this.options.tenant)]
+        ? [id, this.options.secrets.seal(typeof value === 'string' ? value : JSON.stringify(value), this.options.tenant)]
         : [id, value],
     );
   }

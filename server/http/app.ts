@@ -69,6 +69,8 @@ export function createApp(parts: AppParts): App {
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
+      // Subscriptions never end by themselves.
+      await parts.tenants.close();
       server.closeIdleConnections();
       const idle = setInterval(() => server.closeIdleConnections(), 100);
       const late = setTimeout(() => server.closeAllConnections(), LIMITS.drainMs);

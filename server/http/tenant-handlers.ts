@@ -41,4 +41,6 @@ export interface TenantHandlers {
   sdl(caller: TenantCaller): Promise<string>;
   /** Takes the socket over for graphql-ws. */
   upgrade(upgrade: TenantUpgrade): void;
+  /** Ends every subscription, when the server stops. */
+  close(): Promise<void>;
 }

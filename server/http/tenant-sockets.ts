@@ -100,7 +100,7 @@ export function tenantSockets(requestOf: RequestOf): TenantSockets {
         close: (code, reason) => client.close(code, reason),
         onMessage: (handler) =>
           client.on('message', (data) => {
-            handler(String(data)).catch(() => client.close(CloseCode.InternalServerError, 'Internal error'));
+            handler((Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)).toString('utf8')).catch(() => client.close(CloseCode.InternalServerError, 'Internal error'));
           }),
       },
       state,

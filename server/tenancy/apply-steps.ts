@@ -82,7 +82,11 @@ async function backfill(work: Work, step: DdlStep, from: Position): Promise<void
       const [found] = await tx.query<{ last: string | null; seen: number; filled: number }>({ text, params });
       const { last, seen } = must(found, 'batch');
       const isLast = seen < LIMITS.backfillBatchRows;
-      await advance(tx, work, isLast ? { cursor: from.cursor + 1, checkpoint: null } : { cursor: from.cursor, checkpoint: last });
+      await advance(
+        tx,
+        work,
+        isLast ? { cursor: from.cursor + 1, checkpoint: null } : { cursor: from.cursor, checkpoint: last },
+      );
       return { last, seen, isLast };
     });
     rows += batch.seen;
@@ -105,9 +109,13 @@ async function buildIndex(work: Work, step: DdlStep, cursor: number): Promise<vo
   });
   if (present?.valid !== true) {
     if (present !== undefined) {
-      await place.database.query({ text: `DROP INDEX CONCURRENTLY IF EXISTS ${quoteIdent(place.schema)}.${quoteIdent(step.name)}`, params: [] });
+      await place.database.query({
+        text: `DROP INDEX CONCURRENTLY IF EXISTS ${quoteIdent(place.schema)}.${quoteIdent(step.name)}`,
+        params: [],
+      });
     }
-    for (const text of stepSql(step, work.context, { concurrently: true })) await place.database.query({ text, params: [] });
+    for (const text of stepSql(step, work.context, { concurrently: true }))
+      await place.database.query({ text, params: [] });
   }
   await place.database.transaction({}, (tx) => advance(tx, work, { cursor: cursor + 1, checkpoint: null }));
 }

@@ -19,7 +19,10 @@ export interface Cells {
 }
 
 /** The directory of cells: the control plane's own database, and those that the configuration adds by name. */
-export async function openCells(control: ControlPlane, extra: ReadonlyMap<string, Database> = new Map()): Promise<Cells> {
+export async function openCells(
+  control: ControlPlane,
+  extra: ReadonlyMap<string, Database> = new Map(),
+): Promise<Cells> {
   const databases = new Map<string, Database>([[HOME_CELL, control.database], ...extra]);
   for (const name of databases.keys()) await addCell(control, name);
   return {

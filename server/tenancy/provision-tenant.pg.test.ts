@@ -26,7 +26,10 @@ afterAll(async () => {
 describe('a tenant', () => {
   it('[TEN-1] is refused under a name that could be anything but a name', async () => {
     for (const name of ['A', 'a', 'a b', 'a"b', `a'; DROP SCHEMA public; --`, 'a_b', '-a', 'x'.repeat(41), 'ä', '']) {
-      expect(await provisionTenant(context.control, context.cells, { name })).toMatchObject({ ok: false, issues: [{ code: 'TENANT_NAME_INVALID' }] });
+      expect(await provisionTenant(context.control, context.cells, { name })).toMatchObject({
+        ok: false,
+        issues: [{ code: 'TENANT_NAME_INVALID' }],
+      });
     }
   });
 
@@ -42,8 +45,13 @@ describe('a tenant', () => {
   it('[TEN-3] exists once', async () => {
     const name = uniqueTenantName();
     expect(await provisionTenant(context.control, context.cells, { name })).toMatchObject({ ok: true });
-    expect(await provisionTenant(context.control, context.cells, { name })).toMatchObject({ ok: false, issues: [{ code: 'TENANT_EXISTS' }] });
-    expect(await provisionTenant(context.control, context.cells, { name: uniqueTenantName(), cell: 'west' })).toMatchObject({ ok: false, issues: [{ code: 'CELL_UNKNOWN' }] });
+    expect(await provisionTenant(context.control, context.cells, { name })).toMatchObject({
+      ok: false,
+      issues: [{ code: 'TENANT_EXISTS' }],
+    });
+    expect(
+      await provisionTenant(context.control, context.cells, { name: uniqueTenantName(), cell: 'west' }),
+    ).toMatchObject({ ok: false, issues: [{ code: 'CELL_UNKNOWN' }] });
   });
 
   it('[TEN-4] is walled off by its role: no other schema, no system writes, no changed events', async () => {
@@ -52,7 +60,9 @@ describe('a tenant', () => {
     await two.publish(templateOf([master('Item', [])]));
     const attempt = async (text: string): Promise<string | undefined> => {
       try {
-        await server.database.transaction({ tenant: { role: one.place.role, timeoutMs: 5_000 } }, (tx) => tx.query({ text, params: [] }));
+        await server.database.transaction({ tenant: { role: one.place.role, timeoutMs: 5_000 } }, (tx) =>
+          tx.query({ text, params: [] }),
+        );
         return 'done';
       } catch (error) {
         return issueOfError(error)?.code;
@@ -61,7 +71,11 @@ describe('a tenant', () => {
     const [own, other] = [`"${one.place.schema}"`, `"${two.place.schema}"`];
     expect(await attempt(`SELECT * FROM ${own}.item`)).toBe('done');
     expect(await attempt(`DELETE FROM ${own}.item`)).toBe('done');
-    expect(await attempt(`INSERT INTO ${own}.fw_event (entity, record_id, kind, version, template_version) VALUES ('Item', gen_random_uuid(), 'create', 1, 1)`)).toBe('done');
+    expect(
+      await attempt(
+        `INSERT INTO ${own}.fw_event (entity, record_id, kind, version, template_version) VALUES ('Item', gen_random_uuid(), 'create', 1, 1)`,
+      ),
+    ).toBe('done');
     const forbidden = [
       `SELECT * FROM ${other}.item`,
       `UPDATE ${own}.fw_event SET kind = 'x'`,
@@ -80,7 +94,9 @@ describe('a tenant', () => {
     const bench = await newBench(context);
     await bench.publish(templateOf([master('Item', [])]));
     const begin = (version: number) =>
-      server.database.transaction({ tenant: { role: bench.place.role, timeoutMs: 5_000 } }, (tx) => tx.query({ text: `SELECT "${bench.place.schema}".fw_begin_write($1)`, params: [version] }));
+      server.database.transaction({ tenant: { role: bench.place.role, timeoutMs: 5_000 } }, (tx) =>
+        tx.query({ text: `SELECT "${bench.place.schema}".fw_begin_write($1)`, params: [version] }),
+      );
     await begin(1);
     await expect(begin(0)).rejects.toMatchObject({ code: 'FW001' });
     await expect(begin(2)).rejects.toSatisfy((error) => issueOfError(error)?.code === 'SHAPE_STALE');
@@ -89,21 +105,31 @@ describe('a tenant', () => {
   it('[TEN-6] leaves its rows aside when it is dropped, and its name free', async () => {
     const bench = await newBench(context);
     await bench.publish(templateOf([master('Item', [])]));
-    await bench.query(`INSERT INTO @.item (id, version, created_at, updated_at) VALUES (gen_random_uuid(), 1, now(), now())`);
+    await bench.query(
+      `INSERT INTO @.item (id, version, created_at, updated_at) VALUES (gen_random_uuid(), 1, now(), now())`,
+    );
     const aside = await dropTenant(context.control, context.cells, { tenant: bench.tenant, stamp: '20260301090000' });
     expect(await findTenant(context.control, bench.tenant.name)).toBeNull();
-    expect(await server.database.query({ text: `SELECT count(*) AS n FROM "${aside}".item`, params: [] })).toEqual([{ n: '1' }]);
+    expect(await server.database.query({ text: `SELECT count(*) AS n FROM "${aside}".item`, params: [] })).toEqual([
+      { n: '1' },
+    ]);
     const again = await newBench(context, { name: bench.tenant.name });
     expect(await tenantMeta(again.place)).toMatchObject({ version: 0 });
     await purgeTenant(server.database, aside);
-    const [left] = await server.database.query<{ n: string }>({ text: 'SELECT count(*) AS n FROM pg_namespace WHERE nspname = $1', params: [aside] });
+    const [left] = await server.database.query<{ n: string }>({
+      text: 'SELECT count(*) AS n FROM pg_namespace WHERE nspname = $1',
+      params: [aside],
+    });
     expect(left?.n).toBe('0');
   });
 
   it('[TEN-7] lives in one cell, and the emptiest gets the next', async () => {
     const far = await newBench(context, { cell: 'east' });
     expect(await far.publish(templateOf([master('Item', [])]))).toMatchObject({ ok: true });
-    const schemas = async (where: TestDatabase) => (await where.database.query<{ nspname: string }>({ text: 'SELECT nspname FROM pg_namespace', params: [] })).map(({ nspname }) => nspname);
+    const schemas = async (where: TestDatabase) =>
+      (await where.database.query<{ nspname: string }>({ text: 'SELECT nspname FROM pg_namespace', params: [] })).map(
+        ({ nspname }) => nspname,
+      );
     expect(await schemas(elsewhere)).toContain(far.place.schema);
     expect(await schemas(server)).not.toContain(far.place.schema);
     const made = await provisionTenant(context.control, context.cells, { name: uniqueTenantName() });

@@ -39,12 +39,21 @@ export interface TenantInput {
 }
 
 /** Makes an empty tenant at version 0. `TENANT_NAME_INVALID`, `TENANT_EXISTS`, `CELL_UNKNOWN`. Rules: SPEC.md TEN. */
-export async function provisionTenant(control: ControlPlane, cells: Cells, input: TenantInput): Promise<Result<Tenant>> {
+export async function provisionTenant(
+  control: ControlPlane,
+  cells: Cells,
+  input: TenantInput,
+): Promise<Result<Tenant>> {
   const { name } = input;
   if (!TENANT_NAME_PATTERN.test(name)) return refused([issue('TENANT_NAME_INVALID', '/name', { name })]);
   const cell = chosenCell(cells, input.cell ?? (await cells.leastUsed()));
   if (!cell.ok) return cell;
-  const added = await addTenant(control, { name, label: input.label ?? name, cell: cell.value, timeZone: input.timeZone ?? 'UTC' });
+  const added = await addTenant(control, {
+    name,
+    label: input.label ?? name,
+    cell: cell.value,
+    timeZone: input.timeZone ?? 'UTC',
+  });
   if (!added.ok) return added;
   try {
     const place = placeOf(cells, added.value);
@@ -63,13 +72,23 @@ export async function provisionTenant(control: ControlPlane, cells: Cells, input
  * Takes the tenant out of use: its schema is renamed aside with all its rows, its name is free again. Gives the name
  * under which `purgeTenant` finds it.
  */
-export async function dropTenant(control: ControlPlane, cells: Cells, { tenant, stamp }: { readonly tenant: Tenant; readonly stamp: string }): Promise<SqlName> {
+export async function dropTenant(
+  control: ControlPlane,
+  cells: Cells,
+  { tenant, stamp }: { readonly tenant: Tenant; readonly stamp: string },
+): Promise<SqlName> {
   const place = placeOf(cells, tenant);
   const aside = quarantineName(stamp, place.schema);
   await place.database.transaction({ lockTimeoutMs: 5_000 }, async (tx) => {
     await tx.query({ text: 'SELECT pg_advisory_xact_lock($1)', params: [place.lockKey] });
-    await tx.query({ text: printDdl(sql`REVOKE USAGE ON SCHEMA ${sql.id(place.schema)} FROM ${sql.id(place.role)}`), params: [] });
-    await tx.query({ text: printDdl(sql`ALTER SCHEMA ${sql.id(place.schema)} RENAME TO ${sql.id(aside)}`), params: [] });
+    await tx.query({
+      text: printDdl(sql`REVOKE USAGE ON SCHEMA ${sql.id(place.schema)} FROM ${sql.id(place.role)}`),
+      params: [],
+    });
+    await tx.query({
+      text: printDdl(sql`ALTER SCHEMA ${sql.id(place.schema)} RENAME TO ${sql.id(aside)}`),
+      params: [],
+    });
   });
   await updateTenant(control, idOf(tenant), { state: 'dropped', name: `${tenant.name}~${stamp}` });
   return aside;
@@ -113,4 +132,3 @@ export async function tenantMeta(place: TenantPlace): Promise<TenantMeta> {
   assert(row !== undefined, `${place.schema} has a meta row`);
   return { version: row.version, shapeHash: row.shape_hash, publication: row.publication };
 }
-

@@ -58,25 +58,43 @@ export interface PlanInput {
  * Asks the present data what the change would do to it, in a read-only transaction with a time limit. Issues are in
  * the plan, all of them; a refusal is only for what kept it from being made (`PUBLISH_PLAN_TIMEOUT`). SPEC.md PUB.
  */
-export async function planPublication(place: TenantPlace, context: DdlContext, input: PlanInput): Promise<Result<PublicationPlan>> {
+export async function planPublication(
+  place: TenantPlace,
+  context: DdlContext,
+  input: PlanInput,
+): Promise<Result<PublicationPlan>> {
   try {
-    return ok(await place.database.transaction({ readOnly: true, timeoutMs: LIMITS.planTimeoutMs }, (tx) => planWith(tx, place, { ...input, context })));
+    return ok(
+      await place.database.transaction({ readOnly: true, timeoutMs: LIMITS.planTimeoutMs }, (tx) =>
+        planWith(tx, place, { ...input, context }),
+      ),
+    );
   } catch (error) {
     if (pgFailureOf(error)?.sqlState !== '57014') throw error;
-    return refused([issue('PUBLISH_PLAN_TIMEOUT', '', { entity: input.after.entities.map(({ id }) => id).slice(0, 3) })]);
+    return refused([
+      issue('PUBLISH_PLAN_TIMEOUT', '', { entity: input.after.entities.map(({ id }) => id).slice(0, 3) }),
+    ]);
   }
 }
 
-async function planWith(tx: Transaction, place: TenantPlace, input: PlanInput & { readonly context: DdlContext }): Promise<PublicationPlan> {
+async function planWith(
+  tx: Transaction,
+  place: TenantPlace,
+  input: PlanInput & { readonly context: DdlContext },
+): Promise<PublicationPlan> {
   const { before, after, context, baseVersion, shapeHash } = input;
   const quarantined = await readQuarantine(tx, place);
   const stamp = freeStamp(input.stamp, quarantined);
-  const rows = before === null ? new Map<SqlName, TableImpact>() : await countRows(tx, place, changedTables(before, after));
+  const rows =
+    before === null ? new Map<SqlName, TableImpact>() : await countRows(tx, place, changedTables(before, after));
   const emptyTables = new Set([...rows.values()].filter((one) => one.rows === 0).map(({ table }) => table));
   const ddl = planDdl(before, after, { stamp, quarantined, emptyTables });
   const found = await answerChecks(tx, ddl, { context, emptyTables });
-  const may = (check: DataCheck): boolean => check.mayDrop && input.onFailedCast?.[`${check.entity}.${check.field}`] === 'setNull';
-  const touched = touchedTables(ddl.steps).map((table) => rows.get(sqlName(table)) ?? { table: sqlName(table), rows: 0, isEstimate: true });
+  const may = (check: DataCheck): boolean =>
+    check.mayDrop && input.onFailedCast?.[`${check.entity}.${check.field}`] === 'setNull';
+  const touched = touchedTables(ddl.steps).map(
+    (table) => rows.get(sqlName(table)) ?? { table: sqlName(table), rows: 0, isEstimate: true },
+  );
   const restores = ddl.steps.some(({ kind }) => kind === 'restoreTable');
   return {
     baseVersion,
@@ -84,7 +102,11 @@ async function planWith(tx: Transaction, place: TenantPlace, input: PlanInput & 
     shapeHash,
     ddl,
     tables: touched,
-    issues: [...ddl.issues, ...found.filter(({ check }) => !may(check)).map((one) => one.issue), ...uncomputable(ddl, { context, rows })],
+    issues: [
+      ...ddl.issues,
+      ...found.filter(({ check }) => !may(check)).map((one) => one.issue),
+      ...uncomputable(ddl, { context, rows }),
+    ],
     dropped: found.filter(({ check }) => may(check)).map((one) => one.issue),
     atOnce: !restores && touched.every((one) => one.rows <= AT_ONCE_ROWS_MAX),
     estimateMs: estimateMs(ddl.steps, rows),
@@ -98,8 +120,17 @@ function freeStamp(stamp: string, quarantined: readonly Quarantined[]): string {
 }
 
 /** What was put aside in the tenant, oldest first. */
-export async function readQuarantine(tx: Pick<Transaction, 'query'>, place: TenantPlace): Promise<readonly Quarantined[]> {
-  const rows = await tx.query<{ table_name: string; name: string; column_spec: string | null; table_spec: string | null; meaning: string }>({
+export async function readQuarantine(
+  tx: Pick<Transaction, 'query'>,
+  place: TenantPlace,
+): Promise<readonly Quarantined[]> {
+  const rows = await tx.query<{
+    table_name: string;
+    name: string;
+    column_spec: string | null;
+    table_spec: string | null;
+    meaning: string;
+  }>({
     text: `SELECT table_name, name, column_spec, table_spec, meaning FROM ${quarantineTable(place)} ORDER BY id`,
     params: [],
   });
@@ -115,7 +146,8 @@ export async function readQuarantine(tx: Pick<Transaction, 'query'>, place: Tena
 
 function changedTables(before: Model, after: Model): readonly SqlName[] {
   const wanted = new Map(tablesOf(after).map((spec) => [spec.table, JSON.stringify(spec)]));
-  const fields = (model: Model): ReadonlyMap<string, string> => new Map(model.entities.map((entity) => [entity.id, JSON.stringify([entity.fields, entity.workflow])]));
+  const fields = (model: Model): ReadonlyMap<string, string> =>
+    new Map(model.entities.map((entity) => [entity.id, JSON.stringify([entity.fields, entity.workflow])]));
   const [old, now] = [fields(before), fields(after)];
   return tablesOf(before)
     .filter((spec) => wanted.get(spec.table) !== JSON.stringify(spec) || old.get(spec.entity) !== now.get(spec.entity))
@@ -123,11 +155,18 @@ function changedTables(before: Model, after: Model): readonly SqlName[] {
 }
 
 /** Exact up to the limit of doing it at once, the planner's estimate above. */
-async function countRows(tx: Transaction, place: TenantPlace, tables: readonly SqlName[]): Promise<Map<SqlName, TableImpact>> {
+async function countRows(
+  tx: Transaction,
+  place: TenantPlace,
+  tables: readonly SqlName[],
+): Promise<Map<SqlName, TableImpact>> {
   if (tables.length === 0) return new Map();
   const one = (table: SqlName): SqlFragment =>
     sql`SELECT ${literal(table)} AS name, (SELECT count(*)::integer FROM (SELECT 1 FROM ${qualified(place.schema, table)} LIMIT ${sql.lit(AT_ONCE_ROWS_MAX + 1)}) AS few) AS few, (SELECT greatest(c.reltuples, 0)::integer FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = ${literal(place.schema)} AND c.relname = ${literal(table)}) AS estimate`;
-  const counted = await tx.query<{ name: string; few: number; estimate: number }>({ text: printDdl(sql`${sql.join(tables.map(one), sql` UNION ALL `)}`), params: [] });
+  const counted = await tx.query<{ name: string; few: number; estimate: number }>({
+    text: printDdl(sql`${sql.join(tables.map(one), sql` UNION ALL `)}`),
+    params: [],
+  });
   return new Map(
     counted.map(({ name, few, estimate }) => {
       const isEstimate = few > AT_ONCE_ROWS_MAX;
@@ -141,8 +180,14 @@ interface Found {
   readonly issue: Issue;
 }
 
-async function answerChecks(tx: Transaction, ddl: DdlPlan, { context, emptyTables }: { readonly context: DdlContext; readonly emptyTables: ReadonlySet<SqlName> }): Promise<readonly Found[]> {
-  const restored = new Map(ddl.steps.flatMap((step) => (step.kind === 'restoreTable' ? [[step.table, step.from] as const] : [])));
+async function answerChecks(
+  tx: Transaction,
+  ddl: DdlPlan,
+  { context, emptyTables }: { readonly context: DdlContext; readonly emptyTables: ReadonlySet<SqlName> },
+): Promise<readonly Found[]> {
+  const restored = new Map(
+    ddl.steps.flatMap((step) => (step.kind === 'restoreTable' ? [[step.table, step.from] as const] : [])),
+  );
   const found: Found[] = [];
   for (const check of ddl.checks) {
     if (emptyTables.has(check.table)) continue;
@@ -174,13 +219,22 @@ function dataIssue(check: DataCheck, count: number, samples: string): Issue {
 }
 
 /** Values that only the expression compiler can give, where there are rows that need them. */
-function uncomputable(ddl: DdlPlan, { context, rows }: { readonly context: DdlContext; readonly rows: ReadonlyMap<SqlName, TableImpact> }): readonly Issue[] {
+function uncomputable(
+  ddl: DdlPlan,
+  { context, rows }: { readonly context: DdlContext; readonly rows: ReadonlyMap<SqlName, TableImpact> },
+): readonly Issue[] {
   return ddl.steps.flatMap((step) => {
     if (step.kind !== 'dualWrite' && !(step.kind === 'backfill' && step.phase === 'switch')) return [];
     const { value } = step.fill;
     const count = rows.get(step.table)?.rows ?? 0;
     if (value.kind !== 'expr' || count === 0 || canFill(value, context)) return [];
-    return [issue('DATA_EXPR_NOT_COMPUTED', pointer('', 'entities', value.entity, 'fields', value.field), { entity: value.entity, field: value.field, count })];
+    return [
+      issue('DATA_EXPR_NOT_COMPUTED', pointer('', 'entities', value.entity, 'fields', value.field), {
+        entity: value.entity,
+        field: value.field,
+        count,
+      }),
+    ];
   });
 }
 
@@ -188,7 +242,12 @@ function uncomputable(ddl: DdlPlan, { context, rows }: { readonly context: DdlCo
  * Milliseconds per row, measured on 1 million rows with a live writer: backfill 45.8 s, concurrent index 1.2 s,
  * validation 0.3 s.
  */
-const MS_PER_ROW: Partial<Record<DdlStep['kind'], number>> = { backfill: 0.046, copyRefs: 0.046, createIndex: 0.0012, validateConstraint: 0.0003 };
+const MS_PER_ROW: Partial<Record<DdlStep['kind'], number>> = {
+  backfill: 0.046,
+  copyRefs: 0.046,
+  createIndex: 0.0012,
+  validateConstraint: 0.0003,
+};
 
 function estimateMs(steps: readonly DdlStep[], rows: ReadonlyMap<SqlName, TableImpact>): number {
   const perStep = steps.map(({ kind, table }) => 1 + (MS_PER_ROW[kind] ?? 0) * (rows.get(table)?.rows ?? 0));

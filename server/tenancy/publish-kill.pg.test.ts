@@ -47,30 +47,38 @@ async function connect(): Promise<void> {
 }
 
 describe('a publication that is killed', () => {
-  it(`[PUB-11] is all done or all undone after a restart, and no acknowledged row is lost (seed ${SEED})`, { timeout: LONG ? 1_800_000 : 180_000 }, async () => {
-    const rows: string[] = [];
-    let published = 0;
-    let interrupted = 0;
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const child = spawn(process.execPath, ['--no-warnings', CHILD, server.url, bench.tenant.name, String(SEED + round)], { stdio: ['ignore', 'pipe', 'pipe'] });
-      const lines = collect(child);
-      await lines.ready;
-      await sleep((SEED * (round + 1)) % 397);
-      if (round % POSTMASTER_EVERY === POSTMASTER_EVERY - 1) await killPostmaster();
-      else child.kill('SIGKILL');
-      await lines.ended;
-      child.kill('SIGKILL');
-      rows.push(...lines.said('row'));
-      published += lines.said('published').length;
-      interrupted += (await settle()) ? 1 : 0;
-      await expectWhole();
-    }
-    const found = await bench.query<{ id: string }>(`SELECT id::text FROM @.item WHERE name = 'live'`);
-    const present = new Set(found.map(({ id }) => id));
-    expect(rows.filter((id) => !present.has(id))).toEqual([]);
-    expect(rows.length).toBeGreaterThan(ROUNDS);
-    expect(published + interrupted).toBeGreaterThan(ROUNDS / 2);
-  });
+  it(
+    `[PUB-11] is all done or all undone after a restart, and no acknowledged row is lost (seed ${SEED})`,
+    { timeout: LONG ? 1_800_000 : 180_000 },
+    async () => {
+      const rows: string[] = [];
+      let published = 0;
+      let interrupted = 0;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const child = spawn(
+          process.execPath,
+          ['--no-warnings', CHILD, server.url, bench.tenant.name, String(SEED + round)],
+          { stdio: ['ignore', 'pipe', 'pipe'] },
+        );
+        const lines = collect(child);
+        await lines.ready;
+        await sleep((SEED * (round + 1)) % 397);
+        if (round % POSTMASTER_EVERY === POSTMASTER_EVERY - 1) await killPostmaster();
+        else child.kill('SIGKILL');
+        await lines.ended;
+        child.kill('SIGKILL');
+        rows.push(...lines.said('row'));
+        published += lines.said('published').length;
+        interrupted += (await settle()) ? 1 : 0;
+        await expectWhole();
+      }
+      const found = await bench.query<{ id: string }>(`SELECT id::text FROM @.item WHERE name = 'live'`);
+      const present = new Set(found.map(({ id }) => id));
+      expect(rows.filter((id) => !present.has(id))).toEqual([]);
+      expect(rows.length).toBeGreaterThan(ROUNDS);
+      expect(published + interrupted).toBeGreaterThan(ROUNDS / 2);
+    },
+  );
 });
 
 interface Lines {
@@ -103,7 +111,11 @@ function collect(child: ChildProcess): Lines {
     });
   });
   const whole = (): readonly string[] => text.split('\n').slice(0, -1);
-  return { ready, ended, said: (word) => whole().flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : [])) };
+  return {
+    ready,
+    ended,
+    said: (word) => whole().flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : [])),
+  };
 }
 
 async function killPostmaster(): Promise<void> {
@@ -142,7 +154,10 @@ const fromScratch = new Map<string, Catalogue>();
 /** The tenant's tables are those of the version that it says it has, and the directory says the same. */
 async function expectWhole(): Promise<void> {
   const meta = await tenantMeta(bench.place);
-  const version = must(await templateVersion(context.control, idOf(bench.tenant), meta.version), `version ${meta.version}`);
+  const version = must(
+    await templateVersion(context.control, idOf(bench.tenant), meta.version),
+    `version ${meta.version}`,
+  );
   expect(version.shapeHash).toBe(meta.shapeHash);
   const key = JSON.stringify(version.document);
   if (!fromScratch.has(key)) {

@@ -19,8 +19,12 @@ const customer = (fields: readonly FieldDef[]) => templateOf([master('Customer',
 
 /** So many customers, the first with a name, in the columns that the test names. */
 async function fill(bench: Bench, rows: number, columns: Readonly<Record<string, string>> = {}): Promise<void> {
-  const names = Object.keys(columns).map((name) => `, "${name}"`).join('');
-  const values = Object.values(columns).map((value) => `, ${value}`).join('');
+  const names = Object.keys(columns)
+    .map((name) => `, "${name}"`)
+    .join('');
+  const values = Object.values(columns)
+    .map((value) => `, ${value}`)
+    .join('');
   await bench.query(
     `INSERT INTO @.customer (id, version, created_at, updated_at, name${names}) SELECT gen_random_uuid(), 1, now(), now(), 'c' || i${values} FROM generate_series(1, ${rows}) AS i`,
   );
@@ -39,9 +43,20 @@ describe('publishing', () => {
     const first = await bench.publish(customer([{ id: 'limit', type: 'money' }]));
     expect(first).toMatchObject({ ok: true, value: { version: 1, plan: { atOnce: true } } });
     await fill(bench, 3);
-    const second = await bench.publish(customer([{ id: 'limit', type: 'money' }, { id: 'email', type: 'text' }]));
+    const second = await bench.publish(
+      customer([
+        { id: 'limit', type: 'money' },
+        { id: 'email', type: 'text' },
+      ]),
+    );
     expect(second).toMatchObject({ ok: true, value: { version: 2, plan: { atOnce: true } } });
-    await expectAsFromScratch(bench, customer([{ id: 'limit', type: 'money' }, { id: 'email', type: 'text' }]));
+    await expectAsFromScratch(
+      bench,
+      customer([
+        { id: 'limit', type: 'money' },
+        { id: 'email', type: 'text' },
+      ]),
+    );
   });
 
   it('[PUB-2] refuses a base that is no longer in force', async () => {
@@ -49,13 +64,18 @@ describe('publishing', () => {
     await bench.publish(customer([]));
     await bench.publish(customer([{ id: 'a', type: 'text' }]));
     const stale = await bench.publish(customer([{ id: 'b', type: 'text' }]), { baseVersion: 1 });
-    expect(stale).toMatchObject({ ok: false, issues: [{ code: 'PUBLISH_STALE_BASE', params: { base: 1, current: 2 } }] });
+    expect(stale).toMatchObject({
+      ok: false,
+      issues: [{ code: 'PUBLISH_STALE_BASE', params: { base: 1, current: 2 } }],
+    });
   });
 
   it('[PUB-3] lets one of several publications at a time through', async () => {
     const bench = await newBench(context);
     await bench.publish(customer([]));
-    const tries = await Promise.all(['a', 'b', 'c'].map((id) => bench.publish(customer([{ id, type: 'text' }]), { baseVersion: 1 })));
+    const tries = await Promise.all(
+      ['a', 'b', 'c'].map((id) => bench.publish(customer([{ id, type: 'text' }]), { baseVersion: 1 })),
+    );
     expect(tries.filter(({ ok }) => ok)).toHaveLength(1);
     const codes = tries.flatMap((one) => (one.ok ? [] : one.issues.map(({ code }) => code)));
     expect(codes.every((code) => code === 'PUBLISH_IN_PROGRESS' || code === 'PUBLISH_STALE_BASE')).toBe(true);
@@ -63,14 +83,33 @@ describe('publishing', () => {
 
   it('[PUB-4] says of data that stands in the way how much and which, all at once, and changes nothing', async () => {
     const bench = await newBench(context);
-    const before = customer([{ id: 'code', type: 'text' }, { id: 'level', type: 'int' }, { id: 'kind', type: 'enum', options: [{ id: 'a' }, { id: 'b' }] }]);
+    const before = customer([
+      { id: 'code', type: 'text' },
+      { id: 'level', type: 'int' },
+      { id: 'kind', type: 'enum', options: [{ id: 'a' }, { id: 'b' }] },
+    ]);
     await bench.publish(before);
-    await fill(bench, 6, { code: `CASE WHEN i < 4 THEN 'x' ELSE 'y' || i END`, level: 'i', kind: `CASE WHEN i = 1 THEN 'b' ELSE 'a' END` });
+    await fill(bench, 6, {
+      code: `CASE WHEN i < 4 THEN 'x' ELSE 'y' || i END`,
+      level: 'i',
+      kind: `CASE WHEN i = 1 THEN 'b' ELSE 'a' END`,
+    });
     const was = await catalogueOf(bench.place);
     const result = await bench.publish(
-      customer([{ id: 'code', type: 'text', unique: true }, { id: 'level', type: 'int', max: 4 }, { id: 'kind', type: 'enum', options: [{ id: 'a' }] }, { id: 'must', type: 'text', required: true }]),
+      customer([
+        { id: 'code', type: 'text', unique: true },
+        { id: 'level', type: 'int', max: 4 },
+        { id: 'kind', type: 'enum', options: [{ id: 'a' }] },
+        { id: 'must', type: 'text', required: true },
+      ]),
     );
-    const found = result.ok ? [] : result.issues.map(({ code, params }) => [code, params['count'], Array.isArray(params['samples']) ? params['samples'].length : 0]);
+    const found = result.ok
+      ? []
+      : result.issues.map(({ code, params }) => [
+          code,
+          params['count'],
+          Array.isArray(params['samples']) ? params['samples'].length : 0,
+        ]);
     expect(found.sort()).toEqual([
       ['DATA_NOT_UNIQUE', 3, 3],
       ['DATA_OPTION_IN_USE', 1, 1],
@@ -86,23 +125,36 @@ describe('publishing', () => {
     await bench.publish(withLimit);
     await fill(bench, 2, { limit: 'i * 10' });
     await bench.publish(customer([]));
-    await bench.query(`INSERT INTO @.customer (id, version, created_at, updated_at) VALUES (gen_random_uuid(), 1, now(), now())`);
+    await bench.query(
+      `INSERT INTO @.customer (id, version, created_at, updated_at) VALUES (gen_random_uuid(), 1, now(), now())`,
+    );
     expect(await bench.publish(withLimit)).toMatchObject({ ok: true });
-    const rows = await bench.query<{ limit: string }>('SELECT trim_scale("limit")::text AS limit FROM @.customer ORDER BY "limit"');
+    const rows = await bench.query<{ limit: string }>(
+      'SELECT trim_scale("limit")::text AS limit FROM @.customer ORDER BY "limit"',
+    );
     expect(rows.map(({ limit }) => limit)).toEqual(['1', '10', '20']);
     await expectAsFromScratch(bench, withLimit);
   });
 
   it('[PUB-6] puts a removed entity aside with its rows, and back', async () => {
     const bench = await newBench(context);
-    const both = templateOf([master('Customer', [{ id: 'tags', type: 'multiRef', to: 'Tag' }]), master('Tag', [{ id: 'color', type: 'text' }])]);
+    const both = templateOf([
+      master('Customer', [{ id: 'tags', type: 'multiRef', to: 'Tag' }]),
+      master('Tag', [{ id: 'color', type: 'text' }]),
+    ]);
     await bench.publish(both);
-    await bench.query(`INSERT INTO @.tag (id, version, created_at, updated_at, name) VALUES (gen_random_uuid(), 1, now(), now(), 'vip')`);
+    await bench.query(
+      `INSERT INTO @.tag (id, version, created_at, updated_at, name) VALUES (gen_random_uuid(), 1, now(), now(), 'vip')`,
+    );
     await fill(bench, 1);
-    await bench.query('INSERT INTO @.customer___tags (owner_id, target_id, position) SELECT c.id, t.id, 1 FROM @.customer c, @.tag t');
+    await bench.query(
+      'INSERT INTO @.customer___tags (owner_id, target_id, position) SELECT c.id, t.id, 1 FROM @.customer c, @.tag t',
+    );
     expect(await bench.publish(customer([]))).toMatchObject({ ok: true });
     expect(await bench.publish(both)).toMatchObject({ ok: true });
-    expect(await bench.query('SELECT t.name FROM @.customer___tags j JOIN @.tag t ON t.id = j.target_id')).toEqual([{ name: 'vip' }]);
+    expect(await bench.query('SELECT t.name FROM @.customer___tags j JOIN @.tag t ON t.id = j.target_id')).toEqual([
+      { name: 'vip' },
+    ]);
     await expectAsFromScratch(bench, both);
   });
 
@@ -114,7 +166,10 @@ describe('publishing', () => {
     const back = await rollback(context, bench.tenant, { to: 1 });
     expect(back).toMatchObject({ ok: true, value: { version: 3 } });
     expect(await bench.query('SELECT level FROM @.customer')).toEqual([{ level: 7 }]);
-    expect(await rollback(context, bench.tenant, { to: 99 })).toMatchObject({ ok: false, issues: [{ code: 'VERSION_UNKNOWN' }] });
+    expect(await rollback(context, bench.tenant, { to: 99 })).toMatchObject({
+      ok: false,
+      issues: [{ code: 'VERSION_UNKNOWN' }],
+    });
   });
 
   it('[PUB-8] plans without changing anything', async () => {
@@ -131,7 +186,12 @@ describe('publishing beside a live writer', () => {
     const seen: string[] = [];
     const slow: PublishContext = { ...context, onProgress: (_, { phase }) => void seen.push(phase) };
     const bench = await newBench(slow);
-    await bench.publish(customer([{ id: 'level', type: 'text' }, { id: 'code', type: 'text' }]));
+    await bench.publish(
+      customer([
+        { id: 'level', type: 'text' },
+        { id: 'code', type: 'text' },
+      ]),
+    );
     const rows = AT_ONCE_ROWS_MAX * 6;
     await fill(bench, rows, { level: 'i::text', code: `'k' || i` });
     let written = 0;
@@ -155,7 +215,10 @@ describe('publishing beside a live writer', () => {
         }
       }
     })();
-    const wanted = customer([{ id: 'level', type: 'int', required: true, min: 0 }, { id: 'code', type: 'text', unique: true }]);
+    const wanted = customer([
+      { id: 'level', type: 'int', required: true, min: 0 },
+      { id: 'code', type: 'text', unique: true },
+    ]);
     const done = await bench.publish(wanted);
     going = false;
     await writer;
@@ -163,7 +226,9 @@ describe('publishing beside a live writer', () => {
     expect(written).toBeGreaterThan(0);
     expect(refusals).toBeLessThanOrEqual(1);
     expect(new Set(seen)).toEqual(new Set(['expand', 'backfill', 'index', 'validate', 'switch']));
-    const [count] = await bench.query<{ all: string; live: string }>(`SELECT count(*) AS all, count(*) FILTER (WHERE name = 'live' AND level IS NOT NULL) AS live FROM @.customer`);
+    const [count] = await bench.query<{ all: string; live: string }>(
+      `SELECT count(*) AS all, count(*) FILTER (WHERE name = 'live' AND level IS NOT NULL) AS live FROM @.customer`,
+    );
     expect(must(count, 'count')).toEqual({ all: String(rows + written), live: String(written) });
     await expectAsFromScratch(bench, wanted);
   });
@@ -177,16 +242,31 @@ describe('publishing beside a live writer', () => {
       },
     };
     const bench = await newBench(spoiled);
-    await bench.publish(customer([{ id: 'code', type: 'text' }, { id: 'level', type: 'text' }]));
+    await bench.publish(
+      customer([
+        { id: 'code', type: 'text' },
+        { id: 'level', type: 'text' },
+      ]),
+    );
     await fill(bench, AT_ONCE_ROWS_MAX + 1, { code: `'k' || i`, level: 'i::text' });
     const was = await catalogueOf(bench.place);
     spoil = async () => {
       spoil = undefined;
       await fill(bench, 2, { code: `'same'` });
     };
-    const result = await bench.publish(customer([{ id: 'code', type: 'text', unique: true }, { id: 'level', type: 'int' }]));
+    const result = await bench.publish(
+      customer([
+        { id: 'code', type: 'text', unique: true },
+        { id: 'level', type: 'int' },
+      ]),
+    );
     expect(result).toMatchObject({ ok: false, issues: [{ code: 'PUBLISH_FAILED' }] });
     expect(await catalogueOf(bench.place)).toEqual(was);
-    expect(await publish(context, bench.tenant, { document: documentOf(customer([{ id: 'code', type: 'text' }])), baseVersion: 1 })).toMatchObject({ ok: true });
+    expect(
+      await publish(context, bench.tenant, {
+        document: documentOf(customer([{ id: 'code', type: 'text' }])),
+        baseVersion: 1,
+      }),
+    ).toMatchObject({ ok: true });
   });
 });

@@ -58,7 +58,11 @@ export interface Published {
 }
 
 /** What publishing would do and what stands in its way; changes nothing. */
-export async function planPublish(context: PublishContext, tenant: Tenant, request: PublishRequest): Promise<Result<PublicationPlan>> {
+export async function planPublish(
+  context: PublishContext,
+  tenant: Tenant,
+  request: PublishRequest,
+): Promise<Result<PublicationPlan>> {
   const ready = await prepare(context, tenant, request);
   return ready.ok ? ok(ready.value.plan) : ready;
 }
@@ -68,7 +72,11 @@ export async function planPublish(context: PublishContext, tenant: Tenant, reque
  * serves; the switch is one transaction. Refuses with every issue at once and then leaves nothing behind. Safe to be
  * killed at any point: `resumePublications` ends what it finds. Rules: SPEC.md PUB.
  */
-export async function publish(context: PublishContext, tenant: Tenant, request: PublishRequest): Promise<Result<Published>> {
+export async function publish(
+  context: PublishContext,
+  tenant: Tenant,
+  request: PublishRequest,
+): Promise<Result<Published>> {
   return exclusively(context, tenant, async () => {
     await resumeTenant(context, tenant);
     const ready = await prepare(context, tenant, request);
@@ -77,7 +85,16 @@ export async function publish(context: PublishContext, tenant: Tenant, request: 
     if (plan.issues.length > 0) return refused(plan.issues);
     const id = newPublicationId();
     const { document, baseDocument = document, baseVersion, note = '', author = null } = request;
-    const started = await startPublication(context.control, idOf(tenant), { id, number: plan.version, baseVersion, document, baseDocument, shapeHash: plan.shapeHash, note, author });
+    const started = await startPublication(context.control, idOf(tenant), {
+      id,
+      number: plan.version,
+      baseVersion,
+      document,
+      baseDocument,
+      shapeHash: plan.shapeHash,
+      note,
+      author,
+    });
     if (!started.ok) return started;
     const publication = must(await publicationById(context.control, idOf(tenant), id), 'publication');
     const done = await carryOut(context, { tenant, publication, model: resolved.model, plan });
@@ -86,13 +103,23 @@ export async function publish(context: PublishContext, tenant: Tenant, request: 
 }
 
 /** Publishes a former version's document anew: a new number, and the data that was put aside comes back. */
-export async function rollback(context: PublishContext, tenant: Tenant, options: { readonly to: number; readonly author?: UserId; readonly note?: string }): Promise<Result<Published>> {
+export async function rollback(
+  context: PublishContext,
+  tenant: Tenant,
+  options: { readonly to: number; readonly author?: UserId; readonly note?: string },
+): Promise<Result<Published>> {
   const former = await templateVersion(context.control, idOf(tenant), options.to);
   if (former === null) return refused([issue('VERSION_UNKNOWN', '', { version: options.to })]);
   const { version } = await tenantMeta(placeOf(context.cells, tenant));
   const { document, baseDocument } = former;
   const note = options.note ?? `↺ ${options.to}`;
-  return publish(context, tenant, { document, baseDocument, baseVersion: version, note, ...(options.author === undefined ? {} : { author: options.author }) });
+  return publish(context, tenant, {
+    document,
+    baseDocument,
+    baseVersion: version,
+    note,
+    ...(options.author === undefined ? {} : { author: options.author }),
+  });
 }
 
 /** Ends every publication that a crash left behind, forward where it can, else back. Run at start, and now and then. */
@@ -121,21 +148,38 @@ async function prepare(context: PublishContext, tenant: Tenant, request: Publish
   if (!resolved.ok) return resolved;
   const before = version === 0 ? null : await modelAt(context, tenant, version);
   const { model: after, shapeHash } = resolved.value;
-  const input = { before, after, baseVersion, shapeHash, stamp: stampOf(context), ...(onFailedCast === undefined ? {} : { onFailedCast }) };
+  const input = {
+    before,
+    after,
+    baseVersion,
+    shapeHash,
+    stamp: stampOf(context),
+    ...(onFailedCast === undefined ? {} : { onFailedCast }),
+  };
   const plan = await planPublication(place, ddlContext({ place, tenant, model: after }), input);
   return plan.ok ? ok({ plan: plan.value, resolved: resolved.value }) : plan;
 }
 
 /** The model of a version that was published, and so resolved then. */
 async function modelAt(context: PublishContext, tenant: Tenant, version: number): Promise<Model> {
-  const row = must(await templateVersion(context.control, idOf(tenant), version), `version ${version} of ${tenant.name}`);
+  const row = must(
+    await templateVersion(context.control, idOf(tenant), version),
+    `version ${version} of ${tenant.name}`,
+  );
   const resolved = context.resolve(row.document);
-  if (!resolved.ok) throw new Error(`Broken invariant: version ${version} of ${tenant.name} no longer resolves: ${resolved.issues.map(({ code }) => code).join(', ')}`);
+  if (!resolved.ok)
+    throw new Error(
+      `Broken invariant: version ${version} of ${tenant.name} no longer resolves: ${resolved.issues.map(({ code }) => code).join(', ')}`,
+    );
   return resolved.value.model;
 }
 
 /** One publication of a tenant at a time, in all processes; the lock ends with the process. */
-async function exclusively<T>(context: PublishContext, tenant: Tenant, work: () => Promise<Result<T>>): Promise<Result<T>> {
+async function exclusively<T>(
+  context: PublishContext,
+  tenant: Tenant,
+  work: () => Promise<Result<T>>,
+): Promise<Result<T>> {
   const release = await placeOf(context.cells, tenant).database.tryLock(`publish:${tenant.id}`);
   if (release === null) return refused([issue('PUBLISH_IN_PROGRESS', '')]);
   try {
@@ -152,7 +196,10 @@ interface CarryOut {
   readonly plan: Pick<PublicationPlan, 'atOnce'> & { readonly ddl: { readonly steps: readonly DdlStep[] } };
 }
 
-async function carryOut(context: PublishContext, { tenant, publication, model, plan }: CarryOut): Promise<Result<null>> {
+async function carryOut(
+  context: PublishContext,
+  { tenant, publication, model, plan }: CarryOut,
+): Promise<Result<null>> {
   const work = workOf(context, { tenant, publication, model, steps: plan.ddl.steps });
   const shapeHash = asShapeHash(publication.shapeHash);
   try {
@@ -188,13 +235,19 @@ async function beginStepwise({ place, id, version, steps }: Work): Promise<void>
 }
 
 /** After the switch: shipped records, then the directory. Each may be done again. */
-async function finish(context: PublishContext, { tenant, publication, model }: { readonly tenant: Tenant; readonly publication: Publication; readonly model: Model }): Promise<void> {
+async function finish(
+  context: PublishContext,
+  { tenant, publication, model }: { readonly tenant: Tenant; readonly publication: Publication; readonly model: Model },
+): Promise<void> {
   await context.putRecords?.(placeOf(context.cells, tenant), model, publication.number);
   await finishPublication(context.control, publication);
 }
 
 /** Takes everything back and says why; a lost connection is left for a resume, since nobody knows what was committed. */
-async function giveUp(context: PublishContext, { work, publication, error }: { readonly work: Work; readonly publication: Publication; readonly error: unknown }): Promise<Result<null>> {
+async function giveUp(
+  context: PublishContext,
+  { work, publication, error }: { readonly work: Work; readonly publication: Publication; readonly error: unknown },
+): Promise<Result<null>> {
   const failure = pgFailureOf(error);
   if (failure !== undefined && isConnectionLost(failure)) throw error;
   const known = issueOf(error, publication);
@@ -223,21 +276,46 @@ async function resumeTenant(context: PublishContext, tenant: Tenant): Promise<vo
     const resolved = context.resolve(publication.document);
     const meta = await tenantMeta(place);
     if (meta.publication === publication.id) {
-      await finish(context, { tenant, publication, model: must(resolved.ok ? resolved.value : null, 'published model').model });
+      await finish(context, {
+        tenant,
+        publication,
+        model: must(resolved.ok ? resolved.value : null, 'published model').model,
+      });
       continue;
     }
-    const [left] = await place.database.query<{ state: string; plan: string }>({ text: `SELECT state, plan FROM ${publicationTable(place)} WHERE id = $1`, params: [publication.id] });
+    const [left] = await place.database.query<{ state: string; plan: string }>({
+      text: `SELECT state, plan FROM ${publicationTable(place)} WHERE id = $1`,
+      params: [publication.id],
+    });
     if (left?.state !== 'running' || !resolved.ok) {
       await abortPublication(context.control, publication, 'cut short before it began');
       continue;
     }
     // Written by `beginStepwise` and by nothing else.
     const steps = JSON.parse(left.plan) as readonly DdlStep[];
-    await carryOut(context, { tenant, publication, model: resolved.value.model, plan: { atOnce: false, ddl: { steps } } });
+    await carryOut(context, {
+      tenant,
+      publication,
+      model: resolved.value.model,
+      plan: { atOnce: false, ddl: { steps } },
+    });
   }
 }
 
-function workOf(context: PublishContext, { tenant, publication, model, steps }: { readonly tenant: Tenant; readonly publication: Publication; readonly model: Model; readonly steps: readonly DdlStep[] }): Work {
+function workOf(
+  context: PublishContext,
+  {
+    tenant,
+    publication,
+    model,
+    steps,
+  }: {
+    readonly tenant: Tenant;
+    readonly publication: Publication;
+    readonly model: Model;
+    readonly steps: readonly DdlStep[];
+  },
+): Work {
   const place = placeOf(context.cells, tenant);
   const { onProgress } = context;
   return {
@@ -250,7 +328,15 @@ function workOf(context: PublishContext, { tenant, publication, model, steps }: 
   };
 }
 
-function ddlContext({ place, tenant, model }: { readonly place: TenantPlace; readonly tenant: Tenant; readonly model: Model }): DdlContext {
+function ddlContext({
+  place,
+  tenant,
+  model,
+}: {
+  readonly place: TenantPlace;
+  readonly tenant: Tenant;
+  readonly model: Model;
+}): DdlContext {
   const { schema, role } = place;
   const { timeZone } = tenant;
   return { schema, role, timeZone, exprSql: (value, alias) => fillExprSql(model, value, { schema, alias, timeZone }) };

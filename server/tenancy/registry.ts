@@ -46,7 +46,8 @@ export async function openRegistry<Shape extends object>(options: RegistryOption
   const shapes = new LRUCache<ShapeHash, Shape>({
     maxSize: options.maxBytes ?? LIMITS.shapeCacheBytesMax,
     // A bundle bigger than the whole budget would otherwise not be kept at all.
-    sizeCalculation: (shape) => Math.max(1, Math.min(options.sizeOf(shape), options.maxBytes ?? LIMITS.shapeCacheBytesMax)),
+    sizeCalculation: (shape) =>
+      Math.max(1, Math.min(options.sizeOf(shape), options.maxBytes ?? LIMITS.shapeCacheBytesMax)),
   });
   const building = new Map<ShapeHash, Promise<Shape>>();
   const current = new Map<TenantId, TenantShape>();

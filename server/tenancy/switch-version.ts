@@ -35,12 +35,18 @@ export async function switchVersion(work: Work, shapeHash: ShapeHash): Promise<v
     await lockOutWriters(tx, work);
     const steps = work.steps.filter(({ phase }) => phase === 'switch');
     await applySwitch(tx, work, { steps, shapeHash });
-    await tx.query({ text: `UPDATE ${publicationTable(work.place)} SET state = 'done', cursor = $2, ended_at = now() WHERE id = $1`, params: [work.id, work.steps.length] });
+    await tx.query({
+      text: `UPDATE ${publicationTable(work.place)} SET state = 'done', cursor = $2, ended_at = now() WHERE id = $1`,
+      params: [work.id, work.steps.length],
+    });
   });
 }
 
 /** Everything in one transaction, for changes that touch no rows or few: nothing to resume, nothing half done. */
-export async function publishAtOnce(work: Work, { shapeHash, rowsMax }: { readonly shapeHash: ShapeHash; readonly rowsMax: number }): Promise<void> {
+export async function publishAtOnce(
+  work: Work,
+  { shapeHash, rowsMax }: { readonly shapeHash: ShapeHash; readonly rowsMax: number },
+): Promise<void> {
   await retrying(work, async (tx) => {
     await lockOutWriters(tx, work);
     for (const table of touchedTables(work.steps)) {
@@ -58,23 +64,37 @@ export async function publishAtOnce(work: Work, { shapeHash, rowsMax }: { readon
 
 /** Existing tables whose rows a step reads or writes. */
 export function touchedTables(steps: readonly DdlStep[]): readonly string[] {
-  const created = new Set(steps.filter(({ kind }) => kind === 'createTable' || kind === 'restoreTable').map(({ table }) => table));
+  const created = new Set(
+    steps.filter(({ kind }) => kind === 'createTable' || kind === 'restoreTable').map(({ table }) => table),
+  );
   const reads = new Set(['backfill', 'createIndex', 'validateConstraint', 'copyRefs', 'setNotNull']);
-  return [...new Set(steps.filter(({ kind, table }) => reads.has(kind) && !created.has(table)).map(({ table }) => table))];
+  return [
+    ...new Set(steps.filter(({ kind, table }) => reads.has(kind) && !created.has(table)).map(({ table }) => table)),
+  ];
 }
 
 async function lockOutWriters(tx: Transaction, { place, version }: Work): Promise<void> {
   await tx.query({ text: 'SELECT pg_advisory_xact_lock($1)', params: [place.lockKey] });
-  const [meta] = await tx.query<{ version: number }>({ text: `SELECT version FROM ${metaTable(place)} FOR UPDATE`, params: [] });
+  const [meta] = await tx.query<{ version: number }>({
+    text: `SELECT version FROM ${metaTable(place)} FOR UPDATE`,
+    params: [],
+  });
   const current = must(meta, 'meta row').version;
   if (current !== version - 1) throw new StaleBase(current);
 }
 
-async function applySwitch(tx: Transaction, work: Work, { steps, shapeHash }: { readonly steps: readonly DdlStep[]; readonly shapeHash: ShapeHash }): Promise<void> {
+async function applySwitch(
+  tx: Transaction,
+  work: Work,
+  { steps, shapeHash }: { readonly steps: readonly DdlStep[]; readonly shapeHash: ShapeHash },
+): Promise<void> {
   for (const step of steps) await runStep(tx, step, work.context);
   for (const step of work.steps) await noteQuarantine(tx, work, step);
   const { place, version, id } = work;
-  await tx.query({ text: `UPDATE ${metaTable(place)} SET version = $1, shape_hash = $2, publication = $3`, params: [version, shapeHash, id] });
+  await tx.query({
+    text: `UPDATE ${metaTable(place)} SET version = $1, shape_hash = $2, publication = $3`,
+    params: [version, shapeHash, id],
+  });
   await tx.query({ text: 'SELECT pg_notify($1, $2)', params: [VERSION_CHANNEL, place.schema] });
 }
 
@@ -83,11 +103,20 @@ async function noteQuarantine(tx: Transaction, { place, version }: Work, step: D
   const table = quarantineTable(place);
   const insert = `INSERT INTO ${table} (table_name, name, column_spec, table_spec, entity, meaning, version) VALUES ($1, $2, $3, $4, $5, $6, $7)`;
   if (step.kind === 'quarantineColumn') {
-    await tx.query({ text: insert, params: [step.table, step.to, JSON.stringify(step.column), null, step.entity, step.meaning, version] });
+    await tx.query({
+      text: insert,
+      params: [step.table, step.to, JSON.stringify(step.column), null, step.entity, step.meaning, version],
+    });
   } else if (step.kind === 'quarantineTable') {
-    await tx.query({ text: insert, params: [step.table, step.to, null, JSON.stringify(step.spec), step.spec.entity, 'table', version] });
+    await tx.query({
+      text: insert,
+      params: [step.table, step.to, null, JSON.stringify(step.spec), step.spec.entity, 'table', version],
+    });
   } else if (step.kind === 'restoreColumn' || step.kind === 'restoreTable') {
-    await tx.query({ text: `DELETE FROM ${table} WHERE table_name = $1 AND name = $2`, params: [step.table, step.from] });
+    await tx.query({
+      text: `DELETE FROM ${table} WHERE table_name = $1 AND name = $2`,
+      params: [step.table, step.from],
+    });
   }
 }
 
@@ -97,12 +126,18 @@ export async function undoPublication(work: Work, failure: string): Promise<void
   const expanded = (await cursorOf(work)) > 0;
   await retrying(work, async (tx) => {
     if (expanded) for (const text of undo) await tx.query({ text, params: [] });
-    await tx.query({ text: `UPDATE ${publicationTable(work.place)} SET state = 'aborted', ended_at = now(), failure = $2 WHERE id = $1`, params: [work.id, failure] });
+    await tx.query({
+      text: `UPDATE ${publicationTable(work.place)} SET state = 'aborted', ended_at = now(), failure = $2 WHERE id = $1`,
+      params: [work.id, failure],
+    });
   });
 }
 
 async function cursorOf({ place, id }: Work): Promise<number> {
-  const [row] = await place.database.query<{ cursor: number }>({ text: `SELECT cursor FROM ${publicationTable(place)} WHERE id = $1`, params: [id] });
+  const [row] = await place.database.query<{ cursor: number }>({
+    text: `SELECT cursor FROM ${publicationTable(place)} WHERE id = $1`,
+    params: [id],
+  });
   return row?.cursor ?? 0;
 }
 

@@ -27,8 +27,12 @@ export async function catalogueOf(place: TenantPlace): Promise<Catalogue> {
     constraints: await lines(
       `SELECT format('%s %s %s%s', c.relname, k.conname, pg_get_constraintdef(k.oid), CASE WHEN NOT k.convalidated THEN ' UNVALIDATED' END) AS line FROM ${tables} JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype <> 'n'`,
     ),
-    triggers: await lines(`SELECT pg_get_triggerdef(t.oid) AS line FROM ${tables} JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal`),
-    functions: await lines(`SELECT p.proname AS line FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname = $1`),
+    triggers: await lines(
+      `SELECT pg_get_triggerdef(t.oid) AS line FROM ${tables} JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal`,
+    ),
+    functions: await lines(
+      `SELECT p.proname AS line FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.nspname = $1`,
+    ),
     grants: await lines(
       `SELECT format('%s %s', c.relname, x.privilege_type) AS line FROM ${tables} CROSS JOIN LATERAL aclexplode(c.relacl) x JOIN pg_roles r ON r.oid = x.grantee AND r.rolname = $1`,
     ),

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { must } from '../../schema/core/result.ts';
 import type { FieldDef, Template } from '../../schema/template/template.ts';
 import { findTenant } from '../db/control-tenants.ts';
+import { openPglite } from '../db/pglite-database.ts';
 import { openPostgres } from '../db/postgres-database.ts';
 import { resumePublications } from '../tenancy/publish.ts';
 import { tenantMeta } from '../tenancy/provision-tenant.ts';
@@ -10,19 +11,48 @@ import { benchOf, master, publishContext, templateOf, type Bench } from './publi
 
 /** Every combination of what a publication can do to one table: add, remove, convert, guard, index, require. */
 export function killTemplate(choice: number): Template {
-  const pick = <T>(choices: readonly T[], at: number): T | null => choices[Math.floor(choice / 4 ** at) % choices.length] ?? null;
+  const pick = <T>(choices: readonly T[], at: number): T | null =>
+    choices[Math.floor(choice / 4 ** at) % choices.length] ?? null;
   const fields: readonly (FieldDef | null)[] = [
-    pick<FieldDef | null>([{ id: 'a', type: 'text' }, { id: 'a', type: 'int' }, null, { id: 'a', type: 'decimal(20,2)' }], 0),
-    pick<FieldDef | null>([null, { id: 'b', type: 'text', unique: true }, { id: 'b', type: 'text' }, { id: 'b', type: 'longtext', max: '60' }], 1),
-    pick<FieldDef | null>([null, { id: 'c', type: 'int', required: true, default: '1' }, { id: 'c', type: 'int' }, { id: 'c', type: 'int', min: '0' }], 2),
+    pick<FieldDef | null>(
+      [{ id: 'a', type: 'text' }, { id: 'a', type: 'int' }, null, { id: 'a', type: 'decimal(20,2)' }],
+      0,
+    ),
+    pick<FieldDef | null>(
+      [
+        null,
+        { id: 'b', type: 'text', unique: true },
+        { id: 'b', type: 'text' },
+        { id: 'b', type: 'longtext', max: '60' },
+      ],
+      1,
+    ),
+    pick<FieldDef | null>(
+      [
+        null,
+        { id: 'c', type: 'int', required: true, default: '1' },
+        { id: 'c', type: 'int' },
+        { id: 'c', type: 'int', min: '0' },
+      ],
+      2,
+    ),
   ];
-  const others = pick([[], [master('Tag', [])], [master('Tag', [{ id: 'item', type: 'ref', to: 'Item' }])], []], 3) ?? [];
-  return templateOf([master('Item', fields.filter((field) => field !== null)), ...others]);
+  const others =
+    pick([[], [master('Tag', [])], [master('Tag', [{ id: 'item', type: 'ref', to: 'Item' }])], []], 3) ?? [];
+  return templateOf([
+    master(
+      'Item',
+      fields.filter((field) => field !== null),
+    ),
+    ...others,
+  ]);
 }
 
-/** A process to be killed: it publishes and writes without end, and says on its output what was acknowledged. */
+/** A process to be killed, on a PostgreSQL by URL or on the embedded database in a folder: it publishes and writes without end, and says on its output what was acknowledged. */
 async function run(url: string, tenantName: string, seed: number): Promise<void> {
-  const context = await publishContext(await openPostgres({ url }));
+  const context = await publishContext(
+    url.startsWith('postgres:') ? await openPostgres({ url }) : await openPglite({ folder: url }),
+  );
   await resumePublications(context);
   const tenant = must(await findTenant(context.control, tenantName), 'tenant');
   const bench = benchOf(context, tenant);
@@ -33,7 +63,11 @@ async function run(url: string, tenantName: string, seed: number): Promise<void>
       // A linear congruential step: the same seed makes the same sequence of templates.
       next = (next * 1_103_515_245 + 12_345) % 2_147_483_648;
       const published = await bench.publish(killTemplate(next % 256));
-      process.stdout.write(published.ok ? `published ${published.value.version}\n` : `refused ${published.issues.map(({ code }) => code).join()}\n`);
+      process.stdout.write(
+        published.ok
+          ? `published ${published.value.version}\n`
+          : `refused ${published.issues.map(({ code }) => code).join()}\n`,
+      );
     }
   })();
   const writing = (async () => {
@@ -59,7 +93,10 @@ async function writeRow({ context, place }: Bench): Promise<string | null> {
         params: [table],
       });
       const [names, values] = column?.here === true ? [', c', ', 1'] : ['', ''];
-      await tx.query({ text: `INSERT INTO ${table} (id, version, created_at, updated_at, name${names}) VALUES ($1, 1, now(), now(), 'live'${values})`, params: [id] });
+      await tx.query({
+        text: `INSERT INTO ${table} (id, version, created_at, updated_at, name${names}) VALUES ($1, 1, now(), now(), 'live'${values})`,
+        params: [id],
+      });
     });
     return id;
   } catch (error) {

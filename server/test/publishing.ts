@@ -7,7 +7,13 @@ import { openControlPlane } from '../db/control-plane.ts';
 import type { Database } from '../db/database.ts';
 import { openCells } from '../tenancy/cells.ts';
 import { placeOf, provisionTenant, tenantMeta, type TenantPlace } from '../tenancy/provision-tenant.ts';
-import { publish, type PublishContext, type Published, type PublishRequest, type ResolvedDocument } from '../tenancy/publish.ts';
+import {
+  publish,
+  type PublishContext,
+  type Published,
+  type PublishRequest,
+  type ResolvedDocument,
+} from '../tenancy/publish.ts';
 import { uniqueTenantName } from './names.ts';
 
 /** A template of these entities, as small as one can be. */
@@ -17,7 +23,14 @@ export function templateOf(entities: readonly EntityDef[], more: Partial<Templat
 
 /** A master entity with a title and these fields. */
 export function master(id: string, fields: readonly FieldDef[], more: Partial<EntityDef> = {}): EntityDef {
-  return { id, kind: 'master', label: { en: id, 'zh-CN': id }, fields: [{ id: 'name', type: 'text' }, ...fields], title: 'name', ...more };
+  return {
+    id,
+    kind: 'master',
+    label: { en: id, 'zh-CN': id },
+    fields: [{ id: 'name', type: 'text' }, ...fields],
+    title: 'name',
+    ...more,
+  };
 }
 
 /** A template as publishing keeps it. */
@@ -32,7 +45,10 @@ export function resolveDocument(document: JsonDocument): Result<ResolvedDocument
 }
 
 /** What publishing needs, on one database for control plane and tenants. */
-export async function publishContext(database: Database, extra: ReadonlyMap<string, Database> = new Map()): Promise<PublishContext> {
+export async function publishContext(
+  database: Database,
+  extra: ReadonlyMap<string, Database> = new Map(),
+): Promise<PublishContext> {
   const control = await openControlPlane(database);
   const cells = await openCells(control, extra);
   return { control, cells, resolve: resolveDocument };
@@ -49,8 +65,15 @@ export interface Bench {
   readonly query: <Row>(text: string, params?: readonly unknown[]) => Promise<readonly Row[]>;
 }
 
-export async function newBench(context: PublishContext, options: { readonly cell?: string; readonly name?: string } = {}): Promise<Bench> {
-  const made = await provisionTenant(context.control, context.cells, { name: options.name ?? uniqueTenantName(), cell: options.cell ?? 'home', timeZone: 'Asia/Shanghai' });
+export async function newBench(
+  context: PublishContext,
+  options: { readonly cell?: string; readonly name?: string } = {},
+): Promise<Bench> {
+  const made = await provisionTenant(context.control, context.cells, {
+    name: options.name ?? uniqueTenantName(),
+    cell: options.cell ?? 'home',
+    timeZone: 'Asia/Shanghai',
+  });
   const tenant = must(made.ok ? made.value : null, 'tenant');
   return benchOf(context, tenant);
 }

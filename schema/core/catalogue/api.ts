@@ -1,4 +1,4 @@
-import type { IssueSpec } from '../issues.ts';
+import type { IssueSpec } from '../issue-spec.ts';
 
 /** What callers of the tenant API and the platform API can be told. */
 export const API_ISSUES = {

@@ -1,4 +1,4 @@
-import type { IssueSpec } from '../issues.ts';
+import type { IssueSpec } from '../issue-spec.ts';
 
 /** Mistakes in expressions. Every one carries `from` and `to`: the characters of the source it is about. */
 export const EXPR_ISSUES = {

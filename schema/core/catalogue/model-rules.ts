@@ -1,4 +1,4 @@
-import type { IssueSpec } from '../issues.ts';
+import type { IssueSpec } from '../issue-spec.ts';
 
 /** What can be wrong with roles, workflows, views, ledgers, points, packs and edits. */
 export const MODEL_RULE_ISSUES = {

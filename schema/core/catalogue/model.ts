@@ -1,4 +1,4 @@
-import type { IssueSpec } from '../issues.ts';
+import type { IssueSpec } from '../issue-spec.ts';
 import { MODEL_RULE_ISSUES } from './model-rules.ts';
 
 /** What can be wrong with a template’s meaning: fields, references, entities and names; the rest from `model-rules.ts`. */

@@ -1,4 +1,4 @@
-import type { IssueSpec } from '../issues.ts';
+import type { IssueSpec } from '../issue-spec.ts';
 
 /** The server's settings, its HTTP front, and what users and owners do on the platform. */
 export const PLATFORM_ISSUES = {

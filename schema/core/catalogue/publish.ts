@@ -1,62 +1,125 @@
-import type { IssueSpec } from '../issues.ts';
+import type { IssueSpec } from '../issue-spec.ts';
 
 /** Publishing, the data it meets, tenants, and what a database may answer. */
 export const PUBLISH_ISSUES = {
   DDL_CAST_MEANINGLESS: {
-    message: { en: "Field {field} of {entity} can't turn from {from} into {to}: its values have no meaning there.", 'zh-CN': '{entity} 的字段 {field} 不能从 {from} 改为 {to}：原有的值在新类型下没有意义。' },
-    cure: { en: 'Add a new field of the type you want, fill it, and remove the old one; the old values stay restorable.', 'zh-CN': '新建一个所需类型的字段并填入数据，再删除旧字段；旧值仍可恢复。' },
+    message: {
+      en: "Field {field} of {entity} can't turn from {from} into {to}: its values have no meaning there.",
+      'zh-CN': '{entity} 的字段 {field} 不能从 {from} 改为 {to}：原有的值在新类型下没有意义。',
+    },
+    cure: {
+      en: 'Add a new field of the type you want, fill it, and remove the old one; the old values stay restorable.',
+      'zh-CN': '新建一个所需类型的字段并填入数据，再删除旧字段；旧值仍可恢复。',
+    },
   },
   DDL_SECRET_CHANGED: {
-    message: { en: "Field {field} of {entity} can't become secret, or stop being so, once it holds values.", 'zh-CN': '{entity} 的字段 {field} 已有数据，不能再改为加密或取消加密。' },
-    cure: { en: 'Add a new field that is secret as you want it, move the values, and remove the old one.', 'zh-CN': '新建一个加密设置正确的字段，移入数据后再删除旧字段。' },
+    message: {
+      en: "Field {field} of {entity} can't become secret, or stop being so, once it holds values.",
+      'zh-CN': '{entity} 的字段 {field} 已有数据，不能再改为加密或取消加密。',
+    },
+    cure: {
+      en: 'Add a new field that is secret as you want it, move the values, and remove the old one.',
+      'zh-CN': '新建一个加密设置正确的字段，移入数据后再删除旧字段。',
+    },
   },
   DATA_REQUIRED_MISSING: {
-    message: { en: '{count} records of {entity} have nothing in {field}, which becomes required.', 'zh-CN': '{entity} 有 {count} 条记录的 {field} 为空，而该字段将变为必填。' },
+    message: {
+      en: '{count} records of {entity} have nothing in {field}, which becomes required.',
+      'zh-CN': '{entity} 有 {count} 条记录的 {field} 为空，而该字段将变为必填。',
+    },
     cure: { en: 'Fill those records, or give the field a default.', 'zh-CN': '先补全这些记录，或为该字段设置默认值。' },
   },
   DATA_NOT_UNIQUE: {
-    message: { en: '{count} records of {entity} share their value of {field}, which becomes unique.', 'zh-CN': '{entity} 有 {count} 条记录的 {field} 重复，而该字段将变为唯一。' },
-    cure: { en: 'Change or bin the duplicates, or leave the field not unique.', 'zh-CN': '修改重复的记录或移入回收站，或不设为唯一。' },
+    message: {
+      en: '{count} records of {entity} share their value of {field}, which becomes unique.',
+      'zh-CN': '{entity} 有 {count} 条记录的 {field} 重复，而该字段将变为唯一。',
+    },
+    cure: {
+      en: 'Change or bin the duplicates, or leave the field not unique.',
+      'zh-CN': '修改重复的记录或移入回收站，或不设为唯一。',
+    },
   },
   DATA_OUT_OF_BOUNDS: {
-    message: { en: '{count} records of {entity} are outside the new bounds of {field}.', 'zh-CN': '{entity} 有 {count} 条记录的 {field} 超出新的上下限。' },
+    message: {
+      en: '{count} records of {entity} are outside the new bounds of {field}.',
+      'zh-CN': '{entity} 有 {count} 条记录的 {field} 超出新的上下限。',
+    },
     cure: { en: 'Correct those records, or widen the bounds.', 'zh-CN': '修正这些记录，或放宽上下限。' },
   },
   DATA_REFERENCE_DANGLES: {
-    message: { en: '{count} records of {entity} point by {field} at records that are not there.', 'zh-CN': '{entity} 有 {count} 条记录通过 {field} 引用了不存在的记录。' },
+    message: {
+      en: '{count} records of {entity} point by {field} at records that are not there.',
+      'zh-CN': '{entity} 有 {count} 条记录通过 {field} 引用了不存在的记录。',
+    },
     cure: { en: 'Clear or correct those references.', 'zh-CN': '清空或修正这些引用。' },
   },
   DATA_CAST_FAILS: {
-    message: { en: "{count} values of {field} in {entity} can't be read as the new type.", 'zh-CN': '{entity} 的 {field} 有 {count} 个值无法转换为新类型。' },
-    cure: { en: 'Correct those values, or publish with the choice to empty them; the old values stay restorable.', 'zh-CN': '修正这些值，或在发布时选择清空它们；旧值仍可恢复。' },
+    message: {
+      en: "{count} values of {field} in {entity} can't be read as the new type.",
+      'zh-CN': '{entity} 的 {field} 有 {count} 个值无法转换为新类型。',
+    },
+    cure: {
+      en: 'Correct those values, or publish with the choice to empty them; the old values stay restorable.',
+      'zh-CN': '修正这些值，或在发布时选择清空它们；旧值仍可恢复。',
+    },
   },
   DATA_OPTION_IN_USE: {
-    message: { en: '{count} records of {entity} hold an option of {field} that is being removed.', 'zh-CN': '{entity} 有 {count} 条记录的 {field} 仍在使用将被删除的选项。' },
-    cure: { en: 'Move those records to another option, or keep the option.', 'zh-CN': '把这些记录改为其他选项，或保留该选项。' },
+    message: {
+      en: '{count} records of {entity} hold an option of {field} that is being removed.',
+      'zh-CN': '{entity} 有 {count} 条记录的 {field} 仍在使用将被删除的选项。',
+    },
+    cure: {
+      en: 'Move those records to another option, or keep the option.',
+      'zh-CN': '把这些记录改为其他选项，或保留该选项。',
+    },
   },
   DATA_MANY_REFERENCES: {
-    message: { en: '{count} records of {entity} hold more than one reference in {field}, which is to hold one.', 'zh-CN': '{entity} 有 {count} 条记录的 {field} 含有多个引用，而该字段将只能保留一个。' },
+    message: {
+      en: '{count} records of {entity} hold more than one reference in {field}, which is to hold one.',
+      'zh-CN': '{entity} 有 {count} 条记录的 {field} 含有多个引用，而该字段将只能保留一个。',
+    },
     cure: { en: 'Leave at most one reference in those records.', 'zh-CN': '使这些记录最多只保留一个引用。' },
   },
   DATA_EXPR_NOT_COMPUTED: {
-    message: { en: "The values of {field} in {entity} can't be computed in the database for the {count} records there are.", 'zh-CN': '无法在数据库中为 {entity} 现有的 {count} 条记录计算 {field} 的值。' },
-    cure: { en: 'Make the field not stored, or give it a plain default.', 'zh-CN': '将该字段改为不存储，或设置简单的默认值。' },
+    message: {
+      en: "The values of {field} in {entity} can't be computed in the database for the {count} records there are.",
+      'zh-CN': '无法在数据库中为 {entity} 现有的 {count} 条记录计算 {field} 的值。',
+    },
+    cure: {
+      en: 'Make the field not stored, or give it a plain default.',
+      'zh-CN': '将该字段改为不存储，或设置简单的默认值。',
+    },
   },
   PUBLISH_STALE_BASE: {
-    message: { en: 'Version {current} was published meanwhile; this change was made on version {base}.', 'zh-CN': '期间已发布版本 {current}；此修改基于版本 {base}。' },
-    cure: { en: 'Look at what changed, bring your draft onto the current version and publish again.', 'zh-CN': '查看变更内容，将草稿更新到当前版本后重新发布。' },
+    message: {
+      en: 'Version {current} was published meanwhile; this change was made on version {base}.',
+      'zh-CN': '期间已发布版本 {current}；此修改基于版本 {base}。',
+    },
+    cure: {
+      en: 'Look at what changed, bring your draft onto the current version and publish again.',
+      'zh-CN': '查看变更内容，将草稿更新到当前版本后重新发布。',
+    },
   },
   PUBLISH_IN_PROGRESS: {
     message: { en: 'Another publication of this tenant is running.', 'zh-CN': '该租户的另一次发布正在进行。' },
     cure: { en: 'Wait until it is done, then publish again.', 'zh-CN': '等待其完成后再发布。' },
   },
   PUBLISH_LOCK_TIMEOUT: {
-    message: { en: 'The tables were in use for so long that the publication gave up; nothing has changed.', 'zh-CN': '数据表持续被占用，发布已放弃；没有任何更改。' },
-    cure: { en: 'Publish again at a quieter time, or end the long-running work.', 'zh-CN': '在空闲时重新发布，或先结束长时间运行的任务。' },
+    message: {
+      en: 'The tables were in use for so long that the publication gave up; nothing has changed.',
+      'zh-CN': '数据表持续被占用，发布已放弃；没有任何更改。',
+    },
+    cure: {
+      en: 'Publish again at a quieter time, or end the long-running work.',
+      'zh-CN': '在空闲时重新发布，或先结束长时间运行的任务。',
+    },
   },
   PUBLISH_FAILED: {
     message: { en: 'The publication failed and was undone: {reason}.', 'zh-CN': '发布失败并已撤销：{reason}。' },
-    cure: { en: 'Publish again; when it fails again, send the reason to who runs the server.', 'zh-CN': '请重新发布；若再次失败，请将原因告知服务器管理员。' },
+    cure: {
+      en: 'Publish again; when it fails again, send the reason to who runs the server.',
+      'zh-CN': '请重新发布；若再次失败，请将原因告知服务器管理员。',
+    },
   },
   PUBLISH_PLAN_TIMEOUT: {
     message: { en: 'Looking through the data of {entity} took too long.', 'zh-CN': '检查 {entity} 的数据耗时过长。' },
@@ -68,7 +131,10 @@ export const PUBLISH_ISSUES = {
   },
   TENANT_NAME_INVALID: {
     message: { en: "{name} can't be a tenant's name.", 'zh-CN': '{name} 不能作为租户名称。' },
-    cure: { en: 'Use 2 to 40 small letters, digits and hyphens, beginning with a letter.', 'zh-CN': '使用 2 到 40 个小写字母、数字或连字符，以字母开头。' },
+    cure: {
+      en: 'Use 2 to 40 small letters, digits and hyphens, beginning with a letter.',
+      'zh-CN': '使用 2 到 40 个小写字母、数字或连字符，以字母开头。',
+    },
   },
   TENANT_EXISTS: {
     message: { en: 'There is already a tenant {name}.', 'zh-CN': '租户 {name} 已存在。' },
@@ -87,7 +153,10 @@ export const PUBLISH_ISSUES = {
     cure: { en: 'Sign in with it, or use another.', 'zh-CN': '请用该邮箱登录，或换一个邮箱。' },
   },
   DRAFT_STALE: {
-    message: { en: 'The draft {draft} was changed by someone else meanwhile.', 'zh-CN': '草稿 {draft} 期间已被他人修改。' },
+    message: {
+      en: 'The draft {draft} was changed by someone else meanwhile.',
+      'zh-CN': '草稿 {draft} 期间已被他人修改。',
+    },
     cure: { en: 'Load it again and repeat your last edits.', 'zh-CN': '请重新载入并重做最近的修改。' },
   },
   DRAFT_EXISTS: {
@@ -95,7 +164,10 @@ export const PUBLISH_ISSUES = {
     cure: { en: 'Open it, or choose another name.', 'zh-CN': '请打开该草稿，或换一个名称。' },
   },
   DATA_FOLDER_IN_USE: {
-    message: { en: 'The data folder {folder} is in use by process {pid}.', 'zh-CN': '数据目录 {folder} 正被进程 {pid} 使用。' },
+    message: {
+      en: 'The data folder {folder} is in use by process {pid}.',
+      'zh-CN': '数据目录 {folder} 正被进程 {pid} 使用。',
+    },
     cure: { en: 'Stop the other server, or use another data folder.', 'zh-CN': '停止另一个服务，或使用其他数据目录。' },
   },
   RECORD_NOT_UNIQUE: {

@@ -1,4 +1,4 @@
-import type { IssueSpec } from '../issues.ts';
+import type { IssueSpec } from '../issue-spec.ts';
 
 /** What can be wrong with a template's form, found before anything is resolved. */
 export const TEMPLATE_ISSUES = {

@@ -1,6 +1,14 @@
 import { Migration } from '@mikro-orm/migrations';
 
-const TENANT_TABLES = ['membership', 'api_token', 'template_version', 'draft', 'publication', 'tenant_version', 'audit_entry'];
+const TENANT_TABLES = [
+  'membership',
+  'api_token',
+  'template_version',
+  'draft',
+  'publication',
+  'tenant_version',
+  'audit_entry',
+];
 const SYSTEM_TABLES = ['cell', 'tenant', 'app_user', 'session', 'pack'];
 /** History is written once. */
 const APPEND_ONLY = new Set(['template_version', 'audit_entry']);

@@ -135,7 +135,7 @@ export interface TokenInput {
  * Makes an API token. Members make tokens of their own roles that end with their membership; a token of no person is
  * an owner's to make. LABEL_FORM, ROLES_MISSING, ROLE_UNKNOWN, TOKEN_EXPIRY, FORBIDDEN.
  */
-export async function createToken(context: PlatformContext, input: TokenInput): Promise<Result<{ readonly token: ApiToken; readonly secret: string }>> {
+export async function createToken(context: PlatformContext, input: TokenInput): Promise<Result<{ readonly token: TokenView; readonly secret: string }>> {
   const granted = await tenantFor(context, input.tenant, input.forProgram ? 'own' : 'belong');
   if (!granted.ok) return granted;
   const { services, caller } = context;
@@ -164,7 +164,18 @@ export async function createToken(context: PlatformContext, input: TokenInput): 
     expiresAt,
   });
   await audit(control, { tenant: id, ...authorOf(caller), action: 'token.create', detail: { token: token.id, prefix, roles: token.roles } });
-  return ok({ token, secret });
+  return ok({ token: tokenView(token), secret });
+}
+
+/** A token without its hash. */
+export type TokenView = Pick<ApiToken, 'id' | 'label' | 'prefix' | 'roles' | 'createdAt'> & {
+  readonly userId: string | null;
+  readonly expiresAt: Date | null;
+  readonly lastUsedAt: Date | null;
+};
+
+export function tokenView({ id, label, prefix, roles, createdAt, userId, expiresAt, lastUsedAt }: ApiToken): TokenView {
+  return { id, label, prefix, roles, createdAt, userId: userId ?? null, expiresAt: expiresAt ?? null, lastUsedAt: lastUsedAt ?? null };
 }
 
 const DAY_MS = 86_400_000;

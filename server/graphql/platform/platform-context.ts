@@ -16,6 +16,8 @@ export interface PlatformServices {
   readonly callers: Callers;
   readonly throttle: SignInThrottle;
   readonly now: () => Date;
+  /** Lets this process serve what was just published, without waiting for its next look. */
+  readonly refresh: () => Promise<void>;
 }
 
 /** What one request to the platform knows. */

@@ -91,6 +91,7 @@ export async function publishFor(context: PlatformContext, input: PlanInput & { 
   const { publishing } = context.services;
   const base = await baseDocument(context, granted.value);
   const done = await publish(publishing, granted.value.tenant, { ...request.value, ...base, note: input.note, ...authorOf(context.caller) });
+  await context.services.refresh();
   // A published draft has become the version; keeping it would offer the same change again.
   if (done.ok && input.document === undefined) await deleteDraft(publishing.control, granted.value.id, input.draft);
   return done;
@@ -101,7 +102,9 @@ export async function rollbackFor(context: PlatformContext, input: { readonly te
   const granted = await tenantFor(context, input.tenant, 'publish');
   if (!granted.ok) return granted;
   const note = input.note === '' ? {} : { note: input.note };
-  return rollback(context.services.publishing, granted.value.tenant, { to: input.version, ...note, ...authorOf(context.caller) });
+  const done = await rollback(context.services.publishing, granted.value.tenant, { to: input.version, ...note, ...authorOf(context.caller) });
+  await context.services.refresh();
+  return done;
 }
 
 async function requestOf(context: PlatformContext, granted: TenantGrant, input: PlanInput): Promise<Result<PublishRequest>> {

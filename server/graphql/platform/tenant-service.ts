@@ -65,6 +65,7 @@ export async function makeTenant(
     await takeBack(context, made.value);
     return filled;
   }
+  await context.services.refresh();
   await audit(control, { tenant: idOf(made.value), ...authorOf(context.caller), action: 'tenant.create', detail: { name: input.name, packs: input.packs } });
   const [summary] = await tenantSummaries(control, [made.value.id]);
   return ok(must(summary, 'the tenant just made'));

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { renderIssue, type IssueCode } from '../../../schema/core/issues.ts';
 import { issue, type Issue } from '../../../schema/core/result.ts';
 import type { Locale } from '../../../schema/core/text.ts';

@@ -1,0 +1,144 @@
+import { ApolloServer, HeaderMap, type ApolloServerOptions } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { renderIssue } from '../../schema/core/issues.ts';
+import { LIMITS } from '../../schema/core/limits.ts';
+import { issue } from '../../schema/core/result.ts';
+import { issueOfError } from '../db/pg-errors.ts';
+import type { Caller } from '../graphql/platform/caller.ts';
+import { platformLoaders } from '../graphql/platform/loaders.ts';
+import type { PlatformContext, PlatformServices } from '../graphql/platform/platform-context.ts';
+import { buildPlatformSchema, platformSdl } from '../graphql/platform/platform-schema.ts';
+import { endedSessionCookie, sessionCookie } from './cookies.ts';
+import { send, type Exchange } from './exchange.ts';
+import { credentialsOf } from './front.ts';
+import type { Logger } from './log.ts';
+import { platformLimits } from './platform-limits.ts';
+import type { GraphqlHttpRequest } from './tenant-handlers.ts';
+
+/** What answers `/platform/graphql`. */
+export interface PlatformHandler {
+  answer(exchange: Exchange, request: GraphqlHttpRequest, caller: Caller): Promise<void>;
+  readonly sdl: string;
+  stop(): Promise<void>;
+}
+
+export interface PlatformOptions {
+  readonly services: PlatformServices;
+  readonly log: Logger;
+  /** Whether people come by https, so that the cookie may be kept from plain http. */
+  readonly isSecure: boolean;
+}
+
+interface ApolloContext extends PlatformContext {
+  readonly requestId: string;
+}
+
+/** Starts Apollo on the platform schema. */
+export async function openPlatform(options: PlatformOptions): Promise<PlatformHandler> {
+  const schema = buildPlatformSchema();
+  const apollo = new ApolloServer<ApolloContext>(apolloOptions(schema, options));
+  await apollo.start();
+  return {
+    sdl: platformSdl(schema),
+    stop: () => apollo.stop(),
+    async answer(exchange, request, caller) {
+      const cookies: string[] = [];
+      const context: ApolloContext = {
+        services: options.services,
+        loaders: platformLoaders(options.services.publishing.control),
+        caller,
+        locale: exchange.locale,
+        address: exchange.address,
+        requestId: exchange.requestId,
+        session: {
+          present: credentialsOf({ cookie: exchange.req.headers.cookie }).session,
+          start: (token) => void cookies.push(sessionCookie(token, { secure: options.isSecure })),
+          end: () => void cookies.push(endedSessionCookie({ secure: options.isSecure })),
+        },
+      };
+      const response = await apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: { method: request.method, headers: apolloHeaders(exchange), search: request.search, body: request.body },
+        context: async () => context,
+      });
+      const body = response.body.kind === 'complete' ? response.body.string : await joined(response.body.asyncIterator);
+      const type = response.headers.get('content-type') ?? 'application/json; charset=utf-8';
+      send(exchange, { status: response.status ?? 200, type, body, headers: cookies.length === 0 ? {} : { 'Set-Cookie': cookies } });
+    },
+  };
+}
+
+function apolloOptions(schema: GraphQLSchema, { log }: PlatformOptions): ApolloServerOptions<ApolloContext> {
+  return {
+    schema,
+    introspection: true,
+    csrfPrevention: true,
+    // Documentation is public, so there is nothing that suggestions could give away.
+    hideSchemaDetailsFromClientErrors: false,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    stopOnTerminationSignals: false,
+    status400ForVariableCoercionErrors: true,
+    persistedQueries: false,
+    parseOptions: { maxTokens: LIMITS.queryTokensMax },
+    validationRules: [platformLimits],
+    logger: { debug: () => undefined, info: () => undefined, warn: (text) => log.warn(String(text)), error: (text) => log.error(String(text)) },
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      {
+        requestDidStart: async () => ({
+          didEncounterErrors: async ({ errors, contextValue }) => {
+            for (const error of errors) if (isOurFault(error)) log.error({ err: error.originalError ?? error, requestId: contextValue.requestId }, 'platform failed');
+          },
+          // What went wrong inside is told by a number that leads to the log, never by its text.
+          willSendResponse: async ({ response, contextValue }) => {
+            if (response.body.kind !== 'single') return;
+            const { singleResult } = response.body;
+            if (singleResult.errors !== undefined) singleResult.errors = singleResult.errors.map((error) => toldError(error, contextValue));
+          },
+        }),
+      },
+    ],
+    formatError: (formatted, error) => ({ ...formatted, extensions: { ...formatted.extensions, ...databaseCode(error) } }),
+  };
+}
+
+/** The caller's headers. Ours is the stricter check against other sites, and it has passed: Apollo's is told so. */
+function apolloHeaders({ req }: Exchange): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(req.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  headers.set('apollo-require-preflight', '1');
+  return headers;
+}
+
+/** `@defer` is not in our schema, so this never has more than one part. */
+async function joined(parts: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const part of parts) text += part;
+  return text;
+}
+
+function databaseCode(error: unknown): { readonly code?: string } {
+  const known = issueOfError(unwrapResolverError(error));
+  return known === undefined ? {} : { code: known.code };
+}
+
+function isOurFault(error: GraphQLError): boolean {
+  return error.originalError !== undefined && error.originalError !== null && !(error.originalError instanceof GraphQLError) && issueOfError(error.originalError) === undefined;
+}
+
+function toldError(error: GraphQLFormattedError, { locale, requestId }: ApolloContext): GraphQLFormattedError {
+  const code = error.extensions?.['code'];
+  if (code === 'INTERNAL_SERVER_ERROR') return rendered(error, renderIssue(issue('INTERNAL', '', { requestId }), locale));
+  if (code === 'DATABASE_UNAVAILABLE' || code === 'DATABASE_BUSY' || code === 'DATABASE_CONFLICT' || code === 'DATABASE_TIMEOUT') {
+    return rendered(error, renderIssue(issue(code, ''), locale));
+  }
+  return error;
+}
+
+function rendered(error: GraphQLFormattedError, { message, code, cure, params }: ReturnType<typeof renderIssue>): GraphQLFormattedError {
+  return { ...(error.path === undefined ? {} : { path: error.path }), message, extensions: { code, cure, params } };
+}

@@ -1,0 +1,167 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { templateJsonSchema } from '../../schema/template/metaschema.ts';
+import type { Database } from '../db/database.ts';
+import { openPglite, type PgliteDatabase } from '../db/pglite-database.ts';
+import { openPostgres } from '../db/postgres-database.ts';
+import { createSecretBox } from '../db/secret-box.ts';
+import { openApplication, type Application, type ApplicationOptions } from '../graphql/application.ts';
+import { callersOf } from '../graphql/platform/caller.ts';
+import type { PlatformServices } from '../graphql/platform/platform-context.ts';
+import { signInThrottle } from '../graphql/platform/sign-in-throttle.ts';
+import { createApp, requestLimiter, type App } from './app.ts';
+import type { Config } from './config.ts';
+import type { Logger } from './log.ts';
+import { openMetrics } from './metrics.ts';
+import { ensureOperator, type FirstSignIn } from './operator.ts';
+import { openPlatform } from './platform-apollo.ts';
+import { openSecretKey } from './secret-key.ts';
+import { openStaticFiles } from './static-files.ts';
+import { tenantService } from './tenant-service.ts';
+
+/** What a start may do beyond serving; given by who starts it. */
+export interface ServerHooks {
+  /** Fills an empty server with demo tenants. Called once, when the operator's account was just made. */
+  readonly seedDemo?: (application: Application, context: { readonly services: PlatformServices; readonly operator: FirstSignIn }) => Promise<void>;
+  readonly putRecords?: ApplicationOptions['putRecords'];
+}
+
+/** A server that is up. */
+export interface RunningServer {
+  readonly url: string;
+  readonly application: Application;
+  readonly services: PlatformServices;
+  /** Shown once: only a first start has it. */
+  readonly firstSignIn: FirstSignIn | undefined;
+  /** Takes no new requests, lets the running ones end, and closes the databases. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the databases, brings them up to date, ends what a crash left behind, and listens. Throws `DataFolderInUse`,
+ * `EADDRINUSE`, and what a database that can't be reached throws; whatever was opened is closed again.
+ */
+export async function startServer(config: Config, { log, hooks = {} }: { readonly log: Logger; readonly hooks?: ServerHooks }): Promise<RunningServer> {
+  const opened: (() => Promise<void>)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    return await start(config, { log, hooks, opened, closeAll });
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+interface StartContext {
+  readonly log: Logger;
+  readonly hooks: ServerHooks;
+  /** How to close what is open, in the order of opening. */
+  readonly opened: (() => Promise<void>)[];
+  readonly closeAll: () => Promise<void>;
+}
+
+async function start(config: Config, { log, hooks, opened, closeAll }: StartContext): Promise<RunningServer> {
+  const onError = (error: unknown): void => log.warn({ err: error }, 'background');
+  const databases = await openDatabases(config, { opened, onError });
+  const { putRecords } = hooks;
+  const application = await openApplication({
+    database: databases.home,
+    cells: databases.cells,
+    secrets: createSecretBox(await openSecretKey(config)),
+    onError,
+    ...(putRecords === undefined ? {} : { putRecords }),
+  });
+  opened.push(() => application.close());
+  const services: PlatformServices = {
+    publishing: application.publishing,
+    callers: callersOf(application.control, { now: application.now, onError }),
+    throttle: signInThrottle(),
+    now: application.now,
+    refresh: () => application.registry.refresh(),
+  };
+  const firstSignIn = await ensureOperator(application.control, { isDemo: config.demo && isLoopback(config.host) });
+  if (firstSignIn !== undefined && config.demo) await hooks.seedDemo?.(application, { services, operator: firstSignIn });
+  const app = await openApp(config, { log, application, services, opened, databases: [databases.home, ...databases.cells.values()] });
+  const port = await app.listen(config.port, config.host);
+  opened.push(() => app.stop());
+  const url = `http://${urlHost(config.host)}:${port}`;
+  await databases.embedded?.lock?.announce(url);
+  return { url: config.publicOrigin ?? url, application, services, firstSignIn, stop: closeAll };
+}
+
+interface OpenDatabases {
+  readonly home: Database;
+  readonly cells: ReadonlyMap<string, Database>;
+  readonly embedded?: PgliteDatabase;
+}
+
+async function openDatabases(config: Config, { opened, onError }: { readonly opened: StartContext['opened']; readonly onError: (error: unknown) => void }): Promise<OpenDatabases> {
+  if (config.databaseUrl === undefined) {
+    const embedded = await openPglite({ folder: path.join(config.dataFolder, 'database') });
+    opened.push(() => embedded.close());
+    return { home: embedded, cells: new Map(), embedded };
+  }
+  const open = async (url: string): Promise<Database> => {
+    const database = await openPostgres({ url, onError });
+    opened.push(() => database.close());
+    return database;
+  };
+  const home = await open(config.databaseUrl);
+  const cells = new Map<string, Database>();
+  for (const { name, url } of config.cells) cells.set(name, await open(url));
+  return { home, cells };
+}
+
+interface AppContext {
+  readonly log: Logger;
+  readonly application: Application;
+  readonly services: PlatformServices;
+  readonly opened: StartContext['opened'];
+  readonly databases: readonly Database[];
+}
+
+async function openApp(config: Config, { log, application, services, opened, databases }: AppContext): Promise<App> {
+  const limiter = requestLimiter();
+  const platform = await openPlatform({ services, log, isSecure: config.publicOrigin?.startsWith('https:') === true });
+  opened.push(() => platform.stop());
+  const tenants = tenantService(application);
+  return createApp({
+    settings: { trustProxy: config.trustProxy, ...(config.publicOrigin === undefined ? {} : { publicOrigin: config.publicOrigin }) },
+    log,
+    metrics: openMetrics({ load: () => ({ running: limiter.running, waiting: limiter.waiting }) }),
+    limiter,
+    callers: services.callers,
+    platform,
+    tenants,
+    ui: await openStaticFiles(UI_FOLDER),
+    templateSchema: JSON.stringify(templateJsonSchema()),
+    isReady: () => isAnswering(databases),
+  });
+}
+
+/** `dist/builder-ui`, seen from `dist/server/http` where this runs. */
+const UI_FOLDER = fileURLToPath(new URL('../../builder-ui/', import.meta.url));
+
+/** Whether every database answers within two seconds: what a load balancer should wait for. */
+async function isAnswering(databases: readonly Database[]): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), 2_000);
+  });
+  const asked = Promise.all(databases.map((database) => database.query({ text: 'SELECT 1', params: [] })));
+  const isAnswered = await Promise.race([asked.then(() => true).catch(() => false), late]);
+  clearTimeout(timer);
+  return isAnswered;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+/** An address as it stands in a URL; what listens everywhere is opened here at the loopback address. */
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
