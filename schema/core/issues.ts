@@ -1,5 +1,6 @@
 import { API_ISSUES } from './catalogue/api.ts';
 import { EXPR_ISSUES } from './catalogue/expr.ts';
+import { IMPORT_ISSUES } from './catalogue/import.ts';
 import { MODEL_ISSUES } from './catalogue/model.ts';
 import { PLATFORM_ISSUES } from './catalogue/platform.ts';
 import { PUBLISH_ISSUES } from './catalogue/publish.ts';
@@ -16,6 +17,7 @@ export const ISSUES = {
   ...PUBLISH_ISSUES,
   ...API_ISSUES,
   ...PLATFORM_ISSUES,
+  ...IMPORT_ISSUES,
 } as const satisfies Readonly<Record<string, IssueSpec>>;
 
 export type IssueCode = keyof typeof ISSUES;

@@ -51,6 +51,9 @@ export const LIMITS = {
   planSampleRows: 20,
   planTimeoutMs: 30_000,
   quarantineDays: 30,
+  /** Up to so many rows a table is changed within the one transaction of a publication. */
+  publishAtOnceRowsMax: 2_000,
+  preparedStatementsPerConnectionMax: 300,
 
   planCacheEntriesMax: 2_000,
   shapeCacheBytesMax: 256 * 1024 * 1024,
@@ -81,4 +84,10 @@ export const LIMITS = {
   tokenTouchMs: 60_000,
   callerCacheMs: 5_000,
   callerCacheEntriesMax: 10_000,
+
+  importBatchRows: 1_000,
+  /** Files up to this many rows are imported in one transaction: all of it or nothing. */
+  importAtOnceRowsMax: 10_000,
+  importRowCharsMax: 1024 * 1024,
+  importColumnsMax: 1_000,
 } as const;

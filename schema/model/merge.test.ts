@@ -13,9 +13,9 @@ function equal(a: unknown, b: unknown): boolean {
   return canonicalJson(a) === canonicalJson(b);
 }
 
-/** Every leaf by its path of names and ids. */
+/** Every leaf by its path of names and ids; an empty list of items says nothing. */
 function leaves(value: unknown, path = '', found = new Map<string, string>()): ReadonlyMap<string, string> {
-  if (Array.isArray(value) && value.length > 0 && value.every((item) => itemKey(item) !== undefined)) {
+  if (Array.isArray(value) && value.every((item) => itemKey(item) !== undefined)) {
     for (const item of value) leaves(item, `${path}/${itemKey(item) ?? ''}`, found);
   } else if (isRecord(value)) for (const [key, child] of Object.entries(value)) leaves(child, `${path}/${key}`, found);
   else found.set(path, canonicalJson(value));

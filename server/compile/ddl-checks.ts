@@ -13,9 +13,13 @@ import type { CastSqlContext } from './ddl-cast-sql.ts';
  */
 export function dataCheckSql(check: DataCheck, context: CastSqlContext, samples: number): string {
   const rows = qualified(context.schema, check.table);
-  const bad = badRows(check.question, rows, context);
+  return countedSql(badRows(check.question, rows, context), samples);
+}
+
+/** One row with how many rows the query gives (`count`) and the first ids as a JSON text (`samples`). */
+export function countedSql(rows: SqlFragment, samples: number): string {
   return printDdl(
-    sql`WITH bad AS MATERIALIZED (${bad}) SELECT (SELECT count(*)::integer FROM bad) AS count, (SELECT coalesce(json_agg(s.id), '[]'::json)::text FROM (SELECT id FROM bad ORDER BY id LIMIT ${sql.lit(samples)}) AS s) AS samples`,
+    sql`WITH bad AS MATERIALIZED (${rows}) SELECT (SELECT count(*)::integer FROM bad) AS count, (SELECT coalesce(json_agg(s.id), '[]'::json)::text FROM (SELECT id FROM bad ORDER BY id LIMIT ${sql.lit(samples)}) AS s) AS samples`,
   );
 }
 

@@ -93,7 +93,8 @@ function planKept(plan: TablePlan, former: ColumnSpec, column: ColumnSpec): Work
   refillFormula(plan, column, { before, after });
   if (column.notNull && !former.notNull) {
     const value = fillValue(plan, after, column);
-    if (value !== null) addFill(plan, { table: plan.after.table, column: column.column, value, onlyNull: true });
+    if (value !== null)
+      addFill(plan, { table: plan.after.table, column: column.column, value, onlyNull: true, kept: true });
     makeNotNull(plan, column, { at: column.column, asksRows: value === null });
   }
   if (!column.notNull && former.notNull) add(plan, 'switch', { kind: 'dropNotNull', column: column.column });

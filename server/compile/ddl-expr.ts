@@ -1,6 +1,7 @@
 import { PostgresQueryCompiler, sql, type Kysely } from 'kysely';
 import { assertNever, must } from '../../schema/core/result.ts';
-import type { Model } from '../../schema/model/model.ts';
+import type { Expr } from '../../schema/expr/ast.ts';
+import type { EntityModel, Model } from '../../schema/model/model.ts';
 import type { FillValue } from './ddl-steps.ts';
 import { literal, offlineKysely, printDdl, type SqlFragment } from './ddl-text.ts';
 import { expressionValue } from './row-values.ts';
@@ -30,6 +31,25 @@ export function fillExprSql(
   );
   const expr = value.which === 'formula' ? field.formula?.expr : field.default;
   if (expr === undefined || expr.usesActor) return null;
+  const type = must(pgTypeOf(field.type), `type of ${field.id}`);
+  return sql`(${sql.raw(exprText(model, { entity, expr }, row))})::${sql.raw(type)}`;
+}
+
+/** Rows of the entity on which a check does not hold, as a condition over `alias`; `null` when it asks for the user. */
+export function brokenCheckSql(
+  model: Model,
+  check: { readonly entity: EntityModel; readonly expr: Expr },
+  row: FillRow,
+): SqlFragment | null {
+  if (check.expr.usesActor) return null;
+  return sql`(${sql.raw(exprText(model, check, row))}) IS FALSE`;
+}
+
+function exprText(
+  model: Model,
+  { entity, expr }: { readonly entity: EntityModel; readonly expr: Expr },
+  row: FillRow,
+): string {
   let aliases = 0;
   const context = {
     model,
@@ -38,9 +58,7 @@ export function fillExprSql(
       return `f${aliases}`;
     },
   };
-  const type = must(pgTypeOf(field.type), `type of ${field.id}`);
-  const text = expressionValue(context, expr, entity, row.alias).compile(printerFor(row)).sql;
-  return sql`(${sql.raw(text)})::${sql.raw(type)}`;
+  return expressionValue(context, expr, entity, row.alias).compile(printerFor(row)).sql;
 }
 
 function printerFor(row: FillRow): Kysely<Record<string, never>> {

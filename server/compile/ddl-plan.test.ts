@@ -179,8 +179,8 @@ describe('physical names', () => {
   it('[DDL-19] are quoted, and literals too, whatever they hold', () => {
     expect(quoteIdent('a"b')).toBe('"a""b"');
     expect(printDdl(literal(`it's "x" \\ 表`))).toBe(`'it''s "x" \\ 表'`);
-    expect(() => quoteIdent('')).toThrow();
-    expect(() => quoteIdent('a\u0000b')).toThrow();
+    expect(() => quoteIdent('')).toThrow('identifier');
+    expect(() => quoteIdent('a\u0000b')).toThrow('identifier');
     for (const id of ['Order', 'Group', 'Select', 'Table', 'FwUser', 'QTable']) {
       const [statement] = stepSql(must(planDdl(null, modelNamed(id), { stamp }).steps[0], 'step'), context, {
         concurrently: false,

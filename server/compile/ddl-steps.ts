@@ -33,6 +33,8 @@ export interface Fill {
   readonly value: FillValue;
   /** Only rows whose column is still NULL; a changed formula is computed anew for all. */
   readonly onlyNull: boolean;
+  /** Whether the column was in use before. */
+  readonly kept?: true;
 }
 
 export type DdlAction =
@@ -182,5 +184,10 @@ export function step(table: SqlName, phase: Phase, action: DdlAction): DdlStep {
     action.kind === 'addConstraint' && action.constraint.kind === 'foreignKey'
       ? 'shareRowExclusive'
       : LOCKS[action.kind];
-  return { ...action, phase, table, lock: lock ?? 'accessExclusiveBrief', reversible: true };
+  return { ...action, phase, table, lock: lock ?? 'accessExclusiveBrief', reversible: !fillsKept(action) };
+}
+
+/** Values filled into a column that others read all along can't be told from those that were there. */
+function fillsKept(action: DdlAction): boolean {
+  return action.kind === 'backfill' && action.fill.kept === true;
 }

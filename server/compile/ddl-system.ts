@@ -80,6 +80,11 @@ function tables(schema: SqlName): readonly string[] {
       t.publication,
       sql`id uuid PRIMARY KEY, version integer NOT NULL, state text NOT NULL, plan jsonb NOT NULL, cursor integer NOT NULL DEFAULT 0, checkpoint uuid, started_at timestamptz NOT NULL DEFAULT now(), ended_at timestamptz, failure text`,
     ),
+    // How far each import has come; written with its rows, so that a killed import goes on where it was.
+    table(
+      t.import,
+      sql`file_hash text NOT NULL, entity text NOT NULL, map_hash text NOT NULL, rows_done bigint NOT NULL DEFAULT 0, links_done bigint NOT NULL DEFAULT 0, created bigint NOT NULL DEFAULT 0, updated bigint NOT NULL DEFAULT 0, started_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now(), done_at timestamptz, PRIMARY KEY (file_hash, entity, map_hash)`,
+    ),
     table(
       t.quarantine,
       sql`id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, table_name text NOT NULL, name text NOT NULL, column_spec jsonb, table_spec jsonb, entity text NOT NULL, meaning text NOT NULL, version integer NOT NULL, at timestamptz NOT NULL DEFAULT now(), UNIQUE (table_name, name)`,
@@ -100,7 +105,7 @@ function grants(schema: SqlName, role: SqlName): readonly string[] {
   return [
     grant('SELECT', [t.user, t.org, t.meta]),
     grant('SELECT, INSERT', [t.event, t.outbox]),
-    grant('SELECT, INSERT, UPDATE', [t.idempotency, t.sequence]),
+    grant('SELECT, INSERT, UPDATE', [t.idempotency, t.sequence, t.import]),
   ];
 }
 

@@ -42,7 +42,9 @@ export class ReadContext implements ValueContext {
   }
 
   refuse(code: IssueCode, path: string, params: IssueParams = {}): Condition {
-    this.issues.push(issue(code, path, params));
+    const found = issue(code, path, params);
+    // A filter is planned once for the rows and once for their count; its mistakes are told once.
+    if (!this.issues.some((known) => JSON.stringify(known) === JSON.stringify(found))) this.issues.push(found);
     return FALSE;
   }
 

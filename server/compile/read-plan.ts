@@ -1,4 +1,5 @@
 import { sql, type SqlBool } from 'kysely';
+import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, must, ok, refused, type Result } from '../../schema/core/result.ts';
 import type { EntityModel, Model } from '../../schema/model/model.ts';
 import type { Access } from './access.ts';
@@ -7,6 +8,7 @@ import { leafParam, type Path, type Variables } from './arguments.ts';
 import { aggregateJson } from './read-aggregate.ts';
 import { connectionJson, type CursorCheck } from './read-connection.ts';
 import { ReadContext } from './read-context.ts';
+import { queryCost } from './query-cost.ts';
 import { readCursor } from './read-order.ts';
 import { baseCondition, byCondition, jsonObject, rowJson, typeNameSql } from './read-rows.ts';
 import { whereCondition } from './read-where.ts';
@@ -56,6 +58,8 @@ export function planRead(
 ): Result<ReadPlan> {
   const context = new ReadContext(model, access);
   context.namesTypes = options.namesTypes ?? false;
+  const cost = queryCost(roots);
+  if (cost > LIMITS.queryCostMax) context.refuse('QUERY_TOO_COSTLY', '', { cost, max: LIMITS.queryCostMax });
   const checks: CursorCheck[] = [];
   const items = roots.map((root) => ({ key: root.key, value: rootValue(context, root, checks) }));
   return finish(context, sql`select ${jsonObject(context, items)}::text`, checks);

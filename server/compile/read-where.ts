@@ -54,7 +54,7 @@ class Where {
 
   private field(entity: EntityModel, alias: string, field: ArgField, depth: number): Condition {
     this.guard.nodes += 1;
-    if (this.guard.nodes === LIMITS.whereNodesMax + 1)
+    if (this.guard.nodes > LIMITS.whereNodesMax)
       return this.context.refuse('FILTER_TOO_LARGE', '', { max: LIMITS.whereNodesMax });
     const target = must(field.plan.target, `target of ${field.name}`);
     switch (target.kind) {

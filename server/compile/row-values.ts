@@ -90,12 +90,24 @@ function rollupValue(context: ValueContext, field: FieldModel, alias: string): S
   return sql`(select ${total}::${sql.raw(type)} from ${tableIn(context, tableName(source.id))} as ${sql.id(row)} where ${condition})`;
 }
 
-/** An expression of the entity's own over the row at `alias`. */
+/** An expression of the entity's own over the row at `alias`; in a line, `doc` is the document that owns it. */
 export function expressionValue(context: ValueContext, expr: Expr, entity: EntityModel, alias: string): Sql {
-  return exprToSql(expr, bindingOf(context, { entity: entity.id, alias }));
+  const own: SqlRow = { entity: entity.id, alias };
+  if (entity.parent === undefined || expr.reads.length === 0)
+    return exprToSql(
+      expr,
+      bindingOf(context, () => own),
+    );
+  const doc: SqlRow = { entity: entity.parent.entity, alias: context.alias() };
+  const value = exprToSql(
+    expr,
+    bindingOf(context, (variable) => (variable === 'doc' ? doc : own)),
+  );
+  const table = tableIn(context, tableName(entity.parent.entity));
+  return sql`(select ${value} from ${table} as ${sql.id(doc.alias)} where ${column(doc.alias, 'id')} = ${column(alias, 'parent_id')})`;
 }
 
-function bindingOf(context: ValueContext, own: SqlRow): SqlBinding {
+function bindingOf(context: ValueContext, row: SqlBinding['row']): SqlBinding {
   const entityIn = (row: SqlRow): EntityModel => entityOf(context.model, entityId(row.entity));
   const table = (id: string, alias: string): Sql =>
     sql`${tableIn(context, tableName(entityId(id)))} as ${sql.id(alias)}`;
@@ -106,7 +118,7 @@ function bindingOf(context: ValueContext, own: SqlRow): SqlBinding {
   });
   return {
     newAlias: context.alias,
-    row: () => own,
+    row,
     column: (row, field) => columnValue(context, entityIn(row), field, row.alias),
     follow: (row, field, alias) => {
       const entity = entityIn(row);

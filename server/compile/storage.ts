@@ -124,6 +124,7 @@ export const SYSTEM_TABLES = {
   meta: sqlName('fw_meta'),
   publication: sqlName('fw_publication'),
   quarantine: sqlName('fw_quarantine'),
+  import: sqlName('fw_import'),
 } as const;
 
 /** The entity of a model by id; the model was resolved, so it is there. */

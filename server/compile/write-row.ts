@@ -33,16 +33,27 @@ export interface CompleteContext {
 
 /** The paths that defaults, formulas and checks of an entity and of its lines read, seen from the entity's row. */
 export function writeReads(model: Model, entity: EntityModel): readonly ReadPath[] {
-  const own = entityExprs(entity).flatMap((expr) => (entity.parent === undefined ? expr.reads : expr.lineReads));
-  const below = entity.fields.flatMap((field): readonly ReadPath[] => {
-    if (field.type.kind !== 'lines') return [];
-    const line = entityOf(model, field.type.of);
-    return writeReads(model, line)
-      .filter(([first]) => first !== 'parent')
-      .map((path) => [field.id, ...path]);
-  });
-  const live = entity.fields.filter(({ formula }) => formula !== undefined).map(({ id }): ReadPath => [id]);
-  return [...own, ...below, ...live];
+  const own = entityExprs(entity).flatMap(({ reads }) => reads);
+  return [...own, ...liveFields(entity), ...entity.fields.flatMap((field) => lineReads(model, field))];
+}
+
+function lineReads(model: Model, field: FieldModel): readonly ReadPath[] {
+  if (field.type.kind !== 'lines') return [];
+  const line = entityOf(model, field.type.of);
+  const paths = entityExprs(line).flatMap((expr) => [
+    ...expr.reads,
+    ...expr.lineReads.map((path) => fromDocument(field, path)),
+  ]);
+  return [...paths, ...liveFields(line).map((path) => fromDocument(field, path))];
+}
+
+/** A path from a line, as it is reached from the document: `parent.customer` is the document's own `customer`. */
+function fromDocument(field: FieldModel, [first = '', ...rest]: ReadPath): ReadPath {
+  return first === 'parent' ? rest : [field.id, first, ...rest];
+}
+
+function liveFields(entity: EntityModel): readonly ReadPath[] {
+  return entity.fields.filter(({ formula }) => formula !== undefined).map(({ id }) => [id]);
 }
 
 function entityExprs(entity: EntityModel): readonly Expr[] {
@@ -57,17 +68,40 @@ function entityExprs(entity: EntityModel): readonly Expr[] {
 /** Fills defaults and formulas of the row and its lines, then holds it against every rule. All problems at once. */
 export function completeRow(context: CompleteContext, state: RowState): readonly Issue[] {
   const issues: Issue[] = [];
+  const lines = allLines(state);
   applyDefaults(context, state);
-  for (const line of allLines(state)) {
-    line.values['parent'] = evalRow(state);
-    applyDefaults(context, line);
-    applyFormulas(context, line, issues);
+  tellParent(state, lines);
+  for (const line of lines) applyDefaults(context, line);
+  for (let pass = 0; pass < passesOf(state, lines); pass += 1) {
+    // Only the last pass sees final values, so only its problems are real.
+    issues.length = 0;
+    for (const line of lines) applyFormulas(context, line, issues);
+    applyFormulas(context, state, issues);
+    tellParent(state, lines);
   }
-  applyFormulas(context, state, issues);
-  for (const row of [state, ...allLines(state)]) {
+  for (const row of [state, ...lines]) {
     issues.push(...missing(row), ...checkCounts(row), ...lockedChanges(context, row), ...failedChecks(context, row));
   }
   return issues;
+}
+
+/**
+ * Lines are computed before their document, which adds them up. Where lines read the document in turn (a share of its
+ * total), values travel to and fro once per such formula; there are no cycles, so that is enough.
+ */
+function passesOf(state: RowState, lines: readonly RowState[]): number {
+  const entities = new Set(lines.map(({ entity }) => entity));
+  const back = [...entities].flatMap(({ fields }) =>
+    fields.filter(({ formula }) => (formula?.expr.reads.length ?? 0) > 0),
+  );
+  return back.length === 0 ? 1 : 1 + Math.min(back.length, state.entity.fields.length);
+}
+
+/** Lets lines see their document as it is by now. */
+function tellParent(state: RowState, lines: readonly RowState[]): void {
+  if (lines.length === 0) return;
+  const document = evalRow(state);
+  for (const line of lines) line.related['parent'] = document;
 }
 
 /** Whether a row rule is true of the row as it will be. */
@@ -86,7 +120,9 @@ export function evalRow(state: RowState): Readonly<Record<string, unknown>> {
 }
 
 function variablesOf(state: RowState): Readonly<Record<string, unknown>> {
-  return state.entity.parent === undefined ? { doc: evalRow(state) } : { line: evalRow(state) };
+  return state.entity.parent === undefined
+    ? { doc: evalRow(state) }
+    : { line: evalRow(state), doc: state.related['parent'] };
 }
 
 function applyDefaults(context: CompleteContext, state: RowState): void {
@@ -198,5 +234,11 @@ export function sameField(field: FieldModel, a: unknown, b: unknown): boolean {
 /** Whether two plain values are the same; empty is empty. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b || ((a ?? null) === null && (b ?? null) === null)) return true;
-  return typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && JSON.stringify(a) === JSON.stringify(b);
+  return (
+    typeof a === 'object' &&
+    typeof b === 'object' &&
+    a !== null &&
+    b !== null &&
+    JSON.stringify(a) === JSON.stringify(b)
+  );
 }

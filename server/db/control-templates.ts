@@ -109,14 +109,18 @@ export async function finishPublication(control: ControlPlane, publication: Publ
   });
 }
 
-/** The publication was undone, and why. */
+/** The publication was undone, and why; one that has ended stays as it is. */
 export async function abortPublication(
   control: ControlPlane,
   publication: Pick<Publication, 'id'>,
   failure: string,
 ): Promise<void> {
   await control.asSystem((em) =>
-    em.nativeUpdate(PublicationEntity, { id: publication.id }, { state: 'aborted', failure, endedAt: new Date() }),
+    em.nativeUpdate(
+      PublicationEntity,
+      { id: publication.id, state: 'running' },
+      { state: 'aborted', failure, endedAt: new Date() },
+    ),
   );
 }
 

@@ -121,6 +121,6 @@ export function idOf(tenant: Pick<Tenant, 'id'>): TenantId {
 }
 
 /** Raw SQL for "the next number of the one sequence". */
-export function nextVersionSeq(): RawQueryFragment<string> {
+export function nextVersionSeq(): RawQueryFragment {
   return raw(`nextval('formwork.tenant_version_seq')`);
 }

@@ -40,7 +40,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   pool.on('connect', (client) => client.on('error', onError));
   const reads = readConnections(config, options.readMax ?? 6);
   const kysely = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
-  await pool.query('SELECT 1');
+  await refuseOldServer(pool);
   return {
     kind: 'postgres',
     kysely,
@@ -55,6 +55,19 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
       await kysely.destroy();
     },
   };
+}
+
+/** `pg_input_is_valid`, with which conversions are checked before they are made, came with PostgreSQL 16. */
+const SERVER_VERSION_MIN = 160_000;
+
+async function refuseOldServer(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ version: number; text: string }>(
+    `SELECT current_setting('server_version_num')::integer AS version, current_setting('server_version') AS text`,
+  );
+  const [row] = rows;
+  if (row !== undefined && row.version >= SERVER_VERSION_MIN) return;
+  await pool.end();
+  throw new Error(`PostgreSQL 16 or later is needed; this server is ${row?.text ?? 'unknown'}`);
 }
 
 async function rowsOf<Row>(client: Pool | PoolClient | Client, statement: SqlText): Promise<readonly Row[]> {

@@ -1,12 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { Client, TypeOverrides, type ClientConfig } from 'pg';
+import { LIMITS } from '../../schema/core/limits.ts';
 import { assert, must } from '../../schema/core/result.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import type { SqlText, TenantScope } from './database.ts';
 import { typeParsers } from './pg-types.ts';
-
-/** How many prepared statements one connection keeps; each costs the server some 20–100 KB of plan. */
-const STATEMENTS_PER_CONNECTION_MAX = 300;
 
 /** A few connections for reads alone, on which a whole transaction is sent without waiting between its statements. */
 export interface ReadConnections {
@@ -59,9 +57,8 @@ export function readConnections(config: ClientConfig, size: number): ReadConnect
     async close() {
       closed = true;
       const opened = await Promise.allSettled(slots.filter((slot) => slot !== undefined));
-      await Promise.allSettled(
-        opened.map((slot) => (slot.status === 'fulfilled' ? slot.value.client.end() : undefined)),
-      );
+      const connections = opened.flatMap((slot) => (slot.status === 'fulfilled' ? [slot.value] : []));
+      await Promise.allSettled(connections.map(({ client }) => client.end()));
     },
   };
 }
@@ -81,7 +78,8 @@ async function openConnection(config: ClientConfig): Promise<ReadConnection> {
   });
   await client.connect();
   const names = new LRUCache<string, string>({
-    max: STATEMENTS_PER_CONNECTION_MAX,
+    // Each costs the server some 20–100 KB of plan.
+    max: LIMITS.preparedStatementsPerConnectionMax,
     dispose: (name) => void forget(client, name),
   });
   return {

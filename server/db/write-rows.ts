@@ -4,9 +4,10 @@ import { issue, must, type Issue } from '../../schema/core/result.ts';
 import type { Locale } from '../../schema/core/text.ts';
 import type { EntityModel, Model } from '../../schema/model/model.ts';
 import type { Access, RowRule } from '../compile/access.ts';
+import { planInUse } from '../compile/in-use-plan.ts';
 import { pathTree, planFetch, type PathTree } from '../compile/row-fetch.ts';
 import { entityOf } from '../compile/storage.ts';
-import type { SqlTemplate } from '../compile/sql-text.ts';
+import { isUuid, type SqlTemplate } from '../compile/sql-text.ts';
 import type { LinesInput, RowInput, RowKey } from '../compile/write-input.ts';
 import { admitsRow, completeRow, writeReads, type CompleteContext, type RowState } from '../compile/write-row.ts';
 import { conflictIssue, fieldsChangedSince } from './write-conflict.ts';
@@ -103,8 +104,12 @@ class RowWriter {
       if (state !== undefined) states.push(state);
     }
     await this.relate(states);
+    await this.checkInUse(states);
     for (const state of states) if (state.event !== 'deleted' && state.event !== 'restored') this.finish(state);
-    const problems = [...this.keys.issues, ...this.issues];
+    const unresolved = new Set(this.keys.issues.map(({ path }) => path));
+    // A reference that names nothing is one mistake, not two.
+    const own = this.issues.filter(({ code, path }) => code !== 'VALUE_REQUIRED' || !unresolved.has(path));
+    const problems = [...this.keys.issues, ...own];
     if (problems.length > 0) throw new WriteRefused(problems);
     await this.number(states);
     await persistRows(this.unit, states);
@@ -152,7 +157,7 @@ class RowWriter {
       const plan = cachedFetch(this.unit.model, `${access.key}|${id}|stored`, () =>
         planFetch(this.unit.model, id, { tree: {}, stored: true, may }),
       );
-      for (const row of await this.fetch(plan, ids)) loaded.set(String(row['id']), { row });
+      for (const row of await this.fetch(plan, ids.filter(isUuid))) loaded.set(String(row['id']), { row });
     }
     return loaded;
   }
@@ -305,7 +310,10 @@ class RowWriter {
     const secret = new Set(input.entity.fields.filter((field) => field.secret).map(({ id }) => id));
     return [...input.values].map(([id, value]) =>
       secret.has(id) && value !== null
-        ? [id, this.options.secrets.seal(typeof value === 'string' ? value : JSON.stringify(value), this.options.tenant)]
+        ? [
+            id,
+            this.options.secrets.seal(typeof value === 'string' ? value : JSON.stringify(value), this.options.tenant),
+          ]
         : [id, value],
     );
   }
@@ -346,6 +354,20 @@ class RowWriter {
         );
         for (const { state, field, id } of uses) state.related[field] = rows.get(id) ?? id;
       }
+    }
+  }
+
+  private async checkInUse(states: readonly WorkingState[]): Promise<void> {
+    const byEntity = Map.groupBy(
+      states.filter(({ event }) => event === 'deleted'),
+      ({ entity }) => entity,
+    );
+    for (const [entity, rows] of byEntity) {
+      const plan = planInUse(this.unit.model, entity.id);
+      const uses =
+        plan === null ? [] : await this.unit.run<{ readonly by: string }>(plan, { ids: rows.map(({ id }) => id) });
+      const by = [...new Set(uses.map((use) => use.by))];
+      if (by.length > 0) this.issues.push(issue('RECORD_IN_USE', '', { entity: by.join(', '), field: entity.apiName }));
     }
   }
 

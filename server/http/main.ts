@@ -10,8 +10,6 @@ import { startServer, type RunningServer } from './server.ts';
 /** Exit codes, the same as the command line's: stopped, refused with issues, wrong settings. */
 const EXIT = { stopped: 0, refused: 1, settings: 2 } as const;
 
-await main();
-
 /** `node dist/server/http/main.js`: serves until it is told to stop. */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -24,7 +22,7 @@ async function main(): Promise<void> {
   } catch (error) {
     const known = startIssue(error, config.value);
     if (known === undefined) log.error({ err: error }, 'start failed');
-    fail([known ?? issue('INTERNAL', '', { requestId: 'start' })], EXIT.refused);
+    fail([known ?? issue('START_FAILED', '')], EXIT.refused);
   }
 }
 
@@ -78,3 +76,5 @@ function stopOnSignals(server: RunningServer, log: Logger): void {
     stop();
   });
 }
+
+await main();

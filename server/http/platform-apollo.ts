@@ -79,7 +79,6 @@ function apolloOptions(schema: GraphQLSchema, { log }: PlatformOptions): ApolloS
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     stopOnTerminationSignals: false,
-    status400ForVariableCoercionErrors: true,
     persistedQueries: false,
     parseOptions: { maxTokens: LIMITS.queryTokensMax },
     validationRules: [platformLimits],

@@ -66,7 +66,7 @@ async function expand(work: Work): Promise<void> {
   const steps = work.steps.filter(({ phase }) => phase === 'expand');
   await retrying(work, async (tx) => {
     for (const step of steps) await runStep(tx, step, work.context);
-    await advance(tx, work, { cursor: steps.length, checkpoint: null });
+    await advance(tx, work, { from: 0, to: { cursor: steps.length, checkpoint: null } });
   });
 }
 
@@ -82,11 +82,8 @@ async function backfill(work: Work, step: DdlStep, from: Position): Promise<void
       const [found] = await tx.query<{ last: string | null; seen: number; filled: number }>({ text, params });
       const { last, seen } = must(found, 'batch');
       const isLast = seen < LIMITS.backfillBatchRows;
-      await advance(
-        tx,
-        work,
-        isLast ? { cursor: from.cursor + 1, checkpoint: null } : { cursor: from.cursor, checkpoint: last },
-      );
+      const to = isLast ? { cursor: from.cursor + 1, checkpoint: null } : { cursor: from.cursor, checkpoint: last };
+      await advance(tx, work, { from: from.cursor, to });
       return { last, seen, isLast };
     });
     rows += batch.seen;
@@ -117,13 +114,15 @@ async function buildIndex(work: Work, step: DdlStep, cursor: number): Promise<vo
     for (const text of stepSql(step, work.context, { concurrently: true }))
       await place.database.query({ text, params: [] });
   }
-  await place.database.transaction({}, (tx) => advance(tx, work, { cursor: cursor + 1, checkpoint: null }));
+  await place.database.transaction({}, (tx) =>
+    advance(tx, work, { from: cursor, to: { cursor: cursor + 1, checkpoint: null } }),
+  );
 }
 
 async function oneStep(work: Work, step: DdlStep, cursor: number): Promise<void> {
   await retrying(work, async (tx) => {
     await runStep(tx, step, work.context);
-    await advance(tx, work, { cursor: cursor + 1, checkpoint: null });
+    await advance(tx, work, { from: cursor, to: { cursor: cursor + 1, checkpoint: null } });
   });
 }
 
@@ -138,11 +137,28 @@ export function canFill(value: FillValue, context: DdlContext): boolean {
   return value.kind !== 'expr' || context.exprSql(value, checkedSqlName('doc')) !== null;
 }
 
-async function advance(tx: Transaction, { place, id }: Work, position: Position): Promise<void> {
-  await tx.query({
-    text: `UPDATE ${publicationTable(place)} SET cursor = $2, checkpoint = $3 WHERE id = $1`,
-    params: [id, position.cursor, position.checkpoint],
+/**
+ * Moves on from the step that was done, or throws `Superseded`: when the lock on the tenant was lost with its
+ * connection, another process may have taken over, and then this one's transaction must not count.
+ */
+async function advance(
+  tx: Transaction,
+  { place, id }: Work,
+  { from, to }: { readonly from: number; readonly to: Position },
+): Promise<void> {
+  const moved = await tx.query({
+    text: `UPDATE ${publicationTable(place)} SET cursor = $2, checkpoint = $3 WHERE id = $1 AND cursor = $4 AND state = 'running' RETURNING id`,
+    params: [id, to.cursor, to.checkpoint, from],
   });
+  if (moved.length === 0) throw new Superseded(id);
+}
+
+/** Another process carries this publication on, or has ended it. */
+export class Superseded extends Error {
+  override readonly name = 'Superseded';
+  constructor(id: string) {
+    super(`publication ${id} is in other hands`);
+  }
 }
 
 /**

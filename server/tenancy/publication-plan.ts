@@ -13,11 +13,9 @@ import { literal, printDdl, qualified, type SqlFragment } from '../compile/ddl-t
 import type { Transaction } from '../db/database.ts';
 import { pgFailureOf } from '../db/pg-errors.ts';
 import { canFill } from './apply-steps.ts';
+import { failingChecks } from './failing-checks.ts';
 import type { TenantPlace } from './provision-tenant.ts';
 import { quarantineTable, touchedTables } from './switch-version.ts';
-
-/** Up to so many rows a table is changed within the one transaction of the switch; about 30 ms on two small cores. */
-export const AT_ONCE_ROWS_MAX = 2_000;
 
 /** What publishing would do, to what, and what stands in the way. Printable JSON. */
 export interface PublicationPlan {
@@ -31,9 +29,19 @@ export interface PublicationPlan {
   readonly issues: readonly Issue[];
   /** Values that will be emptied because the publisher chose so. */
   readonly dropped: readonly Issue[];
+  /** Rows that new or changed checks would refuse at their next change; they refuse no publication. */
+  readonly warnings: readonly Issue[];
+  /** What changes for programs that use the API. */
+  readonly apiChanges: readonly ApiChange[];
   /** In one transaction, or step by step beside the running work. */
   readonly atOnce: boolean;
   readonly estimateMs: number;
+}
+
+/** One difference of the tenant's GraphQL schema. */
+export interface ApiChange {
+  readonly kind: 'breaking' | 'dangerous' | 'safe';
+  readonly text: string;
 }
 
 export interface TableImpact {
@@ -51,6 +59,8 @@ export interface PlanInput {
   /** `yyyymmddhhmmss` */
   readonly stamp: string;
   /** `Entity.field` of conversions whose failing values may be emptied. */
+  /** Differences of the two APIs; the API's part of the server knows. */
+  readonly apiChanges?: (before: Model | null, after: Model) => readonly ApiChange[];
   readonly onFailedCast?: Readonly<Record<string, 'setNull'>>;
 }
 
@@ -108,7 +118,9 @@ async function planWith(
       ...uncomputable(ddl, { context, rows }),
     ],
     dropped: found.filter(({ check }) => may(check)).map((one) => one.issue),
-    atOnce: !restores && touched.every((one) => one.rows <= AT_ONCE_ROWS_MAX),
+    warnings: before === null ? [] : await failingChecks(tx, { before, after, context }),
+    apiChanges: input.apiChanges?.(before, after) ?? [],
+    atOnce: !restores && touched.every((one) => one.rows <= LIMITS.publishAtOnceRowsMax),
     estimateMs: estimateMs(ddl.steps, rows),
   };
 }
@@ -162,14 +174,14 @@ async function countRows(
 ): Promise<Map<SqlName, TableImpact>> {
   if (tables.length === 0) return new Map();
   const one = (table: SqlName): SqlFragment =>
-    sql`SELECT ${literal(table)} AS name, (SELECT count(*)::integer FROM (SELECT 1 FROM ${qualified(place.schema, table)} LIMIT ${sql.lit(AT_ONCE_ROWS_MAX + 1)}) AS few) AS few, (SELECT greatest(c.reltuples, 0)::integer FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = ${literal(place.schema)} AND c.relname = ${literal(table)}) AS estimate`;
+    sql`SELECT ${literal(table)} AS name, (SELECT count(*)::integer FROM (SELECT 1 FROM ${qualified(place.schema, table)} LIMIT ${sql.lit(LIMITS.publishAtOnceRowsMax + 1)}) AS few) AS few, (SELECT greatest(c.reltuples, 0)::integer FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = ${literal(place.schema)} AND c.relname = ${literal(table)}) AS estimate`;
   const counted = await tx.query<{ name: string; few: number; estimate: number }>({
     text: printDdl(sql`${sql.join(tables.map(one), sql` UNION ALL `)}`),
     params: [],
   });
   return new Map(
     counted.map(({ name, few, estimate }) => {
-      const isEstimate = few > AT_ONCE_ROWS_MAX;
+      const isEstimate = few > LIMITS.publishAtOnceRowsMax;
       return [sqlName(name), { table: sqlName(name), rows: isEstimate ? Math.max(few, estimate) : few, isEstimate }];
     }),
   );

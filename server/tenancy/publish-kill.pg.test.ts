@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LIMITS } from '../../schema/core/limits.ts';
 import { must } from '../../schema/core/result.ts';
 import type { Template } from '../../schema/template/template.ts';
 import { runningPublications, templateVersion } from '../db/control-templates.ts';
@@ -13,7 +14,6 @@ import { catalogueOf, type Catalogue } from '../test/catalogue.ts';
 import { killTemplate } from '../test/kill-publisher.ts';
 import { startPostgres, type PostgresServer } from '../test/postgres-server.ts';
 import { benchOf, newBench, publishContext, type Bench } from '../test/publishing.ts';
-import { AT_ONCE_ROWS_MAX } from './publication-plan.ts';
 import { tenantMeta } from './provision-tenant.ts';
 import { resumePublications, type PublishContext } from './publish.ts';
 
@@ -34,7 +34,7 @@ beforeAll(async () => {
   must((await bench.publish(killTemplate(0))).ok ? true : null, 'first version');
   // Enough rows for the step-by-step way.
   await bench.query(
-    `INSERT INTO @.item (id, version, created_at, updated_at, name, a) SELECT gen_random_uuid(), 1, now(), now(), 'i' || i, i::text FROM generate_series(1, ${AT_ONCE_ROWS_MAX + 1_000}) AS i`,
+    `INSERT INTO @.item (id, version, created_at, updated_at, name, a) SELECT gen_random_uuid(), 1, now(), now(), 'i' || i, i::text FROM generate_series(1, ${LIMITS.publishAtOnceRowsMax + 1_000}) AS i`,
   );
 });
 afterAll(async () => {
@@ -76,7 +76,9 @@ describe('a publication that is killed', () => {
       const present = new Set(found.map(({ id }) => id));
       expect(rows.filter((id) => !present.has(id))).toEqual([]);
       expect(rows.length).toBeGreaterThan(ROUNDS);
-      expect(published + interrupted).toBeGreaterThan(ROUNDS / 2);
+      expect(published).toBeGreaterThan(ROUNDS / 4);
+      // Kills that hit nothing would prove nothing.
+      expect(interrupted).toBeGreaterThan(ROUNDS / 10);
     },
   );
 });

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LIMITS } from '../../schema/core/limits.ts';
 import { must } from '../../schema/core/result.ts';
 import type { FieldDef } from '../../schema/template/template.ts';
+import { listPublications } from '../db/control-templates.ts';
+import { idOf } from '../db/control-tenants.ts';
 import { catalogueOf } from '../test/catalogue.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { documentOf, master, newBench, publishContext, templateOf, type Bench } from '../test/publishing.ts';
-import { AT_ONCE_ROWS_MAX } from './publication-plan.ts';
-import { planPublish, publish, rollback, type PublishContext } from './publish.ts';
+import { listQuarantine, purgeQuarantine } from './quarantine.ts';
+import { planPublish, publish, resumePublications, rollback, type PublishContext } from './publish.ts';
 
 let server: TestDatabase;
 let context: PublishContext;
@@ -181,6 +184,54 @@ describe('publishing', () => {
   });
 });
 
+describe('what a plan says besides', () => {
+  it('[PUB-13] warns of records that a new check would refuse, and publishes', async () => {
+    const bench = await newBench(context);
+    await bench.publish(customer([{ id: 'level', type: 'int' }]));
+    await fill(bench, 5, { level: 'i' });
+    const checked = templateOf([
+      master(
+        'Customer',
+        [
+          { id: 'level', type: 'int' },
+          { id: 'fresh', type: 'int' },
+        ],
+        {
+          checks: [
+            { id: 'low', when: 'doc.level <= 2' },
+            { id: 'later', when: 'doc.fresh > 0' },
+          ],
+        },
+      ),
+    ]);
+    const result = await bench.publish(checked);
+    const warnings = result.ok ? result.value.plan.warnings : [];
+    expect(warnings).toMatchObject([
+      { code: 'DATA_CHECK_FAILS', params: { entity: 'Customer', check: 'low', count: 3 } },
+    ]);
+  });
+
+  it('[PUB-14] destroys what was put aside only by wish, and not before its days are over', async () => {
+    const bench = await newBench(context);
+    await bench.publish(templateOf([master('Customer', [{ id: 'level', type: 'int' }]), master('Tag', [])]));
+    await bench.publish(customer([]));
+    expect((await listQuarantine(bench.place)).map(({ kind, entity }) => [kind, entity])).toEqual([
+      ['table', 'Tag'],
+      ['column', 'Customer'],
+    ]);
+    const now = new Date();
+    expect(await purgeQuarantine(bench.place, { before: new Date(now.getTime() + 1_000), now })).toEqual([]);
+    const later = new Date(now.getTime() + (LIMITS.quarantineDays + 1) * 86_400_000);
+    expect(await purgeQuarantine(bench.place, { before: later, now: later })).toHaveLength(2);
+    expect(await listQuarantine(bench.place)).toEqual([]);
+    const [left] = await bench.query<{ n: string }>(
+      `SELECT count(*) AS n FROM pg_class WHERE relnamespace = '@'::regnamespace AND relname LIKE 'q\\_%'`,
+    );
+    expect(left?.n).toBe('0');
+    expect(await bench.publish(customer([{ id: 'level', type: 'int' }]))).toMatchObject({ ok: true });
+  });
+});
+
 describe('publishing beside a live writer', () => {
   it('[PUB-9] loses no row that the old shape writes meanwhile', async () => {
     const seen: string[] = [];
@@ -192,13 +243,13 @@ describe('publishing beside a live writer', () => {
         { id: 'code', type: 'text' },
       ]),
     );
-    const rows = AT_ONCE_ROWS_MAX * 6;
+    const rows = LIMITS.publishAtOnceRowsMax * 6;
     await fill(bench, rows, { level: 'i::text', code: `'k' || i` });
     let written = 0;
-    let going = true;
+    const going = new AbortController();
     let refusals = 0;
     const writer = (async () => {
-      while (going) {
+      while (!going.signal.aborted) {
         try {
           await server.database.transaction({ tenant: { role: bench.place.role, timeoutMs: 5_000 } }, async (tx) => {
             await tx.query({ text: `SELECT "${bench.place.schema}".fw_begin_write(1)`, params: [] });
@@ -220,7 +271,7 @@ describe('publishing beside a live writer', () => {
       { id: 'code', type: 'text', unique: true },
     ]);
     const done = await bench.publish(wanted);
-    going = false;
+    going.abort();
     await writer;
     expect(done).toMatchObject({ ok: true, value: { plan: { atOnce: false } } });
     expect(written).toBeGreaterThan(0);
@@ -248,7 +299,7 @@ describe('publishing beside a live writer', () => {
         { id: 'level', type: 'text' },
       ]),
     );
-    await fill(bench, AT_ONCE_ROWS_MAX + 1, { code: `'k' || i`, level: 'i::text' });
+    await fill(bench, LIMITS.publishAtOnceRowsMax + 1, { code: `'k' || i`, level: 'i::text' });
     const was = await catalogueOf(bench.place);
     spoil = async () => {
       spoil = undefined;
@@ -268,5 +319,33 @@ describe('publishing beside a live writer', () => {
         baseVersion: 1,
       }),
     ).toMatchObject({ ok: true });
+  });
+
+  it('[PUB-15] in two hands at once, since a lock was lost, is done once', async () => {
+    let steal: (() => Promise<void>) | undefined;
+    const robbed: PublishContext = {
+      ...context,
+      async onProgress(_, { phase }) {
+        if (phase === 'index') await steal?.();
+      },
+    };
+    const bench = await newBench(robbed);
+    await bench.publish(customer([{ id: 'code', type: 'text' }]));
+    await fill(bench, LIMITS.publishAtOnceRowsMax + 1, { code: `i::text` });
+    steal = async () => {
+      steal = undefined;
+      await server.database.query({
+        text: `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+        params: [],
+      });
+      await expect.poll(() => resumePublications(context), { timeout: 5_000 }).toHaveLength(1);
+    };
+    const wanted = customer([{ id: 'code', type: 'int', unique: true }]);
+    expect(await bench.publish(wanted)).toMatchObject({ ok: true, value: { version: 2 } });
+    await expectAsFromScratch(bench, wanted);
+    expect((await listPublications(context.control, idOf(bench.tenant), 5)).map(({ state }) => state)).toEqual([
+      'done',
+      'done',
+    ]);
   });
 });

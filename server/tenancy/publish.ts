@@ -1,4 +1,5 @@
-import { shapeHash as asShapeHash, type ShapeHash, type UserId } from '../../schema/core/ids.ts';
+import { shapeHash as asShapeHash, tenantId, type ShapeHash, type UserId } from '../../schema/core/ids.ts';
+import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, must, ok, refused, type Issue, type Result } from '../../schema/core/result.ts';
 import type { Model } from '../../schema/model/model.ts';
 import { fillExprSql } from '../compile/ddl-expr.ts';
@@ -17,9 +18,9 @@ import {
 } from '../db/control-templates.ts';
 import { idOf, tenantById } from '../db/control-tenants.ts';
 import { isConnectionLost, isLockTimeout, pgFailureOf } from '../db/pg-errors.ts';
-import { publicationTable, runToSwitch, type Progress, type Work } from './apply-steps.ts';
+import { Superseded, publicationTable, runToSwitch, type Progress, type Work } from './apply-steps.ts';
 import type { Cells } from './cells.ts';
-import { planPublication, AT_ONCE_ROWS_MAX, type PublicationPlan } from './publication-plan.ts';
+import { planPublication, type ApiChange, type PublicationPlan } from './publication-plan.ts';
 import { placeOf, tenantMeta, type TenantPlace } from './provision-tenant.ts';
 import { NotSmall, StaleBase, publishAtOnce, switchVersion, undoPublication } from './switch-version.ts';
 
@@ -31,6 +32,8 @@ export interface PublishContext {
   readonly resolve: (document: JsonDocument) => Result<ResolvedDocument>;
   /** Puts the records that packs ship into the tenant, after the switch; run again when it did not finish. */
   readonly putRecords?: (place: TenantPlace, model: Model, version: number) => Promise<void>;
+  /** Differences of the two APIs, for the plan. */
+  readonly apiChanges?: (before: Model | null, after: Model) => readonly ApiChange[];
   readonly onProgress?: (tenant: Tenant, progress: Progress) => Promise<void> | void;
   readonly now?: () => Date;
 }
@@ -126,7 +129,7 @@ export async function rollback(
 export async function resumePublications(context: PublishContext): Promise<readonly string[]> {
   const ended: string[] = [];
   for (const publication of await runningPublications(context.control)) {
-    const tenant = await tenantById(context.control, publication.tenantId as Parameters<typeof tenantById>[1]);
+    const tenant = await tenantById(context.control, tenantId(publication.tenantId));
     if (tenant === null) continue;
     const result = await exclusively(context, tenant, async () => ok(await resumeTenant(context, tenant)));
     if (result.ok) ended.push(publication.id);
@@ -155,6 +158,7 @@ async function prepare(context: PublishContext, tenant: Tenant, request: Publish
     shapeHash,
     stamp: stampOf(context),
     ...(onFailedCast === undefined ? {} : { onFailedCast }),
+    ...(context.apiChanges === undefined ? {} : { apiChanges: context.apiChanges }),
   };
   const plan = await planPublication(place, ddlContext({ place, tenant, model: after }), input);
   return plan.ok ? ok({ plan: plan.value, resolved: resolved.value }) : plan;
@@ -218,7 +222,7 @@ async function carryOut(
 /** `false` when tables turned out to be too full for one transaction. */
 async function atOnce(work: Work, shapeHash: ShapeHash): Promise<boolean> {
   try {
-    await publishAtOnce(work, { shapeHash, rowsMax: AT_ONCE_ROWS_MAX });
+    await publishAtOnce(work, { shapeHash, rowsMax: LIMITS.publishAtOnceRowsMax });
     return true;
   } catch (error) {
     if (error instanceof NotSmall) return false;
@@ -250,6 +254,9 @@ async function giveUp(
 ): Promise<Result<null>> {
   const failure = pgFailureOf(error);
   if (failure !== undefined && isConnectionLost(failure)) throw error;
+  // Another process may have taken over when the lock was lost with its connection, and may even be done.
+  if ((await tenantMeta(work.place)).publication === work.id) return ok(null);
+  if (error instanceof Superseded) throw error;
   const known = issueOf(error, publication);
   await undoPublication(work, known.code);
   await abortPublication(context.control, publication, error instanceof Error ? error.message : known.code);

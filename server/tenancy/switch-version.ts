@@ -5,7 +5,7 @@ import type { DdlStep } from '../compile/ddl-steps.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
 import type { Transaction } from '../db/database.ts';
-import { publicationTable, retrying, runStep, type Work } from './apply-steps.ts';
+import { Superseded, publicationTable, retrying, runStep, type Work } from './apply-steps.ts';
 import type { TenantPlace } from './provision-tenant.ts';
 
 /** The channel on which every process hears of a new version at once; all poll as well. */
@@ -35,10 +35,11 @@ export async function switchVersion(work: Work, shapeHash: ShapeHash): Promise<v
     await lockOutWriters(tx, work);
     const steps = work.steps.filter(({ phase }) => phase === 'switch');
     await applySwitch(tx, work, { steps, shapeHash });
-    await tx.query({
-      text: `UPDATE ${publicationTable(work.place)} SET state = 'done', cursor = $2, ended_at = now() WHERE id = $1`,
+    const ended = await tx.query({
+      text: `UPDATE ${publicationTable(work.place)} SET state = 'done', cursor = $2, ended_at = now() WHERE id = $1 AND state = 'running' RETURNING id`,
       params: [work.id, work.steps.length],
     });
+    if (ended.length === 0) throw new Superseded(work.id);
   });
 }
 
@@ -120,25 +121,22 @@ async function noteQuarantine(tx: Transaction, { place, version }: Work, step: D
   }
 }
 
-/** Takes back all that the publication has built, in one transaction. The old shape was in force all along. */
+/**
+ * Takes back all that the publication has built, in one transaction; the old shape was in force all along. Leaves a
+ * publication alone that has ended, by whomever.
+ */
 export async function undoPublication(work: Work, failure: string): Promise<void> {
   const undo = work.steps.toReversed().flatMap((step) => undoSql(step, work.context));
-  const expanded = (await cursorOf(work)) > 0;
+  const table = publicationTable(work.place);
   await retrying(work, async (tx) => {
-    if (expanded) for (const text of undo) await tx.query({ text, params: [] });
-    await tx.query({
-      text: `UPDATE ${publicationTable(work.place)} SET state = 'aborted', ended_at = now(), failure = $2 WHERE id = $1`,
+    const [left] = await tx.query<{ cursor: number }>({
+      text: `UPDATE ${table} SET state = 'aborted', ended_at = now(), failure = $2 WHERE id = $1 AND state = 'running' RETURNING cursor`,
       params: [work.id, failure],
     });
+    // Before the cursor moves nothing was built: all of the expansion is one transaction.
+    if (left === undefined || left.cursor === 0) return;
+    for (const text of undo) await tx.query({ text, params: [] });
   });
-}
-
-async function cursorOf({ place, id }: Work): Promise<number> {
-  const [row] = await place.database.query<{ cursor: number }>({
-    text: `SELECT cursor FROM ${publicationTable(place)} WHERE id = $1`,
-    params: [id],
-  });
-  return row?.cursor ?? 0;
 }
 
 function metaTable(place: TenantPlace): string {

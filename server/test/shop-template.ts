@@ -89,6 +89,7 @@ const ENTITIES: readonly EntityDef[] = [
       { id: 'qty', type: 'quantity', required: true, min: '0.001' },
       { id: 'price', type: 'money', default: 'line.product.price' },
       { id: 'amount', type: 'money', formula: 'line.qty * line.price' },
+      { id: 'share', type: 'percent', formula: 'line.amount / doc.gross * 100' },
     ],
   },
   {

@@ -39,6 +39,10 @@ export const PLATFORM_ISSUES = {
     message: { en: 'Port {port} of {host} is in use.', 'zh-CN': '{host} 的端口 {port} 已被占用。' },
     cure: { en: 'Stop what uses it, or set PORT to another number.', 'zh-CN': '请停止占用该端口的程序，或将 PORT 设为其他端口。' },
   },
+  START_FAILED: {
+    message: { en: 'The server could not start.', 'zh-CN': '服务器无法启动。' },
+    cure: { en: 'The log line above says why.', 'zh-CN': '原因见上方日志。' },
+  },
   REQUEST_NOT_FOUND: {
     message: { en: 'There is nothing at {path}.', 'zh-CN': '{path} 处没有内容。' },
     cure: { en: 'Check the address.', 'zh-CN': '请检查地址。' },

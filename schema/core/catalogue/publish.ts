@@ -80,6 +80,16 @@ export const PUBLISH_ISSUES = {
     },
     cure: { en: 'Leave at most one reference in those records.', 'zh-CN': '使这些记录最多只保留一个引用。' },
   },
+  DATA_CHECK_FAILS: {
+    message: {
+      en: '{count} records of {entity} do not fulfil the check {check}.',
+      'zh-CN': '{entity} 有 {count} 条记录不满足检查 {check}。',
+    },
+    cure: {
+      en: 'They stay as they are; whoever changes one next must put it right.',
+      'zh-CN': '这些记录保持不变；下次修改时必须更正。',
+    },
+  },
   DATA_EXPR_NOT_COMPUTED: {
     message: {
       en: "The values of {field} in {entity} can't be computed in the database for the {count} records there are.",

@@ -16,7 +16,7 @@ export interface TenantRole {
 
 const BUILT_IN: readonly { readonly id: string; readonly label: Readonly<Record<Locale, string>> }[] = [
   { id: OWNER_ROLE, label: { en: 'Owner', 'zh-CN': '所有者' } },
-  { id: PUBLISH_ROLE, label: { en: 'Key user', 'zh-CN': '关键用户' } },
+  { id: PUBLISH_ROLE, label: { en: 'Template designer', 'zh-CN': '模板设计者' } },
 ];
 
 /** The roles of the tenant's template in force, after those that every tenant has. */

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { tenantId } from '../../../schema/core/ids.ts';
 import { issue, must } from '../../../schema/core/result.ts';
+import { OWNER_ROLE } from '../../compile/access.ts';
 import type { PublicationSummary, TemplateVersionSummary } from '../../db/control-entities.ts';
 import type { TenantSummary } from '../../db/control-queries.ts';
 import { listPublications, listTemplateVersions, listDrafts } from '../../db/control-templates.ts';
@@ -38,7 +39,7 @@ export class TenantResolver {
   async createTenant(@Args(() => CreateTenantArgs) input: CreateTenantArgs, @Ctx() context: PlatformContext): Promise<TenantPayload> {
     const done = await createTenant(context, input);
     return done.ok
-      ? { tenant: tenantView(done.value, context), issues: [] }
+      ? { tenant: { ...tenantView(done.value, context), myRoles: [OWNER_ROLE] }, issues: [] }
       : { tenant: null, issues: renderedIssues(done.issues, context.locale) };
   }
 

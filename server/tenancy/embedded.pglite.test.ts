@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '../../schema/core/result.ts';
-import { findTenant } from './control-tenants.ts';
-import { dataFolderHolder, lockDataFolder } from './data-lock.ts';
-import { openPglite } from './pglite-database.ts';
-import { resumePublications } from '../tenancy/publish.ts';
+import { findTenant } from '../db/control-tenants.ts';
+import { dataFolderHolder, lockDataFolder } from '../db/data-lock.ts';
+import { openPglite } from '../db/pglite-database.ts';
+import { resumePublications } from './publish.ts';
 import { catalogueOf } from '../test/catalogue.ts';
 import { benchOf, master, newBench, publishContext, templateOf } from '../test/publishing.ts';
 

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import type { ServerError } from '../data/platform-client.ts';
+import { useLanguage } from '../i18n/locale-context.tsx';
+
+/** Shown while something is on its way; it appears late, so that a fast answer does not flicker. */
+export function Waiting(): ReactNode {
+  const { text } = useLanguage();
+  return (
+    <div className="waiting" role="status">
+      <span className="waiting-dots" aria-hidden="true" />
+      <span>{text('loading')}</span>
+    </div>
+  );
+}
+
+/** What went wrong, what to do, and a way to try again. */
+export function Failure({ error, retry }: { readonly error: ServerError; readonly retry: () => void }): ReactNode {
+  const { text } = useLanguage();
+  return (
+    <div className="notice" role="alert">
+      <h1>{error.message}</h1>
+      <p>{error.cure}</p>
+      <button type="button" className="button" onClick={retry}>
+        {text('retry')}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { useCallback, type ReactNode } from 'react';
+import { askPlatform } from '../data/platform-client.ts';
+import { TenantsDocument, type TenantsQuery } from '../data/generated/graphql.ts';
+import { useLanguage } from '../i18n/locale-context.tsx';
+import type { Me } from './app.tsx';
+import { Failure, Waiting } from './feedback.tsx';
+import { Link } from './navigation.tsx';
+import { useLoaded } from './use-loaded.ts';
+
+type Tenant = TenantsQuery['tenants'][number];
+
+/** The companies that the reader belongs to, each with its version and ways in. */
+export function TenantsPage({ me }: { readonly me: Me }): ReactNode {
+  const { text, locale } = useLanguage();
+  const load = useCallback(() => askPlatform(TenantsDocument, { locale }), [locale]);
+  const { loaded, reload } = useLoaded(load);
+  if (loaded.state === 'loading') return <Waiting />;
+  if (loaded.state === 'failed') return <Failure error={loaded.error} retry={reload} />;
+  const { tenants } = loaded.value;
+  return (
+    <div className="page">
+      <h1>{text('yourTenants')}</h1>
+      <p className="page-hint">{text('tenantsHint')}</p>
+      {tenants.length === 0 ? (
+        <div className="empty">
+          <strong>{text('noTenants')}</strong>
+          <p>{text('noTenantsHint', { email: me.user?.email ?? '' })}</p>
+        </div>
+      ) : (
+        <ul className="tenants">
+          {tenants.map((tenant) => (
+            <TenantCard key={tenant.id} tenant={tenant} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function TenantCard({ tenant }: { readonly tenant: Tenant }): ReactNode {
+  const { text, locale } = useLanguage();
+  const [latest] = tenant.versions;
+  const when = latest === undefined ? '' : new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(latest.at));
+  const isMember = tenant.myRoles.length > 0;
+  return (
+    <li className="tenant">
+      <div className="tenant-head">
+        <span className="tenant-mark" aria-hidden="true">
+          {[...tenant.label][0]}
+        </span>
+        <div>
+          <h2>{tenant.label}</h2>
+          <code>{tenant.name}</code>
+        </div>
+      </div>
+      <dl>
+        <div>
+          <dt>{tenant.version === 0 ? text('notPublished') : text('version', { number: tenant.version })}</dt>
+          <dd>{latest === undefined ? '' : text(latest.author == null ? 'published' : 'publishedBy', { when, who: latest.author?.name ?? '' })}</dd>
+        </div>
+        <div>
+          <dt>{text('yourRoles')}</dt>
+          <dd>{isMember ? tenant.myRoles.join(locale === 'en' ? ', ' : '、') : text('asOperator')}</dd>
+        </div>
+      </dl>
+      {isMember && tenant.version > 0 && (
+        <div className="tenant-actions">
+          <Link to={`/explore/${tenant.name}`} className="button is-primary">
+            {text('openExplorer')}
+          </Link>
+          <a className="button" href={`/t/${tenant.name}/schema.graphql`} target="_blank" rel="noreferrer">
+            {text('schemaFile')}
+          </a>
+        </div>
+      )}
+    </li>
+  );
+}

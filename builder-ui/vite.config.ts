@@ -1,0 +1,22 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/**
+ * The web application, built into `dist/builder-ui`, where the server finds it. Nothing is inlined: the content
+ * security policy allows no inline script or style.
+ */
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    outDir: '../dist/builder-ui',
+    emptyOutDir: true,
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+  },
+  server: {
+    proxy: Object.fromEntries(['/platform', '/t', '/schema', '/health'].map((path) => [path, { target: 'http://127.0.0.1:4000', ws: true }])),
+  },
+});
