@@ -121,7 +121,9 @@ function castOf(
   if (cast.kind === 'widen' || cast.kind === 'convert') return cast;
   // A join table has no column here, so these two arise as a new and a removed column.
   if (cast.kind !== 'refused') return { kind: 'replace' };
-  if (plan.options.emptyTables?.has(plan.after.table) !== true) {
+  if (plan.options.emptyTables?.has(plan.after.table) === true) {
+    add(plan, 'switch', { kind: 'assertEmpty' });
+  } else {
     const params = {
       entity: plan.after.entity,
       field: column.field ?? column.column,
@@ -228,9 +230,10 @@ function copyFromJoinTable(plan: TablePlan, field: FieldModel | undefined): bool
 /** A field that moves between a column and another place, in a way that no cast covers. Computed fields hold nothing. */
 function refuseUnlessEmpty(plan: TablePlan, before: FieldModel, after: FieldModel): void {
   const computed = (field: FieldModel): boolean => field.formula !== undefined || field.rollup !== undefined;
-  if (computed(before) || computed(after) || plan.options.emptyTables?.has(plan.after.table) === true) return;
+  if (computed(before) || computed(after)) return;
   const cast = planCast(before, after, plan.models);
   if (cast.kind !== 'refused') return;
+  if (plan.options.emptyTables?.has(plan.after.table) === true) return add(plan, 'switch', { kind: 'assertEmpty' });
   const params = { entity: plan.after.entity, field: after.id, from: before.type.kind, to: after.type.kind };
   plan.issues.push(issue(cast.why, `/entities/${plan.after.entity}/fields/${after.id}/type`, params));
 }

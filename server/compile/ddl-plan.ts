@@ -28,12 +28,10 @@ export function planDdl(before: Model | null, after: Model, options: DdlPlanOpti
   const steps: DdlStep[] = [];
   const checks: DataCheck[] = [];
   const issues: Issue[] = [];
-  const created = new Set<SqlName>();
   for (const spec of wanted) {
     const former = old.find(({ table }) => table === spec.table);
     const aside = former === undefined && !isConverted(spec, before) ? restorable(spec, options) : undefined;
     if (former === undefined && aside === undefined) {
-      created.add(spec.table);
       steps.push(...createTable(spec));
       continue;
     }
@@ -50,7 +48,7 @@ export function planDdl(before: Model | null, after: Model, options: DdlPlanOpti
     if (wanted.every(({ table }) => table !== spec.table)) steps.push(...quarantineTable(spec, options.stamp));
   }
   const ordered = inOrder(withoutEarlyFormulas(steps));
-  return { steps: ordered, checks, issues, tables: touched(ordered, created) };
+  return { steps: ordered, checks, issues, tables: touchedTables(ordered) };
 }
 
 function tablePlan(
@@ -145,6 +143,7 @@ function restorable(spec: TableSpec, { quarantined }: DdlPlanOptions): Quarantin
 
 /** Within the switch: first what lets go, then what moves aside, then what takes the place, then what guards it. */
 const SWITCH_ORDER: readonly DdlAction['kind'][] = [
+  'assertEmpty',
   'dropDualWrite',
   'copyRefs',
   'dropConstraint',
@@ -197,10 +196,8 @@ const READS_ROWS: ReadonlySet<DdlAction['kind']> = new Set([
   'setNotNull',
 ]);
 
-function touched(steps: readonly DdlStep[], created: ReadonlySet<SqlName>): readonly SqlName[] {
-  return [
-    ...new Set(
-      steps.filter(({ kind, table }) => READS_ROWS.has(kind) && !created.has(table)).map(({ table }) => table),
-    ),
-  ].sort();
+/** Existing tables whose rows a step reads or writes. */
+export function touchedTables(steps: readonly DdlStep[]): readonly SqlName[] {
+  const made = new Set(steps.filter(({ kind }) => kind === 'createTable' || kind === 'restoreTable').map(({ table }) => table));
+  return [...new Set(steps.filter(({ kind, table }) => READS_ROWS.has(kind) && !made.has(table)).map(({ table }) => table))].sort();
 }

@@ -40,6 +40,8 @@ export function stepSql(
       return dropDualWrite(step.table, step.trigger, context);
     case 'backfill':
       return fillAll(step.fill, context);
+    case 'assertEmpty':
+      return [assertEmpty(table, step.table)];
     case 'createIndex':
       return [createIndex(table, step.index, { name: step.name, concurrently: options.concurrently })];
     case 'addConstraint':
@@ -83,6 +85,11 @@ export function stepSql(
     default:
       return assertNever(step, 'DDL step');
   }
+}
+
+function assertEmpty(table: SqlFragment, name: SqlName): string {
+  const raise = sql`RAISE EXCEPTION USING ERRCODE = 'FW002', MESSAGE = ${literal(`the table ${name} has got rows meanwhile`)}`;
+  return printDdl(sql`DO ${literal(printDdl(sql`BEGIN IF EXISTS (SELECT 1 FROM ${table}) THEN ${raise}; END IF; END`))}`);
 }
 
 function createTable(spec: TableSpec, { schema, role }: DdlContext): readonly string[] {

@@ -55,6 +55,8 @@ export type DdlAction =
       readonly validated: boolean;
     }
   | { readonly kind: 'validateConstraint'; readonly name: SqlName }
+  /** The plan holds only while the table has no rows; one that came meanwhile ends it. */
+  | { readonly kind: 'assertEmpty' }
   | { readonly kind: 'dropDualWrite'; readonly trigger: SqlName }
   | { readonly kind: 'dropConstraint'; readonly name: SqlName }
   | { readonly kind: 'dropIndex'; readonly name: SqlName }

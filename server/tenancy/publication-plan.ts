@@ -15,7 +15,7 @@ import { pgFailureOf } from '../db/pg-errors.ts';
 import { canFill } from './apply-steps.ts';
 import { failingChecks } from './failing-checks.ts';
 import type { TenantPlace } from './provision-tenant.ts';
-import { quarantineTable, touchedTables } from './switch-version.ts';
+import { quarantineTable } from './switch-version.ts';
 
 /** What publishing would do, to what, and what stands in the way. Printable JSON. */
 export interface PublicationPlan {
@@ -102,8 +102,8 @@ async function planWith(
   const found = await answerChecks(tx, ddl, { context, emptyTables });
   const may = (check: DataCheck): boolean =>
     check.mayDrop && input.onFailedCast?.[`${check.entity}.${check.field}`] === 'setNull';
-  const touched = touchedTables(ddl.steps).map(
-    (table) => rows.get(sqlName(table)) ?? { table: sqlName(table), rows: 0, isEstimate: true },
+  const touched = ddl.tables.map(
+    (table) => rows.get(table) ?? { table: table, rows: 0, isEstimate: true },
   );
   const restores = ddl.steps.some(({ kind }) => kind === 'restoreTable');
   return {
@@ -147,7 +147,7 @@ export async function readQuarantine(
     params: [],
   });
   return rows.map(({ table_name: table, name, column_spec: column, table_spec: spec, meaning }) => ({
-    table: sqlName(table),
+    table: table,
     name: sqlName(name),
     meaning,
     // Written by `noteQuarantine` and by nothing else.

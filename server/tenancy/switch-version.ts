@@ -1,5 +1,6 @@
 import { must } from '../../schema/core/result.ts';
 import type { ShapeHash } from '../../schema/core/ids.ts';
+import { touchedTables } from '../compile/ddl-plan.ts';
 import { undoSql } from '../compile/ddl-undo.ts';
 import type { DdlStep } from '../compile/ddl-steps.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
@@ -61,17 +62,6 @@ export async function publishAtOnce(
     const steps = work.steps.filter(({ kind }) => kind !== 'dualWrite' && kind !== 'dropDualWrite');
     await applySwitch(tx, work, { steps, shapeHash });
   });
-}
-
-/** Existing tables whose rows a step reads or writes. */
-export function touchedTables(steps: readonly DdlStep[]): readonly string[] {
-  const created = new Set(
-    steps.filter(({ kind }) => kind === 'createTable' || kind === 'restoreTable').map(({ table }) => table),
-  );
-  const reads = new Set(['backfill', 'createIndex', 'validateConstraint', 'copyRefs', 'setNotNull']);
-  return [
-    ...new Set(steps.filter(({ kind, table }) => reads.has(kind) && !created.has(table)).map(({ table }) => table)),
-  ];
 }
 
 async function lockOutWriters(tx: Transaction, { place, version }: Work): Promise<void> {

