@@ -129,7 +129,10 @@ describe('the DDL plan', () => {
     expect(planDdl(before, after, { stamp }).issues).toMatchObject([
       { code: 'DDL_CAST_MEANINGLESS', params: { from: 'date', to: 'int' } },
     ]);
-    expect(planDdl(before, after, { stamp, emptyTables: new Set([sqlName('item')]) })).toMatchObject({ issues: [], steps: expect.arrayContaining([expect.objectContaining({ kind: 'assertEmpty' })]) });
+    expect(planDdl(before, after, { stamp, emptyTables: new Set([sqlName('item')]) })).toMatchObject({
+      issues: [],
+      steps: expect.arrayContaining([expect.objectContaining({ kind: 'assertEmpty' })]),
+    });
   });
 
   it('[DDL-17] guards references, lines, bounds and uniqueness outside the bin', () => {

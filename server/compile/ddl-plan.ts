@@ -198,6 +198,10 @@ const READS_ROWS: ReadonlySet<DdlAction['kind']> = new Set([
 
 /** Existing tables whose rows a step reads or writes. */
 export function touchedTables(steps: readonly DdlStep[]): readonly SqlName[] {
-  const made = new Set(steps.filter(({ kind }) => kind === 'createTable' || kind === 'restoreTable').map(({ table }) => table));
-  return [...new Set(steps.filter(({ kind, table }) => READS_ROWS.has(kind) && !made.has(table)).map(({ table }) => table))].sort();
+  const made = new Set(
+    steps.filter(({ kind }) => kind === 'createTable' || kind === 'restoreTable').map(({ table }) => table),
+  );
+  return [
+    ...new Set(steps.filter(({ kind, table }) => READS_ROWS.has(kind) && !made.has(table)).map(({ table }) => table)),
+  ].sort();
 }

@@ -89,7 +89,9 @@ export function stepSql(
 
 function assertEmpty(table: SqlFragment, name: SqlName): string {
   const raise = sql`RAISE EXCEPTION USING ERRCODE = 'FW002', MESSAGE = ${literal(`the table ${name} has got rows meanwhile`)}`;
-  return printDdl(sql`DO ${literal(printDdl(sql`BEGIN IF EXISTS (SELECT 1 FROM ${table}) THEN ${raise}; END IF; END`))}`);
+  return printDdl(
+    sql`DO ${literal(printDdl(sql`BEGIN IF EXISTS (SELECT 1 FROM ${table}) THEN ${raise}; END IF; END`))}`,
+  );
 }
 
 function createTable(spec: TableSpec, { schema, role }: DdlContext): readonly string[] {

@@ -37,32 +37,37 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+export interface StartOptions {
+  readonly log: Logger;
+  readonly hooks?: ServerHooks;
+  /** Where the built web application is. */
+  readonly uiFolder?: string;
+}
+
 /**
  * Opens the databases, brings them up to date, ends what a crash left behind, and listens. Throws `DataFolderInUse`,
  * `EADDRINUSE`, and what a database that can't be reached throws; whatever was opened is closed again.
  */
-export async function startServer(config: Config, { log, hooks = {} }: { readonly log: Logger; readonly hooks?: ServerHooks }): Promise<RunningServer> {
+export async function startServer(config: Config, { log, hooks = {}, uiFolder = UI_FOLDER }: StartOptions): Promise<RunningServer> {
   const opened: (() => Promise<void>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of opened.splice(0).reverse()) await close();
   };
   try {
-    return await start(config, { log, hooks, opened, closeAll });
+    return await start(config, { log, hooks, uiFolder, opened, closeAll });
   } catch (error) {
     await closeAll();
     throw error;
   }
 }
 
-interface StartContext {
-  readonly log: Logger;
-  readonly hooks: ServerHooks;
+interface StartContext extends Required<StartOptions> {
   /** How to close what is open, in the order of opening. */
   readonly opened: (() => Promise<void>)[];
   readonly closeAll: () => Promise<void>;
 }
 
-async function start(config: Config, { log, hooks, opened, closeAll }: StartContext): Promise<RunningServer> {
+async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }: StartContext): Promise<RunningServer> {
   const onError = (error: unknown): void => log.warn({ err: error }, 'background');
   const databases = await openDatabases(config, { opened, onError });
   const { putRecords } = hooks;
@@ -83,7 +88,7 @@ async function start(config: Config, { log, hooks, opened, closeAll }: StartCont
   };
   const firstSignIn = await ensureOperator(application.control, { isDemo: config.demo && isLoopback(config.host) });
   if (firstSignIn !== undefined && config.demo) await hooks.seedDemo?.(application, { services, operator: firstSignIn });
-  const app = await openApp(config, { log, application, services, opened, databases: [databases.home, ...databases.cells.values()] });
+  const app = await openApp(config, { log, uiFolder, application, services, opened, databases: [databases.home, ...databases.cells.values()] });
   const port = await app.listen(config.port, config.host);
   opened.push(() => app.stop());
   const url = `http://${urlHost(config.host)}:${port}`;
@@ -116,13 +121,14 @@ async function openDatabases(config: Config, { opened, onError }: { readonly ope
 
 interface AppContext {
   readonly log: Logger;
+  readonly uiFolder: string;
   readonly application: Application;
   readonly services: PlatformServices;
   readonly opened: StartContext['opened'];
   readonly databases: readonly Database[];
 }
 
-async function openApp(config: Config, { log, application, services, opened, databases }: AppContext): Promise<App> {
+async function openApp(config: Config, { log, uiFolder, application, services, opened, databases }: AppContext): Promise<App> {
   const limiter = requestLimiter();
   const platform = await openPlatform({ services, log, isSecure: config.publicOrigin?.startsWith('https:') === true });
   opened.push(() => platform.stop());
@@ -135,7 +141,7 @@ async function openApp(config: Config, { log, application, services, opened, dat
     callers: services.callers,
     platform,
     tenants,
-    ui: await openStaticFiles(UI_FOLDER),
+    ui: await openStaticFiles(uiFolder),
     templateSchema: JSON.stringify(templateJsonSchema()),
     isReady: () => isAnswering(databases),
   });

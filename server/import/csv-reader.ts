@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { TextDecoder } from 'node:util';
 import { CsvError, parse } from 'csv-parse';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, ok, pointer, refused, type Issue, type Result } from '../../schema/core/result.ts';

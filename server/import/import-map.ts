@@ -56,6 +56,8 @@ export function parseImportMap(json: unknown): Result<ImportMap> {
 
 const MAP_KEYS = ['entity', 'key', 'columns', 'constants', 'ignore', 'lines', 'escapes', 'dates', 'decimal', 'delimiter', 'encoding'];
 const LINES_KEYS = ['field', 'file', 'by', 'match', 'columns'];
+const DATE_ORDERS = ['ymd', 'dmy', 'mdy'] as const;
+const DECIMAL_MARKS = ['.', ','] as const;
 const TARGET_KEYS = ['field', 'by', 'values', 'gather'];
 
 class MapReader {
@@ -76,8 +78,8 @@ class MapReader {
       ...optional('ignore', this.texts(ignore, '/ignore')),
       ...(lines === undefined ? {} : { lines: this.lines(lines) }),
       ...optional('escapes', this.flag(escapes, '/escapes')),
-      ...optional('dates', this.choice(dates, ['ymd', 'dmy', 'mdy'], '/dates')),
-      ...optional('decimal', this.choice(decimal, ['.', ','], '/decimal')),
+      ...optional('dates', this.choice(dates, DATE_ORDERS, '/dates')),
+      ...optional('decimal', this.choice(decimal, DECIMAL_MARKS, '/decimal')),
       ...optional('delimiter', this.choice(delimiter, DELIMITERS, '/delimiter')),
       ...optional('encoding', this.text(encoding, '/encoding')),
     };

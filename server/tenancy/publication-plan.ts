@@ -102,9 +102,7 @@ async function planWith(
   const found = await answerChecks(tx, ddl, { context, emptyTables });
   const may = (check: DataCheck): boolean =>
     check.mayDrop && input.onFailedCast?.[`${check.entity}.${check.field}`] === 'setNull';
-  const touched = ddl.tables.map(
-    (table) => rows.get(table) ?? { table: table, rows: 0, isEstimate: true },
-  );
+  const touched = ddl.tables.map((table) => rows.get(table) ?? { table: table, rows: 0, isEstimate: true });
   const restores = ddl.steps.some(({ kind }) => kind === 'restoreTable');
   return {
     baseVersion,
@@ -147,7 +145,7 @@ export async function readQuarantine(
     params: [],
   });
   return rows.map(({ table_name: table, name, column_spec: column, table_spec: spec, meaning }) => ({
-    table: table,
+    table: sqlName(table),
     name: sqlName(name),
     meaning,
     // Written by `noteQuarantine` and by nothing else.

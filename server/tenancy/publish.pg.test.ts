@@ -321,6 +321,31 @@ describe('publishing beside a live writer', () => {
     ).toMatchObject({ ok: true });
   });
 
+  it('[DDL-16] ends when a table that had no rows, and so allowed any change of type, has got one', async () => {
+    const bench = await newBench(context);
+    await bench.publish(customer([{ id: 'level', type: 'date' }]));
+    const wanted = customer([{ id: 'level', type: 'int' }]);
+    let row: Promise<void> | undefined;
+    const racing: PublishContext = {
+      ...context,
+      control: {
+        ...context.control,
+        // The next word with the control plane comes after the plan.
+        async asTenant(tenant, work) {
+          await row;
+          return context.control.asTenant(tenant, work);
+        },
+      },
+      apiChanges() {
+        row = fill(bench, 1, { level: `'2026-02-03'` });
+        return [];
+      },
+    };
+    const late = await publish(racing, bench.tenant, { document: documentOf(wanted), baseVersion: 1 });
+    expect(late).toMatchObject({ ok: false, issues: [{ code: 'PUBLISH_FAILED' }] });
+    expect(await bench.query('SELECT level::text FROM @.customer')).toEqual([{ level: '2026-02-03' }]);
+  });
+
   it('[PUB-15] in two hands at once, since a lock was lost, is done once', async () => {
     let steal: (() => Promise<void>) | undefined;
     const robbed: PublishContext = {
