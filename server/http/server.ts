@@ -132,7 +132,9 @@ async function openApp(config: Config, { log, uiFolder, application, services, o
   const limiter = requestLimiter();
   const platform = await openPlatform({ services, log, isSecure: config.publicOrigin?.startsWith('https:') === true });
   opened.push(() => platform.stop());
-  const tenants = tenantService(application);
+  const tenants = tenantService(application, {
+    onError: (error, requestId) => log.error({ err: error, requestId, route: 'socket' }, 'failed'),
+  });
   return createApp({
     settings: { trustProxy: config.trustProxy, ...(config.publicOrigin === undefined ? {} : { publicOrigin: config.publicOrigin }) },
     log,

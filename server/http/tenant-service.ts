@@ -16,9 +16,16 @@ import { tenantSockets } from './tenant-sockets.ts';
 const STALE_RETRIES_MAX = 3;
 
 /** The tenants' side of the HTTP server: queries and mutations, SDL, and subscriptions. */
-export function tenantService(application: Application): TenantHandlers & { readonly close: () => Promise<void> } {
+export function tenantService(
+  application: Application,
+  { onError }: { readonly onError: (error: unknown, requestId: string) => void },
+): TenantHandlers & { readonly close: () => Promise<void> } {
   const people = new LRUCache<string, Promise<readonly string[]>>({ max: 10_000, ttl: 5_000 });
-  const sockets = tenantSockets((caller) => requestOf(application, people, caller));
+  const sockets = tenantSockets({
+    requestOf: (caller) => requestOf(application, people, caller),
+    refresh: () => application.registry.refresh(),
+    onError,
+  });
   return {
     async graphql(exchange, http, caller) {
       for (let attempt = 0; ; attempt += 1) {

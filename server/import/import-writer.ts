@@ -123,6 +123,7 @@ export async function tryBatch(unit: WriteUnit, as: WriteAs, batch: { readonly d
     const found = issuesOf(error, as);
     unit.em.clear();
     await unit.execute('rollback to savepoint fw_batch', []);
+    await unit.execute('release savepoint fw_batch', []);
     const lines = new Set(found.map(lineOf));
     const isPlaced = found.length > 0 && found.every((one) => lineOf(one) !== undefined);
     if (drafts.length === 1) return { ...NOTHING, right: 0, issues: found.map((one) => placed(one, must(drafts[0], 'draft'))) };
@@ -159,7 +160,7 @@ const ABORTS: ReadonlySet<string> = new Set(['FW001', '57014', '55P03', '40001',
 const LINE_PATH = /^\/(lines|details)\/(\d+)(?:\/|$)/;
 
 /** Root and line of an issue's path, as one text. */
-function lineOf({ path }: Issue): string | undefined {
+function lineOf({ path }: { readonly path: string }): string | undefined {
   const match = LINE_PATH.exec(path);
   return match === null ? undefined : `${match[1]}/${match[2]}`;
 }
@@ -167,7 +168,7 @@ function lineOf({ path }: Issue): string | undefined {
 function hasLine(draft: RowDraft, lines: ReadonlySet<string | undefined>): boolean {
   if (lines.has(`lines/${draft.line}`)) return true;
   const paths = [...draft.input.paths.values(), ...[...draft.input.lines.values()].flatMap(({ create }) => create.map(({ path }) => path)), ...[...draft.input.links.values()].flat().map(({ path }) => path)];
-  return paths.some((path) => lines.has(lineOf({ code: 'INTERNAL', path, params: {} })));
+  return paths.some((path) => lines.has(lineOf({ path })));
 }
 
 /** A database's word about a field, at the line and column that brought its value. */

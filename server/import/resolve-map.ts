@@ -10,13 +10,21 @@ import type { ColumnTarget, ImportMap } from './import-map.ts';
 
 /** What the cells of a column become. */
 export type Target = (
-  | { readonly kind: 'value' | 'preset'; readonly field: FieldModel }
-  | { readonly kind: 'ref' | 'links'; readonly field: FieldModel; readonly to: EntityId | 'user' | 'org'; readonly by: ReferenceKey }
+  | { readonly kind: 'value'; readonly field: FieldModel }
+  | { readonly kind: 'preset'; readonly field: FieldModel }
+  | ({ readonly kind: 'ref' } & ReferenceTarget)
+  | ({ readonly kind: 'links' } & ReferenceTarget)
   | { readonly kind: 'state'; readonly states: readonly StateDef[] }
 ) & {
   readonly values?: Readonly<Record<string, string>>;
   readonly gather: boolean;
 };
+
+export interface ReferenceTarget {
+  readonly field: FieldModel;
+  readonly to: EntityId | 'user' | 'org';
+  readonly by: ReferenceKey;
+}
 
 /** The field by which a row is named: one of its own, or a system one. */
 export type ReferenceKey = FieldModel | 'id' | 'email' | 'name';

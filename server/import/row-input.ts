@@ -5,7 +5,7 @@ import type { LinesInput, RowInput, RowKey } from '../compile/write-input.ts';
 import { cellText, cellValue, type CellFormat } from './cell-value.ts';
 import type { CsvRow } from './csv-reader.ts';
 import { nameKey } from './field-names.ts';
-import type { Column, ReferenceKey, ResolvedMap, Target } from './resolve-map.ts';
+import type { Column, ReferenceTarget, ResolvedMap, Target } from './resolve-map.ts';
 
 /** Rows of a file that make one record: its own, those that add references to it, and its lines. */
 export interface RowGroup {
@@ -182,7 +182,7 @@ function partOf(draft: Draft, field: FieldModel): string | RowKey | undefined {
 }
 
 /** The row that a cell names by the unique field of its target. */
-function referenceTo(target: { readonly to: RowKey['entity']; readonly by: ReferenceKey }, text: string, path: JsonPointer): RowKey {
+function referenceTo(target: ReferenceTarget, text: string, path: JsonPointer): RowKey {
   const { to, by } = target;
   const field = typeof by === 'string' ? by : by.id;
   return { entity: to, parts: [{ field, value: text }], path };

@@ -7,7 +7,8 @@ import { ANONYMOUS } from '../graphql/platform/caller.ts';
 import type { Config } from '../http/config.ts';
 import { openLog } from '../http/log.ts';
 import { startServer, type RunningServer } from '../http/server.ts';
-import { freshDatabase, uniqueTenantName, type TestDatabase } from './database.ts';
+import { freshDatabase, type TestDatabase } from './database.ts';
+import { uniqueTenantName } from './names.ts';
 import { documentOf } from './publishing.ts';
 
 /** A whole server on a database of its own, its operator, and a client that speaks to it as a browser would. */
@@ -47,7 +48,13 @@ export async function startBench(overrides: Partial<Config> = {}): Promise<Serve
       const { control } = server.application;
       const pack = await keepPack(control, documentOf(template));
       if (!pack.ok) throw new Error(JSON.stringify(pack.issues));
-      const input = { name: uniqueTenantName(), packs: [template.pack], label: 'Baker & Sons', timeZone: 'Asia/Shanghai', owner: operator.user };
+      const input = {
+        name: uniqueTenantName(),
+        packs: [template.pack],
+        label: 'Baker & Sons',
+        timeZone: 'Asia/Shanghai',
+        owner: operator.user,
+      };
       const made = await makeTenant({ services: server.services, caller: ANONYMOUS }, input);
       if (!made.ok) throw new Error(JSON.stringify(made.issues));
       return made.value.name;
@@ -76,7 +83,8 @@ export interface TestAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly data: Readonly<Record<string, unknown>> | null | undefined;
-  readonly errors: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[] | undefined;
+  readonly errors:
+    readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[] | undefined;
 }
 
 export function clientOf(url: string): TestClient {
@@ -88,7 +96,11 @@ export function clientOf(url: string): TestClient {
     async ask(query, variables = {}, { path: at = '/platform/graphql', headers = {} } = {}) {
       const response = await fetch(new URL(at, url), {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json', ...(cookie === undefined ? {} : { Cookie: cookie }), ...headers },
+        headers: {
+          'Content-Type': 'application/json',
+          ...(cookie === undefined ? {} : { Cookie: cookie }),
+          ...headers,
+        },
         body: JSON.stringify({ query, variables }),
       });
       for (const set of response.headers.getSetCookie()) cookie = set.split(';')[0];
@@ -101,7 +113,10 @@ export function clientOf(url: string): TestClient {
 const SIGN_IN = `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { user { id email } issues { code params } } }`;
 
 /** A client that has tried to sign in, and what it was told. */
-export async function signedIn(url: string, who: { readonly email: string; readonly password: string }): Promise<{ readonly client: TestClient; readonly answer: TestAnswer }> {
+export async function signedIn(
+  url: string,
+  who: { readonly email: string; readonly password: string },
+): Promise<{ readonly client: TestClient; readonly answer: TestAnswer }> {
   const client = clientOf(url);
   return { client, answer: await client.ask(SIGN_IN, { email: who.email, password: who.password }) };
 }

@@ -12,12 +12,31 @@ let browser: Browser;
 
 beforeAll(async () => {
   bench = await startBench();
-  tenant = await bench.makeTenant(templateOf([master('Customer', [{ id: 'city', type: 'text', label: { en: 'City', 'zh-CN': '城市' } }, { id: 'limit', type: 'money' }])]));
+  tenant = await bench.makeTenant(
+    templateOf([
+      master('Customer', [
+        { id: 'city', type: 'text', label: { en: 'City', 'zh-CN': '城市' } },
+        { id: 'limit', type: 'money' },
+      ]),
+    ]),
+  );
   const { client } = await signedIn(bench.url, bench.operator);
-  for (const [name, city] of [['Baker & Sons', 'Leeds'], ['晨光文具', '上海'], ['Nordlicht', 'Kiel']]) {
-    await client.ask('mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { id } }', { input: { name, city, limit: '1200.50' } }, { path: `/t/${tenant}/graphql` });
+  for (const [name, city] of [
+    ['Baker & Sons', 'Leeds'],
+    ['晨光文具', '上海'],
+    ['Nordlicht', 'Kiel'],
+  ]) {
+    await client.ask(
+      'mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { id } }',
+      { input: { name, city, limit: '1200.50' } },
+      { path: `/t/${tenant}/graphql` },
+    );
   }
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: [...chromium.args, '--no-sandbox'], headless: true });
+  browser = await playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: [...chromium.args, '--no-sandbox'],
+    headless: true,
+  });
 });
 afterAll(async () => {
   await browser?.close();
@@ -38,8 +57,8 @@ async function openPage(locale: string, colorScheme: 'light' | 'dark'): Promise<
     if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
   });
   page.on('pageerror', (error) => troubles.push(error.message));
-  await page.addInitScript(() => {
-    addEventListener('securitypolicyviolation', (event) => console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`));
+  await page.addInitScript({
+    content: `addEventListener('securitypolicyviolation', (event) => console.error('CSP ' + event.violatedDirective + ' ' + event.blockedURI));`,
   });
   return { page, troubles };
 }
@@ -49,62 +68,85 @@ async function shot(page: Page, name: string): Promise<void> {
 }
 
 const WORDS = {
-  'en-GB': { signIn: 'Sign in', password: 'Password', refused: 'The e-mail address or the password is wrong.', explore: 'Explore the API', run: 'Run', title: 'Your companies', history: 'History', signOut: 'Sign out' },
-  'zh-CN': { signIn: '登录', password: '密码', refused: '邮箱或密码不正确。', explore: '接口浏览器', run: '运行', title: '我的企业', history: '历史', signOut: '退出登录' },
+  'en-GB': {
+    signIn: 'Sign in',
+    password: 'Password',
+    refused: 'The e-mail address or the password is wrong.',
+    explore: 'Explore the API',
+    run: 'Run',
+    title: 'Your companies',
+    history: 'History',
+    signOut: 'Sign out',
+  },
+  'zh-CN': {
+    signIn: '登录',
+    password: '密码',
+    refused: '邮箱或密码不正确。',
+    explore: '接口浏览器',
+    run: '运行',
+    title: '我的企业',
+    history: '历史',
+    signOut: '退出登录',
+  },
 } as const;
 
 describe('the web application', () => {
   it.each([
     ['en-GB', 'light'],
     ['zh-CN', 'dark'],
-  ] as const)('[HTTP-12] signs in and runs a query under the content security policy (%s, %s)', async (locale, scheme) => {
-    const words = WORDS[locale];
-    const { page, troubles } = await openPage(locale, scheme);
-    await page.goto(bench.url);
-    await page.getByRole('button', { name: words.signIn }).waitFor();
-    await page.locator('input[name=email]').fill(bench.operator.email);
-    await page.getByLabel(words.password).fill('not the password');
-    await page.getByRole('button', { name: words.signIn }).click();
-    await page.getByText(words.refused).waitFor();
-    await shot(page, `sign-in-${locale}`);
+  ] as const)(
+    '[HTTP-12] signs in and runs a query under the content security policy (%s, %s)',
+    async (locale, scheme) => {
+      const words = WORDS[locale];
+      const { page, troubles } = await openPage(locale, scheme);
+      await page.goto(bench.url);
+      await page.getByRole('button', { name: words.signIn }).waitFor();
+      await page.locator('input[name=email]').fill(bench.operator.email);
+      await page.getByLabel(words.password).fill('not the password');
+      await page.getByRole('button', { name: words.signIn }).click();
+      await page.getByText(words.refused).waitFor();
+      await shot(page, `sign-in-${locale}`);
 
-    await page.locator('input[name=email]').fill(bench.operator.email);
-    await page.getByLabel(words.password).fill(bench.operator.password);
-    await page.getByRole('button', { name: words.signIn }).click();
-    await page.getByRole('heading', { name: words.title }).waitFor();
-    await page.getByText('Baker & Sons').first().waitFor();
-    await shot(page, `tenants-${locale}`);
+      await page.locator('input[name=email]').fill(bench.operator.email);
+      await page.getByLabel(words.password).fill(bench.operator.password);
+      await page.getByRole('button', { name: words.signIn }).click();
+      await page.getByRole('heading', { name: words.title }).waitFor();
+      await page.getByText('Baker & Sons').first().waitFor();
+      await shot(page, `tenants-${locale}`);
 
-    await page.getByRole('link', { name: words.explore }).click();
-    const query = page.locator('.explorer-query .cm-content');
-    await query.waitFor();
-    await query.click();
-    await page.keyboard.press('Control+a');
-    await page.keyboard.insertText('query Cities($first: Int) {\n  customers(first: $first, orderBy: [{ name: ASC }]) {\n    totalCount\n    nodes { name city limit }\n  }\n}');
-    await page.locator('.explorer-variables .cm-content').click();
-    await page.keyboard.press('Control+a');
-    await page.keyboard.insertText('{ "first": 2 }');
-    await page.keyboard.press('Control+Enter');
-    await page.locator('.explorer-result .cm-content').getByText('Leeds').waitFor();
-    await page.locator('.explorer-result').getByText('HTTP 200').waitFor();
-    await shot(page, `explorer-${locale}`);
+      await page.getByRole('link', { name: words.explore }).click();
+      const query = page.locator('.explorer-query .cm-content');
+      await query.waitFor();
+      await query.click();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.insertText(
+        'query Cities($first: Int) {\n  customers(first: $first, orderBy: [{ name: ASC }]) {\n    totalCount\n    nodes { name city limit }\n  }\n}',
+      );
+      await page.locator('.explorer-variables .cm-content').click();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.insertText('{ "first": 2 }');
+      await page.keyboard.press('Control+Enter');
+      await page.locator('.explorer-result .cm-content').getByText('Leeds').waitFor();
+      await page.locator('.explorer-result').getByText('HTTP 200').waitFor();
+      await shot(page, `explorer-${locale}`);
 
-    await query.click();
-    await page.keyboard.press('Control+a');
-    await page.keyboard.insertText('{ cus');
-    await page.locator('.explorer-query .cm-tooltip-autocomplete').getByText('customers', { exact: true }).waitFor();
-    await shot(page, `completion-${locale}`);
-    await page.keyboard.press('Escape');
-    await page.getByRole('tab', { name: words.history }).click();
-    await page.getByRole('button', { name: /Cities/ }).click();
-    await page.getByRole('button', { name: words.run }).click();
-    await page.locator('.explorer-result .cm-content').getByText('totalCount').waitFor();
+      await query.click();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.insertText('{ cus');
+      await page.locator('.explorer-query .cm-tooltip-autocomplete').getByText('customers', { exact: true }).waitFor();
+      await shot(page, `completion-${locale}`);
+      await page.keyboard.press('Escape');
+      await page.getByRole('tab', { name: words.history }).click();
+      await page.getByRole('button', { name: /Cities/ }).click();
+      await page.getByRole('button', { name: words.run }).click();
+      await page.locator('.explorer-result .cm-content').getByText('totalCount').waitFor();
 
-    await page.getByRole('button', { name: words.signOut }).click();
-    await page.getByRole('button', { name: words.signIn }).waitFor();
-    expect(troubles).toEqual([]);
-    await page.context().close();
-  });
+      await page.getByRole('button', { name: words.signOut }).click();
+      await page.getByRole('button', { name: words.signIn }).waitFor();
+      expect(troubles).toEqual([]);
+      await page.context().close();
+    },
+  );
 
   it('[HTTP-13] answers an unknown file with 404 and an unknown page with the application', async () => {
     expect((await fetch(`${bench.url}/assets/none.js`)).status).toBe(404);
@@ -114,7 +156,9 @@ describe('the web application', () => {
     const script = /src="(\/assets\/[^"]+)"/.exec(await page.text())?.[1] ?? '';
     const asset = await fetch(`${bench.url}${script}`);
     expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-    const again = await fetch(`${bench.url}${script}`, { headers: { 'If-None-Match': asset.headers.get('etag') ?? '' } });
+    const again = await fetch(`${bench.url}${script}`, {
+      headers: { 'If-None-Match': asset.headers.get('etag') ?? '' },
+    });
     expect(again.status).toBe(304);
     expect((await clientOf(bench.url).ask('{ me { token } }')).data).toEqual({ me: null });
   });

@@ -112,6 +112,11 @@ const ROLES: readonly RoleDef[] = [
     ],
   },
   {
+    id: 'auditor',
+    label: text('Auditor', '审计'),
+    grants: [{ entity: 'SalesOrder', can: ['read'], hide: ['note', 'total'] }],
+  },
+  {
     id: 'manager',
     label: text('Manager', '经理'),
     grants: [

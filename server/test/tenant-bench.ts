@@ -30,12 +30,15 @@ export interface Ask {
   readonly operationName?: string;
   /** Another way to the same database, such as one that counts. */
   readonly database?: Database;
+  /** A shape that was in force before, as a request holds it that began then. */
+  readonly former?: { readonly shape: CompiledShape; readonly version: number };
 }
 
 /** A published tenant with its API in this process, as one of its members. */
 export interface TenantBench extends Bench {
   readonly user: Actor;
   shape(): CompiledShape;
+  version(): number;
   /** Publishes and takes the new shape into use. */
   republish(template: Template): Promise<void>;
   ask(query: string, ask?: Ask): Promise<Answer>;
@@ -75,7 +78,7 @@ export async function tenantBench(database: Database, template: Template): Promi
     const actor: Actor = { ...user, role: roles[0] ?? '', roles, ...options.actor };
     const { place, tenant } = bench;
     const { status, body } = await answerTenant({
-      shape: must(shape, 'shape'),
+      shape: options.former?.shape ?? must(shape, 'shape'),
       database: options.database ?? place.database,
       tenant: {
         id: tenant.id,
@@ -83,7 +86,7 @@ export async function tenantBench(database: Database, template: Template): Promi
         schema: place.schema,
         role: place.role,
         timeZone: tenant.timeZone,
-        version,
+        version: options.former?.version ?? version,
       },
       caller: { actor, roles, locale: options.locale ?? 'en' },
       body: { query, variables: options.variables, operationName: options.operationName },
@@ -99,6 +102,7 @@ export async function tenantBench(database: Database, template: Template): Promi
     ...bench,
     user,
     shape: () => must(shape, 'shape'),
+    version: () => version,
     republish,
     ask,
     async data(query, options) {

@@ -180,4 +180,26 @@ describe('rights', () => {
       await shop.data('{ node(id: "01890000-0000-7000-8000-000000000001") { id } }', { roles: ['no-such-role'] }),
     ).toEqual({ node: null });
   });
+
+  it('[ACC-10] of two roles each gives its fields on its own rows', async () => {
+    const both: Ask = { ...sales, roles: ['auditor', 'sales'] };
+    const data = await shop.data(
+      '{ salesOrders(orderBy: [{ createdAt: ASC }], first: 2) { nodes { note total channel } } }',
+      both,
+    );
+    expect(data).toEqual({
+      salesOrders: {
+        nodes: [
+          { note: 'mine', total: '10.0000', channel: 'web' },
+          { note: null, total: null, channel: 'web' },
+        ],
+      },
+    });
+    const probe =
+      '{ salesOrders(where: { note: { eq: "theirs" } }) { totalCount } max: salesOrdersAggregate { max { total } } }';
+    expect(await shop.data(probe, both)).toEqual({
+      salesOrders: { totalCount: 0 },
+      max: [{ max: { total: '10.0000' } }],
+    });
+  });
 });
