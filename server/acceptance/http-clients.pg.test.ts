@@ -27,7 +27,10 @@ describe('clients of the tenant API', () => {
       fetchFn: (input: string, init: RequestInit = {}) =>
         fetch(input, { ...init, headers: { ...init.headers, Authorization: `Bearer ${owner.token}` } }),
     });
-    const of = (status: string) => results.filter((one) => one.status === status).map(({ id, name, ...rest }) => `${id} ${name} ${'reason' in rest ? rest.reason : ''}`);
+    const of = (status: string) =>
+      results
+        .filter((one) => one.status === status)
+        .map(({ id, name, ...rest }) => `${id} ${name} ${'reason' in rest ? rest.reason : ''}`);
     console.log(results.length, of('error'), of('warn'), of('notice'));
     expect(of('error')).toEqual([]);
   });

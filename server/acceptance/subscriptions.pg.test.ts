@@ -1,6 +1,11 @@
 import { createClient, type Client } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { LIMITS } from '../../schema/core/limits.ts';
+import type { FieldDef } from '../../schema/template/template.ts';
+import { OWNER_ROLE } from '../compile/access.ts';
+import { changeMembership } from '../db/control-queries.ts';
+import { idOf } from '../db/control-tenants.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { liveTenant, startLive, type LiveMember, type LiveServer, type LiveTenant } from '../test/live-server.ts';
 import { shopTemplate } from '../test/shop-template.ts';
@@ -17,7 +22,10 @@ beforeAll(async () => {
   second = await startLive(database.url);
   shop = await liveTenant(server, shopTemplate());
   owner = await shop.member();
-  await shop.data(owner.token, 'mutation { createProduct(input: { name: "Tea", price: "10" }) { id } createCustomer(input: { name: "Acme", code: "AC-1" }) { id } }');
+  await shop.data(
+    owner.token,
+    'mutation { createProduct(input: { name: "Tea", price: "10" }) { id } createCustomer(input: { name: "Acme", code: "AC-1" }) { id } }',
+  );
 });
 afterAll(async () => {
   await second.stop();
@@ -57,16 +65,14 @@ function connect(node: LiveServer, token: string): Client {
 }
 
 /** Subscribes, and lets `poke` make changes until the first of them has arrived: the protocol acknowledges nothing. */
-async function watch(
-  client: Client,
-  query: string,
-  poke: (n: number) => Promise<unknown>,
-): Promise<Watcher> {
+async function watch(client: Client, query: string, poke: (n: number) => Promise<unknown>): Promise<Watcher> {
   const watcher = listen(client, query);
   let ready = false;
-  const first = watcher.until(({ length }) => length > 0).then(() => {
-    ready = true;
-  });
+  const first = watcher
+    .until(({ length }) => length > 0)
+    .then(() => {
+      ready = true;
+    });
   for (let n = 0; !ready && n < 100; n += 1) {
     await poke(n);
     await Promise.race([first, new Promise((done) => setTimeout(done, 100))]);
@@ -141,5 +147,166 @@ describe('subscriptions', () => {
       ]);
       expect(new Set(seen.slice(0, 4).map((change) => change.id))).toEqual(new Set([id]));
     }
+  });
+
+  it('[ACPT-31] hold row rules, masks and hidden fields', async () => {
+    const [mine, other] = [await shop.member(['sales', 'manager']), await shop.member(['sales'])];
+    const order = (note: string, assignee: string) =>
+      shop.data(
+        owner.token,
+        'mutation ($note: String!, $assignee: ID!) { createSalesOrder(input: { customer: { code: "AC-1" }, assignee: { id: $assignee }, note: $note, lines: [{ product: { name: "Tea" }, qty: "1" }] }) { id } }',
+        { note, assignee },
+      );
+    const query =
+      'subscription { salesOrderChanged { event id node { note customer { code } lines { product { name } } } } }';
+    const watcher = await watch(connect(server, other.token), query, (n) => order(`poke-${n}`, other.user.id));
+    await order('for somebody else', mine.user.id);
+    await order('for me', other.user.id);
+    await watcher.until((changes) => changes.some(({ node }) => node?.['note'] === 'for me'));
+    expect(own(watcher).map(({ event, node }) => [event, node])).toEqual([
+      ['CREATED', { note: 'for me', customer: { code: '••••' }, lines: [{ product: { name: 'Tea' } }] }],
+    ]);
+    for (const hidden of [
+      'subscription { salesOrderChanged { node { customer { creditLimit } } } }',
+      'subscription { productChanged { node { cost } } }',
+      'subscription { productChanged(where: { cost: { gt: "1" } }) { id } }',
+      'subscription { tagChanged { id } }',
+    ]) {
+      expect(await listen(connect(server, other.token), hidden).ended, hidden).toMatchObject([
+        { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
+      ]);
+    }
+  });
+
+  it('[ACPT-32] lose nothing when the tenant is published meanwhile, and follow a renamed field by its old name', async () => {
+    const watchers = await Promise.all(
+      [server, second].map((node) => watch(connect(node, owner.token), products('p-'), pokeProduct(`p-${node.port}-`))),
+    );
+    let go = true;
+    const names: string[] = [];
+    const writer = (async () => {
+      for (let n = 0; go; n += 1) {
+        await shop.data(owner.token, `mutation { createProduct(input: { name: "p-${n}", price: "2" }) { id } }`);
+        names.push(`p-${n}`);
+      }
+    })();
+    const changed = (apiName: string, more: readonly FieldDef[]) =>
+      shopTemplate((entities) =>
+        entities.map((entity) =>
+          entity.id === 'Product'
+            ? {
+                ...entity,
+                fields: [
+                  ...entity.fields.map((field) => (field.id === 'price' ? { ...field, apiName } : field)),
+                  ...more,
+                ],
+              }
+            : entity,
+        ),
+      );
+    await shop.publish(changed('price', [{ id: 'origin', type: 'text' }]));
+    await shop.publish(changed('listPrice', []));
+    go = false;
+    await writer;
+    await shop.data(owner.token, 'mutation { createProduct(input: { name: "p-last", listPrice: "7" }) { id } }');
+    for (const watcher of watchers) {
+      await watcher.until((changes) => changes.some(({ node }) => node?.['name'] === 'p-last'));
+      expect(own(watcher).map(({ node }) => node?.['name'])).toEqual([...names, 'p-last']);
+      expect(watcher.changes.at(-1)?.node).toEqual({ name: 'p-last', price: '7.0000' });
+    }
+    expect(names.length).toBeGreaterThan(0);
+    await shop.publish(shopTemplate());
+  });
+
+  it('[ACPT-33] end with the reason when a publication takes away what they ask for', async () => {
+    const query = 'subscription { productChanged(where: { name: { startsWith: "w-" } }) { node { name weightKg } } }';
+    const watcher = await watch(connect(second, owner.token), query, pokeProduct('w-'));
+    await shop.publish(
+      shopTemplate((entities) =>
+        entities.map((entity) => ({ ...entity, fields: entity.fields.filter(({ id }) => id !== 'weightKg') })),
+      ),
+    );
+    await pokeProduct('w-after-')(0);
+    expect(await watcher.ended).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+    await shop.publish(shopTemplate());
+  });
+
+  it('[ACPT-34] are for members alone: no token, a false one, another tenant’s, and one that was revoked', async () => {
+    const elsewhere = await (await liveTenant(server, shopTemplate())).member();
+    const tokens = [
+      '',
+      'fw_00000000_no',
+      `${owner.token.slice(0, -1)}${owner.token.endsWith('A') ? 'B' : 'A'}`,
+      elsewhere.token,
+    ];
+    for (const token of tokens) {
+      const ended = await listen(connect(server, token), products('')).ended;
+      expect(ended, token.slice(0, 8)).toMatchObject({ code: 4403 });
+    }
+    const leaver = await shop.member();
+    const watcher = await watch(connect(server, leaver.token), products('l-'), pokeProduct('l-'));
+    await changeMembership(server.application.control, idOf(shop.tenant), {
+      user: leaver.user.id,
+      roles: [],
+      neverLost: OWNER_ROLE,
+      at: new Date(),
+    });
+    server.services.callers.forget();
+    await pokeProduct('l-after-')(0);
+    expect(await watcher.ended).toMatchObject([{ extensions: { code: 'NOT_SIGNED_IN' } }]);
+    expect(watcher.changes.every(({ node }) => !String(node?.['name']).startsWith('l-after-'))).toBe(true);
+  });
+
+  it('[ACPT-35] tell every one of 200 concurrent writes, once', async () => {
+    const watchers = await Promise.all(
+      [server, second].map((node) => watch(connect(node, owner.token), products('c-'), pokeProduct(`c-${node.port}-`))),
+    );
+    const names = Array.from({ length: 200 }, (_, n) => `c-${n}`);
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, lane) => {
+        for (const name of names.slice(lane * 10, lane * 10 + 10))
+          await shop.data(owner.token, `mutation { createProduct(input: { name: "${name}", price: "2" }) { id } }`);
+      }),
+    );
+    for (const watcher of watchers) {
+      await watcher.until((changes) => changes.filter((change) => !isPoke(change)).length >= 200);
+      expect(
+        own(watcher)
+          .map(({ node }) => node?.['name'])
+          .sort(),
+      ).toEqual([...names].sort());
+    }
+  });
+
+  it('[ACPT-36] share the socket with queries and mutations, which answer as over HTTP', async () => {
+    const client = connect(server, owner.token);
+    const ask = async (query: string): Promise<unknown> => {
+      for await (const result of client.iterate({ query })) return result;
+      return undefined;
+    };
+    expect(await ask('mutation { createTag(input: { name: "socket" }) { name } }')).toEqual({
+      data: { createTag: { name: 'socket' } },
+    });
+    expect(await ask('{ tags { nodes { name } } }')).toEqual({ data: { tags: { nodes: [{ name: 'socket' }] } } });
+    expect(await ask('mutation { createTag(input: { name: "socket" }) { name } }')).toMatchObject({
+      data: { createTag: null },
+      errors: [{ extensions: { code: 'RECORD_NOT_UNIQUE' } }],
+    });
+    expect(await ask('{ tags { nope } }')).toMatchObject({
+      errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+    });
+  });
+
+  it('[ACPT-37] are bounded per connection, and ending one makes room for another', async () => {
+    const client = connect(server, owner.token);
+    const most = await Promise.all(
+      Array.from({ length: LIMITS.subscriptionsPerConnectionMax }, (_, n) =>
+        watch(client, products(`m${n}-`), pokeProduct(`m${n}-`)),
+      ),
+    );
+    expect(await listen(client, products('m-')).ended).toMatchObject([{ extensions: { code: 'SERVER_BUSY' } }]);
+    most[0]?.stop();
+    const late = await watch(client, products('late-'), pokeProduct('late-'));
+    expect(late.changes.length).toBeGreaterThan(0);
   });
 });

@@ -7,10 +7,10 @@ import type { AggregateFn, FieldStep } from './graphql-plan-types.ts';
 import type { ReadContext } from './read-context.ts';
 import { baseCondition, jsonObject, pageSize, typeNameSql } from './read-rows.ts';
 import { allowedValue, instantText, jsonValue } from './read-values.ts';
-import { systemColumn, whereCondition } from './read-where.ts';
+import { whereCondition } from './read-where.ts';
 import type { Selection } from './selection.ts';
 import { allOf, column, tenantTable, type Sql } from './sql-text.ts';
-import { SYSTEM_TABLES } from './storage.ts';
+import { systemField, SYSTEM_TABLES } from './storage.ts';
 
 /** A value reached from the aggregated row, with what is needed to print it. */
 interface Reached {
@@ -156,7 +156,7 @@ class Aggregate {
     if (step.kind === 'member') return { value: column(alias, step.column), kind: 'plain' };
     if (step.kind === 'parent') return { value: column(alias, 'parent_id'), kind: 'plain' };
     if (step.kind === 'system') {
-      const value = column(alias, systemColumn(step.field));
+      const value = column(alias, systemField(step.field).column);
       return {
         value,
         kind:

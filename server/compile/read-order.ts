@@ -4,9 +4,8 @@ import type { EntityModel } from '../../schema/model/model.ts';
 import type { ArgNode } from './arguments.ts';
 import type { ReadContext } from './read-context.ts';
 import { allowedValue } from './read-values.ts';
-import { systemColumn } from './read-where.ts';
 import { allOf, anyOf, column, Slot, tenantTable, type Condition, type Sql } from './sql-text.ts';
-import { pgTypeOf, SYSTEM_TABLES } from './storage.ts';
+import { pgTypeOf, systemField, SYSTEM_TABLES } from './storage.ts';
 
 /** One key of an order. The last is always the id, so that an order is total and cursors are exact. */
 export interface OrderKey {
@@ -76,8 +75,12 @@ function orderKey(context: ReadContext, entity: EntityModel, alias: string, node
   switch (step.kind) {
     case 'system':
       if (step.field === 'createdBy' || step.field === 'updatedBy')
-        return member(context, 'user', column(alias, systemColumn(step.field)), field);
-      return leaf(column(alias, systemColumn(step.field)), SYSTEM_TYPES[step.field], step.field === 'deletedAt');
+        return member(context, 'user', column(alias, systemField(step.field).column), field);
+      return leaf(
+        column(alias, systemField(step.field).column),
+        systemField(step.field).pgType,
+        step.field === 'deletedAt',
+      );
     case 'parent':
       return below(context.entity(step.entity), column(alias, 'parent_id'));
     case 'member':
@@ -118,16 +121,6 @@ function member(
     path: `${field.name}.${target.step.column}`,
   };
 }
-
-const SYSTEM_TYPES = {
-  id: 'uuid',
-  version: 'integer',
-  state: 'text',
-  createdAt: 'timestamptz',
-  updatedAt: 'timestamptz',
-  deletedAt: 'timestamptz',
-  lineNo: 'integer',
-} as const;
 
 /** `ORDER BY` of the keys, or of their reverse. */
 export function orderSql(keys: readonly OrderKey[], reversed: boolean): Sql {

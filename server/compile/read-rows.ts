@@ -7,10 +7,10 @@ import type { ArgNode } from './arguments.ts';
 import type { ReadContext } from './read-context.ts';
 import { lineOrder, orderKeys, orderSql } from './read-order.ts';
 import { allowedValue, instantText, jsonValue, maskOf } from './read-values.ts';
-import { systemColumn, whereCondition } from './read-where.ts';
+import { whereCondition } from './read-where.ts';
 import type { Selection } from './selection.ts';
 import { allOf, column, tenantTable, TRUE, type Condition, type Sql } from './sql-text.ts';
-import { JOIN_COLUMNS, storageOf, SYSTEM_TABLES } from './storage.ts';
+import { JOIN_COLUMNS, storageOf, systemField, SYSTEM_TABLES } from './storage.ts';
 
 /** A JSON object with one member per item. The alias is the key, which is why keys have at most 63 bytes. */
 export function jsonObject(
@@ -52,14 +52,14 @@ function rowValue(context: ReadContext, entity: EntityModel, alias: string, sele
   if (source === undefined) return typeNameSql(selection);
   switch (source.kind) {
     case 'system': {
-      const value = column(alias, systemColumn(source.field));
+      const value = column(alias, systemField(source.field).column);
       return source.field === 'createdAt' || source.field === 'updatedAt' || source.field === 'deletedAt'
         ? instantText(value)
         : value;
     }
     case 'createdBy':
     case 'updatedBy':
-      return memberJson(context, 'user', column(alias, systemColumn(source.kind)), selection.on());
+      return memberJson(context, 'user', column(alias, systemField(source.kind).column), selection.on());
     case 'parent':
       return toOne(context, context.entity(source.entity), column(alias, 'parent_id'), selection.on());
     case 'field':

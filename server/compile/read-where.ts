@@ -17,7 +17,7 @@ import {
   type SlotEncoding,
   type Sql,
 } from './sql-text.ts';
-import { JOIN_COLUMNS, pgTypeOf, storageOf, SYSTEM_TABLES } from './storage.ts';
+import { JOIN_COLUMNS, pgTypeOf, storageOf, systemField, SYSTEM_TABLES } from './storage.ts';
 
 type ObjectNode = Extract<ArgNode, { readonly kind: 'object' }>;
 
@@ -87,8 +87,12 @@ class Where {
     switch (step.kind) {
       case 'system':
         if (step.field === 'createdBy' || step.field === 'updatedBy')
-          return this.member('user', column(alias, systemColumn(step.field)), field.value);
-        return this.operators(column(alias, systemColumn(step.field)), SYSTEM_PG_TYPES[step.field], field.value);
+          return this.member('user', column(alias, systemField(step.field).column), field.value);
+        return this.operators(
+          column(alias, systemField(step.field).column),
+          systemField(step.field).pgType,
+          field.value,
+        );
       case 'parent':
         return this.relation(this.context.entity(step.entity), column(alias, 'parent_id'), field.value, depth);
       case 'field':
@@ -331,31 +335,4 @@ class Where {
       ? this.context.refuse('FILTER_NULL', '', { name })
       : this.context.refuse('FILTER_FORM', '', { name });
   }
-}
-
-const SYSTEM_PG_TYPES = {
-  id: 'uuid',
-  version: 'integer',
-  state: 'text',
-  createdAt: 'timestamptz',
-  updatedAt: 'timestamptz',
-  deletedAt: 'timestamptz',
-  lineNo: 'integer',
-} as const;
-
-const SYSTEM_COLUMN_NAMES = {
-  id: 'id',
-  version: 'version',
-  state: 'state',
-  createdAt: 'created_at',
-  createdBy: 'created_by',
-  updatedAt: 'updated_at',
-  updatedBy: 'updated_by',
-  deletedAt: 'deleted_at',
-  lineNo: 'line_no',
-} as const;
-
-/** The column of a system field. */
-export function systemColumn(field: keyof typeof SYSTEM_COLUMN_NAMES): string {
-  return SYSTEM_COLUMN_NAMES[field];
 }

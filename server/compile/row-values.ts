@@ -7,7 +7,7 @@ import type { SqlBinding, SqlContext, SqlKind, SqlList, SqlRow, SqlTarget, SqlVa
 import { exprToSql } from './expr-sql.ts';
 import { columnName, joinTableName, tableName } from './sql-name.ts';
 import { allOf, column, Slot, tenantTable, type Sql } from './sql-text.ts';
-import { entityOf, JOIN_COLUMNS, pgTypeOf } from './storage.ts';
+import { entityOf, findSystemField, JOIN_COLUMNS, pgTypeOf } from './storage.ts';
 
 /** What is needed to write the value of a field into a statement: the model, and aliases that nobody else uses. */
 export interface ValueContext {
@@ -145,22 +145,11 @@ function followedEntity(entity: EntityModel, field: string): EntityId {
 function columnValue(context: ValueContext, entity: EntityModel, field: string, alias: string): SqlValue {
   const own = entity.fields.find(({ id }) => id === field);
   if (own !== undefined) return { sql: rawValue(context, entity, own, alias), as: SQL_KINDS[own.type.kind] };
-  const system = must(SYSTEM_VALUES[field], `system field ${field}`);
-  return { sql: column(alias, system.column), as: system.as };
+  const system = must(findSystemField(field), `system field ${field}`);
+  return { sql: column(alias, system.column), as: SYSTEM_KINDS[system.pgType] ?? 'timestamptz' };
 }
 
-const SYSTEM_VALUES: Readonly<Record<string, { readonly column: string; readonly as: SqlKind }>> = {
-  id: { column: 'id', as: 'uuid' },
-  version: { column: 'version', as: 'int' },
-  state: { column: 'state', as: 'text' },
-  createdAt: { column: 'created_at', as: 'timestamptz' },
-  createdBy: { column: 'created_by', as: 'uuid' },
-  updatedAt: { column: 'updated_at', as: 'timestamptz' },
-  updatedBy: { column: 'updated_by', as: 'uuid' },
-  deletedAt: { column: 'deleted_at', as: 'timestamptz' },
-  parent: { column: 'parent_id', as: 'uuid' },
-  lineNo: { column: 'line_no', as: 'int' },
-};
+const SYSTEM_KINDS: Readonly<Record<string, SqlKind>> = { uuid: 'uuid', integer: 'int', text: 'text' };
 
 function listOf(
   context: ValueContext,

@@ -87,23 +87,36 @@ export function systemColumns(
   ];
 }
 
-const SYSTEM_COLUMNS = {
-  id: 'id',
-  version: 'version',
-  state: 'state',
-  createdAt: 'created_at',
-  createdBy: 'created_by',
-  updatedAt: 'updated_at',
-  updatedBy: 'updated_by',
-  deletedAt: 'deleted_at',
-  parent: 'parent_id',
-  lineNo: 'line_no',
-} as const satisfies Record<SystemFieldId, string>;
+const INSTANT = 'timestamp(3) with time zone';
+
+/** The system fields: their columns and types. */
+const SYSTEM_FIELDS = {
+  id: { column: sqlName('id'), pgType: 'uuid' },
+  version: { column: sqlName('version'), pgType: 'integer' },
+  state: { column: sqlName('state'), pgType: 'text' },
+  createdAt: { column: sqlName('created_at'), pgType: INSTANT },
+  createdBy: { column: sqlName('created_by'), pgType: 'uuid' },
+  updatedAt: { column: sqlName('updated_at'), pgType: INSTANT },
+  updatedBy: { column: sqlName('updated_by'), pgType: 'uuid' },
+  deletedAt: { column: sqlName('deleted_at'), pgType: INSTANT },
+  parent: { column: sqlName('parent_id'), pgType: 'uuid' },
+  lineNo: { column: sqlName('line_no'), pgType: 'integer' },
+} as const satisfies Record<SystemFieldId, { readonly column: SqlName; readonly pgType: string }>;
+
+/** Where a system field is kept, and as what. */
+export function systemField(field: SystemFieldId): { readonly column: SqlName; readonly pgType: string } {
+  return SYSTEM_FIELDS[field];
+}
+
+/** The system field of that id, if there is one. */
+export function findSystemField(id: string): { readonly column: SqlName; readonly pgType: string } | undefined {
+  const known = SYSTEM_FIELD_IDS.find((one) => one === id);
+  return known === undefined ? undefined : SYSTEM_FIELDS[known];
+}
 
 /** The column of a field id that may be one of the system's (`state`, `createdAt`, `parent`). */
 export function columnOfField(field: string): SqlName {
-  const system = SYSTEM_FIELD_IDS.find((id) => id === field);
-  return system === undefined ? columnName(fieldId(field)) : sqlName(SYSTEM_COLUMNS[system]);
+  return findSystemField(field)?.column ?? columnName(fieldId(field));
 }
 
 /** The two columns of a `multiRef` join table, and its order column. */
@@ -127,9 +140,13 @@ export const SYSTEM_TABLES = {
   import: sqlName('fw_import'),
 } as const;
 
+const entitiesOf = new WeakMap<Model, ReadonlyMap<EntityId, EntityModel>>();
+
 /** The entity of a model by id; the model was resolved, so it is there. */
 export function entityOf(model: Model, id: EntityId): EntityModel {
-  const found = model.entities.find((entity) => entity.id === id);
+  const index = entitiesOf.get(model) ?? new Map(model.entities.map((entity) => [entity.id, entity]));
+  entitiesOf.set(model, index);
+  const found = index.get(id);
   if (found === undefined) throw new Error(`Broken invariant: entity ${id} is not in the model`);
   return found;
 }

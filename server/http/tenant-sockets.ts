@@ -1,4 +1,4 @@
-import { GraphQLError, Kind, OperationTypeNode, type DocumentNode } from 'graphql';
+import { GraphQLError, Kind, OperationTypeNode, type DocumentNode, type FormattedExecutionResult } from 'graphql';
 import { CloseCode, makeServer, type SubscribePayload } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { LIMITS } from '../../schema/core/limits.ts';
@@ -84,7 +84,7 @@ export function tenantSockets(options: TenantSocketOptions): TenantSockets {
       return { schema: begun.schema, document, contextValue: begun.results };
     },
     // Errors are on the wire as they are; graphql-ws would ask each of them to print itself.
-    onNext: (_context, _id, _payload, _args, result) => result,
+    onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
     execute: ({ contextValue }) => contextValue as Promise<never>,
     subscribe: ({ contextValue }) => contextValue as AsyncGenerator<never>,
   });

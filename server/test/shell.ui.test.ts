@@ -34,7 +34,7 @@ beforeAll(async () => {
   }
   browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: [...chromium.args, '--no-sandbox'],
+    args: ['--no-sandbox', '--font-render-hinting=none'],
     headless: true,
   });
 });
