@@ -1,10 +1,13 @@
 import { getNamedType, isEnumType, isInputObjectType, isLeafType, isNonNullType, isObjectType, type GraphQLArgument, type GraphQLField, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { SYSTEM_FIELD_IDS } from '../../schema/core/ids.ts';
 
 export type RootKind = 'query' | 'mutation' | 'subscription';
 
 const LEAVES_MAX = 5;
 const DEPTH_MAX = 4;
 const PAGE_SIZE = 10;
+/** What every row has: shown last, because it says the least. */
+const SYSTEM_FIELDS: ReadonlySet<string> = new Set(SYSTEM_FIELD_IDS.filter((id) => id !== 'id' && id !== 'state'));
 
 /** A document that shows the field with a few of its values, its required arguments as variables. */
 export function sampleDocument(kind: RootKind, field: GraphQLField<unknown, unknown>): { readonly query: string; readonly variables: string } {
@@ -34,10 +37,11 @@ function pageArgument(field: GraphQLField<unknown, unknown>): readonly string[] 
 function selectionOf(type: GraphQLObjectType, depth: number): string {
   const indent = '  '.repeat(depth + 1);
   const fields = Object.values(type.getFields()).filter(({ args, deprecationReason }) => deprecationReason == null && args.every((arg) => !isNonNullType(arg.type)));
-  const leaves = fields.filter((field) => isLeafType(getNamedType(field.type))).slice(0, LEAVES_MAX).map(({ name }) => name);
+  const leaves = fields.filter((field) => isLeafType(getNamedType(field.type))).map(({ name }) => name);
+  const shown = [...leaves.filter((name) => !SYSTEM_FIELDS.has(name)), ...leaves.filter((name) => SYSTEM_FIELDS.has(name))].slice(0, LEAVES_MAX);
   const rows = fields.filter(({ name }) => name === 'nodes' || name === 'node');
   const nested = depth >= DEPTH_MAX ? [] : rows.slice(0, 1).flatMap(({ name, type: inner }) => nestedSelection(name, getNamedType(inner), depth));
-  const lines = [...leaves, ...nested];
+  const lines = [...shown, ...nested];
   return `{\n${(lines.length === 0 ? ['__typename'] : lines).map((line) => `${indent}${line}`).join('\n')}\n${'  '.repeat(depth)}}`;
 }
 

@@ -73,6 +73,8 @@ async function watch(client: Client, query: string, poke: (n: number) => Promise
     .then(() => {
       ready = true;
     });
+  // Told by the `await` below; until then it is nobody's.
+  first.catch(() => undefined);
   for (let n = 0; !ready && n < 100; n += 1) {
     await poke(n);
     await Promise.race([first, new Promise((done) => setTimeout(done, 100))]);

@@ -4,6 +4,7 @@ import { resolveModel } from '../../schema/model/resolve.ts';
 import { shapeHash } from '../../schema/model/shape.ts';
 import type { Model } from '../../schema/model/model.ts';
 import type { JsonDocument, Tenant } from '../db/control-entities.ts';
+import { planGraphql } from '../compile/graphql-plan.ts';
 import { openControlPlane, type ControlPlane } from '../db/control-plane.ts';
 import { findTenant, idOf } from '../db/control-tenants.ts';
 import type { Database } from '../db/database.ts';
@@ -12,6 +13,7 @@ import { openCells, type Cells } from '../tenancy/cells.ts';
 import { placeOf, type TenantPlace } from '../tenancy/provision-tenant.ts';
 import { resumePublications, type PublishContext, type ResolvedDocument } from '../tenancy/publish.ts';
 import { openRegistry, type Registry } from '../tenancy/registry.ts';
+import { apiChanges, type ApiChange } from './api-changes.ts';
 import { compileShape, shapeBytes, type CompiledShape } from './tenant/compiled-shape.ts';
 import type { TenantRef } from './tenant/tenant-request.ts';
 
@@ -63,6 +65,8 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     control,
     cells,
     resolve: resolveDocument,
+    apiChanges: (before, after) =>
+      before === null ? [] : apiChanges(planGraphql(before), planGraphql(after)).map(apiChangeLine),
     now,
     ...(putRecords === undefined
       ? {}
@@ -97,7 +101,28 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     close: () => registry.close(),
   };
   await resumePublications(publishing);
-  return application;
+  // A server that died while another one runs leaves its publication to whoever looks next.
+  const resuming = setInterval(() => {
+    resumePublications(publishing).catch((error: unknown) => options.onError?.(error));
+  }, RESUME_EVERY_MS);
+  resuming.unref();
+  return {
+    ...application,
+    close: () => {
+      clearInterval(resuming);
+      return application.close();
+    },
+  };
+}
+
+const RESUME_EVERY_MS = 60_000;
+
+/** A difference of the API in one line: `Customer.code: String → String!`. */
+function apiChangeLine({ path, from, to, isBreaking }: ApiChange): {
+  readonly kind: 'breaking' | 'safe';
+  readonly text: string;
+} {
+  return { kind: isBreaking ? 'breaking' : 'safe', text: `${path}: ${from ?? '∅'} → ${to ?? '∅'}` };
 }
 
 /** A stored or submitted document as the model it means. */

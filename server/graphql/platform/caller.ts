@@ -3,7 +3,13 @@ import { LIMITS } from '../../../schema/core/limits.ts';
 import type { TenantId, UserId } from '../../../schema/core/ids.ts';
 import type { ControlPlane } from '../../db/control-plane.ts';
 import { touchApiToken } from '../../db/control-people.ts';
-import { extendSession, sessionCaller, tokenCaller, type MembershipRow, type UserRow } from '../../db/control-queries.ts';
+import {
+  extendSession,
+  sessionCaller,
+  tokenCaller,
+  type MembershipRow,
+  type UserRow,
+} from '../../db/control-queries.ts';
 import { OWNER_ROLE } from '../../compile/access.ts';
 import { isApiToken, isExtensionDue, isSessionToken, sessionEnd, tokenHash } from './secret-token.ts';
 
@@ -75,7 +81,8 @@ export function callersOf(control: ControlPlane, options: CallersOptions = {}): 
     const found = await tokenCaller(control, hash, at);
     if (found === undefined) return ANONYMOUS;
     const { token, tenant, person } = found;
-    if (at.getTime() - (token.lastUsedAt?.getTime() ?? 0) > LIMITS.tokenTouchMs) touchApiToken(control, token.id).catch(onError);
+    if (at.getTime() - (token.lastUsedAt?.getTime() ?? 0) > LIMITS.tokenTouchMs)
+      touchApiToken(control, token.id).catch(onError);
     const roles = person === undefined ? token.roles : rolesWithin(token.roles, person.roles);
     return {
       kind: 'token',
@@ -114,7 +121,10 @@ export function rolesWithin(roles: readonly string[], held: readonly string[]): 
 }
 
 /** The caller's roles in a tenant by id or name; `undefined` when they are no member. */
-export function membershipIn(caller: Caller, tenant: { readonly id: TenantId } | { readonly name: string }): MembershipRow | undefined {
+export function membershipIn(
+  caller: Caller,
+  tenant: { readonly id: TenantId } | { readonly name: string },
+): MembershipRow | undefined {
   const memberships: readonly MembershipRow[] = caller.memberships;
   return memberships.find((one) => ('id' in tenant ? one.tenantId === tenant.id : one.tenantName === tenant.name));
 }

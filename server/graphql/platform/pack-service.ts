@@ -15,7 +15,8 @@ import { authorOf, isOperator, type PlatformContext } from './platform-context.t
  * same content (PACK_VERSION_TAKEN); besides, what is wrong with its form.
  */
 export async function registerPack(context: PlatformContext, document: JsonDocument): Promise<Result<Pack>> {
-  if (!isOperator(context.caller)) return refused([issue(context.caller.kind === 'anonymous' ? 'NOT_SIGNED_IN' : 'FORBIDDEN', '')]);
+  if (!isOperator(context.caller))
+    return refused([issue(context.caller.kind === 'anonymous' ? 'NOT_SIGNED_IN' : 'FORBIDDEN', '')]);
   const { control } = context.services.publishing;
   const saved = await keepPack(control, document);
   if (saved.ok) {
@@ -54,7 +55,12 @@ export async function composeTenant(control: ControlPlane, names: readonly strin
     const row = version === undefined ? null : await findPack(control, next.name, version);
     if (row === null) {
       const known = [...new Set(available.map(({ name }) => name))];
-      issues.push(issue('PACK_UNKNOWN', next.path, { pack: next.range === '*' ? next.name : `${next.name}@${next.range}`, known }));
+      issues.push(
+        issue('PACK_UNKNOWN', next.path, {
+          pack: next.range === '*' ? next.name : `${next.name}@${next.range}`,
+          known,
+        }),
+      );
       continue;
     }
     const template = parseTemplate(row.document);
@@ -71,7 +77,10 @@ function packName(text: string): { readonly name: string; readonly range: string
   return { name, range };
 }
 
-function bestVersion(available: readonly PackSummary[], { name, range }: { readonly name: string; readonly range: string }): string | undefined {
+function bestVersion(
+  available: readonly PackSummary[],
+  { name, range }: { readonly name: string; readonly range: string },
+): string | undefined {
   const versions = available.filter((pack) => pack.name === name).map(({ version }) => version);
   return semver.maxSatisfying(versions, range) ?? undefined;
 }

@@ -34,7 +34,11 @@ export async function verifyPassword(password: string, hash: string | null | und
   }
   const [, log2, r, p, salt = '', key = ''] = stored;
   const expected = Buffer.from(key, 'base64url');
-  const found = await derive(password, Buffer.from(salt, 'base64url'), { log2: Number(log2), r: Number(r), p: Number(p) });
+  const found = await derive(password, Buffer.from(salt, 'base64url'), {
+    log2: Number(log2),
+    r: Number(r),
+    p: Number(p),
+  });
   return expected.length === found.length && timingSafeEqual(expected, found);
 }
 

@@ -29,7 +29,10 @@ export class PeopleResolver {
   }
 
   @Mutation(() => MemberPayload)
-  async setMember(@Args(() => SetMemberArgs) input: SetMemberArgs, @Ctx() context: PlatformContext): Promise<MemberPayload> {
+  async setMember(
+    @Args(() => SetMemberArgs) input: SetMemberArgs,
+    @Ctx() context: PlatformContext,
+  ): Promise<MemberPayload> {
     const done = await setMember(context, input);
     return { member: done.ok ? done.value : null, issues: issuesOf(done, context) };
   }
@@ -40,13 +43,19 @@ export class PeopleResolver {
   }
 
   @Mutation(() => DepartmentPayload, { description: 'Makes a department, or changes its name and place.' })
-  async setDepartment(@Args(() => DepartmentArgs) input: DepartmentArgs, @Ctx() context: PlatformContext): Promise<DepartmentPayload> {
+  async setDepartment(
+    @Args(() => DepartmentArgs) input: DepartmentArgs,
+    @Ctx() context: PlatformContext,
+  ): Promise<DepartmentPayload> {
     const done = await setDepartment(context, input);
     return { department: done.ok ? done.value : null, issues: issuesOf(done, context) };
   }
 
   @Mutation(() => TokenPayload)
-  async createToken(@Args(() => CreateTokenArgs) input: CreateTokenArgs, @Ctx() context: PlatformContext): Promise<TokenPayload> {
+  async createToken(
+    @Args(() => CreateTokenArgs) input: CreateTokenArgs,
+    @Ctx() context: PlatformContext,
+  ): Promise<TokenPayload> {
     const done = await createToken(context, input);
     return { token: null, secret: null, ...(done.ok ? done.value : {}), issues: issuesOf(done, context) };
   }

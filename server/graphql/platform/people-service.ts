@@ -6,9 +6,21 @@ import { issue, ok, refused, type Issue, type Result } from '../../../schema/cor
 import { OWNER_ROLE } from '../../compile/access.ts';
 import type { ApiToken } from '../../db/control-entities.ts';
 import { addApiToken, addUser, findUserByEmail, listApiTokens, removeApiToken } from '../../db/control-people.ts';
-import { changeMembership, membersOfTenants, userRow, usersByIds, type MemberRow, type UserRow } from '../../db/control-queries.ts';
+import {
+  changeMembership,
+  membersOfTenants,
+  userRow,
+  usersByIds,
+  type MemberRow,
+  type UserRow,
+} from '../../db/control-queries.ts';
 import { audit } from '../../db/control-tenants.ts';
-import { listDepartments, putDepartment, setMemberDepartments, type DepartmentRow } from '../../db/tenant-departments.ts';
+import {
+  listDepartments,
+  putDepartment,
+  setMemberDepartments,
+  type DepartmentRow,
+} from '../../db/tenant-departments.ts';
 import { placeOf, putTenantUser } from '../../tenancy/provision-tenant.ts';
 import { rolesWithin, userIdOf } from './caller.ts';
 import { hashPassword } from './password.ts';
@@ -38,7 +50,11 @@ export async function inviteUser(context: PlatformContext, input: InviteInput): 
   if (!granted.ok) return granted;
   const { control } = context.services.publishing;
   const email = input.email.trim();
-  const issues = [...emailIssues(email), ...labelIssues('name', input.name), ...(await roleIssues(control, granted.value, input.roles))];
+  const issues = [
+    ...emailIssues(email),
+    ...labelIssues('name', input.name),
+    ...(await roleIssues(control, granted.value, input.roles)),
+  ];
   if (issues.length > 0) return refused(issues);
   const found = await findOrAddUser(context, { email, name: input.name.trim() });
   const member = await putMember(context, granted.value, { user: found.user, roles: input.roles });
@@ -78,24 +94,41 @@ export async function setMember(context: PlatformContext, input: SetMemberInput)
   if (user === undefined || issues.length > 0) return refused(issues);
   const member = await putMember(context, granted.value, { user, roles: input.roles });
   if (member.ok && input.departments !== undefined) {
-    await setMemberDepartments(placeOf(context.services.publishing.cells, granted.value.tenant), user.id, input.departments);
+    await setMemberDepartments(
+      placeOf(context.services.publishing.cells, granted.value.tenant),
+      user.id,
+      input.departments,
+    );
   }
   return member;
 }
 
 /** Ends a membership. The person stays in the tenant's books, inactive, because records name them. */
-export async function removeMember(context: PlatformContext, input: { readonly tenant: string; readonly user: string }): Promise<Result<null>> {
+export async function removeMember(
+  context: PlatformContext,
+  input: { readonly tenant: string; readonly user: string },
+): Promise<Result<null>> {
   const granted = await tenantFor(context, input.tenant, 'own');
   if (!granted.ok) return granted;
   const user = await memberOf(context, granted.value, input.user);
   if (user === undefined) return refused([issue('MEMBER_UNKNOWN', '/user')]);
   const { services } = context;
   const { id, tenant } = granted.value;
-  const outcome = await changeMembership(services.publishing.control, id, { user: user.id, roles: [], neverLost: OWNER_ROLE, at: services.now() });
+  const outcome = await changeMembership(services.publishing.control, id, {
+    user: user.id,
+    roles: [],
+    neverLost: OWNER_ROLE,
+    at: services.now(),
+  });
   if (outcome === 'lastHolder') return refused([issue('MEMBER_LAST_OWNER', '/user')]);
   await putTenantUser(placeOf(services.publishing.cells, tenant), { ...user, active: false });
   services.callers.forget();
-  await audit(services.publishing.control, { tenant: id, ...authorOf(context.caller), action: 'member.remove', detail: { user: user.id } });
+  await audit(services.publishing.control, {
+    tenant: id,
+    ...authorOf(context.caller),
+    action: 'member.remove',
+    detail: { user: user.id },
+  });
   return ok(null);
 }
 
@@ -112,11 +145,20 @@ export async function putMember(
   if (outcome === 'lastHolder') return refused([issue('MEMBER_LAST_OWNER', '/roles')]);
   await putTenantUser(placeOf(cells, tenant), { id: user.id, name: user.name, email: user.email, active: true });
   services.callers.forget();
-  await audit(control, { tenant: id, ...authorOf(caller), action: 'member.set', detail: { user: user.id, roles: unique } });
+  await audit(control, {
+    tenant: id,
+    ...authorOf(caller),
+    action: 'member.set',
+    detail: { user: user.id, roles: unique },
+  });
   return ok({ userId: user.id, roles: unique, createdAt: at });
 }
 
-async function memberOf({ services }: PlatformContext, { id }: TenantGrant, user: string): Promise<UserRow | undefined> {
+async function memberOf(
+  { services }: PlatformContext,
+  { id }: TenantGrant,
+  user: string,
+): Promise<UserRow | undefined> {
   const { control } = services.publishing;
   const members = (await membersOfTenants(control, [id])).get(id) ?? [];
   if (!members.some((member) => member.userId === user)) return undefined;
@@ -135,7 +177,10 @@ export interface TokenInput {
  * Makes an API token. Members make tokens of their own roles that end with their membership; a token of no person is
  * an owner's to make. LABEL_FORM, ROLES_MISSING, ROLE_UNKNOWN, TOKEN_EXPIRY, FORBIDDEN.
  */
-export async function createToken(context: PlatformContext, input: TokenInput): Promise<Result<{ readonly token: TokenView; readonly secret: string }>> {
+export async function createToken(
+  context: PlatformContext,
+  input: TokenInput,
+): Promise<Result<{ readonly token: TokenView; readonly secret: string }>> {
   const granted = await tenantFor(context, input.tenant, input.forProgram ? 'own' : 'belong');
   if (!granted.ok) return granted;
   const { services, caller } = context;
@@ -163,7 +208,12 @@ export async function createToken(context: PlatformContext, input: TokenInput): 
     roles: [...new Set(input.roles)],
     expiresAt,
   });
-  await audit(control, { tenant: id, ...authorOf(caller), action: 'token.create', detail: { token: token.id, prefix, roles: token.roles } });
+  await audit(control, {
+    tenant: id,
+    ...authorOf(caller),
+    action: 'token.create',
+    detail: { token: token.id, prefix, roles: token.roles },
+  });
   return ok({ token: tokenView(token), secret });
 }
 
@@ -175,13 +225,25 @@ export type TokenView = Pick<ApiToken, 'id' | 'label' | 'prefix' | 'roles' | 'cr
 };
 
 export function tokenView({ id, label, prefix, roles, createdAt, userId, expiresAt, lastUsedAt }: ApiToken): TokenView {
-  return { id, label, prefix, roles, createdAt, userId: userId ?? null, expiresAt: expiresAt ?? null, lastUsedAt: lastUsedAt ?? null };
+  return {
+    id,
+    label,
+    prefix,
+    roles,
+    createdAt,
+    userId: userId ?? null,
+    expiresAt: expiresAt ?? null,
+    lastUsedAt: lastUsedAt ?? null,
+  };
 }
 
 const DAY_MS = 86_400_000;
 
 /** The tokens that the caller may see: all for an owner, else their own. */
-export async function visibleTokens({ services, caller }: PlatformContext, { id, roles }: TenantGrant): Promise<readonly ApiToken[]> {
+export async function visibleTokens(
+  { services, caller }: PlatformContext,
+  { id, roles }: TenantGrant,
+): Promise<readonly ApiToken[]> {
   const all = await listApiTokens(services.publishing.control, id);
   const seesAll = roles.includes(OWNER_ROLE) || isOperator(caller);
   const mine: UserId | null = userIdOf(caller);
@@ -189,7 +251,10 @@ export async function visibleTokens({ services, caller }: PlatformContext, { id,
 }
 
 /** Revokes a token at once (on other nodes within 5 s). TOKEN_UNKNOWN, also for a token that the caller may not see. */
-export async function revokeToken(context: PlatformContext, input: { readonly tenant: string; readonly id: string }): Promise<Result<null>> {
+export async function revokeToken(
+  context: PlatformContext,
+  input: { readonly tenant: string; readonly id: string },
+): Promise<Result<null>> {
   const granted = await tenantFor(context, input.tenant, 'belong');
   if (!granted.ok) return granted;
   const { services, caller } = context;
@@ -197,7 +262,12 @@ export async function revokeToken(context: PlatformContext, input: { readonly te
   if (found === undefined) return refused([issue('TOKEN_UNKNOWN', '/id')]);
   await removeApiToken(services.publishing.control, granted.value.id, found.id);
   services.callers.forget(found.tokenHash);
-  await audit(services.publishing.control, { tenant: granted.value.id, ...authorOf(caller), action: 'token.revoke', detail: { token: found.id, prefix: found.prefix } });
+  await audit(services.publishing.control, {
+    tenant: granted.value.id,
+    ...authorOf(caller),
+    action: 'token.revoke',
+    detail: { token: found.id, prefix: found.prefix },
+  });
   return ok(null);
 }
 
@@ -219,23 +289,38 @@ export async function setDepartment(context: PlatformContext, input: DepartmentI
   const { control, cells } = context.services.publishing;
   const outcome = await putDepartment(placeOf(cells, granted.value.tenant), department);
   if (outcome === 'cycle') return refused([issue('DEPARTMENT_CYCLE', '/parentId')]);
-  await audit(control, { tenant: granted.value.id, ...authorOf(context.caller), action: 'department.set', detail: { ...department } });
+  await audit(control, {
+    tenant: granted.value.id,
+    ...authorOf(context.caller),
+    action: 'department.set',
+    detail: { ...department },
+  });
   return ok(department);
 }
 
-async function departmentIssues({ services }: PlatformContext, { tenant }: TenantGrant, ids: readonly string[]): Promise<readonly Issue[]> {
+async function departmentIssues(
+  { services }: PlatformContext,
+  { tenant }: TenantGrant,
+  ids: readonly string[],
+): Promise<readonly Issue[]> {
   if (ids.length === 0) return [];
   const known = new Set((await listDepartments(placeOf(services.publishing.cells, tenant))).map(({ id }) => id));
-  return ids.filter((id) => !known.has(id)).map((department) => issue('DEPARTMENT_UNKNOWN', '/departments', { department }));
+  return ids
+    .filter((id) => !known.has(id))
+    .map((department) => issue('DEPARTMENT_UNKNOWN', '/departments', { department }));
 }
 
 /** One `@` with something on both sides; whether it exists only a message to it can tell (RFC 5321 §4.5.3.1: 254). */
 function emailIssues(email: string): readonly Issue[] {
-  return /^[^\s@]+@[^\s@]+$/.test(email) && email.length <= 254 ? [] : [issue('EMAIL_INVALID', '/email', { email: email.slice(0, LIMITS.nameCharsMax) })];
+  return /^[^\s@]+@[^\s@]+$/.test(email) && email.length <= 254
+    ? []
+    : [issue('EMAIL_INVALID', '/email', { email: email.slice(0, LIMITS.nameCharsMax) })];
 }
 
 /** LABEL_FORM unless the text has 1 to 64 characters. */
 export function labelIssues(name: string, text: string): readonly Issue[] {
   const length = text.trim().length;
-  return length >= 1 && length <= LIMITS.nameCharsMax ? [] : [issue('LABEL_FORM', `/${name}`, { name, max: LIMITS.nameCharsMax })];
+  return length >= 1 && length <= LIMITS.nameCharsMax
+    ? []
+    : [issue('LABEL_FORM', `/${name}`, { name, max: LIMITS.nameCharsMax })];
 }

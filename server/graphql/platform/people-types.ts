@@ -97,7 +97,8 @@ export class MemberPayload {
 export class InvitePayload extends MemberPayload {
   @Field(() => String, {
     nullable: true,
-    description: 'The first password of a person who is new here, to hand over; shown this once. They change it with `changePassword`.',
+    description:
+      'The first password of a person who is new here, to hand over; shown this once. They change it with `changePassword`.',
   })
   readonly password!: string | null;
 }

@@ -56,7 +56,11 @@ export interface TenantGrant {
  * The tenant, for a caller who may do this in it. NOT_SIGNED_IN; TENANT_NOT_FOUND where the caller does not belong,
  * whether it exists or not; FORBIDDEN where they belong but may not.
  */
-export async function tenantFor(context: PlatformContext, name: string, need: TenantNeed): Promise<Result<TenantGrant>> {
+export async function tenantFor(
+  context: PlatformContext,
+  name: string,
+  need: TenantNeed,
+): Promise<Result<TenantGrant>> {
   const { caller, services } = context;
   if (caller.kind === 'anonymous') return refused([issue('NOT_SIGNED_IN', '')]);
   const membership = membershipIn(caller, { name });
@@ -64,7 +68,8 @@ export async function tenantFor(context: PlatformContext, name: string, need: Te
   const tenant = membership === undefined && !operates ? null : await findTenant(services.publishing.control, name);
   if (tenant === null) return refused([issue('TENANT_NOT_FOUND', '/tenant', { tenant: name })]);
   const roles = membership?.roles ?? [];
-  const may = need === 'belong' || operates || roles.includes(OWNER_ROLE) || (need === 'publish' && roles.includes(PUBLISH_ROLE));
+  const may =
+    need === 'belong' || operates || roles.includes(OWNER_ROLE) || (need === 'publish' && roles.includes(PUBLISH_ROLE));
   return may ? ok({ tenant, id: idOf(tenant), roles }) : refused([issue('FORBIDDEN', '')]);
 }
 

@@ -20,7 +20,11 @@ const BUILT_IN: readonly { readonly id: string; readonly label: Readonly<Record<
 ];
 
 /** The roles of the tenant's template in force, after those that every tenant has. */
-export async function rolesOfTenant(control: ControlPlane, tenant: Pick<TenantGrant, 'id'>, locale: Locale): Promise<readonly TenantRole[]> {
+export async function rolesOfTenant(
+  control: ControlPlane,
+  tenant: Pick<TenantGrant, 'id'>,
+  locale: Locale,
+): Promise<readonly TenantRole[]> {
   const builtIn = BUILT_IN.map(({ id, label }) => ({ id, label: textIn(label, locale), isBuiltIn: true }));
   const current = await tenantVersion(control, tenant.id);
   const version = current === null ? null : await templateVersion(control, tenant.id, current.number);
@@ -34,15 +38,23 @@ export async function rolesOfTenant(control: ControlPlane, tenant: Pick<TenantGr
 }
 
 /** Why these roles can't be given: ROLES_MISSING, ROLE_UNKNOWN with those there are. */
-export async function roleIssues(control: ControlPlane, tenant: Pick<TenantGrant, 'id'>, roles: readonly string[]): Promise<readonly Issue[]> {
+export async function roleIssues(
+  control: ControlPlane,
+  tenant: Pick<TenantGrant, 'id'>,
+  roles: readonly string[],
+): Promise<readonly Issue[]> {
   if (roles.length === 0) return [issue('ROLES_MISSING', '/roles')];
   const known = (await rolesOfTenant(control, tenant, 'en')).map(({ id }) => id);
-  return roles.flatMap((role, index) => (known.includes(role) ? [] : [issue('ROLE_UNKNOWN', pointer('', 'roles', index), { role, known })]));
+  return roles.flatMap((role, index) =>
+    known.includes(role) ? [] : [issue('ROLE_UNKNOWN', pointer('', 'roles', index), { role, known })],
+  );
 }
 
 /** A text that a stored document carries; the document was valid when it was published. */
 export function labelIn(label: unknown, locale: Locale): string {
   if (!isRecord(label)) return '';
-  const text: Text = Object.fromEntries(Object.entries(label).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])));
+  const text: Text = Object.fromEntries(
+    Object.entries(label).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
+  );
   return textIn(text, locale);
 }

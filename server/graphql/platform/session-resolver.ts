@@ -17,7 +17,9 @@ export class SessionResolver {
   @Mutation(() => SignInPayload, { description: 'Starts a session, which the cookie `formwork_session` carries.' })
   async signIn(@Args(() => SignInArgs) input: SignInArgs, @Ctx() context: PlatformContext): Promise<SignInPayload> {
     const done = await signIn(context, input);
-    return done.ok ? { user: done.value, issues: [] } : { user: null, issues: renderedIssues(done.issues, context.locale) };
+    return done.ok
+      ? { user: done.value, issues: [] }
+      : { user: null, issues: renderedIssues(done.issues, context.locale) };
   }
 
   @Mutation(() => DonePayload)
@@ -27,7 +29,10 @@ export class SessionResolver {
   }
 
   @Mutation(() => DonePayload, { description: 'Ends all other sessions, too.' })
-  async changePassword(@Args(() => ChangePasswordArgs) input: ChangePasswordArgs, @Ctx() context: PlatformContext): Promise<DonePayload> {
+  async changePassword(
+    @Args(() => ChangePasswordArgs) input: ChangePasswordArgs,
+    @Ctx() context: PlatformContext,
+  ): Promise<DonePayload> {
     const done = await changePassword(context, input);
     return { issues: done.ok ? [] : renderedIssues(done.issues, context.locale) };
   }

@@ -12,7 +12,10 @@ import { isSessionToken, newSessionToken, sessionEnd, tokenHash } from './secret
  * Starts a session under a new token, ending the one the browser had. SIGN_IN_FAILED says neither which of the two is
  * wrong nor, by its timing, whether the address is known; SIGN_IN_TOO_OFTEN. Rules: SPEC.md AUT.
  */
-export async function signIn(context: PlatformContext, input: { readonly email: string; readonly password: string }): Promise<Result<UserRow>> {
+export async function signIn(
+  context: PlatformContext,
+  input: { readonly email: string; readonly password: string },
+): Promise<Result<UserRow>> {
   const { services, address, session } = context;
   const { control } = services.publishing;
   const attempt = { email: input.email.slice(0, LIMITS.labelCharsMax), address };
@@ -27,8 +30,13 @@ export async function signIn(context: PlatformContext, input: { readonly email: 
   }
   const token = newSessionToken();
   const now = services.now();
-  const replaced = session.present !== undefined && isSessionToken(session.present) ? tokenHash(session.present) : undefined;
-  await replaceSession(control, { tokenHash: tokenHash(token), userId: found.id, createdAt: now, expiresAt: sessionEnd(now, now) }, replaced);
+  const replaced =
+    session.present !== undefined && isSessionToken(session.present) ? tokenHash(session.present) : undefined;
+  await replaceSession(
+    control,
+    { tokenHash: tokenHash(token), userId: found.id, createdAt: now, expiresAt: sessionEnd(now, now) },
+    replaced,
+  );
   if (replaced !== undefined) services.callers.forget(replaced);
   session.start(token);
   return ok(userRow(found));
@@ -45,7 +53,10 @@ export async function signOut({ services, session }: PlatformContext): Promise<v
 }
 
 /** Sets a new password and ends all other sessions of the person. SIGN_IN_FAILED when the present one is wrong. */
-export async function changePassword(context: PlatformContext, input: { readonly current: string; readonly next: string }): Promise<Result<null>> {
+export async function changePassword(
+  context: PlatformContext,
+  input: { readonly current: string; readonly next: string },
+): Promise<Result<null>> {
   const { caller, services, address } = context;
   const { control } = services.publishing;
   if (caller.kind !== 'user') return refused([issue('NOT_SIGNED_IN', '')]);
@@ -55,7 +66,8 @@ export async function changePassword(context: PlatformContext, input: { readonly
   const seconds = services.throttle.attempt(attempt, services.now());
   if (seconds > 0) return refused([issue('SIGN_IN_TOO_OFTEN', '', { seconds })]);
   const found = await findUserByEmail(control, caller.user.email);
-  if (!(await verifyPassword(input.current, found?.passwordHash))) return refused([issue('SIGN_IN_FAILED', '/current')]);
+  if (!(await verifyPassword(input.current, found?.passwordHash)))
+    return refused([issue('SIGN_IN_FAILED', '/current')]);
   services.throttle.succeeded(attempt);
   await setPassword(control, caller.user.id, await hashPassword(input.next));
   await removeOtherSessions(control, caller.user.id, caller.sessionHash);

@@ -4,7 +4,15 @@ import { issue, type Result } from '../../../schema/core/result.ts';
 import type { Locale } from '../../../schema/core/text.ts';
 import { isRecord } from '../../../schema/template/item-key.ts';
 import type { Draft, JsonDocument, Pack } from '../../db/control-entities.ts';
-import { findDraft, findPack, listDrafts, listPacks, listPublications, listTemplateVersions, templateVersion } from '../../db/control-templates.ts';
+import {
+  findDraft,
+  findPack,
+  listDrafts,
+  listPacks,
+  listPublications,
+  listTemplateVersions,
+  templateVersion,
+} from '../../db/control-templates.ts';
 import { tenantVersion } from '../../db/control-tenants.ts';
 import type { Published } from '../../tenancy/publish.ts';
 import { DonePayload, issueError, renderedIssues } from './issue-types.ts';
@@ -42,30 +50,44 @@ export class TemplateResolver {
   async packs(@Ctx() context: PlatformContext): Promise<readonly PackType[]> {
     if (context.caller.kind === 'anonymous') throw issueError(issue('NOT_SIGNED_IN', ''), context.locale);
     const { control } = context.services.publishing;
-    const packs = await Promise.all((await listPacks(control)).map(({ name, version }) => findPack(control, name, version)));
+    const packs = await Promise.all(
+      (await listPacks(control)).map(({ name, version }) => findPack(control, name, version)),
+    );
     return packs.flatMap((pack) => (pack === null ? [] : [packView(pack, context.locale)]));
   }
 
   @Query(() => [VersionType], { description: 'Newest first.' })
-  async versions(@Args(() => TenantArgs) { tenant }: TenantArgs, @Ctx() context: PlatformContext): Promise<readonly VersionType[]> {
+  async versions(
+    @Args(() => TenantArgs) { tenant }: TenantArgs,
+    @Ctx() context: PlatformContext,
+  ): Promise<readonly VersionType[]> {
     const { id } = await tenantOrError(context, tenant);
     return (await listTemplateVersions(context.services.publishing.control, id)).map(versionView);
   }
 
   @Query(() => [DraftType])
-  async drafts(@Args(() => TenantArgs) { tenant }: TenantArgs, @Ctx() context: PlatformContext): Promise<readonly DraftType[]> {
+  async drafts(
+    @Args(() => TenantArgs) { tenant }: TenantArgs,
+    @Ctx() context: PlatformContext,
+  ): Promise<readonly DraftType[]> {
     const { id } = await tenantOrError(context, tenant);
     return (await listDrafts(context.services.publishing.control, id)).map((draft) => draftView(draft, tenant));
   }
 
   @Query(() => [JobType], { description: `The last ${JOBS_MAX} publications, newest first.` })
-  async jobs(@Args(() => TenantArgs) { tenant }: TenantArgs, @Ctx() context: PlatformContext): Promise<readonly JobType[]> {
+  async jobs(
+    @Args(() => TenantArgs) { tenant }: TenantArgs,
+    @Ctx() context: PlatformContext,
+  ): Promise<readonly JobType[]> {
     const { id } = await tenantOrError(context, tenant);
     return (await listPublications(context.services.publishing.control, id, JOBS_MAX)).map(jobView);
   }
 
   @Query(() => TemplateType, { nullable: true, description: 'Null when there is no such version.' })
-  async templateOf(@Args(() => TemplateOfArgs) { tenant, version }: TemplateOfArgs, @Ctx() context: PlatformContext): Promise<TemplateType | null> {
+  async templateOf(
+    @Args(() => TemplateOfArgs) { tenant, version }: TemplateOfArgs,
+    @Ctx() context: PlatformContext,
+  ): Promise<TemplateType | null> {
     const { id } = await tenantOrError(context, tenant);
     const { control } = context.services.publishing;
     const number = version ?? (await tenantVersion(control, id))?.number ?? 0;
@@ -83,7 +105,10 @@ export class TemplateResolver {
   }
 
   @Mutation(() => DraftPayload, { description: 'Keeps a draft, whatever is wrong with it.' })
-  async saveDraft(@Args(() => SaveDraftArgs) input: SaveDraftArgs, @Ctx() context: PlatformContext): Promise<DraftPayload> {
+  async saveDraft(
+    @Args(() => SaveDraftArgs) input: SaveDraftArgs,
+    @Ctx() context: PlatformContext,
+  ): Promise<DraftPayload> {
     const done = await keepDraft(context, input);
     return { draft: done.ok ? draftView(done.value, input.tenant) : null, issues: issuesOf(done, context) };
   }
@@ -93,11 +118,16 @@ export class TemplateResolver {
     return { issues: issuesOf(await discardDraft(context, input), context) };
   }
 
-  @Mutation(() => PlanPayload, { description: 'What publishing would do. Changes nothing, although it is a mutation: it reads through the data.' })
+  @Mutation(() => PlanPayload, {
+    description: 'What publishing would do. Changes nothing, although it is a mutation: it reads through the data.',
+  })
   async planPublication(@Args(() => PlanArgs) input: PlanArgs, @Ctx() context: PlatformContext): Promise<PlanPayload> {
     const view = await planFor(context, input);
     if (!view.ok) return { plan: null, issues: renderedIssues(view.issues, context.locale) };
-    return { plan: planView(view.value, context.locale), issues: renderedIssues(view.value.plan.issues, context.locale) };
+    return {
+      plan: planView(view.value, context.locale),
+      issues: renderedIssues(view.value.plan.issues, context.locale),
+    };
   }
 
   @Mutation(() => PublishPayload)
@@ -106,7 +136,10 @@ export class TemplateResolver {
   }
 
   @Mutation(() => PublishPayload, { description: 'Publishes a former version anew; what was put aside comes back.' })
-  async rollback(@Args(() => RollbackArgs) input: RollbackArgs, @Ctx() context: PlatformContext): Promise<PublishPayload> {
+  async rollback(
+    @Args(() => RollbackArgs) input: RollbackArgs,
+    @Ctx() context: PlatformContext,
+  ): Promise<PublishPayload> {
     return publishView(await rollbackFor(context, input), context);
   }
 }
@@ -143,11 +176,22 @@ export class DraftResolver {
 
 function packView({ name, version, document, createdAt }: Pack, locale: Locale): PackType {
   const requires = isRecord(document['requires']) ? document['requires'] : {};
-  const ranges = Object.entries(requires).flatMap(([pack, range]) => (typeof range === 'string' ? [[pack, range] as const] : []));
-  return { name, version, label: labelIn(document['label'], locale) || name, requires: Object.fromEntries(ranges), createdAt };
+  const ranges = Object.entries(requires).flatMap(([pack, range]) =>
+    typeof range === 'string' ? [[pack, range] as const] : [],
+  );
+  return {
+    name,
+    version,
+    label: labelIn(document['label'], locale) || name,
+    requires: Object.fromEntries(ranges),
+    createdAt,
+  };
 }
 
-function draftView(draft: Pick<Draft, 'name' | 'baseVersion' | 'revision' | 'updatedAt' | 'updatedBy'>, tenantName: string): DraftType {
+function draftView(
+  draft: Pick<Draft, 'name' | 'baseVersion' | 'revision' | 'updatedAt' | 'updatedBy'>,
+  tenantName: string,
+): DraftType {
   const { name, baseVersion, revision, updatedAt, updatedBy } = draft;
   return { tenantName, name, baseVersion, revision, updatedAt, updatedBy: updatedBy ?? null };
 }

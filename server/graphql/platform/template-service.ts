@@ -9,7 +9,7 @@ import { createDraft, deleteDraft, findDraft, saveDraft, templateVersion } from 
 import { tenantVersion } from '../../db/control-tenants.ts';
 import type { PublicationPlan } from '../../tenancy/publication-plan.ts';
 import { planPublish, publish, rollback, type Published, type PublishRequest } from '../../tenancy/publish.ts';
-import { apiChanges, type ApiChange } from './api-changes.ts';
+import { apiChanges, type ApiChange } from '../api-changes.ts';
 import { userIdOf } from './caller.ts';
 import { labelIssues } from './people-service.ts';
 import { authorOf, tenantFor, type PlatformContext, type TenantGrant } from './platform-context.ts';
@@ -33,11 +33,16 @@ export async function keepDraft(context: PlatformContext, input: SaveDraftInput)
   const { name, document, revision } = input;
   const baseVersion = input.baseVersion ?? (await versionInForce(context, granted.value));
   const draft = { name, document, baseVersion, author: userIdOf(context.caller) };
-  return revision === 0 ? createDraft(control, granted.value.id, draft) : saveDraft(control, granted.value.id, { ...draft, revision });
+  return revision === 0
+    ? createDraft(control, granted.value.id, draft)
+    : saveDraft(control, granted.value.id, { ...draft, revision });
 }
 
 /** Throws a draft away. Nothing happens when there is none. */
-export async function discardDraft(context: PlatformContext, input: { readonly tenant: string; readonly name: string }): Promise<Result<null>> {
+export async function discardDraft(
+  context: PlatformContext,
+  input: { readonly tenant: string; readonly name: string },
+): Promise<Result<null>> {
   const granted = await tenantFor(context, input.tenant, 'publish');
   if (!granted.ok) return granted;
   await deleteDraft(context.services.publishing.control, granted.value.id, input.name);
@@ -83,14 +88,22 @@ export async function planFor(context: PlatformContext, input: PlanInput): Promi
 }
 
 /** Publishes; every issue of document and data at once when it may not be. */
-export async function publishFor(context: PlatformContext, input: PlanInput & { readonly note: string }): Promise<Result<Published>> {
+export async function publishFor(
+  context: PlatformContext,
+  input: PlanInput & { readonly note: string },
+): Promise<Result<Published>> {
   const granted = await tenantFor(context, input.tenant, 'publish');
   if (!granted.ok) return granted;
   const request = await requestOf(context, granted.value, input);
   if (!request.ok) return request;
   const { publishing } = context.services;
   const base = await baseDocument(context, granted.value);
-  const done = await publish(publishing, granted.value.tenant, { ...request.value, ...base, note: input.note, ...authorOf(context.caller) });
+  const done = await publish(publishing, granted.value.tenant, {
+    ...request.value,
+    ...base,
+    note: input.note,
+    ...authorOf(context.caller),
+  });
   await context.services.refresh();
   // A published draft has become the version; keeping it would offer the same change again.
   if (done.ok && input.document === undefined) await deleteDraft(publishing.control, granted.value.id, input.draft);
@@ -98,18 +111,30 @@ export async function publishFor(context: PlatformContext, input: PlanInput & { 
 }
 
 /** Publishes a former version anew. VERSION_UNKNOWN and whatever the data refuses. */
-export async function rollbackFor(context: PlatformContext, input: { readonly tenant: string; readonly version: number; readonly note: string }): Promise<Result<Published>> {
+export async function rollbackFor(
+  context: PlatformContext,
+  input: { readonly tenant: string; readonly version: number; readonly note: string },
+): Promise<Result<Published>> {
   const granted = await tenantFor(context, input.tenant, 'publish');
   if (!granted.ok) return granted;
   const note = input.note === '' ? {} : { note: input.note };
-  const done = await rollback(context.services.publishing, granted.value.tenant, { to: input.version, ...note, ...authorOf(context.caller) });
+  const done = await rollback(context.services.publishing, granted.value.tenant, {
+    to: input.version,
+    ...note,
+    ...authorOf(context.caller),
+  });
   await context.services.refresh();
   return done;
 }
 
-async function requestOf(context: PlatformContext, granted: TenantGrant, input: PlanInput): Promise<Result<PublishRequest>> {
+async function requestOf(
+  context: PlatformContext,
+  granted: TenantGrant,
+  input: PlanInput,
+): Promise<Result<PublishRequest>> {
   const casts = input.emptyFailedCasts ?? [];
-  const onFailedCast = casts.length === 0 ? {} : { onFailedCast: Object.fromEntries(casts.map((cast) => [cast, 'setNull' as const])) };
+  const onFailedCast =
+    casts.length === 0 ? {} : { onFailedCast: Object.fromEntries(casts.map((cast) => [cast, 'setNull' as const])) };
   if (input.document !== undefined) {
     const baseVersion = input.baseVersion ?? (await versionInForce(context, granted));
     return ok({ document: input.document, baseVersion, ...onFailedCast });
@@ -124,26 +149,47 @@ async function versionInForce({ services }: PlatformContext, { id }: TenantGrant
 }
 
 /** What the tenant's packs say stays the same when only the tenant's own edits are published. */
-async function baseDocument(context: PlatformContext, granted: TenantGrant): Promise<{ readonly baseDocument?: JsonDocument }> {
+async function baseDocument(
+  context: PlatformContext,
+  granted: TenantGrant,
+): Promise<{ readonly baseDocument?: JsonDocument }> {
   const number = await versionInForce(context, granted);
   const version = number === 0 ? null : await templateVersion(context.services.publishing.control, granted.id, number);
   return version === null ? {} : { baseDocument: version.baseDocument };
 }
 
-async function modelInForce({ services }: PlatformContext, { id }: TenantGrant, version: number): Promise<Model | null> {
+async function modelInForce(
+  { services }: PlatformContext,
+  { id }: TenantGrant,
+  version: number,
+): Promise<Model | null> {
   if (version === 0) return null;
   const row = must(await templateVersion(services.publishing.control, id, version), `version ${version}`);
   const resolved = services.publishing.resolve(row.document);
   return resolved.ok ? resolved.value.model : null;
 }
 
-const NOTHING: Model = { format: 1, packs: [], entities: [], roles: [], views: [], workflows: [], records: [], kept: {} };
+const NOTHING: Model = {
+  format: 1,
+  packs: [],
+  entities: [],
+  roles: [],
+  views: [],
+  workflows: [],
+  records: [],
+  kept: {},
+};
 
 /** The differences as sentences and as what API clients notice. Before the first version, everything is new. */
 export function changesBetween(before: Model | null, after: Model, locale: Locale): Omit<PlanView, 'plan'> {
   const old = before ?? NOTHING;
   return {
-    changes: diffModels(old, after).map((change) => ({ kind: change.kind, class: change.class, path: change.path, sentence: describeChange(change, locale) })),
+    changes: diffModels(old, after).map((change) => ({
+      kind: change.kind,
+      class: change.class,
+      path: change.path,
+      sentence: describeChange(change, locale),
+    })),
     apiChanges: before === null ? [] : apiChanges(planGraphql(before), planGraphql(after)),
   };
 }

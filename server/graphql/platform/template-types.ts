@@ -231,7 +231,10 @@ export class SaveDraftArgs extends DraftArgs {
   @Field(() => Int, { description: 'The revision that the edits were made on; 0 begins the draft.' })
   readonly revision!: number;
 
-  @Field(() => Int, { nullable: true, description: 'The version that it was made from; the one in force when left out.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version that it was made from; the one in force when left out.',
+  })
   readonly baseVersion!: number | undefined;
 }
 
@@ -243,7 +246,10 @@ export class PlanArgs extends TenantArgs {
   @Field(() => String, { defaultValue: 'main', description: 'The draft to publish when no document is given.' })
   readonly draft!: string;
 
-  @Field(() => Int, { nullable: true, description: 'The version that the document was made from; of a draft, its own.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version that the document was made from; of a draft, its own.',
+  })
   readonly baseVersion!: number | undefined;
 
   @Field(() => [String], {

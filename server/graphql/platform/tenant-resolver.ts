@@ -28,7 +28,10 @@ export class TenantResolver {
     return (await tenantsOf(context)).map((summary) => tenantView(summary, context));
   }
 
-  @Query(() => TenantType, { nullable: true, description: 'Null where the caller does not belong, whether it exists or not.' })
+  @Query(() => TenantType, {
+    nullable: true,
+    description: 'Null where the caller does not belong, whether it exists or not.',
+  })
   async tenant(@Arg('name', () => String) name: string, @Ctx() context: PlatformContext): Promise<TenantType | null> {
     if (context.caller.kind === 'anonymous') throw issueError(issue('NOT_SIGNED_IN', ''), context.locale);
     const found = (await tenantsOf(context)).find((one) => one.name === name);
@@ -36,7 +39,10 @@ export class TenantResolver {
   }
 
   @Mutation(() => TenantPayload, { description: 'The operator’s to do; the caller becomes the owner.' })
-  async createTenant(@Args(() => CreateTenantArgs) input: CreateTenantArgs, @Ctx() context: PlatformContext): Promise<TenantPayload> {
+  async createTenant(
+    @Args(() => CreateTenantArgs) input: CreateTenantArgs,
+    @Ctx() context: PlatformContext,
+  ): Promise<TenantPayload> {
     const done = await createTenant(context, input);
     return done.ok
       ? { tenant: { ...tenantView(done.value, context), myRoles: [OWNER_ROLE] }, issues: [] }

@@ -31,7 +31,8 @@ export interface CreateTenantInput {
  */
 export async function createTenant(context: PlatformContext, input: CreateTenantInput): Promise<Result<TenantSummary>> {
   const { caller } = context;
-  if (caller.kind !== 'user' || !isOperator(caller)) return refused([issue(caller.kind === 'anonymous' ? 'NOT_SIGNED_IN' : 'FORBIDDEN', '')]);
+  if (caller.kind !== 'user' || !isOperator(caller))
+    return refused([issue(caller.kind === 'anonymous' ? 'NOT_SIGNED_IN' : 'FORBIDDEN', '')]);
   return makeTenant(context, { ...input, owner: caller.user });
 }
 
@@ -47,7 +48,9 @@ export async function makeTenant(
   const resolved = document === undefined ? undefined : publishing.resolve(document);
   const issues: readonly Issue[] = [
     ...(input.label === undefined ? [] : labelIssues('label', input.label)),
-    ...(isTimeZone(input.timeZone ?? 'UTC') ? [] : [issue('TIME_ZONE_UNKNOWN', '/timeZone', { timeZone: input.timeZone ?? '' })]),
+    ...(isTimeZone(input.timeZone ?? 'UTC')
+      ? []
+      : [issue('TIME_ZONE_UNKNOWN', '/timeZone', { timeZone: input.timeZone ?? '' })]),
     ...(template.ok ? [] : template.issues),
     ...(resolved === undefined || resolved.ok ? [] : resolved.issues),
   ];
@@ -66,7 +69,12 @@ export async function makeTenant(
     return filled;
   }
   await context.services.refresh();
-  await audit(control, { tenant: idOf(made.value), ...authorOf(context.caller), action: 'tenant.create', detail: { name: input.name, packs: input.packs } });
+  await audit(control, {
+    tenant: idOf(made.value),
+    ...authorOf(context.caller),
+    action: 'tenant.create',
+    detail: { name: input.name, packs: input.packs },
+  });
   const [summary] = await tenantSummaries(control, [made.value.id]);
   return ok(must(summary, 'the tenant just made'));
 }
@@ -78,7 +86,12 @@ async function fillTenant(
 ): Promise<Result<unknown>> {
   const member = await putMember(context, { id: idOf(tenant), tenant }, { user: owner, roles: [OWNER_ROLE] });
   if (!member.ok) return member;
-  return publish(context.services.publishing, tenant, { document, baseDocument: document, baseVersion: 0, author: owner.id });
+  return publish(context.services.publishing, tenant, {
+    document,
+    baseDocument: document,
+    baseVersion: 0,
+    author: owner.id,
+  });
 }
 
 async function takeBack({ services }: Pick<PlatformContext, 'services'>, tenant: Tenant): Promise<void> {

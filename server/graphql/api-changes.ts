@@ -1,4 +1,4 @@
-import type { FieldPlan, GraphqlPlan, InputFieldPlan, TypePlan } from '../../compile/graphql-plan-types.ts';
+import type { FieldPlan, GraphqlPlan, InputFieldPlan, TypePlan } from '../compile/graphql-plan-types.ts';
 
 /** What a client of a tenant's API would notice of a new version. */
 export interface ApiChange {
@@ -24,10 +24,13 @@ interface Member {
  */
 export function apiChanges(before: GraphqlPlan, after: GraphqlPlan): readonly ApiChange[] {
   const [old, now] = [membersOf(before), membersOf(after)];
-  const removed = [...old].filter(([path]) => !now.has(path)).map(([path, { type }]): ApiChange => ({ kind: 'removed', path, isBreaking: true, from: type, to: null }));
+  const removed = [...old]
+    .filter(([path]) => !now.has(path))
+    .map(([path, { type }]): ApiChange => ({ kind: 'removed', path, isBreaking: true, from: type, to: null }));
   const added = [...now].flatMap(([path, member]): readonly ApiChange[] => {
     const known = old.get(path);
-    if (known === undefined) return [{ kind: 'added', path, isBreaking: isNewBurden(path, member, old), from: null, to: member.type }];
+    if (known === undefined)
+      return [{ kind: 'added', path, isBreaking: isNewBurden(path, member, old), from: null, to: member.type }];
     if (known.type === member.type) return [];
     return [{ kind: 'changed', path, isBreaking: !isCompatible(known, member), from: known.type, to: member.type }];
   });
@@ -63,7 +66,12 @@ function isWithin(inner: string, outer: string): boolean {
 }
 
 function membersOf({ types }: GraphqlPlan): ReadonlyMap<string, Member> {
-  return new Map(types.flatMap((type) => [[type.name, { type: type.kind, isInput: false, isRequired: false }] as const, ...partsOf(type)]));
+  return new Map(
+    types.flatMap((type) => [
+      [type.name, { type: type.kind, isInput: false, isRequired: false }] as const,
+      ...partsOf(type),
+    ]),
+  );
 }
 
 function partsOf(type: TypePlan): readonly (readonly [string, Member])[] {
@@ -71,7 +79,10 @@ function partsOf(type: TypePlan): readonly (readonly [string, Member])[] {
     case 'scalar':
       return [];
     case 'enum':
-      return type.values.map(({ name }) => [`${type.name}.${name}`, { type: 'value', isInput: false, isRequired: false }]);
+      return type.values.map(({ name }) => [
+        `${type.name}.${name}`,
+        { type: 'value', isInput: false, isRequired: false },
+      ]);
     case 'input':
       return type.fields.map((field) => input(`${type.name}.${field.name}`, field));
     case 'object':
@@ -82,9 +93,15 @@ function partsOf(type: TypePlan): readonly (readonly [string, Member])[] {
 
 function output(parent: string, field: FieldPlan): readonly (readonly [string, Member])[] {
   const path = `${parent}.${field.name}`;
-  return [[path, { type: field.type, isInput: false, isRequired: false }], ...(field.args ?? []).map((arg) => input(`${path}(${arg.name}:)`, arg))];
+  return [
+    [path, { type: field.type, isInput: false, isRequired: false }],
+    ...(field.args ?? []).map((arg) => input(`${path}(${arg.name}:)`, arg)),
+  ];
 }
 
 function input(path: string, field: InputFieldPlan): readonly [string, Member] {
-  return [path, { type: field.type, isInput: true, isRequired: field.type.endsWith('!') && field.default === undefined }];
+  return [
+    path,
+    { type: field.type, isInput: true, isRequired: field.type.endsWith('!') && field.default === undefined },
+  ];
 }
