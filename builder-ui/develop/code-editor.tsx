@@ -56,6 +56,26 @@ export function CodeEditor(props: CodeEditorProps): ReactNode {
   return <div className="code-editor" ref={host} />;
 }
 
+/**
+ * Typing over a selection is done here and not by the browser, which would keep the old text's looks in a style
+ * attribute that the content security policy reports.
+ */
+const typingOverSelection: Extension = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { data, inputType } = event;
+    const { main } = view.state.selection;
+    if (inputType !== 'insertText' || data === null || main.empty || view.composing) return false;
+    const insert = () =>
+      view.state.update(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+    const isHandled = view.state
+      .facet(EditorView.inputHandler)
+      .some((handler) => handler(view, main.from, main.to, data, insert));
+    if (!isHandled) view.dispatch(insert());
+    event.preventDefault();
+    return true;
+  },
+});
+
 /** What stays the same for an editor's life; what changes is read from the latest props when it is needed. */
 function extensionsFor(latest: { readonly current: CodeEditorProps }): Extension {
   const { language, label, onChange, schema } = latest.current;
@@ -77,6 +97,7 @@ function extensionsFor(latest: { readonly current: CodeEditorProps }): Extension
   return [
     Prec.highest(keymap.of([{ key: 'Mod-Enter', run }])),
     history(),
+    typingOverSelection,
     closeBrackets(),
     autocompletion(),
     indentOnInput(),

@@ -87,39 +87,49 @@ export function formerName(names: EntityAlias): string {
   return short.plural === names.plural ? names.apiName : `${names.apiName}:${names.plural}`;
 }
 
-const TYPE_SUFFIXES = [
-  'Connection',
-  'Edge',
-  'Where',
-  'OrderBy',
-  'Aggregate',
-  'AggregateGroup',
-  'AggregateKey',
-  'AggregateOrderBy',
-  'AggregateValues',
-  'GroupBy',
-  'Input',
-  'Patch',
-  'Ref',
-  'RefInput',
-  'UpsertBy',
-  'Key',
-  'State',
-  'Changed',
-  'Event',
-  'ListWhere',
-] as const;
+/** The GraphQL types made from an entity's type name. */
+export function typeNames(apiName: string) {
+  return {
+    object: apiName,
+    connection: `${apiName}Connection`,
+    edge: `${apiName}Edge`,
+    where: `${apiName}Where`,
+    listWhere: `${apiName}ListWhere`,
+    orderBy: `${apiName}OrderBy`,
+    groupBy: `${apiName}GroupBy`,
+    aggregate: `${apiName}Aggregate`,
+    aggregateKey: `${apiName}AggregateKey`,
+    aggregateNumbers: `${apiName}AggregateNumbers`,
+    aggregateValues: `${apiName}AggregateValues`,
+    aggregateCounts: `${apiName}AggregateCounts`,
+    aggregateOrderBy: `${apiName}AggregateOrderBy`,
+    aggregateNumbersOrderBy: `${apiName}AggregateNumbersOrderBy`,
+    aggregateValuesOrderBy: `${apiName}AggregateValuesOrderBy`,
+    aggregateCountsOrderBy: `${apiName}AggregateCountsOrderBy`,
+    by: `${apiName}Key`,
+    input: `${apiName}Input`,
+    patch: `${apiName}Patch`,
+    linesPatch: `${apiName}ChildrenPatch`,
+    lineUpdate: `${apiName}LineUpdate`,
+    change: `${apiName}Change`,
+    state: `${apiName}State`,
+    stateFilter: `${apiName}StateFilter`,
+  } as const;
+}
+
+/** Names that transitions and ledgers will need, kept free from the start. */
+const COMING_SUFFIXES = ['TransitionInput', 'Event', 'Ref'] as const;
 
 /** GraphQL types made from an entity's type name, itself first; no other entity may be called so (SPEC [NAM-4]). */
 export function derivedTypeNames(apiName: string): readonly string[] {
-  return [
-    apiName,
-    ...TYPE_SUFFIXES.map((suffix) => `${apiName}${suffix}`),
-    ...['Create', 'Update', 'Upsert', 'Transition'].flatMap((verb) => [
-      `${verb}${apiName}Input`,
-      `${verb}${apiName}Payload`,
-    ]),
-  ];
+  return [...Object.values(typeNames(apiName)), ...COMING_SUFFIXES.map((suffix) => `${apiName}${suffix}`)];
+}
+
+/** The input for a unique key of several fields, and its name within `<Entity>By`: `byNameCountry`. */
+export function keyInputName(apiName: string, keyId: string): { readonly type: string; readonly field: string } {
+  const id = upperFirst(keyId.replaceAll(/[^A-Za-z0-9]/g, ''));
+  const field = /^By[A-Z]/.test(id) ? `b${id.slice(1)}` : `by${id}`;
+  return { type: `${apiName}${upperFirst(field)}`, field };
 }
 
 /** The enum type of a field. */
@@ -153,27 +163,32 @@ export function ledgerQueryNames(ledger: string): readonly string[] {
   return [`${name}Balances`, `${name}Movements`, `${name}BalancesAt`];
 }
 
+const FILTERED_SCALARS = [
+  'Text',
+  'Int',
+  'Boolean',
+  'Id',
+  'Decimal',
+  'Date',
+  'Time',
+  'DateTime',
+  'Duration',
+  'Presence',
+];
+
 /** Types that every tenant's schema has: GraphQL's own, the scalars, the shared filters, members and departments. */
 export const RESERVED_TYPE_NAMES: ReadonlySet<string> = new Set([
   ...['Query', 'Mutation', 'Subscription', 'String', 'Int', 'Float', 'Boolean', 'ID', 'Node', 'PageInfo'],
   ...['Decimal', 'Money', 'Date', 'DateTime', 'Time', 'Duration', 'JSON', 'Geo', 'File', 'Upload'],
-  ...['User', 'Department', 'SortDirection', 'DateBucket'],
-  ...[
-    'String',
-    'Text',
-    'Int',
-    'Decimal',
-    'Money',
-    'Boolean',
-    'ID',
-    'Enum',
-    'Date',
-    'DateTime',
-    'Time',
-    'Duration',
-    'JSON',
-  ].map((scalar) => `${scalar}Where`),
+  ...['OrderDirection', 'GroupBy', 'DateBucket', 'BinFilter', 'ChangeEvent'],
+  ...['User', 'OrgUnit'].flatMap((member) =>
+    ['', 'Where', 'OrderBy', 'GroupBy', 'AggregateKey', 'Key'].map((suffix) => `${member}${suffix}`),
+  ),
+  ...FILTERED_SCALARS.map((scalar) => `${scalar}Filter`),
 ]);
+
+/** Names within filters, which a field would hide. */
+export const RESERVED_FIELD_NAMES: readonly string[] = ['and', 'or', 'not', 'isNull'];
 
 /** Root fields that every tenant's schema has. */
 export const RESERVED_ROOT_NAMES: ReadonlySet<string> = new Set(['node', 'nodes', 'me', 'query', 'viewer']);

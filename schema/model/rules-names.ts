@@ -11,6 +11,8 @@ import {
   nameEntities,
   nameFields,
   queryNames,
+  keyInputName,
+  RESERVED_FIELD_NAMES,
   RESERVED_ROOT_NAMES,
   RESERVED_TYPE_NAMES,
   transitionName,
@@ -67,7 +69,12 @@ export function checkNames(context: ResolveContext): void {
     const fieldNames = nameFields(ours.entity.def.fields);
     for (const { def, type, path } of ours.entity.fields.values()) {
       if (type?.kind !== 'enum' && type?.kind !== 'multiEnum') continue;
-      types.take([enumTypeName(ours.names.apiName, fieldNames.get(def.id) ?? def.id)], path);
+      const name = enumTypeName(ours.names.apiName, fieldNames.get(def.id) ?? def.id);
+      types.take([name, `${name}Filter`], path);
+    }
+    for (const [index, key] of (ours.entity.def.unique ?? []).entries()) {
+      if (key.fields.length > 1)
+        types.take([keyInputName(ours.names.apiName, key.id).type], pointer(ours.path, 'unique', index));
     }
   }
   for (const [index, { id }] of (context.template.ledgers ?? []).entries()) {
@@ -107,7 +114,7 @@ function takeTransitions(mutations: NameTable, { entity, names }: NamedEntity): 
 }
 
 function checkFieldNames(context: ResolveContext, { def, fields }: EntitySource): void {
-  const table = new NameTable(context, new Set(SYSTEM_FIELD_IDS));
+  const table = new NameTable(context, new Set([...SYSTEM_FIELD_IDS, ...RESERVED_FIELD_NAMES]));
   const names = nameFields(def.fields);
   const ordered = [...fields.values()].sort((a, b) => Number(isTenantId(a.def.id)) - Number(isTenantId(b.def.id)));
   for (const field of ordered) {

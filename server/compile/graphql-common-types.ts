@@ -134,7 +134,7 @@ function memberTypes(): readonly TypePlan[] {
     },
     {
       kind: 'input',
-      name: `${name}By`,
+      name: `${name}Key`,
       description: 'Names one by its id or, for users, by e-mail.',
       fields: columns.map((column) => ({
         name: column,

@@ -1,10 +1,12 @@
 import { must } from '../../schema/core/result.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
-import { enumTypeName, keyInputName, typeNames } from './api-names.ts';
+import { keyInputName, typeNames } from '../../schema/model/names.ts';
+import { enumTypeName } from './api-names.ts';
 import { apiKind, isExtremal } from './field-kinds.ts';
 import { operatorFields } from './graphql-common-types.ts';
 import type { FieldStep, InputFieldPlan, InputPlan, Need, TypePlan } from './graphql-plan-types.ts';
 import { entityOf } from './storage.ts';
+import { valueType } from './value-type.ts';
 
 /** Filter, order, group and key inputs of an entity. */
 export function queryInputs(model: Model, entity: EntityModel): readonly TypePlan[] {
@@ -232,12 +234,15 @@ function byInputs(model: Model, entity: EntityModel): readonly TypePlan[] {
     const fields = key.fields.flatMap((id) => entity.fields.filter((field) => field.id === id));
     const [only] = fields;
     if (only !== undefined && fields.length === 1) return only.unique ? [] : [byField(model, entity, only)];
-    const name = keyInputName(entity, key.id);
+    const name = keyInputName(entity.apiName, key.id);
     nested.push({
       kind: 'input',
       name: name.type,
       need,
-      fields: fields.map((field) => ({ ...byField(model, entity, field), type: `${byType(model, entity, field)}!` })),
+      fields: fields.map((field) => ({
+        ...byField(model, entity, field),
+        type: `${valueType(model, entity, field, 'input')}!`,
+      })),
     });
     return [{ name: name.field, type: name.type, target: { kind: 'key', key: key.fields } }];
   });
@@ -252,34 +257,7 @@ function byInputs(model: Model, entity: EntityModel): readonly TypePlan[] {
 }
 
 function byField(model: Model, entity: EntityModel, field: FieldModel): InputFieldPlan {
-  return stepInput(entity, field, byType(model, entity, field));
-}
-
-function byType(model: Model, entity: EntityModel, field: FieldModel): string {
-  return inputValueType(model, entity, field);
-}
-
-/** The input type of a field's value without its null marker: references are named by their key. */
-export function inputValueType(model: Model, entity: EntityModel, field: FieldModel): string {
-  const { type } = field;
-  switch (type.kind) {
-    case 'enum':
-      return enumTypeName(entity, field);
-    case 'multiEnum':
-      return `[${enumTypeName(entity, field)}!]`;
-    case 'ref':
-      return typeNames(entityOf(model, type.to).apiName).by;
-    case 'multiRef':
-      return `[${typeNames(entityOf(model, type.to).apiName).by}!]`;
-    case 'lines':
-      return `[${typeNames(entityOf(model, type.of).apiName).input}!]`;
-    case 'user':
-      return 'UserBy';
-    case 'org':
-      return 'OrgUnitBy';
-    default:
-      return must(apiKind(type.kind).scalar, `scalar of ${type.kind}`);
-  }
+  return stepInput(entity, field, valueType(model, entity, field, 'input'));
 }
 
 /** Whether values of the field come from callers at all. */
@@ -302,11 +280,11 @@ export function writeInputs(model: Model, entity: EntityModel): readonly TypePla
       'update',
       field.type.kind === 'lines'
         ? typeNames(entityOf(model, field.type.of).apiName).linesPatch
-        : inputValueType(model, entity, field),
+        : valueType(model, entity, field, 'input'),
     ),
   );
   const inputFields = writable.flatMap((field) => {
-    const type = inputValueType(model, entity, field);
+    const type = valueType(model, entity, field, 'input');
     // A required value with aliases can come under either name, so the writer checks it instead of the type.
     const must_ = field.required && field.default === undefined && field.aliases.length === 0;
     return write(field, 'create', must_ ? `${type}!` : type);

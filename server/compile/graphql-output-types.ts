@@ -1,7 +1,8 @@
-import { must } from '../../schema/core/result.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
-import { enumTypeName, typeNames } from './api-names.ts';
+import { typeNames } from '../../schema/model/names.ts';
+import { enumTypeName } from './api-names.ts';
 import { apiKind, isExtremal } from './field-kinds.ts';
+import { valueType } from './value-type.ts';
 import type {
   FieldPlan,
   FieldSource,
@@ -34,29 +35,6 @@ export function systemFieldsOf(entity: EntityModel): readonly SystemFieldName[] 
     'deletedAt',
     ...(entity.parent === undefined ? [] : (['lineNo'] as const)),
   ];
-}
-
-/** The output type of a field's value without its null marker. */
-export function valueType(model: Model, entity: EntityModel, field: FieldModel): string {
-  const { type } = field;
-  switch (type.kind) {
-    case 'enum':
-      return enumTypeName(entity, field);
-    case 'multiEnum':
-      return `[${enumTypeName(entity, field)}!]`;
-    case 'ref':
-      return typeNames(entityOf(model, type.to).apiName).object;
-    case 'multiRef':
-      return `[${typeNames(entityOf(model, type.to).apiName).object}!]`;
-    case 'lines':
-      return `[${typeNames(entityOf(model, type.of).apiName).object}!]`;
-    case 'user':
-      return 'User';
-    case 'org':
-      return 'OrgUnit';
-    default:
-      return field.secret ? 'String' : must(apiKind(type.kind).scalar, `scalar of ${type.kind}`);
-  }
 }
 
 /** Lists are never null; a required value is not null unless some role sees it masked or only on some rows. */

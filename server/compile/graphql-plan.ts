@@ -1,5 +1,6 @@
 import type { EntityModel, Model } from '../../schema/model/model.ts';
-import { rootNames, typeNames } from './api-names.ts';
+import { typeNames } from '../../schema/model/names.ts';
+import { rootNames } from './api-names.ts';
 import { commonTypes } from './graphql-common-types.ts';
 import { queryInputs, writeInputs } from './graphql-input-types.ts';
 import { aggregateTypes, outputTypes } from './graphql-output-types.ts';

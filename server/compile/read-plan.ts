@@ -3,7 +3,7 @@ import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, must, ok, refused, type Result } from '../../schema/core/result.ts';
 import type { EntityModel, Model } from '../../schema/model/model.ts';
 import type { Access } from './access.ts';
-import { typeNames } from './api-names.ts';
+import { typeNames } from '../../schema/model/names.ts';
 import { leafParam, type Path, type Variables } from './arguments.ts';
 import { aggregateJson } from './read-aggregate.ts';
 import { connectionJson, type CursorCheck } from './read-connection.ts';

@@ -125,16 +125,25 @@ function variablesOf(state: RowState): Readonly<Record<string, unknown>> {
     : { line: evalRow(state), doc: state.related['parent'] };
 }
 
+const orders = new WeakMap<EntityModel, { readonly defaults: readonly FieldModel[]; readonly formulas: readonly FieldModel[] }>();
+
+/** The orders of an entity are the same for each of its rows, and an import has many. */
+function ordersOf(entity: EntityModel): { readonly defaults: readonly FieldModel[]; readonly formulas: readonly FieldModel[] } {
+  const known = orders.get(entity) ?? { defaults: defaultOrder(entity), formulas: formulaOrder(entity) };
+  orders.set(entity, known);
+  return known;
+}
+
 function applyDefaults(context: CompleteContext, state: RowState): void {
   if (state.before !== null) return;
-  for (const field of defaultOrder(state.entity)) {
+  for (const field of ordersOf(state.entity).defaults) {
     if (field.default === undefined || state.values[field.id] !== undefined) continue;
     state.values[field.id] = fitted(field, evaluate(field.default, variablesOf(state), context.evaluation));
   }
 }
 
 function applyFormulas(context: CompleteContext, state: RowState, issues: Issue[]): void {
-  for (const field of formulaOrder(state.entity)) {
+  for (const field of ordersOf(state.entity).formulas) {
     if (field.formula === undefined) continue;
     const value = fitted(field, evaluate(field.formula.expr, variablesOf(state), context.evaluation));
     const overflow = tooLarge(field, value);

@@ -1,3 +1,4 @@
+import type { EntityModel, FieldModel } from '../../schema/model/model.ts';
 import { storageOf } from '../compile/storage.ts';
 import type { RowState } from '../compile/write-row.ts';
 import { sameField, sameValue } from '../compile/write-row.ts';
@@ -37,10 +38,19 @@ export async function writeEvents(
   );
 }
 
+const remembered = new WeakMap<EntityModel, readonly FieldModel[]>();
+
+/** Fields with a history: what is computed when it is read has none of its own. Found once for each entity. */
+function rememberedFields(entity: EntityModel): readonly FieldModel[] {
+  const known = remembered.get(entity) ?? entity.fields.filter((field) => storageOf(entity, field).kind !== 'computed');
+  remembered.set(entity, known);
+  return known;
+}
+
 /** `{ field: [before, after] }` of fields that differ; lines as the rows added, changed and removed. Secrets are not told. */
 function changesOf(state: RowState): Readonly<Record<string, unknown>> {
   const changes: Record<string, unknown> = {};
-  for (const field of state.entity.fields) {
+  for (const field of rememberedFields(state.entity)) {
     if (field.type.kind === 'lines') {
       const lines = state.lines.get(field.id) ?? [];
       const entries = [
@@ -54,8 +64,6 @@ function changesOf(state: RowState): Readonly<Record<string, unknown>> {
       if (entries.length > 0) changes[field.id] = entries;
       continue;
     }
-    // What is computed when it is read has no history of its own.
-    if (storageOf(state.entity, field).kind === 'computed') continue;
     const [before, after] = [state.before?.[field.id] ?? null, state.values[field.id] ?? null];
     if (!sameField(field, before, after)) changes[field.id] = field.secret ? ['•••', '•••'] : [before, after];
   }

@@ -62,8 +62,13 @@ function changedColumns(state: RowState): readonly string[] {
 
 const PERSISTED_SYSTEM = ['state', 'updatedAt', 'updatedBy', 'deletedAt', 'lineNo'] as const;
 
+const stored = new WeakMap<EntityModel, readonly FieldModel[]>();
+
+/** Found once for each entity: an import asks for every row. */
 function storedFields(entity: EntityModel): readonly FieldModel[] {
-  return entity.fields.filter((field) => storageOf(entity, field).kind === 'column');
+  const known = stored.get(entity) ?? entity.fields.filter((field) => storageOf(entity, field).kind === 'column');
+  stored.set(entity, known);
+  return known;
 }
 
 function ormValues(entity: EntityModel, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -79,8 +84,7 @@ function ormValues(entity: EntityModel, values: Readonly<Record<string, unknown>
     row[name] = values[name] ?? null;
   }
   if (entity.parent !== undefined) row['parent'] = idOf(values['parent']);
-  for (const field of entity.fields) {
-    if (storageOf(entity, field).kind !== 'column') continue;
+  for (const field of storedFields(entity)) {
     const value = values[field.id] ?? null;
     row[field.id] = field.secret && typeof value === 'string' ? Buffer.from(value, 'base64') : value;
   }

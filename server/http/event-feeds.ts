@@ -146,14 +146,17 @@ async function presentXid({ database }: TenantPlace): Promise<string> {
   return now?.xid ?? '0';
 }
 
-/** Only transactions older than every open one are read, in their order: none can appear before them any more. */
+/**
+ * Only transactions older than every open one are read, in their order: none can appear before them any more. The
+ * order is by the columns, not by the texts that are selected under their names.
+ */
 function readEvents(
   { database, schema }: TenantPlace,
   after: FeedPlace,
 ): Promise<readonly (FeedPlace & { readonly entity: string; readonly record_id: string; readonly kind: string })[]> {
   const table = `${quoteIdentifier(schema)}.${quoteIdentifier(SYSTEM_TABLES.event)}`;
   return database.query({
-    text: `select xid::text as xid, seq::text as seq, entity, record_id::text as record_id, kind from ${table} where (xid, seq) > ($1::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid, seq limit ${FEED_BATCH}`,
+    text: `select xid::text as xid, seq::text as seq, entity, record_id::text as record_id, kind from ${table} as e where (e.xid, e.seq) > ($1::xid8, $2::bigint) and e.xid < pg_snapshot_xmin(pg_current_snapshot()) order by e.xid, e.seq limit ${FEED_BATCH}`,
     params: [after.xid, after.seq],
   });
 }

@@ -12,8 +12,11 @@ import type { GraphqlHttpRequest } from './tenant-handlers.ts';
 /** What a request brings along; the body comes from Apollo, which has read it as GraphQL over HTTP asks. */
 export interface TenantContext {
   readonly request: Omit<TenantRequest, 'body'>;
-  /** Set when the shape turned out to be stale: nothing was done, and the answer is to be thrown away. */
-  stale: boolean;
+  /**
+   * `isStale` is set when the shape turned out to be stale: nothing was done, and the answer is to be thrown away. In
+   * an object of its own, because Apollo hands plugins a copy of the context.
+   */
+  readonly outcome: { isStale: boolean };
 }
 
 /** An answer that is JSON text already; Apollo passes it through unparsed. */
@@ -80,7 +83,7 @@ const answering: ApolloServerPlugin<TenantContext> = {
           };
         } catch (error) {
           if (!(error instanceof StaleShape)) throw error;
-          contextValue.stale = true;
+          contextValue.outcome.isStale = true;
           return {
             http: { status: 503, headers: new HeaderMap() },
             body: { kind: 'single', singleResult: { data: null } },

@@ -30,17 +30,17 @@ export function tenantService(
     async graphql(exchange, http, caller) {
       for (let attempt = 0; ; attempt += 1) {
         const { request } = await requestOf(application, people, caller);
-        const context: TenantContext = { request, stale: false };
+        const context: TenantContext = { request, outcome: { isStale: false } };
         const headers = new HeaderMap();
         for (const [name, value] of Object.entries(exchange.req.headers)) {
           if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
         }
         const answer = await runTenantApollo(request.shape, { ...http, headers }, context);
-        if (context.stale && attempt < STALE_RETRIES_MAX) {
+        if (context.outcome.isStale && attempt < STALE_RETRIES_MAX) {
           await application.registry.refresh();
           continue;
         }
-        if (context.stale) throw new HttpRefusal(503, [issue('SHAPE_STALE', '')], { 'Retry-After': '1' });
+        if (context.outcome.isStale) throw new HttpRefusal(503, [issue('SHAPE_STALE', '')], { 'Retry-After': '1' });
         const body = answer.body.kind === 'complete' ? answer.body.string : '';
         send(exchange, {
           status: answer.status ?? 200,

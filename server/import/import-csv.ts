@@ -288,7 +288,7 @@ class ImportRun {
     let progress = from;
     const links: SelfLink[] = [];
     let seen = 0;
-    for await (const drafts of this.batches(await this.openLines())) {
+    for await (const drafts of oneAhead(this.batches(await this.openLines()))) {
       const open = drafts.slice(Math.max(0, progress.rows - seen));
       seen += drafts.length;
       links.push(...drafts.flatMap(selfLinks));
@@ -379,6 +379,21 @@ class ImportRun {
   private report(counts: Pick<ImportReport, 'rows' | 'created' | 'updated' | 'resumed'>): ImportReport {
     const { map } = this.job;
     return { entity: map.entity.apiName, file: this.options.source.name, ...counts, ignoredColumns: map.ignored, dryRun: this.options.dryRun === true };
+  }
+}
+
+/** Reads the next batch while the database writes the one before. */
+async function* oneAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = items.next();
+  try {
+    for (let item = await next; item.done !== true; item = await next) {
+      next = items.next();
+      // A failure is met where the item is asked for; until then it must not count as unhandled.
+      next.catch(() => undefined);
+      yield item.value;
+    }
+  } finally {
+    await items.return(undefined);
   }
 }
 

@@ -14,6 +14,9 @@ import { parseImportMap } from '../import/import-map.ts';
 import { putRecords } from '../import/put-records.ts';
 import { tenantMeta } from '../tenancy/provision-tenant.ts';
 import type { Result } from '../../schema/core/result.ts';
+import { answerTenant } from '../graphql/tenant/answer-tenant.ts';
+import { compileShape } from '../graphql/tenant/compiled-shape.ts';
+import { documentOf, resolveDocument } from './publishing.ts';
 import { tenantBench, type TenantBench } from './tenant-bench.ts';
 
 /** Where the CSV files of the example company are, when they are on this machine. */
@@ -83,4 +86,26 @@ export async function northwindOrder(): Promise<readonly string[]> {
   const text = await readFile(path.join(templatesFolder(), 'northwind', 'imports', 'order.json'), 'utf8');
   const { order } = JSON.parse(text) as { readonly order: readonly string[] };
   return must(order, 'order of imports');
+}
+
+/** The API of the tenant in the shape that is in force, whoever published it: the data of a query that must succeed. */
+export async function apiInForce(bench: TenantBench, template: Template): Promise<(query: string) => Promise<unknown>> {
+  const resolved = resolveDocument(documentOf(template));
+  const shape = compileShape(must(resolved.ok ? resolved.value : null, 'model').model);
+  const context = await importContext(bench, { shape });
+  return async (query) => {
+    const { body } = await answerTenant({
+      shape,
+      database: context.database,
+      tenant: { ...context.tenant, name: bench.tenant.name },
+      caller: { actor: bench.user, roles: bench.user.roles, locale: 'en' },
+      body: { query },
+      secrets: context.secrets,
+      requestId: 'import-test',
+      now: context.now,
+    });
+    const answer = JSON.parse(body) as { readonly data?: unknown; readonly errors?: unknown };
+    if (answer.errors !== undefined) throw new Error(body);
+    return answer.data;
+  };
 }

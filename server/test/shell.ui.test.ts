@@ -26,11 +26,12 @@ beforeAll(async () => {
     ['晨光文具', '上海'],
     ['Nordlicht', 'Kiel'],
   ]) {
-    await client.ask(
-      'mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { id } }',
+    const made = await client.ask(
+      'mutation ($input: CustomerInput!) { createCustomer(input: $input) { id } }',
       { input: { name, city, limit: '1200.50' } },
       { path: `/t/${tenant}/graphql` },
     );
+    expect(made.errors).toBeUndefined();
   }
   browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
@@ -126,7 +127,8 @@ describe('the web application', () => {
       await page.keyboard.press('Control+a');
       await page.keyboard.insertText('{ "first": 2 }');
       await page.keyboard.press('Control+Enter');
-      await page.locator('.explorer-result .cm-content').getByText('Leeds').waitFor();
+      
+    await page.locator('.explorer-result .cm-content').getByText('Leeds').waitFor();
       await page.locator('.explorer-result').getByText('HTTP 200').waitFor();
       await shot(page, `explorer-${locale}`);
 
