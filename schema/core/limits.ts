@@ -85,7 +85,7 @@ export const LIMITS = {
   callerCacheMs: 5_000,
   callerCacheEntriesMax: 10_000,
 
-  importBatchRows: 1_000,
+  importBatchRows: 2_000,
   /** Files up to this many rows are imported in one transaction: all of it or nothing. */
   importAtOnceRowsMax: 10_000,
   importRowCharsMax: 1024 * 1024,

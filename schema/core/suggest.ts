@@ -15,6 +15,16 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   return best?.text;
 }
 
+/** Up to `count` of `known` that look most like `word`, the likeliest first; for “one of these”. */
+export function closest(word: string, known: Iterable<string>, count = 5): readonly string[] {
+  const wanted = word.slice(0, WORD_CHARS_MAX).toLowerCase();
+  return [...known]
+    .map((name) => ({ name, distance: editDistance(wanted, name.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+    .slice(0, count)
+    .map(({ name }) => name);
+}
+
 /** Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours. */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];

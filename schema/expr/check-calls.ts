@@ -3,7 +3,7 @@ import { assertNever } from '../core/result.ts';
 import type { CallName, ExprNode, ExprRange, ExprType } from './ast.ts';
 import { commonType, report, single, typed, type CheckContext } from './check-context.ts';
 import { functionSpec, listFunctions, type FunctionSpec, type Overload, type ParamKind } from './functions.ts';
-import { closest, suggestion } from './suggest.ts';
+import { closest, suggest } from '../core/suggest.ts';
 import {
   DATE,
   DATETIME,
@@ -32,7 +32,7 @@ export function checkCall(site: CallSite, context: CheckContext): ExprNode | und
   const spec = functionSpec(site.name);
   if (spec === undefined || (site.isMethod && !spec.method)) {
     const names = listFunctions().map(({ name }) => name);
-    const params = { name: site.name, known: closest(site.name, names), suggestion: suggestion(site.name, names) };
+    const params = { name: site.name, known: closest(site.name, names), suggestion: suggest(site.name, names) ?? '' };
     return report(context, 'EXPR_FUNCTION_UNKNOWN', place, params);
   }
   const args = site.args.filter((arg) => arg !== undefined);

@@ -8,7 +8,7 @@ import { checkCondition, commonType, placeOf, report, single, typed, type CheckC
 import { checkHas, checkMacro, isMacro } from './check-lists.ts';
 import { checkOperator } from './check-operators.ts';
 import { isStorable } from './functions.ts';
-import { closest, suggestion } from './suggest.ts';
+import { closest, suggest } from '../core/suggest.ts';
 import { BOOL, DECIMAL, fieldsOfType, INT, isNullLiteral, isNumber, TEXT, typeName } from './types.ts';
 
 /**
@@ -115,7 +115,7 @@ function checkName(name: string, range: ExprRange, context: CheckContext): ExprN
     return { kind: 'variable', name, type, nullable, range };
   }
   const names = [...Object.keys(context.scope.variables), ...context.bound.keys()];
-  const params = { name, known: closest(name, names), suggestion: suggestion(name, names) };
+  const params = { name, known: closest(name, names), suggestion: suggest(name, names) ?? '' };
   return report(context, 'EXPR_VARIABLE_UNKNOWN', { from: range[0], to: range[1] }, params);
 }
 
@@ -135,7 +135,12 @@ function checkField(
     return { kind: 'field', of, field, type: found.type, nullable, range };
   }
   const owner = of.type.kind === 'row' ? of.type.entity : 'actor';
-  const params = { owner, field, known: closest(field, fields.keys()), suggestion: suggestion(field, fields.keys()) };
+  const params = {
+    owner,
+    field,
+    known: closest(field, fields.keys()),
+    suggestion: suggest(field, fields.keys()) ?? '',
+  };
   return report(context, 'EXPR_FIELD_UNKNOWN', place, params);
 }
 
