@@ -4,24 +4,27 @@ import { SignInDocument } from '../data/generated/graphql.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { Preferences } from './frame.tsx';
 
+/** Why the last attempt failed, and the address it was made with: a form forgets what was typed when it was sent. */
 interface Refusal {
   readonly message: string;
   readonly cure: string;
+  readonly email: string;
 }
 
 /** Where everybody begins. `done` is called when there is a session. */
 export function SignInPage({ done }: { readonly done: () => void }): ReactNode {
   const { text, locale } = useLanguage();
   const [refusal, submit, isPending] = useActionState<Refusal | undefined, FormData>(async (_, form) => {
+    const email = String(form.get('email'));
     try {
-      const variables = { email: String(form.get('email')), password: String(form.get('password')) };
+      const variables = { email, password: String(form.get('password')) };
       const { signIn } = await askPlatform(SignInDocument, { variables, locale });
       const [issue] = signIn.issues;
-      if (issue !== undefined) return issue;
+      if (issue !== undefined) return { ...issue, email };
       done();
       return undefined;
     } catch (error) {
-      if (error instanceof ServerError) return error;
+      if (error instanceof ServerError) return { message: error.message, cure: error.cure, email };
       throw error;
     }
   }, undefined);
@@ -41,7 +44,7 @@ export function SignInPage({ done }: { readonly done: () => void }): ReactNode {
         <form action={submit}>
           <label>
             <span>{text('email')}</span>
-            <input name="email" type="email" autoComplete="username" required autoFocus />
+            <input name="email" type="email" autoComplete="username" required autoFocus defaultValue={refusal?.email} />
           </label>
           <label>
             <span>{text('password')}</span>

@@ -120,6 +120,22 @@ function inputPlan(field: GraphQLInputField): InputFieldPlan {
   return must(field.extensions['formwork'], `plan of input field ${field.name}`) as InputFieldPlan;
 }
 
+/** The value that an argument has, whether it was written in the document or came by a variable of whatever name. */
+export function givenValue(node: ArgNode): unknown {
+  switch (node.kind) {
+    case 'null':
+      return null;
+    case 'leaf':
+      return node.value;
+    case 'leaves':
+      return node.values;
+    case 'list':
+      return node.items.map(givenValue);
+    case 'object':
+      return Object.fromEntries(node.fields.map(({ name, value }) => [name, givenValue(value)]));
+  }
+}
+
 /** The parameter for a leaf: a slot when a variable gives it, else its value. */
 export function leafParam(node: Extract<ArgNode, { kind: 'leaf' | 'leaves' }>, encode?: SlotEncoding): unknown {
   if (node.path !== undefined)

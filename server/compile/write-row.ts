@@ -5,6 +5,7 @@ import { issue, pointer, type Issue, type JsonPointer } from '../../schema/core/
 import { textIn, type Locale } from '../../schema/core/text.ts';
 import type { Expr, ReadPath } from '../../schema/expr/ast.ts';
 import { admits, evaluate, passes, type EvalContext } from '../../schema/expr/evaluate.ts';
+import { NOBODY_ID } from '../../schema/expr/types.ts';
 import { defaultOrder, formulaOrder } from '../../schema/model/formula-order.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
 import { entityOf } from './storage.ts';
@@ -125,10 +126,16 @@ function variablesOf(state: RowState): Readonly<Record<string, unknown>> {
     : { line: evalRow(state), doc: state.related['parent'] };
 }
 
-const orders = new WeakMap<EntityModel, { readonly defaults: readonly FieldModel[]; readonly formulas: readonly FieldModel[] }>();
+const orders = new WeakMap<
+  EntityModel,
+  { readonly defaults: readonly FieldModel[]; readonly formulas: readonly FieldModel[] }
+>();
 
 /** The orders of an entity are the same for each of its rows, and an import has many. */
-function ordersOf(entity: EntityModel): { readonly defaults: readonly FieldModel[]; readonly formulas: readonly FieldModel[] } {
+function ordersOf(entity: EntityModel): {
+  readonly defaults: readonly FieldModel[];
+  readonly formulas: readonly FieldModel[];
+} {
   const known = orders.get(entity) ?? { defaults: defaultOrder(entity), formulas: formulaOrder(entity) };
   orders.set(entity, known);
   return known;
@@ -156,6 +163,8 @@ function applyFormulas(context: CompleteContext, state: RowState, issues: Issue[
 /** An expression's exact result at the scale of the field, as the database's cast would round it. */
 function fitted(field: FieldModel, value: unknown): unknown {
   if (typeof value !== 'string') return value;
+  // Expressions name the missing user by an id that nobody has; a field that nobody fills is empty.
+  if (field.type.kind === 'user') return value === NOBODY_ID ? null : value;
   if (field.type.kind === 'int') return Number(value);
   if (!('scale' in field.type)) return value;
   const number = parseDecimal(value);

@@ -90,7 +90,7 @@ class RowWriter {
       model: unit.model,
       roles: options.access.roles,
       locale: options.locale,
-      evaluation: { now, timeZone, actor: { ...actor, id: actor.id ?? '' } },
+      evaluation: { now, timeZone, actor: actor.id === null ? null : { ...actor, id: actor.id } },
     };
   }
 

@@ -3,6 +3,8 @@ import { issue, type Issue } from '../../schema/core/result.ts';
 import { LOCALES, type Locale } from '../../schema/core/text.ts';
 import { DataFolderInUse } from '../db/data-lock.ts';
 import { pgFailureOf } from '../db/pg-errors.ts';
+import { putShippedRecords } from '../import/put-shipped.ts';
+import { keepShippedPacks, seedDemo } from '../import/seed-demo.ts';
 import { readConfig, type Config } from './config.ts';
 import { openLog, type Logger } from './log.ts';
 import { startServer, type RunningServer } from './server.ts';
@@ -16,7 +18,10 @@ async function main(): Promise<void> {
   if (!config.ok) return fail(config.issues, EXIT.settings);
   const log = openLog(config.value.logLevel);
   try {
-    const server = await startServer(config.value, { log });
+    const server = await startServer(config.value, {
+      log,
+      hooks: { seedDemo, putRecords: putShippedRecords, keepPacks: keepShippedPacks },
+    });
     stopOnSignals(server, log);
     greet(server);
   } catch (error) {
@@ -28,8 +33,10 @@ async function main(): Promise<void> {
 
 /** What a person can do something about when the start fails. */
 function startIssue(error: unknown, { host, port, dataFolder }: Config): Issue | undefined {
-  if (error instanceof DataFolderInUse) return issue('DATA_FOLDER_IN_USE', '/FORMWORK_DATA', { folder: dataFolder, pid: error.holder.pid });
-  if (error instanceof Error && Reflect.get(error, 'code') === 'EADDRINUSE') return issue('PORT_IN_USE', '/PORT', { host, port });
+  if (error instanceof DataFolderInUse)
+    return issue('DATA_FOLDER_IN_USE', '/FORMWORK_DATA', { folder: dataFolder, pid: error.holder.pid });
+  if (error instanceof Error && Reflect.get(error, 'code') === 'EADDRINUSE')
+    return issue('PORT_IN_USE', '/PORT', { host, port });
   return pgFailureOf(error) === undefined ? undefined : issue('DATABASE_UNAVAILABLE', '/DATABASE_URL');
 }
 

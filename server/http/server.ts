@@ -22,8 +22,13 @@ import { tenantService } from './tenant-service.ts';
 /** What a start may do beyond serving; given by who starts it. */
 export interface ServerHooks {
   /** Fills an empty server with demo tenants. Called once, when the operator's account was just made. */
-  readonly seedDemo?: (application: Application, context: { readonly services: PlatformServices; readonly operator: FirstSignIn }) => Promise<void>;
+  readonly seedDemo?: (
+    application: Application,
+    context: { readonly services: PlatformServices; readonly operator: FirstSignIn },
+  ) => Promise<void>;
   readonly putRecords?: ApplicationOptions['putRecords'];
+  /** Puts the packs that ship with the server into the catalogue; at every start, since an update brings newer ones. */
+  readonly keepPacks?: (application: Application) => Promise<void>;
 }
 
 /** A server that is up. */
@@ -48,7 +53,10 @@ export interface StartOptions {
  * Opens the databases, brings them up to date, ends what a crash left behind, and listens. Throws `DataFolderInUse`,
  * `EADDRINUSE`, and what a database that can't be reached throws; whatever was opened is closed again.
  */
-export async function startServer(config: Config, { log, hooks = {}, uiFolder = UI_FOLDER }: StartOptions): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  { log, hooks = {}, uiFolder = UI_FOLDER }: StartOptions,
+): Promise<RunningServer> {
   const opened: (() => Promise<void>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of opened.splice(0).reverse()) await close();
@@ -86,9 +94,18 @@ async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }:
     now: application.now,
     refresh: () => application.registry.refresh(),
   };
+  await hooks.keepPacks?.(application);
   const firstSignIn = await ensureOperator(application.control, { isDemo: config.demo && isLoopback(config.host) });
-  if (firstSignIn !== undefined && config.demo) await hooks.seedDemo?.(application, { services, operator: firstSignIn });
-  const app = await openApp(config, { log, uiFolder, application, services, opened, databases: [databases.home, ...databases.cells.values()] });
+  if (firstSignIn !== undefined && config.demo)
+    await hooks.seedDemo?.(application, { services, operator: firstSignIn });
+  const app = await openApp(config, {
+    log,
+    uiFolder,
+    application,
+    services,
+    opened,
+    databases: [databases.home, ...databases.cells.values()],
+  });
   const port = await app.listen(config.port, config.host);
   opened.push(() => app.stop());
   const url = `http://${urlHost(config.host)}:${port}`;
@@ -102,7 +119,10 @@ interface OpenDatabases {
   readonly embedded?: PgliteDatabase;
 }
 
-async function openDatabases(config: Config, { opened, onError }: { readonly opened: StartContext['opened']; readonly onError: (error: unknown) => void }): Promise<OpenDatabases> {
+async function openDatabases(
+  config: Config,
+  { opened, onError }: { readonly opened: StartContext['opened']; readonly onError: (error: unknown) => void },
+): Promise<OpenDatabases> {
   if (config.databaseUrl === undefined) {
     const embedded = await openPglite({ folder: path.join(config.dataFolder, 'database') });
     opened.push(() => embedded.close());
@@ -128,7 +148,10 @@ interface AppContext {
   readonly databases: readonly Database[];
 }
 
-async function openApp(config: Config, { log, uiFolder, application, services, opened, databases }: AppContext): Promise<App> {
+async function openApp(
+  config: Config,
+  { log, uiFolder, application, services, opened, databases }: AppContext,
+): Promise<App> {
   const limiter = requestLimiter();
   const platform = await openPlatform({ services, log, isSecure: config.publicOrigin?.startsWith('https:') === true });
   opened.push(() => platform.stop());
@@ -136,7 +159,10 @@ async function openApp(config: Config, { log, uiFolder, application, services, o
     onError: (error, requestId) => log.error({ err: error, requestId, route: 'socket' }, 'failed'),
   });
   return createApp({
-    settings: { trustProxy: config.trustProxy, ...(config.publicOrigin === undefined ? {} : { publicOrigin: config.publicOrigin }) },
+    settings: {
+      trustProxy: config.trustProxy,
+      ...(config.publicOrigin === undefined ? {} : { publicOrigin: config.publicOrigin }),
+    },
     log,
     metrics: openMetrics({ load: () => ({ running: limiter.running, waiting: limiter.waiting }) }),
     limiter,

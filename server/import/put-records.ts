@@ -4,7 +4,9 @@ import { isRecord } from '../../schema/template/item-key.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
 import type { RecordSetDef } from '../../schema/template/template.ts';
 import { OWNER_ROLE } from '../compile/access.ts';
-import { entityOf } from '../compile/storage.ts';
+import { quoteIdent } from '../compile/ddl-text.ts';
+import { tableName } from '../compile/sql-name.ts';
+import { columnOfField, entityOf } from '../compile/storage.ts';
 import type { LinesInput, RowInput, RowKey } from '../compile/write-input.ts';
 import { storedValue } from '../compile/write-values.ts';
 import { KeyResolver } from '../db/write-keys.ts';
@@ -22,7 +24,7 @@ export interface PutRecords {
 }
 
 /** The server itself as a writer, for records that nobody typed. */
-export const SYSTEM_ACTOR = { id: null, name: null, email: null, role: OWNER_ROLE, roles: [OWNER_ROLE], departments: [] } as const;
+export const SYSTEM_ACTOR = { id: null, name: '', email: '', role: OWNER_ROLE, roles: [OWNER_ROLE], departments: [] } as const;
 
 /**
  * Puts shipped records into a tenant: a row whose key is not there is made, one that is there stays as the tenant has
@@ -58,10 +60,27 @@ async function putSet(unit: WriteUnit, as: WriteAs, { set, path }: PlacedSet): P
   if (reader.issues.length > 0) throw new WriteRefused(reader.issues);
   const keys = new KeyResolver(unit, as.access);
   await keys.resolve(drafts.map(({ key }) => key), true);
-  const missing = drafts.filter(({ key }) => keys.idOf(key) === undefined);
+  const absent = drafts.filter(({ key }) => keys.idOf(key) === undefined);
+  const binned = absent.length === 0 ? new Set<string>() : await binnedKeys(unit, entity, set.by);
+  // What a tenant has put into the bin stays there: shipping it again would undo a decision.
+  const missing = absent.filter(({ key }) => !binned.has(binText(key, keys)));
   await writeRows(unit, as, missing.map(({ input, preset }): RowOperation => ({ kind: 'create', input, preset })));
   unit.em.clear();
   return { created: missing.length, kept: drafts.length - missing.length };
+}
+
+/** The keys of rows in the bin, as `binText` writes them. */
+async function binnedKeys(unit: WriteUnit, entity: EntityModel, by: readonly string[]): Promise<ReadonlySet<string>> {
+  const columns = by.map((id) => `${quoteIdent(columnOfField(id))}::text`).join(', ');
+  const rows = await unit.execute<{ readonly key: string }>(
+    `select json_build_array(${columns})::text as key from "@tenant".${quoteIdent(tableName(entity.id))} where deleted_at is not null`,
+    [],
+  );
+  return new Set(rows.map(({ key }) => JSON.stringify(JSON.parse(key))));
+}
+
+function binText(key: RowKey, keys: KeyResolver): string {
+  return JSON.stringify(key.parts.map(({ value }) => (typeof value === 'string' ? value : (keys.idOf(value) ?? null))));
 }
 
 interface PlacedSet {

@@ -22,15 +22,16 @@ export interface Place {
  */
 export class ProductModel {
   readonly rows = new Map<string, ProductRow>();
+  private readonly names = new Map<string, string>();
   private readonly answers = new Map<string, { readonly request: string; readonly row: ProductRow }>();
 
   /** The live row of that name. */
   named(name: string): ProductRow | undefined {
-    return this.live().find((row) => row.name === name);
+    return this.rows.get(this.names.get(name) ?? '');
   }
 
   live(): readonly ProductRow[] {
-    return [...this.rows.values()].filter(({ inBin }) => !inBin);
+    return [...this.names.values()].flatMap((id) => this.rows.get(id) ?? []);
   }
 
   /** What is answered instead of doing it again, when the key was used before. */
@@ -69,15 +70,21 @@ export class ProductModel {
     return this.put({ ...row, version: version + 1, inBin: true });
   }
 
+  /** A row that is not in the bin stays as it is. */
   restore(id: string): Outcome {
     const row = this.rows.get(id);
     if (row === undefined) return 'NOT_FOUND';
+    if (!row.inBin) return row;
     if (this.named(row.name) !== undefined) return 'RECORD_NOT_UNIQUE';
     return this.put({ ...row, version: row.version + 1, inBin: false });
   }
 
   /** Live rows of at least that price, by name, after a place; and how many there are without the place. */
-  page(filter: { readonly prefix: string; readonly least: number }, after: Place | null, first: number): { readonly total: number; readonly rows: readonly ProductRow[] } {
+  page(
+    filter: { readonly prefix: string; readonly least: number },
+    after: Place | null,
+    first: number,
+  ): { readonly total: number; readonly rows: readonly ProductRow[] } {
     const matching = this.live()
       .filter(({ name, price }) => name.startsWith(filter.prefix) && Number(price) >= filter.least)
       .sort((a, b) => compare(a, b));
@@ -85,8 +92,10 @@ export class ProductModel {
     return { total: matching.length, rows };
   }
 
-  private put(row: ProductRow): ProductRow {
+  put(row: ProductRow): ProductRow {
     this.rows.set(row.id, row);
+    if (!row.inBin) this.names.set(row.name, row.id);
+    else if (this.names.get(row.name) === row.id) this.names.delete(row.name);
     return row;
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { issue, must, ok, pointer, refused, type Issue, type Result } from '../../../schema/core/result.ts';
 import type { EntityModel } from '../../../schema/model/model.ts';
-import type { ArgNode } from '../../compile/arguments.ts';
+import { givenValue, type ArgNode } from '../../compile/arguments.ts';
 import type { FieldSource } from '../../compile/graphql-plan-types.ts';
 import { planRows } from '../../compile/read-plan.ts';
 import type { Selection } from '../../compile/selection.ts';
@@ -183,7 +183,7 @@ async function claimKey(
   { key, root }: { readonly key: string; readonly root: Selection },
 ): Promise<Result<string> | undefined> {
   const hash = createHash('sha256')
-    .update(JSON.stringify([root.plan?.source, [...root.args], selectionShape(root)]))
+    .update(JSON.stringify([root.plan?.source, givenArgs(root), selectionShape(root)]))
     .digest('hex');
   const params = [actorOf(request), key];
   const taken = await unit.execute(
@@ -200,8 +200,13 @@ async function claimKey(
   return ok(row.response);
 }
 
+/** What was given, not how: a retry may name its variables otherwise, and a publication may touch the plans. */
+function givenArgs({ args }: Selection): readonly unknown[] {
+  return [...args].map(([name, value]) => [name, givenValue(value)]);
+}
+
 function selectionShape(selection: Selection): unknown {
-  return selection.on().map((part) => [part.key, part.plan?.source ?? null, [...part.args], selectionShape(part)]);
+  return selection.on().map((part) => [part.key, part.plan?.source ?? null, givenArgs(part), selectionShape(part)]);
 }
 
 function refusalOf(error: unknown, request: TenantRequest, entity: EntityModel): readonly Issue[] {
