@@ -19,6 +19,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
   server: {
-    proxy: Object.fromEntries(['/platform', '/t', '/schema', '/health'].map((path) => [path, { target: 'http://127.0.0.1:4000', ws: true }])),
+    proxy: Object.fromEntries(
+      ['/platform', '/t', '/schema', '/health'].map((path) => [path, { target: 'http://127.0.0.1:4000', ws: true }]),
+    ),
   },
 });

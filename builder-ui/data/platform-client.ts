@@ -27,7 +27,8 @@ export async function askPlatform<Data, Variables>(
   const answer = await post('/platform/graphql', { query: document.toString(), variables }, locale);
   const { data, errors } = parse(answer.text);
   const [error] = errors ?? [];
-  if (error !== undefined) throw new ServerError(error.message, error.extensions?.code ?? 'UNKNOWN', error.extensions?.cure ?? '');
+  if (error !== undefined)
+    throw new ServerError(error.message, error.extensions?.code ?? 'UNKNOWN', error.extensions?.cure ?? '');
   // The document was checked against the schema when its type was generated.
   return data as Data;
 }
@@ -40,13 +41,21 @@ export interface RawAnswer {
 }
 
 /** Posts a document to a GraphQL endpoint of this server. Throws `ServerError` `NETWORK` when it can't be reached. */
-export async function post(url: string, body: { readonly query: string; readonly variables?: unknown; readonly operationName?: string }, locale: Locale): Promise<RawAnswer> {
+export async function post(
+  url: string,
+  body: { readonly query: string; readonly variables?: unknown; readonly operationName?: string },
+  locale: Locale,
+): Promise<RawAnswer> {
   const startedAt = performance.now();
   try {
     const response = await fetch(url, {
       method: 'POST',
       credentials: 'same-origin',
-      headers: { 'Content-Type': 'application/json', 'Accept-Language': locale, Accept: 'application/graphql-response+json, application/json' },
+      headers: {
+        'Content-Type': 'application/json',
+        'Accept-Language': locale,
+        Accept: 'application/graphql-response+json, application/json',
+      },
       body: JSON.stringify(body),
     });
     return { status: response.status, text: await response.text(), ms: Math.round(performance.now() - startedAt) };

@@ -1,4 +1,15 @@
-import { isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType, type GraphQLArgument, type GraphQLField, type GraphQLInputField, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
+import {
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+} from 'graphql';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import type { TextKey } from '../i18n/texts.ts';
@@ -20,11 +31,20 @@ export function DocsTree({ schema, onInsert }: DocsTreeProps): ReactNode {
   const roots = useMemo(() => rootsOf(schema), [schema]);
   const types = useMemo(() => typesOf(schema), [schema]);
   const matches = (name: string): boolean => wanted === '' || name.toLowerCase().includes(wanted);
-  const shownRoots = roots.map((root) => ({ ...root, fields: root.fields.filter(({ name }) => matches(name)) })).filter(({ fields }) => fields.length > 0);
+  const shownRoots = roots
+    .map((root) => ({ ...root, fields: root.fields.filter(({ name }) => matches(name)) }))
+    .filter(({ fields }) => fields.length > 0);
   const shownTypes = types.filter(({ name }) => matches(name));
   return (
     <div className="docs">
-      <input type="search" className="docs-search" value={search} onChange={(event) => setSearch(event.target.value)} placeholder={text('searchDocs')} aria-label={text('searchDocs')} />
+      <input
+        type="search"
+        className="docs-search"
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+        placeholder={text('searchDocs')}
+        aria-label={text('searchDocs')}
+      />
       <div className="docs-list">
         {shownRoots.map(({ kind, title, fields }) => (
           <Group key={kind} title={text(title)} count={fields.length} isOpen={wanted !== '' || kind === 'query'}>
@@ -56,7 +76,11 @@ function rootsOf(schema: GraphQLSchema): readonly Root[] {
   return [
     { kind: 'query', title: 'queries', fields: Object.values(schema.getQueryType()?.getFields() ?? {}) },
     { kind: 'mutation', title: 'mutations', fields: Object.values(schema.getMutationType()?.getFields() ?? {}) },
-    { kind: 'subscription', title: 'subscriptions', fields: Object.values(schema.getSubscriptionType()?.getFields() ?? {}) },
+    {
+      kind: 'subscription',
+      title: 'subscriptions',
+      fields: Object.values(schema.getSubscriptionType()?.getFields() ?? {}),
+    },
   ];
 }
 
@@ -68,7 +92,17 @@ function typesOf(schema: GraphQLSchema): readonly GraphQLNamedType[] {
 }
 
 /** Its content is only made when it is open: a schema has thousands of fields. */
-function Group({ title, count, isOpen, children }: { readonly title: string; readonly count: number; readonly isOpen: boolean; readonly children: ReactNode }): ReactNode {
+function Group({
+  title,
+  count,
+  isOpen,
+  children,
+}: {
+  readonly title: string;
+  readonly count: number;
+  readonly isOpen: boolean;
+  readonly children: ReactNode;
+}): ReactNode {
   const [opened, setOpened] = useState<boolean>();
   const open = opened ?? isOpen;
   return (
@@ -82,7 +116,13 @@ function Group({ title, count, isOpen, children }: { readonly title: string; rea
   );
 }
 
-function FieldDocs({ field, onInsert }: { readonly field: GraphQLField<unknown, unknown>; readonly onInsert: () => void }): ReactNode {
+function FieldDocs({
+  field,
+  onInsert,
+}: {
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly onInsert: () => void;
+}): ReactNode {
   const { text } = useLanguage();
   const [isOpen, setOpen] = useState(false);
   return (
@@ -92,7 +132,13 @@ function FieldDocs({ field, onInsert }: { readonly field: GraphQLField<unknown, 
           <Name name={field.name} deprecated={field.deprecationReason} />
           <span className="docs-type">{String(field.type)}</span>
         </button>
-        <button type="button" className="icon-button is-small" title={text('insert')} aria-label={`${text('insert')}: ${field.name}`} onClick={onInsert}>
+        <button
+          type="button"
+          className="icon-button is-small"
+          title={text('insert')}
+          aria-label={`${text('insert')}: ${field.name}`}
+          onClick={onInsert}
+        >
           <PlusIcon />
         </button>
       </div>
@@ -116,15 +162,25 @@ function TypeDocs({ type }: { readonly type: GraphQLNamedType }): ReactNode {
       {isOpen && (
         <div className="docs-body">
           <Description text={type.description} />
-          {(isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)) && <Members title="fields" members={Object.values(type.getFields())} />}
-          {isEnumType(type) && <Values values={type.getValues().map(({ name, description }) => ({ name, description }))} />}
+          {(isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)) && (
+            <Members title="fields" members={Object.values(type.getFields())} />
+          )}
+          {isEnumType(type) && (
+            <Values values={type.getValues().map(({ name, description }) => ({ name, description }))} />
+          )}
         </div>
       )}
     </div>
   );
 }
 
-function Members({ title, members }: { readonly title: TextKey; readonly members: readonly (GraphQLArgument | GraphQLField<unknown, unknown> | GraphQLInputField)[] }): ReactNode {
+function Members({
+  title,
+  members,
+}: {
+  readonly title: TextKey;
+  readonly members: readonly (GraphQLArgument | GraphQLField<unknown, unknown> | GraphQLInputField)[];
+}): ReactNode {
   const { text } = useLanguage();
   if (members.length === 0) return null;
   return (
@@ -133,7 +189,8 @@ function Members({ title, members }: { readonly title: TextKey; readonly members
       <ul>
         {members.map((member) => (
           <li key={member.name} title={member.description ?? undefined}>
-            <Name name={member.name} deprecated={member.deprecationReason} /> <span className="docs-type">{String(member.type)}</span>
+            <Name name={member.name} deprecated={member.deprecationReason} />{' '}
+            <span className="docs-type">{String(member.type)}</span>
           </li>
         ))}
       </ul>
@@ -141,7 +198,11 @@ function Members({ title, members }: { readonly title: TextKey; readonly members
   );
 }
 
-function Values({ values }: { readonly values: readonly { readonly name: string; readonly description?: string | null | undefined }[] }): ReactNode {
+function Values({
+  values,
+}: {
+  readonly values: readonly { readonly name: string; readonly description?: string | null | undefined }[];
+}): ReactNode {
   const { text } = useLanguage();
   return (
     <>
@@ -157,16 +218,28 @@ function Values({ values }: { readonly values: readonly { readonly name: string;
   );
 }
 
-function Name({ name, deprecated }: { readonly name: string; readonly deprecated?: string | null | undefined }): ReactNode {
-  return <code className={deprecated == null ? undefined : 'is-deprecated'}>{name}</code>;
+function Name({
+  name,
+  deprecated,
+}: {
+  readonly name: string;
+  readonly deprecated?: string | null | undefined;
+}): ReactNode {
+  return <code className={(deprecated ?? '') === '' ? undefined : 'is-deprecated'}>{name}</code>;
 }
 
-function Description({ text: description, deprecated }: { readonly text: string | null | undefined; readonly deprecated?: string | null | undefined }): ReactNode {
+function Description({
+  text: description,
+  deprecated,
+}: {
+  readonly text: string | null | undefined;
+  readonly deprecated?: string | null | undefined;
+}): ReactNode {
   const { text } = useLanguage();
   return (
     <>
-      {description != null && description !== '' && <p>{description}</p>}
-      {deprecated != null && (
+      {(description ?? '') !== '' && <p>{description}</p>}
+      {(deprecated ?? '') !== '' && (
         <p className="docs-deprecated">
           {text('deprecated')}: {deprecated}
         </p>

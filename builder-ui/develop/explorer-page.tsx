@@ -77,7 +77,12 @@ function Explorer({ tenant, schema }: { readonly tenant: string; readonly schema
         <button type="button" className="button" onClick={() => setQuery(tidy(query))}>
           {text('format')}
         </button>
-        <button type="button" className="button is-primary explorer-run" disabled={isRunning} onClick={() => void run()}>
+        <button
+          type="button"
+          className="button is-primary explorer-run"
+          disabled={isRunning}
+          onClick={() => void run()}
+        >
           <PlayIcon /> {text(isRunning ? 'running' : 'run')}
         </button>
       </div>
@@ -107,11 +112,24 @@ function Explorer({ tenant, schema }: { readonly tenant: string; readonly schema
       </aside>
       <section className="pane explorer-query">
         <h2>{text('query')}</h2>
-        <CodeEditor language="graphql" value={query} onChange={setQuery} schema={schema} label={text('query')} onRun={() => void run()} />
+        <CodeEditor
+          language="graphql"
+          value={query}
+          onChange={setQuery}
+          schema={schema}
+          label={text('query')}
+          onRun={() => void run()}
+        />
       </section>
       <section className="pane explorer-variables">
         <h2>{text('variables')}</h2>
-        <CodeEditor language="json" value={variables} onChange={setVariables} label={text('variables')} onRun={() => void run()} />
+        <CodeEditor
+          language="json"
+          value={variables}
+          onChange={setVariables}
+          label={text('variables')}
+          onRun={() => void run()}
+        />
       </section>
       <section className="pane explorer-result" aria-busy={isRunning}>
         <h2>
@@ -119,7 +137,9 @@ function Explorer({ tenant, schema }: { readonly tenant: string; readonly schema
           {outcome?.answer !== undefined && <Facts answer={outcome.answer} />}
         </h2>
         {outcome === undefined ? (
-          <p className="pane-hint">{text('resultHint', { keys: navigator.platform.startsWith('Mac') ? '⌘ Enter' : 'Ctrl Enter' })}</p>
+          <p className="pane-hint">
+            {text('resultHint', { keys: navigator.platform.startsWith('Mac') ? '⌘ Enter' : 'Ctrl Enter' })}
+          </p>
         ) : (
           <CodeEditor language="json" value={outcome.text} label={text('result')} />
         )}
@@ -131,8 +151,15 @@ function Explorer({ tenant, schema }: { readonly tenant: string; readonly schema
 function Facts({ answer }: { readonly answer: RawAnswer }): ReactNode {
   const { text, locale } = useLanguage();
   const bytes = new TextEncoder().encode(answer.text).length;
-  const size = bytes < 1_024 ? `${bytes} B` : `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(bytes / 1_024)} KB`;
-  return <span className={answer.status < 400 ? 'facts' : 'facts is-bad'}>{text('took', { ms: answer.ms, size, status: answer.status })}</span>;
+  const size =
+    bytes < 1_024
+      ? `${bytes} B`
+      : `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(bytes / 1_024)} KB`;
+  return (
+    <span className={answer.status < 400 ? 'facts' : 'facts is-bad'}>
+      {text('took', { ms: answer.ms, size, status: answer.status })}
+    </span>
+  );
 }
 
 /** The variables as an object; none for an empty pane, `undefined` for what is no JSON object. */

@@ -40,5 +40,9 @@ function keyOf(tenant: string): string {
 
 function isEntry(value: unknown): value is HistoryEntry {
   if (typeof value !== 'object' || value === null) return false;
-  return typeof Reflect.get(value, 'query') === 'string' && typeof Reflect.get(value, 'variables') === 'string' && typeof Reflect.get(value, 'at') === 'number';
+  return (
+    typeof Reflect.get(value, 'query') === 'string' &&
+    typeof Reflect.get(value, 'variables') === 'string' &&
+    typeof Reflect.get(value, 'at') === 'number'
+  );
 }

@@ -1,4 +1,15 @@
-import { getNamedType, isEnumType, isInputObjectType, isLeafType, isNonNullType, isObjectType, type GraphQLArgument, type GraphQLField, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 import { SYSTEM_FIELD_IDS } from '../../schema/core/ids.ts';
 
 export type RootKind = 'query' | 'mutation' | 'subscription';
@@ -10,7 +21,10 @@ const PAGE_SIZE = 10;
 const SYSTEM_FIELDS: ReadonlySet<string> = new Set(SYSTEM_FIELD_IDS.filter((id) => id !== 'id' && id !== 'state'));
 
 /** A document that shows the field with a few of its values, its required arguments as variables. */
-export function sampleDocument(kind: RootKind, field: GraphQLField<unknown, unknown>): { readonly query: string; readonly variables: string } {
+export function sampleDocument(
+  kind: RootKind,
+  field: GraphQLField<unknown, unknown>,
+): { readonly query: string; readonly variables: string } {
   const required = field.args.filter((arg) => isNonNullType(arg.type) && arg.defaultValue === undefined);
   const declared = required.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ');
   const given = [...required.map((arg) => `${arg.name}: $${arg.name}`), ...pageArgument(field)].join(', ');
@@ -25,7 +39,11 @@ export function sampleDocument(kind: RootKind, field: GraphQLField<unknown, unkn
 /** The first list of the API as a query to begin with, or one that every API answers. */
 export function firstDocument(schema: GraphQLSchema): string {
   const fields = Object.values(schema.getQueryType()?.getFields() ?? {});
-  const list = fields.find((field) => pageArgument(field).length > 0 && field.args.every((arg) => !isNonNullType(arg.type) || arg.defaultValue !== undefined));
+  const list = fields.find(
+    (field) =>
+      pageArgument(field).length > 0 &&
+      field.args.every((arg) => !isNonNullType(arg.type) || arg.defaultValue !== undefined),
+  );
   return list === undefined ? '{\n  __typename\n}\n' : sampleDocument('query', list).query;
 }
 
@@ -36,11 +54,19 @@ function pageArgument(field: GraphQLField<unknown, unknown>): readonly string[] 
 /** A few values, and of a connection its rows: `{ totalCount nodes { … } }`. */
 function selectionOf(type: GraphQLObjectType, depth: number): string {
   const indent = '  '.repeat(depth + 1);
-  const fields = Object.values(type.getFields()).filter(({ args, deprecationReason }) => deprecationReason == null && args.every((arg) => !isNonNullType(arg.type)));
+  const fields = Object.values(type.getFields()).filter(
+    ({ args, deprecationReason }) => (deprecationReason ?? '') === '' && args.every((arg) => !isNonNullType(arg.type)),
+  );
   const leaves = fields.filter((field) => isLeafType(getNamedType(field.type))).map(({ name }) => name);
-  const shown = [...leaves.filter((name) => !SYSTEM_FIELDS.has(name)), ...leaves.filter((name) => SYSTEM_FIELDS.has(name))].slice(0, LEAVES_MAX);
+  const shown = [
+    ...leaves.filter((name) => !SYSTEM_FIELDS.has(name)),
+    ...leaves.filter((name) => SYSTEM_FIELDS.has(name)),
+  ].slice(0, LEAVES_MAX);
   const rows = fields.filter(({ name }) => name === 'nodes' || name === 'node');
-  const nested = depth >= DEPTH_MAX ? [] : rows.slice(0, 1).flatMap(({ name, type: inner }) => nestedSelection(name, getNamedType(inner), depth));
+  const nested =
+    depth >= DEPTH_MAX
+      ? []
+      : rows.slice(0, 1).flatMap(({ name, type: inner }) => nestedSelection(name, getNamedType(inner), depth));
   const lines = [...shown, ...nested];
   return `{\n${(lines.length === 0 ? ['__typename'] : lines).map((line) => `${indent}${line}`).join('\n')}\n${'  '.repeat(depth)}}`;
 }

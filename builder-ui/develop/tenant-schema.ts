@@ -9,16 +9,27 @@ export function tenantEndpoint(tenant: string): string {
 
 interface IntrospectionAnswer {
   readonly data?: IntrospectionQuery | null;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string; readonly cure?: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: string; readonly cure?: string };
+  }[];
 }
 
 /** The tenant's API as far as the reader may see it. Throws `ServerError`. */
 export async function loadTenantSchema(tenant: string, locale: Locale): Promise<GraphQLSchema> {
-  const { text } = await post(tenantEndpoint(tenant), { query: getIntrospectionQuery({ inputValueDeprecation: true }), operationName: 'IntrospectionQuery' }, locale);
+  const { text } = await post(
+    tenantEndpoint(tenant),
+    { query: getIntrospectionQuery({ inputValueDeprecation: true }), operationName: 'IntrospectionQuery' },
+    locale,
+  );
   const { data, errors } = JSON.parse(text) as IntrospectionAnswer;
   if (data === undefined || data === null) {
     const [error] = errors ?? [];
-    throw new ServerError(error?.message ?? text.slice(0, 200), error?.extensions?.code ?? 'UNKNOWN', error?.extensions?.cure ?? '');
+    throw new ServerError(
+      error?.message ?? text.slice(0, 200),
+      error?.extensions?.code ?? 'UNKNOWN',
+      error?.extensions?.cure ?? '',
+    );
   }
   return buildClientSchema(data);
 }

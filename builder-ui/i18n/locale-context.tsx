@@ -19,7 +19,10 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
     document.documentElement.lang = locale;
     localStorage.setItem(STORAGE_KEY, locale);
   }, [locale]);
-  const language = useMemo<Language>(() => ({ locale, setLocale, text: (key, params) => textOf(key, locale, params) }), [locale]);
+  const language = useMemo<Language>(
+    () => ({ locale, setLocale, text: (key, params) => textOf(key, locale, params) }),
+    [locale],
+  );
   return <LanguageContext value={language}>{children}</LanguageContext>;
 }
 

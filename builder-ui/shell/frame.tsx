@@ -6,7 +6,15 @@ import { Link } from './navigation.tsx';
 import { keepTheme, storedTheme, type Theme } from './theme.ts';
 
 /** The bar at the top and the page below it. */
-export function Frame({ name, signOut, children }: { readonly name: string; readonly signOut: () => void; readonly children: ReactNode }): ReactNode {
+export function Frame({
+  name,
+  signOut,
+  children,
+}: {
+  readonly name: string;
+  readonly signOut: () => void;
+  readonly children: ReactNode;
+}): ReactNode {
   const { text } = useLanguage();
   return (
     <>

@@ -15,9 +15,9 @@ interface Refusal {
 export function SignInPage({ done }: { readonly done: () => void }): ReactNode {
   const { text, locale } = useLanguage();
   const [refusal, submit, isPending] = useActionState<Refusal | undefined, FormData>(async (_, form) => {
-    const email = String(form.get('email'));
+    const email = textField(form, 'email');
     try {
-      const variables = { email, password: String(form.get('password')) };
+      const variables = { email, password: textField(form, 'password') };
       const { signIn } = await askPlatform(SignInDocument, { variables, locale });
       const [issue] = signIn.issues;
       if (issue !== undefined) return { ...issue, email };
@@ -62,4 +62,10 @@ export function SignInPage({ done }: { readonly done: () => void }): ReactNode {
       </main>
     </div>
   );
+}
+
+/** What was typed into a field; files can't be. */
+function textField(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
 }

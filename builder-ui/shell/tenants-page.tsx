@@ -40,7 +40,10 @@ export function TenantsPage({ me }: { readonly me: Me }): ReactNode {
 function TenantCard({ tenant }: { readonly tenant: Tenant }): ReactNode {
   const { text, locale } = useLanguage();
   const [latest] = tenant.versions;
-  const when = latest === undefined ? '' : new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(latest.at));
+  const when =
+    latest === undefined
+      ? ''
+      : new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(latest.at));
   const isMember = tenant.myRoles.length > 0;
   return (
     <li className="tenant">
@@ -56,7 +59,11 @@ function TenantCard({ tenant }: { readonly tenant: Tenant }): ReactNode {
       <dl>
         <div>
           <dt>{tenant.version === 0 ? text('notPublished') : text('version', { number: tenant.version })}</dt>
-          <dd>{latest === undefined ? '' : text(latest.author == null ? 'published' : 'publishedBy', { when, who: latest.author?.name ?? '' })}</dd>
+          <dd>
+            {latest === undefined
+              ? ''
+              : text(latest.author === null ? 'published' : 'publishedBy', { when, who: latest.author?.name ?? '' })}
+          </dd>
         </div>
         <div>
           <dt>{text('yourRoles')}</dt>

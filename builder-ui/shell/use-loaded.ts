@@ -2,7 +2,10 @@ import { useCallback, useEffect, useState } from 'react';
 import { ServerError } from '../data/platform-client.ts';
 
 /** What is being fetched, came, or failed. */
-export type Loaded<T> = { readonly state: 'loading' } | { readonly state: 'ready'; readonly value: T } | { readonly state: 'failed'; readonly error: ServerError };
+export type Loaded<T> =
+  | { readonly state: 'loading' }
+  | { readonly state: 'ready'; readonly value: T }
+  | { readonly state: 'failed'; readonly error: ServerError };
 
 /** Fetches when `load` changes (keep it with `useCallback`) and on `reload`; an answer that came too late is dropped. */
 export function useLoaded<T>(load: () => Promise<T>): { readonly loaded: Loaded<T>; readonly reload: () => void } {

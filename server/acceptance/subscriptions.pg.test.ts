@@ -306,7 +306,7 @@ describe('subscriptions', () => {
       // Only when all the others have been told something is the connection known to be full.
       if (most.some(({ changes }) => changes.length === 0) || n === 0) await pokeProduct('m-')(n);
     });
-    for (const { until } of most) await until(({ length }) => length > 0);
+    for (const one of most) await one.until(({ length }) => length > 0);
     expect(await listen(client, products('m-')).ended).toMatchObject([{ extensions: { code: 'SERVER_BUSY' } }]);
     most[0]?.stop();
     const late = await watch(client, products('late-'), pokeProduct('late-'));

@@ -20,7 +20,9 @@ export interface DepartmentRow {
 /** All departments by name. */
 export async function listDepartments(place: TenantTables): Promise<readonly DepartmentRow[]> {
   const { org } = tablesOf(place);
-  return place.database.query(statement(place, sql`SELECT id, name, parent_id AS ${sql.id('parentId')} FROM ${org} ORDER BY name, id`));
+  return place.database.query(
+    statement(place, sql`SELECT id, name, parent_id AS ${sql.id('parentId')} FROM ${org} ORDER BY name, id`),
+  );
 }
 
 /** Adds a department or changes it. `cycle`: nothing was done, because the parent is the department or below it. */
@@ -48,9 +50,15 @@ export async function putDepartment(place: TenantTables, department: DepartmentR
 }
 
 /** The departments that a member belongs to. */
-export async function setMemberDepartments(place: TenantTables, user: string, departments: readonly string[]): Promise<void> {
+export async function setMemberDepartments(
+  place: TenantTables,
+  user: string,
+  departments: readonly string[],
+): Promise<void> {
   const { user: users } = tablesOf(place);
-  await place.database.query(statement(place, sql`UPDATE ${users} SET org_ids = ${[...departments]}::uuid[] WHERE id = ${user}`));
+  await place.database.query(
+    statement(place, sql`UPDATE ${users} SET org_ids = ${[...departments]}::uuid[] WHERE id = ${user}`),
+  );
 }
 
 /**

@@ -44,7 +44,10 @@ describe('[PLT-6] what API clients notice', () => {
 
   it('tells a new input that must be given from one that may', () => {
     const before = plan(input('I', { i: 'Int' }));
-    expect(shown(before, plan(input('I', { i: 'Int', must: 'Int!', may: 'Int' })))).toEqual(['added I.may', 'added I.must !']);
+    expect(shown(before, plan(input('I', { i: 'Int', must: 'Int!', may: 'Int' })))).toEqual([
+      'added I.may',
+      'added I.must !',
+    ]);
     expect(shown(before, plan(input('I', { i: 'Int' }), input('J', { must: 'Int!' })))).toEqual(['added J']);
   });
 });

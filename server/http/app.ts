@@ -41,18 +41,29 @@ export interface App {
 
 /** The limiter that the app and its metrics share. */
 export function requestLimiter(): Limiter {
-  return limiter({ running: LIMITS.requestsRunningMax, queued: LIMITS.requestsQueuedMax, waitMs: LIMITS.requestQueueMs });
+  return limiter({
+    running: LIMITS.requestsRunningMax,
+    queued: LIMITS.requestsQueuedMax,
+    waitMs: LIMITS.requestQueueMs,
+  });
 }
 
 /** Puts the parts together on a bare `node:http` server. */
 export function createApp(parts: AppParts): App {
   const state: AppState = {
     stopping: false,
-    perTenant: keyedLimiter({ running: LIMITS.requestsPerTenantMax, queued: LIMITS.requestsQueuedMax, waitMs: LIMITS.requestQueueMs }),
+    perTenant: keyedLimiter({
+      running: LIMITS.requestsPerTenantMax,
+      queued: LIMITS.requestsQueuedMax,
+      waitMs: LIMITS.requestQueueMs,
+    }),
   };
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 }, (req, res) => {
-    void handle(parts, state, { req, res });
-  });
+  const server = createServer(
+    { requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
+    (req, res) => {
+      void handle(parts, state, { req, res });
+    },
+  );
   server.on('upgrade', (req, socket, head) => upgrade(parts, state, { req, socket, head }));
   return {
     server,
@@ -98,7 +109,11 @@ interface Route {
 }
 
 /** Answers one request, whatever happens, and writes down how it went. */
-async function handle(parts: AppParts, state: AppState, { req, res }: { readonly req: IncomingMessage; readonly res: ServerResponse }): Promise<void> {
+async function handle(
+  parts: AppParts,
+  state: AppState,
+  { req, res }: { readonly req: IncomingMessage; readonly res: ServerResponse },
+): Promise<void> {
   const startedAt = performance.now();
   const exchange = exchangeOf(req, res, parts.settings);
   const route = routeOf(parts, state, exchange);
@@ -109,7 +124,10 @@ async function handle(parts: AppParts, state: AppState, { req, res }: { readonly
     const facts = { route: route.name, method: exchange.method, status: res.statusCode, seconds };
     parts.metrics.observe(facts);
     const ms = Math.round(seconds * 1_000);
-    parts.log[res.statusCode >= 500 ? 'error' : 'info']({ ...facts, seconds: undefined, ms, requestId: exchange.requestId }, 'request');
+    parts.log[res.statusCode >= 500 ? 'error' : 'info'](
+      { ...facts, seconds: undefined, ms, requestId: exchange.requestId },
+      'request',
+    );
   });
   try {
     if (state.stopping) res.setHeader('Connection', 'close');
@@ -118,7 +136,8 @@ async function handle(parts: AppParts, state: AppState, { req, res }: { readonly
   } catch (error) {
     const refusal = refusalOf(error, exchange.requestId);
     for (const { code } of refusal.issues) parts.metrics.refused(code);
-    if (refusal.status === 500) parts.log.error({ err: error, requestId: exchange.requestId, route: route.name }, 'failed');
+    if (refusal.status === 500)
+      parts.log.error({ err: error, requestId: exchange.requestId, route: route.name }, 'failed');
     sendRefusal(exchange, refusal);
   }
 }
@@ -130,7 +149,8 @@ function methodRefusal(method: string, allowed: readonly string[]): HttpRefusal 
 /** How an error is told: our own refusals as they are, a busy or lost database as what it is, all else as INTERNAL. */
 function refusalOf(error: unknown, requestId: string): HttpRefusal {
   if (error instanceof HttpRefusal) return error;
-  if (error instanceof Overloaded) return new HttpRefusal(503, [issue('SERVER_BUSY', '', { seconds: 1 })], { 'Retry-After': '1' });
+  if (error instanceof Overloaded)
+    return new HttpRefusal(503, [issue('SERVER_BUSY', '', { seconds: 1 })], { 'Retry-After': '1' });
   const known = issueOfError(error);
   if (known?.code === 'DATABASE_UNAVAILABLE') return new HttpRefusal(503, [known], { 'Retry-After': '2' });
   return new HttpRefusal(500, [issue('INTERNAL', '', { requestId })]);
@@ -154,11 +174,16 @@ const FIXED_ROUTES: Readonly<Record<string, (parts: AppParts, state: AppState) =
     name: '/platform/graphql',
     methods: GRAPHQL,
     run: async (exchange) => {
-      const { request, caller } = await graphqlRequest(parts, exchange, { signedInBytesMax: LIMITS.platformBodyBytesMax });
-      await parts.limiter.run(() => within(LIMITS.platformDeadlineMs, exchange, parts.platform.answer(exchange, request, caller)));
+      const { request, caller } = await graphqlRequest(parts, exchange, {
+        signedInBytesMax: LIMITS.platformBodyBytesMax,
+      });
+      await parts.limiter.run(() =>
+        within(LIMITS.platformDeadlineMs, exchange, parts.platform.answer(exchange, request, caller)),
+      );
     },
   }),
-  '/platform/schema.graphql': ({ platform }) => textRoute('/platform/schema.graphql', 'text/plain; charset=utf-8', async () => platform.sdl),
+  '/platform/schema.graphql': ({ platform }) =>
+    textRoute('/platform/schema.graphql', 'text/plain; charset=utf-8', async () => platform.sdl),
   '/schema/template.schema.json': ({ templateSchema }) =>
     textRoute('/schema/template.schema.json', 'application/schema+json; charset=utf-8', async () => templateSchema),
   '/health/live': () => textRoute('/health/live', 'application/json', async () => '{"status":"live"}'),
@@ -167,7 +192,11 @@ const FIXED_ROUTES: Readonly<Record<string, (parts: AppParts, state: AppState) =
     methods: READ,
     run: async (exchange) => {
       const isReady = !state.stopping && (await parts.isReady());
-      send(exchange, { status: isReady ? 200 : 503, type: 'application/json', body: `{"status":"${isReady ? 'ready' : state.stopping ? 'stopping' : 'notReady'}"}` });
+      send(exchange, {
+        status: isReady ? 200 : 503,
+        type: 'application/json',
+        body: `{"status":"${isReady ? 'ready' : state.stopping ? 'stopping' : 'notReady'}"}`,
+      });
     },
   }),
   '/metrics': ({ metrics }) => textRoute('/metrics', metrics.contentType, () => metrics.text()),
@@ -182,10 +211,14 @@ function tenantGraphqlRoute(parts: AppParts, state: AppState, name: string): Rou
     name: '/t/:tenant/graphql',
     methods: GRAPHQL,
     run: async (exchange) => {
-      const { request, caller } = await graphqlRequest(parts, exchange, { signedInBytesMax: LIMITS.requestBodyBytesMax });
+      const { request, caller } = await graphqlRequest(parts, exchange, {
+        signedInBytesMax: LIMITS.requestBodyBytesMax,
+      });
       const resolved = resolveTenant(exchange, caller, name);
       await state.perTenant(name, () =>
-        parts.limiter.run(() => within(LIMITS.requestDeadlineMs, exchange, parts.tenants.graphql(exchange, request, resolved))),
+        parts.limiter.run(() =>
+          within(LIMITS.requestDeadlineMs, exchange, parts.tenants.graphql(exchange, request, resolved)),
+        ),
       );
     },
   };
@@ -231,7 +264,11 @@ async function within(deadlineMs: number, exchange: Exchange, work: Promise<void
   }
 }
 
-function upgrade(parts: AppParts, state: AppState, { req, socket, head }: { readonly req: IncomingMessage; readonly socket: Duplex; readonly head: Buffer }): void {
+function upgrade(
+  parts: AppParts,
+  state: AppState,
+  { req, socket, head }: { readonly req: IncomingMessage; readonly socket: Duplex; readonly head: Buffer },
+): void {
   socket.on('error', () => socket.destroy());
   const path = new URL(req.url ?? '/', 'http://formwork').pathname;
   const tenant = TENANT_PATH.exec(path);
@@ -241,7 +278,13 @@ function upgrade(parts: AppParts, state: AppState, { req, socket, head }: { read
   if (state.stopping) return refuseUpgrade(socket, '503 Service Unavailable');
   if (tenant === null || tenant[2] !== 'graphql') return refuseUpgrade(socket, '404 Not Found');
   if (isForeign) return refuseUpgrade(socket, '403 Forbidden');
-  parts.tenants.upgrade({ req, socket, head, tenantName: tenant[1] ?? '', ...upgradeCaller(parts, req, tenant[1] ?? '') });
+  parts.tenants.upgrade({
+    req,
+    socket,
+    head,
+    tenantName: tenant[1] ?? '',
+    ...upgradeCaller(parts, req, tenant[1] ?? ''),
+  });
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {

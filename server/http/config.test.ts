@@ -12,7 +12,15 @@ describe('[HTTP-1] the environment', () => {
   it('needs nothing to be set', () => {
     expect(readConfig({})).toEqual({
       ok: true,
-      value: { port: 4000, host: '127.0.0.1', dataFolder: './.data', demo: true, cells: [], trustProxy: false, logLevel: 'info' },
+      value: {
+        port: 4000,
+        host: '127.0.0.1',
+        dataFolder: './.data',
+        demo: true,
+        cells: [],
+        trustProxy: false,
+        logLevel: 'info',
+      },
     });
   });
 
@@ -84,8 +92,14 @@ describe('[HTTP-1] the environment', () => {
   });
 
   it('[HTTP-2] never repeats what may hold a password', () => {
-    const result = readConfig({ DATABASE_URL: 'mysql://u:hunter2@x/y', FORMWORK_CELLS: 'east:postgres://u:hunter2@x', FORMWORK_SECRET_KEY: 'hunter2' });
-    const told = result.ok ? '' : JSON.stringify(result.issues.map((one) => LOCALES.map((locale) => renderIssue(one, locale))));
+    const result = readConfig({
+      DATABASE_URL: 'mysql://u:hunter2@x/y',
+      FORMWORK_CELLS: 'east:postgres://u:hunter2@x',
+      FORMWORK_SECRET_KEY: 'hunter2',
+    });
+    const told = result.ok
+      ? ''
+      : JSON.stringify(result.issues.map((one) => LOCALES.map((locale) => renderIssue(one, locale))));
     expect(told).toContain('CONFIG_SECRET_KEY');
     expect(told).not.toContain('hunter2');
   });

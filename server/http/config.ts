@@ -71,10 +71,20 @@ interface UrlForm {
   readonly schemes: readonly string[];
   readonly example: string;
 }
-const POSTGRES: UrlForm = { schemes: ['postgres:', 'postgresql:'], example: 'postgres://user:password@host:5432/database' };
+const POSTGRES: UrlForm = {
+  schemes: ['postgres:', 'postgresql:'],
+  example: 'postgres://user:password@host:5432/database',
+};
 const WEB: UrlForm = { schemes: ['https:', 'http:'], example: 'https://forms.example.com' };
 const CELL_NAME = /^[a-z][a-z0-9-]{0,39}$/;
-const FLAGS: Readonly<Record<string, boolean>> = { '1': true, true: true, yes: true, '0': false, false: false, no: false };
+const FLAGS: Readonly<Record<string, boolean>> = {
+  '1': true,
+  true: true,
+  yes: true,
+  '0': false,
+  false: false,
+  no: false,
+};
 
 class Reader {
   private readonly env: Environment;
@@ -104,7 +114,8 @@ class Reader {
     const value = this.text(name)?.toLowerCase();
     if (value === undefined) return otherwise;
     const found = choices.find((choice) => choice === value);
-    if (found === undefined) this.issues.push(issue('CONFIG_CHOICE', pointer('', name), { name, value: shown(value), choices }));
+    if (found === undefined)
+      this.issues.push(issue('CONFIG_CHOICE', pointer('', name), { name, value: shown(value), choices }));
     return found ?? otherwise;
   }
 
@@ -113,7 +124,9 @@ class Reader {
     if (value === undefined) return otherwise;
     const found = FLAGS[value];
     if (found === undefined) {
-      this.issues.push(issue('CONFIG_CHOICE', pointer('', name), { name, value: shown(value), choices: Object.keys(FLAGS) }));
+      this.issues.push(
+        issue('CONFIG_CHOICE', pointer('', name), { name, value: shown(value), choices: Object.keys(FLAGS) }),
+      );
     }
     return found ?? otherwise;
   }
@@ -121,7 +134,13 @@ class Reader {
   url(name: string, form: UrlForm): string | undefined {
     const value = this.text(name);
     if (value === undefined || isUrl(value, form)) return value;
-    this.issues.push(issue('CONFIG_URL', pointer('', name), { name, schemes: form.schemes.map((scheme) => `${scheme}//`), example: form.example }));
+    this.issues.push(
+      issue('CONFIG_URL', pointer('', name), {
+        name,
+        schemes: form.schemes.map((scheme) => `${scheme}//`),
+        example: form.example,
+      }),
+    );
     return undefined;
   }
 
@@ -143,7 +162,11 @@ class Reader {
   key(name: string): Uint8Array | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    const bytes = /^[0-9a-fA-F]{64}$/.test(value) ? Buffer.from(value, 'hex') : BASE64_KEY.test(value) ? Buffer.from(value, 'base64') : undefined;
+    const bytes = /^[0-9a-fA-F]{64}$/.test(value)
+      ? Buffer.from(value, 'hex')
+      : BASE64_KEY.test(value)
+        ? Buffer.from(value, 'base64')
+        : undefined;
     if (bytes?.length === 32) return new Uint8Array(bytes);
     this.issues.push(issue('CONFIG_SECRET_KEY', pointer('', name), { name }));
     return undefined;

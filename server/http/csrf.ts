@@ -25,7 +25,8 @@ export const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operatio
  * REQUEST_CROSS_SITE when a plain form or link could have. Tokens in a header can't be forged, so they pass.
  */
 export function crossSiteIssue(facts: CrossSiteFacts): Issue | undefined {
-  if (facts.contentType !== undefined && isSimple(facts.contentType) && !facts.hasPreflightHeader) return issue('REQUEST_CROSS_SITE', '');
+  if (facts.contentType !== undefined && isSimple(facts.contentType) && !facts.hasPreflightHeader)
+    return issue('REQUEST_CROSS_SITE', '');
   if (!facts.isByCookie) return undefined;
   const { origin, fetchSite } = facts;
   if (origin !== undefined && !facts.ownOrigins.includes(origin)) return issue('REQUEST_ORIGIN', '', { origin });
@@ -34,7 +35,9 @@ export function crossSiteIssue(facts: CrossSiteFacts): Issue | undefined {
   }
   // `none`: the person typed the address or opened a bookmark.
   const isOwnPage = origin !== undefined || fetchSite === 'same-origin' || fetchSite === 'none';
-  return isOwnPage || facts.hasPreflightHeader || facts.contentType !== undefined ? undefined : issue('REQUEST_CROSS_SITE', '');
+  return isOwnPage || facts.hasPreflightHeader || facts.contentType !== undefined
+    ? undefined
+    : issue('REQUEST_CROSS_SITE', '');
 }
 
 /** A type that does not parse is one that a browser would refuse to send without asking. */

@@ -32,7 +32,11 @@ export class HttpRefusal extends Error {
 /** What the caller's own request id may look like; any other gets a new one, so that logs can't be forged. */
 const REQUEST_ID = /^[\w.:-]{8,80}$/;
 
-export function exchangeOf(req: IncomingMessage, res: ServerResponse, options: { readonly trustProxy: boolean }): Exchange {
+export function exchangeOf(
+  req: IncomingMessage,
+  res: ServerResponse,
+  options: { readonly trustProxy: boolean },
+): Exchange {
   const given = req.headers['x-request-id'];
   return {
     req,
@@ -70,7 +74,8 @@ export function send({ req, res }: Exchange, answer: Answer): void {
   if (res.headersSent || res.destroyed) return;
   const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
   res.statusCode = answer.status;
-  for (const [name, value] of Object.entries(answer.headers ?? {})) res.setHeader(name, typeof value === 'string' ? value : [...value]);
+  for (const [name, value] of Object.entries(answer.headers ?? {}))
+    res.setHeader(name, typeof value === 'string' ? value : [...value]);
   res.setHeader('Content-Type', answer.type);
   res.setHeader('Content-Length', body.byteLength);
   if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'no-store');

@@ -6,7 +6,9 @@ import { keyedLimiter, limiter, Overloaded } from './limiter.ts';
 
 describe('cookies', () => {
   it('[AUT-4] keeps the session from scripts and from other sites, and from plain http where there is https', () => {
-    expect(sessionCookie('t0ken', { secure: true })).toBe('formwork_session=t0ken; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure');
+    expect(sessionCookie('t0ken', { secure: true })).toBe(
+      'formwork_session=t0ken; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure',
+    );
     expect(sessionCookie('t0ken', { secure: false })).not.toContain('Secure');
     expect(endedSessionCookie({ secure: false })).toContain('formwork_session=; Path=/; Max-Age=0;');
   });
@@ -23,7 +25,10 @@ describe('cookies', () => {
   });
 
   it('[AUT-6] takes a bearer token before a cookie', () => {
-    expect(credentialsOf({ authorization: 'bearer fw_x', cookie: 'formwork_session=s' })).toEqual({ bearer: 'fw_x', session: 's' });
+    expect(credentialsOf({ authorization: 'bearer fw_x', cookie: 'formwork_session=s' })).toEqual({
+      bearer: 'fw_x',
+      session: 's',
+    });
     expect(credentialsOf({ authorization: 'Basic eDp5' })).toEqual({});
   });
 });
@@ -49,11 +54,19 @@ describe('[HTTP-5] requests of other sites', () => {
     ['a program with a cookie and JSON', { origin: undefined, fetchSite: undefined }, undefined],
     ['a link in a mail', { origin: undefined, fetchSite: undefined, contentType: undefined }, 'REQUEST_CROSS_SITE'],
     ['an address that was typed', { origin: undefined, fetchSite: 'none', contentType: undefined }, undefined],
-    ['a program that says it asked first', { origin: undefined, fetchSite: undefined, contentType: undefined, hasPreflightHeader: true }, undefined],
+    [
+      'a program that says it asked first',
+      { origin: undefined, fetchSite: undefined, contentType: undefined, hasPreflightHeader: true },
+      undefined,
+    ],
     ['a form of ours', { contentType: 'application/x-www-form-urlencoded' }, 'REQUEST_CROSS_SITE'],
     ['a form with a charset', { contentType: 'Text/Plain; charset=utf-8' }, 'REQUEST_CROSS_SITE'],
     ['a token from anywhere', { isByCookie: false, origin: 'https://partner.example' }, undefined],
-    ['a form with a token', { isByCookie: false, contentType: 'multipart/form-data; boundary=x' }, 'REQUEST_CROSS_SITE'],
+    [
+      'a form with a token',
+      { isByCookie: false, contentType: 'multipart/form-data; boundary=x' },
+      'REQUEST_CROSS_SITE',
+    ],
   ])('%s', (_, facts, expected) => {
     expect(code(facts)).toBe(expected);
   });

@@ -17,7 +17,10 @@ export interface FrontSettings {
 }
 
 /** What a request brings to show who sends it: a bearer token, else the session cookie. */
-export function credentialsOf(headers: { readonly authorization?: string | undefined; readonly cookie?: string | undefined }): Credentials {
+export function credentialsOf(headers: {
+  readonly authorization?: string | undefined;
+  readonly cookie?: string | undefined;
+}): Credentials {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
   const session = cookieValue(headers.cookie, SESSION_COOKIE);
   return { ...(bearer === undefined ? {} : { bearer }), ...(session === undefined ? {} : { session }) };
@@ -52,17 +55,24 @@ export async function graphqlRequest(
   });
   if (refused !== undefined) throw new HttpRefusal(403, [refused]);
   const caller = await parts.callers.resolve(credentials);
-  const bytesMax = caller.kind === 'anonymous' ? Math.min(signedInBytesMax, LIMITS.requestBodyBytesMax) : signedInBytesMax;
+  const bytesMax =
+    caller.kind === 'anonymous' ? Math.min(signedInBytesMax, LIMITS.requestBodyBytesMax) : signedInBytesMax;
   const method = exchange.method === 'POST' ? 'POST' : 'GET';
   const body = method === 'POST' ? await readJsonBody(exchange, bytesMax) : undefined;
   return { caller, request: { method, search: exchange.url.search, body } };
 }
 
 /** The caller in the tenant. 401 NOT_SIGNED_IN; 404 TENANT_NOT_FOUND, the same whether it exists or not. */
-export function resolveTenant(exchange: Pick<Exchange, 'locale' | 'requestId'>, caller: Caller, name: string): TenantCaller {
-  if (caller.kind === 'anonymous') throw new HttpRefusal(401, [issue('NOT_SIGNED_IN', '')], { 'WWW-Authenticate': 'Bearer realm="formwork"' });
+export function resolveTenant(
+  exchange: Pick<Exchange, 'locale' | 'requestId'>,
+  caller: Caller,
+  name: string,
+): TenantCaller {
+  if (caller.kind === 'anonymous')
+    throw new HttpRefusal(401, [issue('NOT_SIGNED_IN', '')], { 'WWW-Authenticate': 'Bearer realm="formwork"' });
   const membership = membershipIn(caller, { name });
-  if (membership === undefined) throw new HttpRefusal(404, [issue('TENANT_NOT_FOUND', '', { tenant: name.slice(0, LIMITS.nameCharsMax) })]);
+  if (membership === undefined)
+    throw new HttpRefusal(404, [issue('TENANT_NOT_FOUND', '', { tenant: name.slice(0, LIMITS.nameCharsMax) })]);
   return {
     tenant: { id: membership.tenantId, name: membership.tenantName },
     caller,
@@ -73,16 +83,28 @@ export function resolveTenant(exchange: Pick<Exchange, 'locale' | 'requestId'>, 
 }
 
 /** How a WebSocket's caller is found, once its first message has come. */
-export function upgradeCaller(parts: { readonly callers: Callers }, req: IncomingMessage, tenantName: string): Pick<TenantUpgrade, 'requestId' | 'resolve'> {
+export function upgradeCaller(
+  parts: { readonly callers: Callers },
+  req: IncomingMessage,
+  tenantName: string,
+): Pick<TenantUpgrade, 'requestId' | 'resolve'> {
   const requestId = randomUUID();
   const locale = localeFor(req.headers['accept-language']);
   return {
     requestId,
     resolve: async (authorization) => {
-      const caller = await parts.callers.resolve(credentialsOf({ authorization: authorization ?? req.headers.authorization, cookie: req.headers.cookie }));
+      const caller = await parts.callers.resolve(
+        credentialsOf({ authorization: authorization ?? req.headers.authorization, cookie: req.headers.cookie }),
+      );
       const membership = membershipIn(caller, { name: tenantName });
       if (membership === undefined) return undefined;
-      return { tenant: { id: membership.tenantId, name: membership.tenantName }, caller, roles: membership.roles, locale, requestId };
+      return {
+        tenant: { id: membership.tenantId, name: membership.tenantName },
+        caller,
+        roles: membership.roles,
+        locale,
+        requestId,
+      };
     },
   };
 }

@@ -37,7 +37,12 @@ export function openMetrics(sources: MetricSources = {}): Metrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers,
   });
-  const refusals = new Counter({ name: 'formwork_refused_total', help: 'Requests refused or failed, by code.', labelNames: ['code'], registers });
+  const refusals = new Counter({
+    name: 'formwork_refused_total',
+    help: 'Requests refused or failed, by code.',
+    labelNames: ['code'],
+    registers,
+  });
   gauge('formwork_requests', 'Requests by what they do now.', registers, () => {
     const { running, waiting } = sources.load?.() ?? { running: 0, waiting: 0 };
     return [
@@ -45,22 +50,33 @@ export function openMetrics(sources: MetricSources = {}): Metrics {
       { label: 'waiting', value: waiting },
     ];
   });
-  gauge('formwork_plan_cache_lookups', 'Lookups of compiled plans since the start; hits by all is the hit ratio.', registers, () => {
-    const { hits, misses } = sources.planCache?.() ?? { hits: 0, misses: 0 };
-    return [
-      { label: 'hit', value: hits },
-      { label: 'miss', value: misses },
-    ];
-  });
+  gauge(
+    'formwork_plan_cache_lookups',
+    'Lookups of compiled plans since the start; hits by all is the hit ratio.',
+    registers,
+    () => {
+      const { hits, misses } = sources.planCache?.() ?? { hits: 0, misses: 0 };
+      return [
+        { label: 'hit', value: hits },
+        { label: 'miss', value: misses },
+      ];
+    },
+  );
   return {
-    observe: ({ route, method, status, seconds }) => durations.observe({ route, method, status: String(status) }, seconds),
+    observe: ({ route, method, status, seconds }) =>
+      durations.observe({ route, method, status: String(status) }, seconds),
     refused: (code) => refusals.inc({ code }),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };
 }
 
-function gauge(name: string, help: string, registers: Registry[], values: () => readonly { readonly label: string; readonly value: number }[]): void {
+function gauge(
+  name: string,
+  help: string,
+  registers: Registry[],
+  values: () => readonly { readonly label: string; readonly value: number }[],
+): void {
   const made: Gauge<'kind'> = new Gauge({
     name,
     help,

@@ -17,10 +17,18 @@ const OPERATOR_EMAIL = 'operator@formwork.local';
 const DEMO_PASSWORD = 'formwork-demo';
 
 /** On an empty server, the operator's account; `undefined` when somebody is there already. */
-export async function ensureOperator(control: ControlPlane, options: { readonly isDemo: boolean }): Promise<FirstSignIn | undefined> {
+export async function ensureOperator(
+  control: ControlPlane,
+  options: { readonly isDemo: boolean },
+): Promise<FirstSignIn | undefined> {
   if (await hasUsers(control)) return undefined;
   const password = options.isDemo ? DEMO_PASSWORD : randomBytes(15).toString('base64url');
-  const added = await addUser(control, { email: OPERATOR_EMAIL, name: 'Operator', passwordHash: await hashPassword(password), isOperator: true });
+  const added = await addUser(control, {
+    email: OPERATOR_EMAIL,
+    name: 'Operator',
+    passwordHash: await hashPassword(password),
+    isOperator: true,
+  });
   // Another node was first, and has shown its password.
   if (!added.ok) return undefined;
   const user = userRow(must(added.value, 'operator'));

@@ -59,12 +59,22 @@ export async function openPlatform(options: PlatformOptions): Promise<PlatformHa
         },
       };
       const response = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method: request.method, headers: apolloHeaders(exchange), search: request.search, body: request.body },
+        httpGraphQLRequest: {
+          method: request.method,
+          headers: apolloHeaders(exchange),
+          search: request.search,
+          body: request.body,
+        },
         context: async () => context,
       });
       const body = response.body.kind === 'complete' ? response.body.string : await joined(response.body.asyncIterator);
       const type = response.headers.get('content-type') ?? 'application/json; charset=utf-8';
-      send(exchange, { status: response.status ?? 200, type, body, headers: cookies.length === 0 ? {} : { 'Set-Cookie': cookies } });
+      send(exchange, {
+        status: response.status ?? 200,
+        type,
+        body,
+        headers: cookies.length === 0 ? {} : { 'Set-Cookie': cookies },
+      });
     },
   };
 }
@@ -82,24 +92,32 @@ function apolloOptions(schema: GraphQLSchema, { log }: PlatformOptions): ApolloS
     persistedQueries: false,
     parseOptions: { maxTokens: LIMITS.queryTokensMax },
     validationRules: [platformLimits],
-    logger: { debug: () => undefined, info: () => undefined, warn: (text) => log.warn(String(text)), error: (text) => log.error(String(text)) },
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (text) => log.warn(String(text)),
+      error: (text) => log.error(String(text)),
+    },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       {
         requestDidStart: async () => ({
           didEncounterErrors: async ({ errors, contextValue }) => {
-            for (const error of errors) if (isOurFault(error)) log.error({ err: error.originalError ?? error, requestId: contextValue.requestId }, 'platform failed');
+            for (const error of errors)
+              if (isOurFault(error))
+                log.error({ err: error.originalError ?? error, requestId: contextValue.requestId }, 'platform failed');
           },
           // What went wrong inside is told by a number that leads to the log, never by its text.
           willSendResponse: async ({ response, contextValue }) => {
             if (response.body.kind !== 'single') return;
             const { singleResult } = response.body;
-            if (singleResult.errors !== undefined) singleResult.errors = singleResult.errors.map((error) => toldError(error, contextValue));
+            if (singleResult.errors !== undefined)
+              singleResult.errors = singleResult.errors.map((error) => toldError(error, contextValue));
           },
         }),
       },
     ],
-    formatError: (formatted, error) => ({ ...formatted, extensions: { ...formatted.extensions, ...databaseCode(error) } }),
+    formatError: (formatted, error) => ({ ...formatted, extensions: { ...formatted.extensions, ...ownCode(error) } }),
   };
 }
 
@@ -120,24 +138,41 @@ async function joined(parts: AsyncIterable<string>): Promise<string> {
   return text;
 }
 
-function databaseCode(error: unknown): { readonly code?: string } {
+/** The code of a database that is busy or away, and of a bound that Apollo would call a validation failure. */
+function ownCode(error: unknown): Readonly<Record<string, unknown>> {
+  const inner = error instanceof GraphQLError ? error.originalError : undefined;
+  if (inner instanceof GraphQLError) return inner.extensions;
   const known = issueOfError(unwrapResolverError(error));
   return known === undefined ? {} : { code: known.code };
 }
 
 function isOurFault(error: GraphQLError): boolean {
-  return error.originalError !== undefined && error.originalError !== null && !(error.originalError instanceof GraphQLError) && issueOfError(error.originalError) === undefined;
+  return (
+    error.originalError !== undefined &&
+    error.originalError !== null &&
+    !(error.originalError instanceof GraphQLError) &&
+    issueOfError(error.originalError) === undefined
+  );
 }
 
 function toldError(error: GraphQLFormattedError, { locale, requestId }: ApolloContext): GraphQLFormattedError {
   const code = error.extensions?.['code'];
-  if (code === 'INTERNAL_SERVER_ERROR') return rendered(error, renderIssue(issue('INTERNAL', '', { requestId }), locale));
-  if (code === 'DATABASE_UNAVAILABLE' || code === 'DATABASE_BUSY' || code === 'DATABASE_CONFLICT' || code === 'DATABASE_TIMEOUT') {
+  if (code === 'INTERNAL_SERVER_ERROR')
+    return rendered(error, renderIssue(issue('INTERNAL', '', { requestId }), locale));
+  if (
+    code === 'DATABASE_UNAVAILABLE' ||
+    code === 'DATABASE_BUSY' ||
+    code === 'DATABASE_CONFLICT' ||
+    code === 'DATABASE_TIMEOUT'
+  ) {
     return rendered(error, renderIssue(issue(code, ''), locale));
   }
   return error;
 }
 
-function rendered(error: GraphQLFormattedError, { message, code, cure, params }: ReturnType<typeof renderIssue>): GraphQLFormattedError {
+function rendered(
+  error: GraphQLFormattedError,
+  { message, code, cure, params }: ReturnType<typeof renderIssue>,
+): GraphQLFormattedError {
   return { ...(error.path === undefined ? {} : { path: error.path }), message, extensions: { code, cure, params } };
 }

@@ -85,7 +85,9 @@ async function sendFile(exchange: Exchange, file: StaticFile, isHashed: boolean)
 
 function encodingFor(accept: string | string[] | undefined): 'br' | 'gzip' | undefined {
   const accepted = String(accept ?? '');
-  return (['br', 'gzip'] as const).find((encoding) => new RegExp(`\\b${encoding}\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))`).test(accepted));
+  return (['br', 'gzip'] as const).find((encoding) =>
+    new RegExp(`\\b${encoding}\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))`).test(accepted),
+  );
 }
 
 const compressBr = promisify(brotliCompress);
@@ -95,7 +97,10 @@ function compressed(file: StaticFile, encoding: 'br' | 'gzip'): Promise<Buffer> 
   const present = file.compressed.get(encoding);
   if (present !== undefined) return present;
   // Not the best quality (11), which would keep the first visitor waiting.
-  const made = encoding === 'br' ? compressBr(file.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }) : compressGzip(file.body);
+  const made =
+    encoding === 'br'
+      ? compressBr(file.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } })
+      : compressGzip(file.body);
   file.compressed.set(encoding, made);
   return made;
 }

@@ -7,6 +7,7 @@ import { OWNER_ROLE } from '../compile/access.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import { tableName } from '../compile/sql-name.ts';
 import { columnOfField, entityOf } from '../compile/storage.ts';
+import type { Actor } from '../compile/read-plan.ts';
 import type { LinesInput, RowInput, RowKey } from '../compile/write-input.ts';
 import { storedValue } from '../compile/write-values.ts';
 import { KeyResolver } from '../db/write-keys.ts';
@@ -24,7 +25,7 @@ export interface PutRecords {
 }
 
 /** The server itself as a writer, for records that nobody typed. */
-export const SYSTEM_ACTOR = { id: null, name: '', email: '', role: OWNER_ROLE, roles: [OWNER_ROLE], departments: [] } as const;
+export const SYSTEM_ACTOR: Actor = { id: null, name: '', email: '', role: OWNER_ROLE, roles: [OWNER_ROLE], departments: [] };
 
 /**
  * Puts shipped records into a tenant: a row whose key is not there is made, one that is there stays as the tenant has

@@ -31,7 +31,7 @@ beforeAll(async () => {
       { input: { name, city, limit: '1200.50' } },
       { path: `/t/${tenant}/graphql` },
     );
-    expect(made.errors).toBeUndefined();
+    if (made.errors !== undefined) throw new Error(JSON.stringify(made.errors));
   }
   browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
@@ -127,8 +127,8 @@ describe('the web application', () => {
       await page.keyboard.press('Control+a');
       await page.keyboard.insertText('{ "first": 2 }');
       await page.keyboard.press('Control+Enter');
-      
-    await page.locator('.explorer-result .cm-content').getByText('Leeds').waitFor();
+
+      await page.locator('.explorer-result .cm-content').getByText('Leeds').waitFor();
       await page.locator('.explorer-result').getByText('HTTP 200').waitFor();
       await shot(page, `explorer-${locale}`);
 

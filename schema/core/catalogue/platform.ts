@@ -11,7 +11,10 @@ export const PLATFORM_ISSUES = {
     cure: { en: 'Set it to one of: {choices}.', 'zh-CN': '请设为以下之一：{choices}。' },
   },
   CONFIG_URL: {
-    message: { en: '{name} is not an address that begins with {schemes}.', 'zh-CN': '{name} 不是以 {schemes} 开头的地址。' },
+    message: {
+      en: '{name} is not an address that begins with {schemes}.',
+      'zh-CN': '{name} 不是以 {schemes} 开头的地址。',
+    },
     cure: { en: 'Write it like {example}.', 'zh-CN': '请写成类似 {example} 的形式。' },
   },
   CONFIG_CELL: {
@@ -22,7 +25,10 @@ export const PLATFORM_ISSUES = {
     },
   },
   CONFIG_CELLS_NEED_DATABASE: {
-    message: { en: 'FORMWORK_CELLS is set but DATABASE_URL is not.', 'zh-CN': '已设置 FORMWORK_CELLS，但没有设置 DATABASE_URL。' },
+    message: {
+      en: 'FORMWORK_CELLS is set but DATABASE_URL is not.',
+      'zh-CN': '已设置 FORMWORK_CELLS，但没有设置 DATABASE_URL。',
+    },
     cure: {
       en: 'Set DATABASE_URL to the database of the directory; the embedded database is for one machine.',
       'zh-CN': '请将 DATABASE_URL 设为目录数据库；内嵌数据库只用于单机。',
@@ -37,7 +43,10 @@ export const PLATFORM_ISSUES = {
   },
   PORT_IN_USE: {
     message: { en: 'Port {port} of {host} is in use.', 'zh-CN': '{host} 的端口 {port} 已被占用。' },
-    cure: { en: 'Stop what uses it, or set PORT to another number.', 'zh-CN': '请停止占用该端口的程序，或将 PORT 设为其他端口。' },
+    cure: {
+      en: 'Stop what uses it, or set PORT to another number.',
+      'zh-CN': '请停止占用该端口的程序，或将 PORT 设为其他端口。',
+    },
   },
   START_FAILED: {
     message: { en: 'The server could not start.', 'zh-CN': '服务器无法启动。' },
@@ -64,7 +73,10 @@ export const PLATFORM_ISSUES = {
     cure: { en: 'Send it again.', 'zh-CN': '请重新发送。' },
   },
   REQUEST_ORIGIN: {
-    message: { en: 'A page of {origin} may not use your session here.', 'zh-CN': '{origin} 的页面不能使用您在此处的登录。' },
+    message: {
+      en: 'A page of {origin} may not use your session here.',
+      'zh-CN': '{origin} 的页面不能使用您在此处的登录。',
+    },
     cure: {
       en: 'Open the application at its own address, or send a token instead of the cookie. Operators: set FORMWORK_PUBLIC_URL to the address that people use.',
       'zh-CN': '请从应用自己的地址打开，或改用令牌。管理员：请将 FORMWORK_PUBLIC_URL 设为用户使用的地址。',
@@ -78,7 +90,10 @@ export const PLATFORM_ISSUES = {
     },
   },
   SERVER_BUSY: {
-    message: { en: 'The server has more requests than it can answer in time.', 'zh-CN': '服务器请求过多，无法及时处理。' },
+    message: {
+      en: 'The server has more requests than it can answer in time.',
+      'zh-CN': '服务器请求过多，无法及时处理。',
+    },
     cure: { en: 'Try again in {seconds} seconds.', 'zh-CN': '请在 {seconds} 秒后重试。' },
   },
   SERVER_STOPPING: {
@@ -91,7 +106,10 @@ export const PLATFORM_ISSUES = {
   },
   PASSWORD_TOO_SHORT: {
     message: { en: 'The password is shorter than {min} characters.', 'zh-CN': '密码少于 {min} 个字符。' },
-    cure: { en: 'Use a longer one: a few words are easy to remember.', 'zh-CN': '请使用更长的密码：几个词组成的短句便于记忆。' },
+    cure: {
+      en: 'Use a longer one: a few words are easy to remember.',
+      'zh-CN': '请使用更长的密码：几个词组成的短句便于记忆。',
+    },
   },
   PASSWORD_TOO_LONG: {
     message: { en: 'The password is longer than {max} characters.', 'zh-CN': '密码超过 {max} 个字符。' },
@@ -126,7 +144,10 @@ export const PLATFORM_ISSUES = {
     cure: { en: 'Look at the list of tokens.', 'zh-CN': '请查看令牌列表。' },
   },
   TOKEN_EXPIRY: {
-    message: { en: 'A token must expire between now and {days} days from now.', 'zh-CN': '令牌必须在现在起 {days} 天之内到期。' },
+    message: {
+      en: 'A token must expire between now and {days} days from now.',
+      'zh-CN': '令牌必须在现在起 {days} 天之内到期。',
+    },
     cure: { en: 'Choose an earlier or later moment.', 'zh-CN': '请调整到期时间。' },
   },
   LABEL_FORM: {
@@ -135,7 +156,10 @@ export const PLATFORM_ISSUES = {
   },
   TIME_ZONE_UNKNOWN: {
     message: { en: '"{timeZone}" is not a time zone.', 'zh-CN': '“{timeZone}”不是有效的时区。' },
-    cure: { en: 'Use a name such as Asia/Shanghai or Europe/Berlin.', 'zh-CN': '请使用 Asia/Shanghai、Europe/Berlin 之类的名称。' },
+    cure: {
+      en: 'Use a name such as Asia/Shanghai or Europe/Berlin.',
+      'zh-CN': '请使用 Asia/Shanghai、Europe/Berlin 之类的名称。',
+    },
   },
   PACK_UNKNOWN: {
     message: { en: 'There is no pack "{pack}".', 'zh-CN': '没有包“{pack}”。' },
@@ -146,7 +170,10 @@ export const PLATFORM_ISSUES = {
       en: 'Version {version} of pack "{pack}" is registered with another content.',
       'zh-CN': '包“{pack}”的版本 {version} 已登记，且内容不同。',
     },
-    cure: { en: 'Raise the version: a published version never changes.', 'zh-CN': '请提高版本号：已发布的版本不可更改。' },
+    cure: {
+      en: 'Raise the version: a published version never changes.',
+      'zh-CN': '请提高版本号：已发布的版本不可更改。',
+    },
   },
   DRAFT_UNKNOWN: {
     message: { en: 'The tenant has no draft.', 'zh-CN': '该租户没有草稿。' },

@@ -4,7 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../schema/core/limits.ts';
 import { rolesWithin } from './caller.ts';
 import { hashPassword, isOutdatedHash, passwordIssues, verifyPassword } from './password.ts';
-import { isApiToken, isExtensionDue, isSessionToken, newApiToken, newSessionToken, sessionEnd, tokenHash } from './secret-token.ts';
+import {
+  isApiToken,
+  isExtensionDue,
+  isSessionToken,
+  newApiToken,
+  newSessionToken,
+  sessionEnd,
+  tokenHash,
+} from './secret-token.ts';
 import { signInThrottle } from './sign-in-throttle.ts';
 
 describe('passwords', () => {
@@ -24,7 +32,8 @@ describe('passwords', () => {
     expect(isOutdatedHash(weak)).toBe(true);
     expect(await verifyPassword('correct horse', weak)).toBe(true);
     expect(await verifyPassword('anything', weak)).toBe(false);
-    for (const broken of ['', 'plain', 'scrypt$15$8$1$$', weak.slice(0, -1)]) expect(await verifyPassword('correct horse', broken)).toBe(false);
+    for (const broken of ['', 'plain', 'scrypt$15$8$1$$', weak.slice(0, -1)])
+      expect(await verifyPassword('correct horse', broken)).toBe(false);
   });
 
   it('[AUT-1] are the same however their letters are composed', async () => {
@@ -63,7 +72,8 @@ describe('tokens', () => {
     expect(token.startsWith(`${prefix}_`)).toBe(true);
     expect(isSessionToken(newSessionToken())).toBe(true);
     expect(tokenHash(token)).toMatch(/^[0-9a-f]{64}$/);
-    for (const wrong of ['', 'fw_', `${token}x`, `${token}\n`, token.toUpperCase()]) expect([wrong, isApiToken(wrong)]).toEqual([wrong, false]);
+    for (const wrong of ['', 'fw_', `${token}x`, `${token}\n`, token.toUpperCase()])
+      expect([wrong, isApiToken(wrong)]).toEqual([wrong, false]);
   });
 
   it('[AUT-7] never carry a role that their person does not have, but an owner’s may carry any', () => {
@@ -115,10 +125,14 @@ describe('[AUT-9] sign-in attempts', () => {
 
   it('of one address at many people, and of many addresses at one person, are bounded too', () => {
     const spray = signInThrottle();
-    const sprayed = Array.from({ length: 200 }, (_, n) => spray.attempt({ email: `user${n}@example.com`, address: '10.0.0.9' }, at(0)));
+    const sprayed = Array.from({ length: 200 }, (_, n) =>
+      spray.attempt({ email: `user${n}@example.com`, address: '10.0.0.9' }, at(0)),
+    );
     expect(sprayed.filter((seconds) => seconds === 0)).toHaveLength(LIMITS.signInFailuresPerAddressMax);
     const botnet = signInThrottle();
-    const tried = Array.from({ length: 200 }, (_, n) => botnet.attempt({ email: 'anna@example.com', address: `10.0.1.${n}` }, at(0)));
+    const tried = Array.from({ length: 200 }, (_, n) =>
+      botnet.attempt({ email: 'anna@example.com', address: `10.0.1.${n}` }, at(0)),
+    );
     expect(tried.filter((seconds) => seconds === 0)).toHaveLength(LIMITS.signInFailuresPerAddressMax);
   });
 
@@ -128,7 +142,10 @@ describe('[AUT-9] sign-in attempts', () => {
         const throttle = signInThrottle();
         const passed = times.toSorted((a, b) => a - b).filter((seconds) => throttle.attempt(anna, at(seconds)) === 0);
         const windowSeconds = LIMITS.signInWindowMs / 1_000;
-        return passed.every((from) => passed.filter((time) => time >= from && time < from + windowSeconds).length <= LIMITS.signInFailuresMax);
+        return passed.every(
+          (from) =>
+            passed.filter((time) => time >= from && time < from + windowSeconds).length <= LIMITS.signInFailuresMax,
+        );
       }),
       { numRuns: 100, interruptAfterTimeLimit: 3_000 },
     );

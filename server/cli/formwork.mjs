@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+// Starts the command line: with a Node that is new enough, built once when nothing is built yet.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
+const NODE_MAJOR_MIN = 22;
+
+function say(en, zh) {
+  process.stderr.write(`${en}\n${zh}\n`);
+}
+
+/** Runs a program in this one's place and ends with its code. */
+function become(command, args) {
+  const { status, signal } = spawnSync(command, args, { stdio: 'inherit', env: process.env });
+  process.exit(signal === null ? (status ?? 1) : 1);
+}
+
+const major = Number(process.versions.node.split('.')[0]);
+if (major < NODE_MAJOR_MIN) {
+  const own = path.join(root, 'node_modules', '.bin', 'node');
+  if (!existsSync(own) || process.env.FORMWORK_NODE_CHOSEN === '1') {
+    say(`Formwork needs Node ${NODE_MAJOR_MIN} or newer; this is ${process.version}. Run npm ci in ${root}.`, `Formwork 需要 Node ${NODE_MAJOR_MIN} 或更高版本，当前为 ${process.version}。请在 ${root} 运行 npm ci。`);
+    process.exit(2);
+  }
+  process.env.FORMWORK_NODE_CHOSEN = '1';
+  become(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)]);
+}
+
+const built = path.join(root, 'dist', 'server', 'cli', 'bin.js');
+if (!existsSync(built)) {
+  const { status, stdout, stderr } = spawnSync('npm', ['run', 'build', '--silent'], { cwd: root, encoding: 'utf8', env: { ...process.env, PATH: `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env.PATH ?? ''}` } });
+  if (status !== 0) {
+    process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`);
+    say('Formwork could not be built.', 'Formwork 构建失败。');
+    process.exit(1);
+  }
+}
+await import(built);

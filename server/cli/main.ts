@@ -1,0 +1,228 @@
+import path from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import { issue, refused, type Result } from '../../schema/core/result.ts';
+import { LOCALES, localeFor, type Locale } from '../../schema/core/text.ts';
+import { pgFailureOf } from '../db/pg-errors.ts';
+import { readConfig } from '../http/config.ts';
+import type { CommandArgs, CommandResult } from './command-context.ts';
+import { templateDiff, templateValidate } from './commands/templates.ts';
+import { EXIT, eventPrinter, issueText, printResult, type Output } from './print.ts';
+import { runCommand } from './run-command.ts';
+import { serve } from './serve.ts';
+
+/** What every command may be told. */
+interface Common {
+  readonly json?: boolean;
+  readonly lang?: Locale;
+}
+
+const TEXTS = {
+  en: { about: 'Formwork: the server, its tenants, templates and data', json: 'one JSON document on standard output', lang: 'language of messages' },
+  'zh-CN': { about: 'Formwork：服务器、租户、模板与数据', json: '在标准输出写一个 JSON 文档', lang: '消息语言' },
+} as const;
+
+/** Reads the command line, does what it says and gives the exit code: 0 done, 1 refused with issues, 2 not understood. */
+export async function main(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<number> {
+  const shell = new Shell(env);
+  const program = shell.program(argv);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return shell.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    return shell.fail(error);
+  }
+}
+
+class Shell {
+  exitCode: number = EXIT.ok;
+  private readonly env: Readonly<Record<string, string | undefined>>;
+  private common: Common = {};
+
+  constructor(env: Readonly<Record<string, string | undefined>>) {
+    this.env = env;
+  }
+
+  program(argv: readonly string[]): Command {
+    const asked = argv[argv.indexOf('--lang') + 1];
+    const locale = LOCALES.find((one) => argv.includes('--lang') && one === asked) ?? this.locale();
+    const text = TEXTS[locale];
+    const program = new Command('formwork')
+      .description(text.about)
+      .exitOverride()
+      .option('--json', text.json)
+      .addOption(new Option('--lang <lang>', text.lang).choices([...LOCALES]))
+      .hook('preAction', (_, command) => {
+        this.common = command.optsWithGlobals<Common>();
+      });
+    this.addServe(program);
+    this.addTenants(program);
+    this.addTemplates(program);
+    this.addData(program);
+    return program;
+  }
+
+  /** What nobody foresaw: said in one line, never with a stack. */
+  fail(error: unknown): number {
+    const known = pgFailureOf(error);
+    const found = known === undefined ? issue('INTERNAL', '') : issue('DATABASE_UNAVAILABLE', '');
+    const output = this.output();
+    if (output.json) return printResult(refused([found]), output);
+    output.stderr(issueText(found, output.locale));
+    if (known === undefined && error instanceof Error) output.stderr(`  ${error.message.split('\n')[0] ?? ''}\n`);
+    return EXIT.refused;
+  }
+
+  private addServe(program: Command): void {
+    program
+      .command('serve')
+      .description('serve the web app and the API until told to stop')
+      .option('--port <port>', 'port to listen on')
+      .action(async (options: { readonly port?: string }) => {
+        const env = options.port === undefined ? this.env : { ...this.env, PORT: options.port };
+        const config = readConfig(env);
+        if (!config.ok) return this.refuse(refused(config.issues), EXIT.usage);
+        const started = await serve(config.value, { locale: this.output().locale, say: (text) => process.stdout.write(text) });
+        if (!started.ok) this.refuse(started, EXIT.refused);
+      });
+  }
+
+  private addTenants(program: Command): void {
+    const tenant = program.command('tenant').description('tenants');
+    tenant
+      .command('create')
+      .argument('<name>')
+      .requiredOption('--packs <packs>', 'packs by name or path, with commas')
+      .option('--label <label>', 'name for people')
+      .option('--time-zone <zone>', 'IANA time zone', 'UTC')
+      .option('--cell <cell>', 'cell to live in')
+      .action((name: string, options: object) => this.run('tenant.create', { name, ...options, packs: this.paths(options) }));
+    tenant.command('list').action(() => this.run('tenant.list', {}));
+    tenant
+      .command('drop')
+      .argument('<name>')
+      .action((name: string) => this.run('tenant.drop', { name }));
+    program
+      .command('token')
+      .description('API tokens')
+      .command('create')
+      .argument('<tenant>')
+      .requiredOption('--roles <roles>', 'roles, with commas')
+      .option('--label <label>', 'what it is for')
+      .option('--days <days>', 'days until it ends')
+      .action((name: string, options: object) => this.run('token.create', { tenant: name, ...options }));
+  }
+
+  private addTemplates(program: Command): void {
+    const template = program.command('template').description('templates as files');
+    template
+      .command('validate')
+      .argument('<path>', 'template.json or a pack folder')
+      .action(async (file: string) => this.show(await templateValidate({ path: path.resolve(file) })));
+    template
+      .command('diff')
+      .argument('<a>')
+      .argument('<b>')
+      .action(async (a: string, b: string) => this.show(await templateDiff({ a: path.resolve(a), b: path.resolve(b) }, this.output().locale)));
+    program
+      .command('plan')
+      .argument('<tenant>')
+      .argument('<file>')
+      .option('--empty <fields>', 'Entity.field whose failing values may be emptied, with commas')
+      .action((tenant: string, file: string, options: object) => this.run('plan', { tenant, file: path.resolve(file), ...options }));
+    program
+      .command('publish')
+      .argument('<tenant>')
+      .argument('<file>')
+      .option('--note <note>', 'what changed and why')
+      .option('--empty <fields>', 'Entity.field whose failing values may be emptied, with commas')
+      .action((tenant: string, file: string, options: object) => this.run('publish', { tenant, file: path.resolve(file), ...options }));
+    program
+      .command('rollback')
+      .argument('<tenant>')
+      .argument('<version>')
+      .option('--note <note>', 'why')
+      .action((tenant: string, version: string, options: object) => this.run('rollback', { tenant, version, ...options }));
+    program
+      .command('versions')
+      .argument('<tenant>')
+      .action((tenant: string) => this.run('versions', { tenant }));
+  }
+
+  private addData(program: Command): void {
+    program
+      .command('import')
+      .argument('<tenant>')
+      .argument('<entity>')
+      .argument('<file>')
+      .option('--map <map>', 'how columns become fields')
+      .option('--lines <file>', 'file with the lines of the documents')
+      .option('--dry-run', 'find every problem, change nothing')
+      .option('--again', 'import a file without a key once more')
+      .action((tenant: string, entity: string, file: string, options: { readonly map?: string; readonly lines?: string }) =>
+        this.run('import', {
+          tenant,
+          entity,
+          file: path.resolve(file),
+          ...options,
+          ...(options.map === undefined ? {} : { map: path.resolve(options.map) }),
+          ...(options.lines === undefined ? {} : { lines: path.resolve(options.lines) }),
+        }),
+      );
+    program
+      .command('export')
+      .argument('<tenant>')
+      .argument('<entity>')
+      .option('--out <file>', 'file to write; standard output without it')
+      .action((tenant: string, entity: string, options: { readonly out?: string }) =>
+        this.run('export', { tenant, entity, ...(options.out === undefined ? {} : { out: path.resolve(options.out) }) }),
+      );
+  }
+
+  /** Packs by path are found from here, not from where a server was started. */
+  private paths(options: object): readonly string[] {
+    const packs: unknown = Reflect.get(options, 'packs');
+    return String(packs ?? '')
+      .split(',')
+      .map((pack) => (pack.includes('/') || pack.endsWith('.json') ? path.resolve(pack) : pack));
+  }
+
+  private async run(name: string, args: CommandArgs): Promise<void> {
+    const output = this.output();
+    const config = readConfig(this.env);
+    if (!config.ok) return this.refuse(refused(config.issues), EXIT.usage);
+    const printer = eventPrinter(output);
+    try {
+      const result = await runCommand(config.value, { name, args, locale: output.locale, say: printer.say });
+      printer.stop();
+      // The rows of an export are its output; what else there is to say would spoil them.
+      const isData = name === 'export' && result.ok && args['out'] === undefined && !output.json;
+      if (!isData) this.show(result);
+    } finally {
+      printer.stop();
+    }
+  }
+
+  private show(result: Result<CommandResult>): void {
+    this.exitCode = printResult(result, this.output());
+  }
+
+  private refuse(result: Result<CommandResult>, code: number): void {
+    printResult(result, this.output());
+    this.exitCode = code;
+  }
+
+  private locale(): Locale {
+    return localeFor((this.env['LC_ALL'] ?? this.env['LANG'] ?? '').replace('_', '-').replace(/\..*$/, ''));
+  }
+
+  private output(): Output {
+    return {
+      json: this.common.json === true,
+      locale: this.common.lang ?? this.locale(),
+      stdout: (text) => void process.stdout.write(text),
+      stderr: (text) => void process.stderr.write(text),
+      isTerminal: process.stderr.isTTY,
+    };
+  }
+}
