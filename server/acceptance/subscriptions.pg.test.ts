@@ -67,15 +67,15 @@ function connect(node: LiveServer, token: string): Client {
 /** Subscribes, and lets `poke` make changes until the first of them has arrived: the protocol acknowledges nothing. */
 async function watch(client: Client, query: string, poke: (n: number) => Promise<unknown>): Promise<Watcher> {
   const watcher = listen(client, query);
-  let ready = false;
+  const state = { ready: false };
   const first = watcher
     .until(({ length }) => length > 0)
     .then(() => {
-      ready = true;
+      state.ready = true;
     });
   // Told by the `await` below; until then it is nobody's.
   first.catch(() => undefined);
-  for (let n = 0; !ready && n < 100; n += 1) {
+  for (let n = 0; !state.ready && n < 100; n += 1) {
     await poke(n);
     await Promise.race([first, new Promise((done) => setTimeout(done, 100))]);
   }
@@ -184,10 +184,10 @@ describe('subscriptions', () => {
     const watchers = await Promise.all(
       [server, second].map((node) => watch(connect(node, owner.token), products('p-'), pokeProduct(`p-${node.port}-`))),
     );
-    let go = true;
+    const writing = { on: true };
     const names: string[] = [];
     const writer = (async () => {
-      for (let n = 0; go; n += 1) {
+      for (let n = 0; writing.on; n += 1) {
         await shop.data(owner.token, `mutation { createProduct(input: { name: "p-${n}", price: "2" }) { id } }`);
         names.push(`p-${n}`);
       }
@@ -208,7 +208,7 @@ describe('subscriptions', () => {
       );
     await shop.publish(changed({}, [{ id: 'origin', type: 'text' }]));
     await shop.publish(changed({ apiName: 'listPrice', formerApiNames: ['price'] }, []));
-    go = false;
+    writing.on = false;
     await writer;
     await shop.data(owner.token, 'mutation { createProduct(input: { name: "p-last", listPrice: "7" }) { id } }');
     for (const watcher of watchers) {

@@ -5,7 +5,7 @@ import { pgFailureOf } from '../db/pg-errors.ts';
 import type { Config } from '../http/config.ts';
 import { openLog } from '../http/log.ts';
 import { startServer, type RunningServer } from '../http/server.ts';
-import { seedDemo } from '../import/seed-demo.ts';
+import { keepShippedPacks, seedDemo } from '../import/seed-demo.ts';
 import { putShippedRecords } from '../import/put-shipped.ts';
 import type { CommandResult } from './command-context.ts';
 import { openOperatorListener } from './operator-listener.ts';
@@ -15,7 +15,7 @@ export async function serve(config: Config, { locale, say }: { readonly locale: 
   const log = openLog(config.logLevel);
   let server: RunningServer;
   try {
-    server = await startServer(config, { log, hooks: { seedDemo, putRecords: putShippedRecords } });
+    server = await startServer(config, { log, hooks: { seedDemo, putRecords: putShippedRecords, keepPacks: keepShippedPacks } });
   } catch (error) {
     const known = startIssue(error, config);
     if (known === undefined) throw error;

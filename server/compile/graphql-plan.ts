@@ -5,6 +5,7 @@ import { commonTypes } from './graphql-common-types.ts';
 import { queryInputs, writeInputs } from './graphql-input-types.ts';
 import { aggregateTypes, outputTypes } from './graphql-output-types.ts';
 import type { FieldPlan, GraphqlPlan, InputFieldPlan, Need, TypePlan } from './graphql-plan-types.ts';
+import { reachableTypes } from './visible-plan.ts';
 
 /**
  * The whole API of a tenant as data: for each entity its rows, connection, aggregate, filters and writes, and the
@@ -27,7 +28,8 @@ export function planGraphql(model: Model): GraphqlPlan {
   const root = (name: string, fields: readonly FieldPlan[]): readonly TypePlan[] =>
     fields.length === 0 ? [] : [{ kind: 'object', name, fields }];
   return {
-    types: [
+    // Types of departments, or of changes of lines, are there only where a field leads to them.
+    types: reachableTypes([
       ...root('Query', query),
       ...root('Mutation', mutation),
       ...root('Subscription', subscription),
@@ -38,7 +40,7 @@ export function planGraphql(model: Model): GraphqlPlan {
         ...queryInputs(model, entity),
         ...writeInputs(model, entity),
       ]),
-    ],
+    ]),
   };
 }
 

@@ -17,7 +17,7 @@ export function visiblePlan(plan: GraphqlPlan, access: Access): GraphqlPlan {
     types = next;
     if (settled) break;
   }
-  return { types: reachable(types) };
+  return { types: reachableTypes(types) };
 }
 
 function allowedFields(type: TypePlan, access: Access): TypePlan {
@@ -57,7 +57,8 @@ export function baseType(type: string): string {
   return type.replaceAll(/[[\]!]/g, '');
 }
 
-function reachable(types: readonly TypePlan[]): readonly TypePlan[] {
+/** The types that a client can come to from the root fields, in their order. */
+export function reachableTypes(types: readonly TypePlan[]): readonly TypePlan[] {
   const byName = new Map(types.map((type) => [type.name, type]));
   const seen = new Set<string>();
   const queue = ['Query', 'Mutation', 'Subscription'];

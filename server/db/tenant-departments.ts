@@ -61,21 +61,6 @@ export async function setMemberDepartments(
   );
 }
 
-/**
- * The departments of a member and all below them: what `actor.departments` means. Whoever belongs to a region's
- * department sees what belongs to its shops.
- */
-export async function departmentsOfMember(place: TenantTables, user: string): Promise<readonly string[]> {
-  const { org, user: users } = tablesOf(place);
-  const rows = await place.database.query<{ id: string }>(
-    statement(
-      place,
-      sql`WITH RECURSIVE mine AS (SELECT o.id FROM ${users} AS u JOIN ${org} AS o ON o.id = ANY (u.org_ids) WHERE u.id = ${user} UNION SELECT o.id FROM ${org} AS o JOIN mine ON o.parent_id = mine.id) SELECT id FROM mine ORDER BY id`,
-    ),
-  );
-  return rows.map(({ id }) => id);
-}
-
 function tablesOf({ schema }: TenantTables): { readonly org: SqlFragment; readonly user: SqlFragment } {
   return { org: qualified(schema, SYSTEM_TABLES.org), user: qualified(schema, SYSTEM_TABLES.user) };
 }

@@ -104,6 +104,10 @@ describe('HTTP', () => {
     expect((await operator.ask(`{ ${aliases} }`)).errors?.map(({ extensions }) => extensions['code'])).toContain(
       'QUERY_TOO_MANY_ALIASES',
     );
+    const told = await operator.ask(`{ ${aliases} }`, {}, { headers: { 'Accept-Language': 'zh-CN' } });
+    expect(told.errors?.map(({ message }) => message)).toContain(
+      `查询中有 ${LIMITS.queryAliasesMax + 1} 个别名，最多允许 ${LIMITS.queryAliasesMax} 个。`,
+    );
   });
 
   it('[HTTP-15] does all that GraphQL over HTTP says a server must', async () => {

@@ -7,7 +7,7 @@ export interface CellConfig {
   readonly url: string;
 }
 
-export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Everything the environment says; nothing else of the product reads it. */
@@ -32,7 +32,7 @@ export interface Config {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The name (`HOME_CELL` of tenancy) of the cell that `DATABASE_URL` or the embedded database is. */
-export const MAIN_CELL = 'home';
+const MAIN_CELL = 'home';
 
 /**
  * Reads the environment. Issues: CONFIG_NUMBER, CONFIG_CHOICE, CONFIG_URL, CONFIG_CELL, CONFIG_CELLS_NEED_DATABASE,

@@ -85,7 +85,7 @@ export function send({ req, res }: Exchange, answer: Answer): void {
 }
 
 /** GraphQL's own form of an error, for every refusal of ours: message, code, where, and what to do. */
-export function errorBody(issues: readonly Issue[], locale: Locale, requestId: string): string {
+function errorBody(issues: readonly Issue[], locale: Locale, requestId: string): string {
   const errors = issues.map((one) => {
     const { code, path, params, message, cure } = renderIssue(one, locale);
     return { message, extensions: { code, path, params, cure, requestId } };

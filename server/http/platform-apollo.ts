@@ -167,6 +167,9 @@ function toldError(error: GraphQLFormattedError, { locale, requestId }: ApolloCo
   ) {
     return rendered(error, renderIssue(issue(code, ''), locale));
   }
+  const bound = BOUND_CODES.find((one) => one === code);
+  const params: unknown = error.extensions?.['params'];
+  if (bound !== undefined && isNumbers(params)) return rendered(error, renderIssue(issue(bound, '', params), locale));
   return error;
 }
 
@@ -175,4 +178,16 @@ function rendered(
   { message, code, cure, params }: ReturnType<typeof renderIssue>,
 ): GraphQLFormattedError {
   return { ...(error.path === undefined ? {} : { path: error.path }), message, extensions: { code, cure, params } };
+}
+
+/** What `platformLimits` reports; a validation rule does not know the reader's language. */
+const BOUND_CODES = [
+  'QUERY_TOO_DEEP',
+  'QUERY_TOO_MANY_ALIASES',
+  'QUERY_TOO_MANY_DIRECTIVES',
+  'QUERY_TOO_MANY_ROOTS',
+] as const;
+
+function isNumbers(value: unknown): value is Readonly<Record<string, number>> {
+  return typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'number');
 }

@@ -104,7 +104,7 @@ async function* rowsOf(records: AsyncIterator<ParsedRecord>, headerLines: number
       before = info.lines;
     }
   } catch (error) {
-    throw brokenOf(error) ?? error;
+    throw brokenOf(error, before + 1) ?? error;
   }
 }
 
@@ -115,10 +115,12 @@ const QUOTE_CODES: ReadonlySet<string> = new Set([
   'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE',
 ]);
 
-function brokenOf(error: unknown): CsvBroken | undefined {
+/** A mark that is never closed is found at the end of the file; where its row begins helps more. */
+function brokenOf(error: unknown, rowLine?: number): CsvBroken | undefined {
   if (error instanceof CsvBroken) return error;
   if (!(error instanceof CsvError)) return undefined;
-  const line = Number(Reflect.get(error, 'lines') ?? 0);
+  const isOpen = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
+  const line = (isOpen ? rowLine : undefined) ?? Number(Reflect.get(error, 'lines') ?? 0);
   const path = pointer('', 'lines', line);
   if (QUOTE_CODES.has(error.code)) return new CsvBroken(issue('IMPORT_QUOTE', path, { line }));
   if (error.code === 'CSV_MAX_RECORD_SIZE')

@@ -1,22 +1,128 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { must, type Result } from '../../schema/core/result.ts';
-import { isRecord } from '../../schema/template/item-key.ts';
-import { parseTemplate } from '../../schema/template/parse.ts';
-import type { EntityDef, FieldDef, RecordSetDef, Template } from '../../schema/template/template.ts';
-import { OWNER_ROLE } from '../compile/access.ts';
+import { must, type Issue, type Result } from '../../schema/core/result.ts';
+import { applyEdits, type Edit } from '../../schema/model/edits.ts';
+import type { RecordSetDef, Template } from '../../schema/template/template.ts';
 import { addUser } from '../db/control-people.ts';
 import { userRow, type UserRow } from '../db/control-queries.ts';
 import { findTenant, idOf } from '../db/control-tenants.ts';
-import { tenantMeta, putTenantUser, placeOf } from '../tenancy/provision-tenant.ts';
+import type { JsonDocument } from '../db/control-entities.ts';
 import type { Application } from '../graphql/application.ts';
 import { keepPack } from '../graphql/platform/pack-service.ts';
 import { hashPassword } from '../graphql/platform/password.ts';
 import { putMember } from '../graphql/platform/people-service.ts';
 import type { PlatformServices } from '../graphql/platform/platform-context.ts';
-import { documentOf } from '../graphql/platform/template-document.ts';
+import { ANONYMOUS } from '../graphql/platform/caller.ts';
 import { makeTenant } from '../graphql/platform/tenant-service.ts';
 import { publish } from '../tenancy/publish.ts';
+import { tenantMeta } from '../tenancy/provision-tenant.ts';
 import { composeShipped, shippedPackNames, shippedPacks, templatesFolder } from './pack-files.ts';
 import { putRecords } from './put-records.ts';
 import { systemContext } from './put-shipped.ts';
+
+/** A demo tenant as `templates/demo/<name>.json` says it. */
+interface DemoTenant {
+  readonly name: string;
+  readonly label: string;
+  readonly timeZone: string;
+  readonly packs: readonly string[];
+  readonly members: readonly {
+    readonly email: string;
+    readonly name: string;
+    readonly roles: readonly string[];
+    readonly password: string;
+  }[];
+  /** What the tenant changed of its packs. */
+  readonly edits: readonly Edit[];
+  readonly records: readonly RecordSetDef[];
+}
+
+export interface SeedContext {
+  readonly services: PlatformServices;
+  readonly operator: { readonly user: UserRow };
+}
+
+/** Puts every pack of the `templates` folder into the catalogue, so that tenants can be made of them. */
+export async function keepShippedPacks(application: Application): Promise<void> {
+  const packs = mustHold(await shippedPacks(await shippedPackNames()), 'the shipped packs');
+  for (const pack of packs) mustHold(await keepPack(application.control, asDocument(pack)), `pack ${pack.pack}`);
+}
+
+/**
+ * Makes the demo tenants on an empty server: their packs, their own changes published on top, their members and rows.
+ * A tenant that is there already is left alone.
+ */
+export async function seedDemo(application: Application, context: SeedContext): Promise<void> {
+  for (const demo of await demoTenants()) {
+    if ((await findTenant(application.control, demo.name)) === null) await seedTenant(application, context, demo);
+  }
+}
+
+async function demoTenants(): Promise<readonly DemoTenant[]> {
+  const folder = path.join(templatesFolder(), 'demo');
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
+  return Promise.all(
+    files.map(async (file) => JSON.parse(await readFile(path.join(folder, file), 'utf8')) as DemoTenant),
+  );
+}
+
+async function seedTenant(
+  application: Application,
+  { services, operator }: SeedContext,
+  demo: DemoTenant,
+): Promise<void> {
+  const { control } = application;
+  const by = { services, caller: ANONYMOUS };
+  const { name, label, timeZone, packs } = demo;
+  mustHold(await makeTenant(by, { name, label, timeZone, packs, owner: operator.user }), `tenant ${name}`);
+  const tenant = must(await findTenant(control, name), name);
+  for (const member of demo.members) {
+    const user = await demoUser(application, member);
+    mustHold(await putMember(by, { id: idOf(tenant), tenant }, { user, roles: member.roles }), member.email);
+  }
+  await publishEdits(application, demo);
+  const handle = mustHold(await application.tenantByName(name), name);
+  await putRecords(systemContext(application, handle, { locale: 'en', requestId: 'demo' }), demo.records);
+}
+
+async function publishEdits(application: Application, { name, packs, edits }: DemoTenant): Promise<void> {
+  const tenant = must(await findTenant(application.control, name), name);
+  const handle = mustHold(await application.tenantHandle(tenant), name);
+  const { version } = await tenantMeta(handle.place);
+  const base = mustHold(await composeShipped(packs), 'composed packs');
+  const edited = mustHold(applyEdits(base, edits), `edits of ${name}`);
+  const request = {
+    document: asDocument(edited.template),
+    baseDocument: asDocument(base),
+    baseVersion: version,
+    note: 'Demo',
+  };
+  mustHold(await publish(application.publishing, tenant, request), `publication of ${name}`);
+  await application.registry.refresh();
+}
+
+async function demoUser(application: Application, member: DemoTenant['members'][number]): Promise<UserRow> {
+  const { email, name, password } = member;
+  return userRow(
+    mustHold(
+      await addUser(application.control, {
+        email,
+        name,
+        passwordHash: await hashPassword(password),
+        isOperator: false,
+      }),
+      email,
+    ),
+  );
+}
+
+function asDocument(template: Template): JsonDocument {
+  return JSON.parse(JSON.stringify(template)) as JsonDocument;
+}
+
+/** What ships with the server holds; a refusal is our mistake. */
+function mustHold<T>(result: Result<T>, what: string): T {
+  if (result.ok) return result.value;
+  const issues: readonly Issue[] = result.issues;
+  throw new Error(`Broken invariant: ${what} is refused: ${JSON.stringify(issues.slice(0, 5))}`);
+}

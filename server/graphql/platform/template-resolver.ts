@@ -31,7 +31,7 @@ import {
   PackType,
   PlanArgs,
   PlanPayload,
-  PublicationPlanType,
+  type PublicationPlanType,
   PublishArgs,
   PublishPayload,
   RollbackArgs,

@@ -94,7 +94,7 @@ export class TenantResolver {
 }
 
 /** A directory row as the API shows it to this caller. */
-export function tenantView(summary: TenantSummary, { caller }: PlatformContext): TenantType {
+function tenantView(summary: TenantSummary, { caller }: PlatformContext): TenantType {
   return { ...summary, myRoles: membershipIn(caller, { id: summary.id })?.roles ?? [] };
 }
 
