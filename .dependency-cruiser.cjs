@@ -1,5 +1,5 @@
 /** Import direction (left to right only): schema → compile → db → tenancy → graphql → http ; schema → builder-ui. */
-const notFrom = (name, from, to, comment) => ({ name, severity: 'error', comment, from: { path: from }, to: { path: to } });
+const notFrom = (name, from, to, comment) => ({ name, severity: 'error', comment, from: { path: from, pathNot: '\\.test\\.tsx?$' }, to: { path: to } });
 const onlyIn = (name, packages, allowed, comment) => ({
   name,
   severity: 'error',
@@ -21,7 +21,7 @@ module.exports = {
     notFrom('graphql-below', '^server/graphql/', '^server/(import|http|cli)/', 'graphql knows no HTTP'),
     notFrom('import-below', '^server/import/', '^server/(http|cli)/', 'imports know no HTTP'),
     onlyIn('mikro-orm-in-db', ['@mikro-orm', 'pg', '@electric-sql'], '^server/db/', 'the driver stays in db'),
-    onlyIn('graphql-in-graphql', ['graphql'], '^server/(graphql|http|compile)/', 'graphql-js in graphql, the read planner and http'),
+    onlyIn('graphql-in-graphql', ['graphql'], '^server/(graphql|http|compile)/|^builder-ui/develop/', 'graphql-js in graphql, the read planner and http'),
     onlyIn('type-graphql-in-graphql', ['type-graphql', 'dataloader'], '^server/graphql/', 'resolvers live in graphql'),
     onlyIn('apollo-in-http', ['@apollo/server'], '^server/http/', 'Apollo stays in http'),
     onlyIn('rjsf-in-form-runtime', ['@rjsf'], '^builder-ui/form-runtime/', 'rjsf stays in the form runtime'),

@@ -13,7 +13,6 @@ export interface Decimal {
 export const QUOTIENT_SCALE = 12;
 
 export const DECIMAL_ZERO: Decimal = { coefficient: 0n, scale: 0 };
-export const DECIMAL_ONE: Decimal = { coefficient: 1n, scale: 0 };
 
 const PLAIN = /^([+-]?)(\d+)(?:\.(\d+))?$/;
 const SCIENTIFIC = /^([+-]?)(\d+)(?:\.(\d*))?[eE]([+-]?\d{1,3})$/;

@@ -36,13 +36,21 @@ export function refused(issues: readonly Issue[]): Refused {
 }
 
 /** An issue at a path; params default to none. */
-export function issue(code: IssueCode, path: JsonPointer, params: IssueParams = {}, related?: readonly JsonPointer[]): Issue {
+export function issue(
+  code: IssueCode,
+  path: JsonPointer,
+  params: IssueParams = {},
+  related?: readonly JsonPointer[],
+): Issue {
   return related === undefined ? { code, path, params } : { code, path, params, related };
 }
 
 /** Appends one reference token to a pointer, escaped as RFC 6901 §3 asks. */
 export function pointer(base: JsonPointer, ...tokens: readonly (string | number)[]): JsonPointer {
-  return tokens.reduce<string>((path, token) => `${path}/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`, base);
+  return tokens.reduce<string>(
+    (path, token) => `${path}/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    base,
+  );
 }
 
 /** Our own bug: throws when a thing that must hold does not. */

@@ -116,9 +116,3 @@ export interface ExprField {
   /** Upper bound of a list (child lines), for the static cost. */
   readonly listMax?: number;
 }
-
-export interface ExprLimits {
-  readonly nodesMax: number;
-  readonly depthMax: number;
-  readonly costMax: number;
-}

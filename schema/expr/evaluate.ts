@@ -3,7 +3,7 @@ import { compileClosure } from './closure.ts';
 import { frameOf, type EvalContext } from './frame.ts';
 import { exportValue, type ExprValue } from './values.ts';
 
-export type { ActorValue, EvalContext } from './frame.ts';
+export type { EvalContext } from './frame.ts';
 export type { ExprValue } from './values.ts';
 
 /**

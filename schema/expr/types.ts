@@ -10,8 +10,6 @@ export const TIME: ExprType = { kind: 'time' };
 export const DATETIME: ExprType = { kind: 'datetime' };
 export const DURATION: ExprType = { kind: 'duration' };
 
-export type ScalarKind = 'bool' | 'int' | 'decimal' | 'text' | 'date' | 'time' | 'datetime' | 'duration';
-
 /**
  * The id of nobody: what `actor.id` is without a signed-in user. Not null, because null equals null: a rule such as
  * `doc.assignee == actor.id` would hand unassigned rows to callers without an identity.

@@ -146,5 +146,3 @@ export interface GrantModel {
   readonly mask: readonly FieldId[];
   readonly lock: readonly FieldId[];
 }
-
-export type FieldTypeOf<K extends FieldKind> = Extract<FieldType, { readonly kind: K }>;

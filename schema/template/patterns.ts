@@ -23,8 +23,6 @@ export interface PresetPattern {
   readonly example: string;
 }
 
-export type PresetPatternName = keyof typeof PRESET_PATTERNS;
-
 export const PRESET_PATTERN_NAMES: readonly string[] = Object.keys(PRESET_PATTERNS);
 
 /** The preset of that name. */

@@ -14,7 +14,7 @@ import type {
 } from './template-rules.ts';
 import type { ViewDef } from './template-views.ts';
 
-export type { LayoutNode, ViewDef, ViewKind } from './template-views.ts';
+export type { LayoutNode, ViewDef } from './template-views.ts';
 
 /**
  * The authored document as JSON says it (TEMPLATE.md), after `parseTemplate` checked its form and nothing else:

@@ -17,7 +17,9 @@ export function queryInputs(model: Model, entity: EntityModel): readonly TypePla
       ? { kind: 'input', name, need, fields }
       : { kind: 'input', name, need, fields, description };
   const numbers = entity.fields.filter((field) => !field.secret && apiKind(field.type.kind).numeric);
-  const number = numbers.map((field) => stepInput(entity, field, 'OrderDirection'));
+  const direction = (field: FieldModel): readonly InputFieldPlan[] =>
+    withAliases(stepInput(entity, field, 'OrderDirection'), field);
+  const number = numbers.flatMap(direction);
   const value = comparable(entity).filter((field) => isExtremal(apiKind(field.type.kind)));
   const count = comparable(entity).filter((field) => apiKind(field.type.kind).groupable);
   return [
@@ -43,14 +45,8 @@ export function queryInputs(model: Model, entity: EntityModel): readonly TypePla
       'Exactly one field.',
     ),
     ...(number.length === 0 ? [] : [input(names.aggregateNumbersOrderBy, number)]),
-    input(names.aggregateValuesOrderBy, [
-      ...systemDates('OrderDirection'),
-      ...value.map((field) => stepInput(entity, field, 'OrderDirection')),
-    ]),
-    input(names.aggregateCountsOrderBy, [
-      ...systemDates('OrderDirection'),
-      ...count.map((field) => stepInput(entity, field, 'OrderDirection')),
-    ]),
+    input(names.aggregateValuesOrderBy, [...systemDates('OrderDirection'), ...value.flatMap(direction)]),
+    input(names.aggregateCountsOrderBy, [...systemDates('OrderDirection'), ...count.flatMap(direction)]),
     ...byInputs(model, entity),
   ];
 }
@@ -67,7 +63,7 @@ function systemDates(type: string): readonly InputFieldPlan[] {
   }));
 }
 
-/** An input field that steps to a declared field, with its deprecated aliases left out: inputs have one name. */
+/** An input field that steps to a declared field. */
 function stepInput(entity: EntityModel, field: FieldModel, type: string): InputFieldPlan {
   return {
     name: field.apiName,
@@ -189,13 +185,10 @@ function groupFields(model: Model, entity: EntityModel): readonly InputFieldPlan
     ...relationSteps(model, entity, 'groupBy'),
     ...comparable(entity)
       .filter((field) => apiKind(field.type.kind).groupable)
-      .map((field) =>
-        stepInput(
-          entity,
-          field,
-          relationInput(model, field, 'groupBy', apiKind(field.type.kind).bucketed ? 'DateBucket' : 'GroupBy'),
-        ),
-      ),
+      .flatMap((field) => {
+        const leaf = apiKind(field.type.kind).bucketed ? 'DateBucket' : 'GroupBy';
+        return withAliases(stepInput(entity, field, relationInput(model, field, 'groupBy', leaf)), field);
+      }),
   ];
 }
 
@@ -233,7 +226,8 @@ function byInputs(model: Model, entity: EntityModel): readonly TypePlan[] {
   const keys = entity.uniques.flatMap((key): readonly InputFieldPlan[] => {
     const fields = key.fields.flatMap((id) => entity.fields.filter((field) => field.id === id));
     const [only] = fields;
-    if (only !== undefined && fields.length === 1) return only.unique ? [] : [byField(model, entity, only)];
+    if (only !== undefined && fields.length === 1)
+      return only.unique ? [] : withAliases(byField(model, entity, only), only);
     const name = keyInputName(entity.apiName, key.id);
     nested.push({
       kind: 'input',
@@ -248,7 +242,7 @@ function byInputs(model: Model, entity: EntityModel): readonly TypePlan[] {
   });
   const singles = entity.fields
     .filter((field) => field.unique && !field.secret)
-    .map((field) => byField(model, entity, field));
+    .flatMap((field) => withAliases(byField(model, entity, field), field));
   const fields = [step('id', 'ID', { kind: 'system', field: 'id' }), ...singles, ...keys];
   return [
     ...nested,

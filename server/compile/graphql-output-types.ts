@@ -141,7 +141,12 @@ function outputFields(model: Model, entity: EntityModel, field: FieldModel): rea
     need: { entity: entity.id, field: field.id, use: 'show' },
     source: { kind: 'field', entity: entity.id, field: field.id },
   };
-  return [base, ...field.aliases.map((name) => ({ ...base, name, deprecated: `Renamed to \`${field.apiName}\`.` }))];
+  return withFormerNames(base, field);
+}
+
+/** The field and, deprecated, the same under each former name. */
+function withFormerNames(plan: FieldPlan, { apiName, aliases }: FieldModel): readonly FieldPlan[] {
+  return [plan, ...aliases.map((name) => ({ ...plan, name, deprecated: `Renamed to \`${apiName}\`.` }))];
 }
 
 /** Child lists take a filter, an order and a length. */
@@ -246,13 +251,18 @@ function stepFields(
     .filter((field) => !field.secret)
     .map((field) => ({ field, info: { kind: apiKind(field.type.kind), type: valueType(model, entity, field) } }))
     .filter(({ info }) => keep(info))
-    .map(({ field, info }): FieldPlan => ({
-      name: field.apiName,
-      type: typeOf(info),
-      ...(rounds ? { args: [round] } : {}),
-      need: { entity: entity.id, field: field.id, use: 'compare' },
-      source: { kind: 'groupStep', step: { kind: 'field', entity: entity.id, field: field.id } },
-    }));
+    .flatMap(({ field, info }) =>
+      withFormerNames(
+        {
+          name: field.apiName,
+          type: typeOf(info),
+          ...(rounds ? { args: [round] } : {}),
+          need: { entity: entity.id, field: field.id, use: 'compare' },
+          source: { kind: 'groupStep', step: { kind: 'field', entity: entity.id, field: field.id } },
+        },
+        field,
+      ),
+    );
   if (rounds) return own;
   const system = (['createdAt', 'updatedAt'] as const).map((field): FieldPlan => ({
     name: field,
@@ -294,13 +304,13 @@ function keyFields(model: Model, entity: EntityModel): readonly FieldPlan[] {
         ]),
     ...entity.fields
       .filter((own) => !own.secret && apiKind(own.type.kind).groupable)
-      .map((own): FieldPlan => {
+      .flatMap((own) => {
         const step = { kind: 'field', entity: entity.id, field: own.id } as const;
         const plan = {
           ...field(own.apiName, keyType(model, entity, own), step),
           need: { entity: entity.id, field: own.id, use: 'compare' } as const,
         };
-        return apiKind(own.type.kind).bucketed ? dated(plan) : plan;
+        return withFormerNames(apiKind(own.type.kind).bucketed ? dated(plan) : plan, own);
       }),
   ];
 }

@@ -50,10 +50,6 @@ function escapeLike(text: string): string {
   return text.replaceAll(/[\\%_]/g, String.raw`\$&`);
 }
 
-export function userById(control: ControlPlane, id: UserId): Promise<AppUser | null> {
-  return control.asSystem((em) => em.findOne(AppUserEntity, { id }));
-}
-
 export async function setPassword(control: ControlPlane, id: UserId, passwordHash: string): Promise<void> {
   await control.asSystem((em) => em.nativeUpdate(AppUserEntity, { id }, { passwordHash }));
 }
@@ -71,10 +67,6 @@ export async function putMembership(
       { onConflictFields: ['tenantId', 'userId'], onConflictMergeFields: ['roles'] },
     );
   });
-}
-
-export async function removeMembership(control: ControlPlane, tenant: TenantId, user: UserId): Promise<void> {
-  await control.asTenant(tenant, (em) => em.nativeDelete(MembershipEntity, { tenantId: tenant, userId: user }));
 }
 
 export function membershipOf(control: ControlPlane, tenant: TenantId, user: UserId): Promise<Membership | null> {
@@ -137,14 +129,9 @@ export async function removeSession(control: ControlPlane, tokenHash: string): P
   await control.asSystem((em) => em.nativeDelete(SessionEntity, { tokenHash }));
 }
 
-/** Ends all sessions of a user, as a new password or a narrower right must. */
-export async function removeSessionsOf(control: ControlPlane, user: UserId): Promise<void> {
-  await control.asSystem((em) => em.nativeDelete(SessionEntity, { userId: user }));
-}
-
 /** Forgets sessions that are over; gives how many. */
-export function removeExpiredSessions(control: ControlPlane): Promise<number> {
-  return control.asSystem((em) => em.nativeDelete(SessionEntity, { expiresAt: { $lte: new Date() } }));
+export function removeExpiredSessions(control: ControlPlane, now: Date): Promise<number> {
+  return control.asSystem((em) => em.nativeDelete(SessionEntity, { expiresAt: { $lte: now } }));
 }
 
 export type ApiTokenInput = Pick<

@@ -8,7 +8,6 @@ import {
   TenantEntity,
   TenantVersionEntity,
   type AuditEntry,
-  type Cell,
   type JsonDocument,
   type Tenant,
   type TenantVersion,
@@ -70,10 +69,6 @@ export async function addCell(control: ControlPlane, name: string): Promise<void
       { onConflictFields: ['name'], onConflictAction: 'ignore' },
     );
   });
-}
-
-export function listCells(control: ControlPlane): Promise<Cell[]> {
-  return control.asSystem((em) => em.findAll(CellEntity, { orderBy: { name: 'asc' } }));
 }
 
 /** What changed for any tenant after `seq`, oldest first: one question for all, asked each second. */

@@ -101,7 +101,14 @@ function propertiesOf(
 }
 
 function typed(pgType: string): { readonly type: string | Type<unknown>; readonly columnType: string } {
-  const type = { integer: 'integer', boolean: 'boolean', jsonb: 'json', 'text[]': 'array', bytea: 'blob', uuid: 'uuid' }[pgType];
+  const type = {
+    integer: 'integer',
+    boolean: 'boolean',
+    jsonb: 'json',
+    'text[]': 'array',
+    bytea: 'blob',
+    uuid: 'uuid',
+  }[pgType];
   return { type: type ?? new ExactText(pgType), columnType: pgType };
 }
 

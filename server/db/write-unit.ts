@@ -26,9 +26,6 @@ export interface WriteUnit {
   readonly execute: <Row>(text: string, params: readonly unknown[]) => Promise<readonly Row[]>;
 }
 
-/** The tenant's shape is another than the writer was compiled for: compile again and repeat. */
-export const STALE_SHAPE_STATE = 'FW001';
-
 /**
  * Does `work` in one transaction under the tenant's role. It first takes the shared lock that a publication's switch
  * waits for, so a row is never written in a shape that is gone.

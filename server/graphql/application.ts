@@ -6,6 +6,7 @@ import type { Model } from '../../schema/model/model.ts';
 import type { JsonDocument, Tenant } from '../db/control-entities.ts';
 import { planGraphql } from '../compile/graphql-plan.ts';
 import { openControlPlane, type ControlPlane } from '../db/control-plane.ts';
+import { removeExpiredSessions } from '../db/control-people.ts';
 import { findTenant, idOf } from '../db/control-tenants.ts';
 import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/secret-box.ts';
@@ -14,7 +15,7 @@ import { placeOf, type TenantPlace } from '../tenancy/provision-tenant.ts';
 import { resumePublications, type PublishContext, type ResolvedDocument } from '../tenancy/publish.ts';
 import { openRegistry, type Registry } from '../tenancy/registry.ts';
 import { apiChanges, type ApiChange } from './api-changes.ts';
-import { compileShape, shapeBytes, type CompiledShape } from './tenant/compiled-shape.ts';
+import { compileShape, type PlanCounters, shapeBytes, type CompiledShape } from './tenant/compiled-shape.ts';
 import type { TenantRef } from './tenant/tenant-request.ts';
 
 export interface ApplicationOptions {
@@ -40,6 +41,8 @@ export interface Application {
   readonly registry: Registry<CompiledShape>;
   readonly secrets: SecretBox;
   readonly now: () => Date;
+  /** Look-ups of compiled plans since the start, over all shapes. */
+  readonly planCache: PlanCounters;
   /** A tenant in use by name: `TENANT_NOT_FOUND`; `TENANT_EMPTY` before its first publication. */
   readonly tenantByName: (name: string) => Promise<Result<TenantHandle>>;
   readonly tenantHandle: (tenant: Tenant) => Promise<Result<TenantHandle>>;
@@ -58,6 +61,7 @@ export interface TenantHandle {
 /** Opens the control plane, ends what a crash left of publications, and follows the tenants' versions from then on. */
 export async function openApplication(options: ApplicationOptions): Promise<Application> {
   const now = options.now ?? (() => new Date());
+  const planCache: PlanCounters = { hits: 0, misses: 0 };
   const control = await openControlPlane(options.database);
   const cells = await openCells(control, options.cells);
   const { putRecords } = options;
@@ -74,7 +78,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   };
   const registry = await openRegistry<CompiledShape>({
     control,
-    compile: (document) => Promise.resolve(compileDocument(document)),
+    compile: (document) => Promise.resolve(compileDocument(document, planCache)),
     sizeOf: ({ model }) => shapeBytes(model),
     ...(options.onError === undefined ? {} : { onError: options.onError }),
   });
@@ -93,6 +97,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     registry,
     secrets: options.secrets,
     now,
+    planCache,
     tenantHandle,
     tenantByName: async (name) => {
       const tenant = await findTenant(control, name);
@@ -101,10 +106,11 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     close: () => registry.close(),
   };
   await resumePublications(publishing);
-  // A server that died while another one runs leaves its publication to whoever looks next.
+  // A server that died while another one runs leaves its publication to whoever looks next; sessions end by themselves.
   const resuming = setInterval(() => {
     resumePublications(publishing).catch((error: unknown) => options.onError?.(error));
-  }, RESUME_EVERY_MS);
+    removeExpiredSessions(control, now()).catch((error: unknown) => options.onError?.(error));
+  }, HOUSEKEEPING_EVERY_MS);
   resuming.unref();
   return {
     ...application,
@@ -115,7 +121,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   };
 }
 
-const RESUME_EVERY_MS = 60_000;
+const HOUSEKEEPING_EVERY_MS = 60_000;
 
 /** A difference of the API in one line: `Customer.code: String → String!`. */
 function apiChangeLine({ path, from, to, isBreaking }: ApiChange): {
@@ -134,11 +140,11 @@ export function resolveDocument(document: JsonDocument): Result<ResolvedDocument
 }
 
 /** What was published resolved then, and resolves now: a format that changed has a migration. */
-function compileDocument(document: JsonDocument): CompiledShape {
+function compileDocument(document: JsonDocument, counters: PlanCounters): CompiledShape {
   const resolved = resolveDocument(document);
   if (!resolved.ok)
     throw new Error(
       `Broken invariant: a published template does not resolve: ${JSON.stringify(resolved.issues.slice(0, 3))}`,
     );
-  return compileShape(resolved.value.model);
+  return compileShape(resolved.value.model, counters);
 }

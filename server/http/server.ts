@@ -164,7 +164,10 @@ async function openApp(
       ...(config.publicOrigin === undefined ? {} : { publicOrigin: config.publicOrigin }),
     },
     log,
-    metrics: openMetrics({ load: () => ({ running: limiter.running, waiting: limiter.waiting }) }),
+    metrics: openMetrics({
+      planCache: () => application.planCache,
+      load: () => ({ running: limiter.running, waiting: limiter.waiting }),
+    }),
     limiter,
     callers: services.callers,
     platform,

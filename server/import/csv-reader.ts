@@ -49,7 +49,7 @@ export async function openCsv(source: CsvSource, format: CsvFormat = {}): Promis
   try {
     return await open(source, format);
   } catch (error) {
-    const broken = brokenOf(error);
+    const broken = await whereOpened(error, source, format);
     if (broken === undefined) throw error;
     return refused([broken.issue]);
   }
@@ -84,7 +84,7 @@ async function open(source: CsvSource, format: CsvFormat): Promise<Result<CsvFil
     close();
     return refused(issues);
   }
-  return ok({ header, delimiter, rows: rowsOf(records, first.value.info.lines), close });
+  return ok({ header, delimiter, rows: rowsOf(records, first.value.info.lines, (error) => whereOpened(error, source, format)), close });
 }
 
 interface ParsedRecord {
@@ -93,7 +93,7 @@ interface ParsedRecord {
   readonly info: { readonly lines: number };
 }
 
-async function* rowsOf(records: AsyncIterator<ParsedRecord>, headerLines: number): AsyncGenerator<CsvRow> {
+async function* rowsOf(records: AsyncIterator<ParsedRecord>, headerLines: number, explain: (error: unknown) => Promise<CsvBroken | undefined>): AsyncGenerator<CsvRow> {
   let before = headerLines;
   try {
     for (let next = await records.next(); next.done !== true; next = await records.next()) {
@@ -104,7 +104,7 @@ async function* rowsOf(records: AsyncIterator<ParsedRecord>, headerLines: number
       before = info.lines;
     }
   } catch (error) {
-    throw brokenOf(error, before + 1) ?? error;
+    throw (await explain(error)) ?? error;
   }
 }
 
@@ -115,12 +115,27 @@ const QUOTE_CODES: ReadonlySet<string> = new Set([
   'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE',
 ]);
 
-/** A mark that is never closed is found at the end of the file; where its row begins helps more. */
-function brokenOf(error: unknown, rowLine?: number): CsvBroken | undefined {
+/** A mark that is never closed is noticed at the end of the file; the line where it was opened is looked for anew. */
+async function whereOpened(error: unknown, source: CsvSource, format: CsvFormat): Promise<CsvBroken | undefined> {
+  if (!(error instanceof CsvError) || error.code !== 'CSV_QUOTE_NOT_CLOSED') return brokenOf(error);
+  let line = 1;
+  let openedAt = 1;
+  let isQuoted = false;
+  for await (const text of decoded(source, format.encoding)) {
+    for (const char of text) {
+      if (char === '\n') line += 1;
+      if (char !== '"') continue;
+      isQuoted = !isQuoted;
+      if (isQuoted) openedAt = line;
+    }
+  }
+  return new CsvBroken(issue('IMPORT_QUOTE', pointer('', 'lines', openedAt), { line: openedAt }));
+}
+
+function brokenOf(error: unknown): CsvBroken | undefined {
   if (error instanceof CsvBroken) return error;
   if (!(error instanceof CsvError)) return undefined;
-  const isOpen = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
-  const line = (isOpen ? rowLine : undefined) ?? Number(Reflect.get(error, 'lines') ?? 0);
+  const line = Number(Reflect.get(error, 'lines') ?? 0);
   const path = pointer('', 'lines', line);
   if (QUOTE_CODES.has(error.code)) return new CsvBroken(issue('IMPORT_QUOTE', path, { line }));
   if (error.code === 'CSV_MAX_RECORD_SIZE')

@@ -28,11 +28,6 @@ export interface SchemaHooks {
   readonly subscribe?: (field: FieldPlan) => GraphQLFieldResolver<unknown, unknown> | undefined;
 }
 
-/** Our plan element behind a schema element, kept in its `extensions`. */
-export function planOf<Plan>(element: { readonly extensions: Readonly<Record<string, unknown>> }): Plan {
-  return must(element.extensions['formwork'], 'plan of a schema element') as Plan;
-}
-
 /** The plan as a graphql-js schema, built in code; types refer to each other lazily. */
 export function buildSchema(plan: GraphqlPlan, hooks: SchemaHooks = {}): GraphQLSchema {
   const types = new Map<string, GraphQLNamedType>(

@@ -28,7 +28,13 @@ export interface CompiledShape {
   readonly accessOf: (roles: readonly string[]) => ShapeAccess;
   readonly documents: LRUCache<string, PreparedDocument>;
   readonly plans: LRUCache<string, QueryPlan>;
-  readonly counters: { hits: number; misses: number };
+  readonly counters: PlanCounters;
+}
+
+/** How often a compiled plan was at hand. */
+export interface PlanCounters {
+  hits: number;
+  misses: number;
 }
 
 /** A caller's access in one shape, and the part of the API that exists for him. */
@@ -40,7 +46,7 @@ export interface ShapeAccess {
 }
 
 /** Compiles a model. Pure but for the metadata of writes, which waits for the first of them. */
-export function compileShape(model: Model): CompiledShape {
+export function compileShape(model: Model, counters: PlanCounters = { hits: 0, misses: 0 }): CompiledShape {
   const plan = planGraphql(model);
   const schema = buildSchema(plan);
   const orms = new WeakMap<Database, Promise<ShapeOrm>>();
@@ -65,7 +71,7 @@ export function compileShape(model: Model): CompiledShape {
     },
     documents: new LRUCache({ max: LIMITS.planCacheEntriesMax }),
     plans: new LRUCache({ max: LIMITS.planCacheEntriesMax }),
-    counters: { hits: 0, misses: 0 },
+    counters,
   };
 }
 
