@@ -217,6 +217,11 @@ describe('subscriptions', () => {
       expect(watcher.changes.at(-1)?.node).toEqual({ name: 'p-last', price: '7.0000' });
     }
     expect(names.length).toBeGreaterThan(0);
+    // Aggregates and groups know the old name as well.
+    const old = `productsAggregate(where: { price: { eq: "7" } }, groupBy: [{ price: VALUE }], orderBy: [{ sum: { price: ASC } }]) { key { price } sum { price } max { price } }`;
+    expect(await shop.data(owner.token, `{ ${old} }`)).toEqual({
+      productsAggregate: [{ key: { price: '7.0000' }, sum: { price: '7.0000' }, max: { price: '7.0000' } }],
+    });
     await shop.publish(shopTemplate());
   });
 

@@ -16,14 +16,23 @@ interface Common {
   readonly lang?: Locale;
 }
 
+/** Where words go. */
+export type Io = Pick<Output, 'stdout' | 'stderr' | 'isTerminal'>;
+
+const PROCESS_IO: Io = {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  isTerminal: process.stderr.isTTY,
+};
+
 const TEXTS = {
   en: { about: 'Formwork: the server, its tenants, templates and data', json: 'one JSON document on standard output', lang: 'language of messages' },
   'zh-CN': { about: 'Formwork：服务器、租户、模板与数据', json: '在标准输出写一个 JSON 文档', lang: '消息语言' },
 } as const;
 
 /** Reads the command line, does what it says and gives the exit code: 0 done, 1 refused with issues, 2 not understood. */
-export async function main(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<number> {
-  const shell = new Shell(env);
+export async function main(argv: readonly string[], env: Readonly<Record<string, string | undefined>>, io: Io = PROCESS_IO): Promise<number> {
+  const shell = new Shell(env, io);
   const program = shell.program(argv);
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -37,10 +46,12 @@ export async function main(argv: readonly string[], env: Readonly<Record<string,
 class Shell {
   exitCode: number = EXIT.ok;
   private readonly env: Readonly<Record<string, string | undefined>>;
+  private readonly io: Io;
   private common: Common = {};
 
-  constructor(env: Readonly<Record<string, string | undefined>>) {
+  constructor(env: Readonly<Record<string, string | undefined>>, io: Io) {
     this.env = env;
+    this.io = io;
   }
 
   program(argv: readonly string[]): Command {
@@ -50,6 +61,7 @@ class Shell {
     const program = new Command('formwork')
       .description(text.about)
       .exitOverride()
+      .configureOutput({ writeOut: this.io.stdout, writeErr: this.io.stderr })
       .option('--json', text.json)
       .addOption(new Option('--lang <lang>', text.lang).choices([...LOCALES]))
       .hook('preAction', (_, command) => {
@@ -82,7 +94,7 @@ class Shell {
         const env = options.port === undefined ? this.env : { ...this.env, PORT: options.port };
         const config = readConfig(env);
         if (!config.ok) return this.refuse(refused(config.issues), EXIT.usage);
-        const started = await serve(config.value, { locale: this.output().locale, say: (text) => process.stdout.write(text) });
+        const started = await serve(config.value, { locale: this.output().locale, say: this.io.stdout });
         if (!started.ok) this.refuse(started, EXIT.refused);
       });
   }
@@ -220,9 +232,7 @@ class Shell {
     return {
       json: this.common.json === true,
       locale: this.common.lang ?? this.locale(),
-      stdout: (text) => void process.stdout.write(text),
-      stderr: (text) => void process.stderr.write(text),
-      isTerminal: process.stderr.isTTY,
+      ...this.io,
     };
   }
 }

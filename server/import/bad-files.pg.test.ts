@@ -25,7 +25,7 @@ interface BadFile {
 
 const bytes = (...parts: readonly (string | readonly number[])[]): Uint8Array => Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))));
 const ITEM = 'Item';
-const columns = (map: Readonly<Record<string, string>>): ImportMap['columns'] => Object.fromEntries(Object.entries(map).map(([column, field]) => [column, [{ field }]]));
+const columns = (map: Readonly<Record<string, string>>): NonNullable<ImportMap['columns']> => Object.fromEntries(Object.entries(map).map(([column, field]) => [column, [{ field }]]));
 
 const FILES: readonly BadFile[] = [
   { name: 'an empty file', text: '', wrong: ['IMPORT_FILE_EMPTY'] },

@@ -13,7 +13,7 @@ const money: FieldType = { kind: 'money', precision: 18, scale: 4 };
 const percent: FieldType = { kind: 'percent', precision: 9, scale: 4 };
 const kinds: FieldType = { kind: 'multiEnum', options: [{ id: 'food', label: { en: 'Food', 'zh-CN': '食品' } }, { id: 'gift', label: { en: 'Gift', 'zh-CN': '礼品' } }] };
 
-const CELLS: readonly (readonly [FieldType, string, unknown, Partial<CellFormat>?])[] = [
+const CELLS: readonly [FieldType, string, unknown, Partial<CellFormat>?][] = [
   [money, '1234.50', '1234.5'],
   [money, '1,234,567.5', '1234567.5'],
   [money, '¥ 1,234.50', '1234.5'],

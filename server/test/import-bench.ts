@@ -34,7 +34,11 @@ export async function composedPacks(names: readonly string[]): Promise<Template>
 }
 
 /** A tenant of these packs with the records they ship. */
-export async function packBench(database: Database, names: readonly string[], change: (template: Template) => Template = (same) => same): Promise<TenantBench> {
+export async function packBench(
+  database: Database,
+  names: readonly string[],
+  change: (template: Template) => Template = (same) => same,
+): Promise<TenantBench> {
   const bench = await tenantBench(database, change(await composedPacks(names)));
   await putRecords(await importContext(bench), bench.shape().model.records);
   return bench;
@@ -60,18 +64,32 @@ export async function importContext(bench: TenantBench, more: Partial<ImportCont
 }
 
 /** Imports text. */
-export async function importText(bench: TenantBench, text: string | Uint8Array, options: Omit<ImportOptions, 'source'>): Promise<Result<ImportReport>> {
+export async function importText(
+  bench: TenantBench,
+  text: string | Uint8Array,
+  options: Omit<ImportOptions, 'source'>,
+): Promise<Result<ImportReport>> {
   return importCsv(await importContext(bench), { source: memorySource('test.csv', text), ...options });
 }
 
 /** Imports a file of the example company with the map that the pack ships for it. */
-export async function importNorthwind(bench: TenantBench, name: string, more: Partial<ImportOptions> = {}, context: Partial<ImportContext> = {}): Promise<Result<ImportReport>> {
-  const json: unknown = JSON.parse(await readFile(path.join(templatesFolder(), 'northwind', 'imports', `${name}.json`), 'utf8'));
+export async function importNorthwind(
+  bench: TenantBench,
+  name: string,
+  more: Partial<ImportOptions> = {},
+  context: Partial<ImportContext> = {},
+): Promise<Result<ImportReport>> {
+  const json: unknown = JSON.parse(
+    await readFile(path.join(templatesFolder(), 'northwind', 'imports', `${name}.json`), 'utf8'),
+  );
   const map = parseImportMap(json);
   if (!map.ok) return map;
   const source = await fileSource(path.join(NORTHWIND_FOLDER, `${name}.csv`));
   if (!source.ok) return source;
-  const details = map.value.lines?.file === undefined ? undefined : await fileSource(path.join(NORTHWIND_FOLDER, map.value.lines.file));
+  const details =
+    map.value.lines?.file === undefined
+      ? undefined
+      : await fileSource(path.join(NORTHWIND_FOLDER, map.value.lines.file));
   if (details?.ok === false) return details;
   return importCsv(await importContext(bench, context), {
     source: source.value,

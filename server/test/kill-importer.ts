@@ -8,15 +8,21 @@ import { systemContext } from '../import/put-shipped.ts';
 
 /** A process to be killed: it imports a file of warehouses in batches of a hundred. */
 async function run(url: string, tenant: string, file: string): Promise<void> {
-  const application = await openApplication({ database: await openPostgres({ url }), secrets: createSecretBox(Buffer.alloc(32, 7)) });
+  const application = await openApplication({
+    database: await openPostgres({ url }),
+    secrets: createSecretBox(Buffer.alloc(32, 7)),
+  });
   const handle = await application.tenantByName(tenant);
   const source = await fileSource(file);
-  await importCsv(systemContext(application, must(handle.ok ? handle.value : null, tenant), { locale: 'en', requestId: 'killed' }), {
-    source: must(source.ok ? source.value : null, file),
-    entity: 'Warehouse',
-    batchRows: 100,
-    atOnceRowsMax: 0,
-  });
+  await importCsv(
+    systemContext(application, must(handle.ok ? handle.value : null, tenant), { locale: 'en', requestId: 'killed' }),
+    {
+      source: must(source.ok ? source.value : null, file),
+      entity: 'Warehouse',
+      batchRows: 100,
+      atOnceRowsMax: 0,
+    },
+  );
 }
 
 const [url = '', tenant = '', file = ''] = process.argv.slice(2);

@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import chromium from '@sparticuz/chromium';
-import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from './browser.ts';
 import { master, templateOf } from './publishing.ts';
 import { clientOf, signedIn, startBench, type ServerBench } from './running-server.ts';
 
@@ -33,11 +33,7 @@ beforeAll(async () => {
     );
     if (made.errors !== undefined) throw new Error(JSON.stringify(made.errors));
   }
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: ['--no-sandbox', '--font-render-hinting=none'],
-    headless: true,
-  });
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser?.close();
