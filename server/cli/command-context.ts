@@ -61,7 +61,9 @@ export async function commandContext(
 async function operatorOf(control: ControlPlane): Promise<UserRow> {
   const made = await ensureOperator(control, { isDemo: false });
   if (made !== undefined) return made.user;
-  const found = await control.asSystem((em) => em.findOne(AppUserEntity, { isOperator: true }, { orderBy: { createdAt: 'asc' } }));
+  const found = await control.asSystem((em) =>
+    em.findOne(AppUserEntity, { isOperator: true }, { orderBy: { createdAt: 'asc' } }),
+  );
   return userRow(must(found, 'an operator'));
 }
 
@@ -79,7 +81,10 @@ export function flagArg(args: CommandArgs, name: string): boolean {
 export function listArg(args: CommandArgs, name: string): readonly string[] {
   const value = args[name];
   const items: readonly unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : [];
-  return items.filter((item) => typeof item === 'string').map((item) => item.trim()).filter((item) => item !== '');
+  return items
+    .filter((item) => typeof item === 'string')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }
 
 /** Nothing to say but that it was done. */

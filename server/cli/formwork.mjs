@@ -22,7 +22,10 @@ const major = Number(process.versions.node.split('.')[0]);
 if (major < NODE_MAJOR_MIN) {
   const own = path.join(root, 'node_modules', '.bin', 'node');
   if (!existsSync(own) || process.env.FORMWORK_NODE_CHOSEN === '1') {
-    say(`Formwork needs Node ${NODE_MAJOR_MIN} or newer; this is ${process.version}. Run npm ci in ${root}.`, `Formwork 需要 Node ${NODE_MAJOR_MIN} 或更高版本，当前为 ${process.version}。请在 ${root} 运行 npm ci。`);
+    say(
+      `Formwork needs Node ${NODE_MAJOR_MIN} or newer; this is ${process.version}. Run npm ci in ${root}.`,
+      `Formwork 需要 Node ${NODE_MAJOR_MIN} 或更高版本，当前为 ${process.version}。请在 ${root} 运行 npm ci。`,
+    );
     process.exit(2);
   }
   process.env.FORMWORK_NODE_CHOSEN = '1';
@@ -31,7 +34,14 @@ if (major < NODE_MAJOR_MIN) {
 
 const built = path.join(root, 'dist', 'server', 'cli', 'bin.js');
 if (!existsSync(built)) {
-  const { status, stdout, stderr } = spawnSync('npm', ['run', 'build', '--silent'], { cwd: root, encoding: 'utf8', env: { ...process.env, PATH: `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env.PATH ?? ''}` } });
+  const { status, stdout, stderr } = spawnSync('npm', ['run', 'build', '--silent'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      PATH: `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env.PATH ?? ''}`,
+    },
+  });
   if (status !== 0) {
     process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`);
     say('Formwork could not be built.', 'Formwork 构建失败。');

@@ -26,12 +26,20 @@ const PROCESS_IO: Io = {
 };
 
 const TEXTS = {
-  en: { about: 'Formwork: the server, its tenants, templates and data', json: 'one JSON document on standard output', lang: 'language of messages' },
+  en: {
+    about: 'Formwork: the server, its tenants, templates and data',
+    json: 'one JSON document on standard output',
+    lang: 'language of messages',
+  },
   'zh-CN': { about: 'Formwork：服务器、租户、模板与数据', json: '在标准输出写一个 JSON 文档', lang: '消息语言' },
 } as const;
 
 /** Reads the command line, does what it says and gives the exit code: 0 done, 1 refused with issues, 2 not understood. */
-export async function main(argv: readonly string[], env: Readonly<Record<string, string | undefined>>, io: Io = PROCESS_IO): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  io: Io = PROCESS_IO,
+): Promise<number> {
   const shell = new Shell(env, io);
   const program = shell.program(argv);
   try {
@@ -108,7 +116,9 @@ class Shell {
       .option('--label <label>', 'name for people')
       .option('--time-zone <zone>', 'IANA time zone', 'UTC')
       .option('--cell <cell>', 'cell to live in')
-      .action((name: string, options: object) => this.run('tenant.create', { name, ...options, packs: this.paths(options) }));
+      .action((name: string, options: object) =>
+        this.run('tenant.create', { name, ...options, packs: this.paths(options) }),
+      );
     tenant.command('list').action(() => this.run('tenant.list', {}));
     tenant
       .command('drop')
@@ -135,26 +145,34 @@ class Shell {
       .command('diff')
       .argument('<a>')
       .argument('<b>')
-      .action(async (a: string, b: string) => this.show(await templateDiff({ a: path.resolve(a), b: path.resolve(b) }, this.output().locale)));
+      .action(async (a: string, b: string) =>
+        this.show(await templateDiff({ a: path.resolve(a), b: path.resolve(b) }, this.output().locale)),
+      );
     program
       .command('plan')
       .argument('<tenant>')
       .argument('<file>')
       .option('--empty <fields>', 'Entity.field whose failing values may be emptied, with commas')
-      .action((tenant: string, file: string, options: object) => this.run('plan', { tenant, file: path.resolve(file), ...options }));
+      .action((tenant: string, file: string, options: object) =>
+        this.run('plan', { tenant, file: path.resolve(file), ...options }),
+      );
     program
       .command('publish')
       .argument('<tenant>')
       .argument('<file>')
       .option('--note <note>', 'what changed and why')
       .option('--empty <fields>', 'Entity.field whose failing values may be emptied, with commas')
-      .action((tenant: string, file: string, options: object) => this.run('publish', { tenant, file: path.resolve(file), ...options }));
+      .action((tenant: string, file: string, options: object) =>
+        this.run('publish', { tenant, file: path.resolve(file), ...options }),
+      );
     program
       .command('rollback')
       .argument('<tenant>')
       .argument('<version>')
       .option('--note <note>', 'why')
-      .action((tenant: string, version: string, options: object) => this.run('rollback', { tenant, version, ...options }));
+      .action((tenant: string, version: string, options: object) =>
+        this.run('rollback', { tenant, version, ...options }),
+      );
     program
       .command('versions')
       .argument('<tenant>')
@@ -171,15 +189,16 @@ class Shell {
       .option('--lines <file>', 'file with the lines of the documents')
       .option('--dry-run', 'find every problem, change nothing')
       .option('--again', 'import a file without a key once more')
-      .action((tenant: string, entity: string, file: string, options: { readonly map?: string; readonly lines?: string }) =>
-        this.run('import', {
-          tenant,
-          entity,
-          file: path.resolve(file),
-          ...options,
-          ...(options.map === undefined ? {} : { map: path.resolve(options.map) }),
-          ...(options.lines === undefined ? {} : { lines: path.resolve(options.lines) }),
-        }),
+      .action(
+        (tenant: string, entity: string, file: string, options: { readonly map?: string; readonly lines?: string }) =>
+          this.run('import', {
+            tenant,
+            entity,
+            file: path.resolve(file),
+            ...options,
+            ...(options.map === undefined ? {} : { map: path.resolve(options.map) }),
+            ...(options.lines === undefined ? {} : { lines: path.resolve(options.lines) }),
+          }),
       );
     program
       .command('export')
@@ -187,7 +206,11 @@ class Shell {
       .argument('<entity>')
       .option('--out <file>', 'file to write; standard output without it')
       .action((tenant: string, entity: string, options: { readonly out?: string }) =>
-        this.run('export', { tenant, entity, ...(options.out === undefined ? {} : { out: path.resolve(options.out) }) }),
+        this.run('export', {
+          tenant,
+          entity,
+          ...(options.out === undefined ? {} : { out: path.resolve(options.out) }),
+        }),
       );
   }
 

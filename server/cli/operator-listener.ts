@@ -30,7 +30,11 @@ const BODY_BYTES_MAX = 64 * 1024;
  */
 export async function openOperatorListener(
   application: Application,
-  options: { readonly services: PlatformServices; readonly dataFolder: string; readonly onError?: (error: unknown) => void },
+  options: {
+    readonly services: PlatformServices;
+    readonly dataFolder: string;
+    readonly onError?: (error: unknown) => void;
+  },
 ): Promise<{ readonly close: () => Promise<void> }> {
   const key = randomBytes(32).toString('base64url');
   const server = createServer((req, res) => {
@@ -49,7 +53,11 @@ export async function openOperatorListener(
   await mkdir(options.dataFolder, { recursive: true });
   // A file that is there keeps its mode when it is written: away with it first.
   await rm(file, { force: true });
-  await writeFile(file, JSON.stringify({ url: `http://127.0.0.1:${port}`, key, pid: process.pid } satisfies OperatorAddress), { mode: 0o600 });
+  await writeFile(
+    file,
+    JSON.stringify({ url: `http://127.0.0.1:${port}`, key, pid: process.pid } satisfies OperatorAddress),
+    { mode: 0o600 },
+  );
   return {
     async close() {
       await rm(file, { force: true });
@@ -68,7 +76,9 @@ export async function operatorAddress(dataFolder: string): Promise<OperatorAddre
     const value: unknown = JSON.parse(text);
     if (!isRecord(value)) return undefined;
     const { url, key, pid } = value;
-    return typeof url === 'string' && typeof key === 'string' && typeof pid === 'number' ? { url, key, pid } : undefined;
+    return typeof url === 'string' && typeof key === 'string' && typeof pid === 'number'
+      ? { url, key, pid }
+      : undefined;
   } catch {
     return undefined;
   }
@@ -79,13 +89,16 @@ async function answer(
   options: { readonly services: PlatformServices; readonly key: string; readonly onError?: (error: unknown) => void },
   { req, res }: { readonly req: IncomingMessage; readonly res: ServerResponse },
 ): Promise<void> {
-  if (req.method !== 'POST' || req.url !== OPERATOR_PATH) return end(res, 404, refused([issue('REQUEST_NOT_FOUND', '')]));
-  if (!isKey(req.headers.authorization, options.key)) return end(res, 403, refused([issue('CLI_OPERATOR_FORBIDDEN', '')]));
+  if (req.method !== 'POST' || req.url !== OPERATOR_PATH)
+    return end(res, 404, refused([issue('REQUEST_NOT_FOUND', '')]));
+  if (!isKey(req.headers.authorization, options.key))
+    return end(res, 403, refused([issue('CLI_OPERATOR_FORBIDDEN', '')]));
   const body = await bodyOf(req);
   const request: unknown = body === undefined ? undefined : safeJson(body);
   const name = isRecord(request) && typeof request['command'] === 'string' ? request['command'] : '';
   const command = commandNamed(name);
-  if (command === undefined || !isRecord(request)) return end(res, 404, refused([issue('CLI_COMMAND_UNKNOWN', '', { command: name })]));
+  if (command === undefined || !isRecord(request))
+    return end(res, 404, refused([issue('CLI_COMMAND_UNKNOWN', '', { command: name })]));
   const args = isRecord(request['args']) ? request['args'] : {};
   const locale = LOCALES.find((one) => one === request['locale']) ?? 'en';
   res.writeHead(200, { 'content-type': 'application/x-ndjson' });

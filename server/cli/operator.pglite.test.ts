@@ -18,7 +18,11 @@ let listener: { readonly close: () => Promise<void> };
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'formwork-operator-'));
   database = await openPglite({ folder: path.join(folder, 'database') });
-  application = await openApplication({ database, secrets: createSecretBox(Buffer.alloc(32, 7)), putRecords: putShippedRecords });
+  application = await openApplication({
+    database,
+    secrets: createSecretBox(Buffer.alloc(32, 7)),
+    putRecords: putShippedRecords,
+  });
   const services = {
     publishing: application.publishing,
     callers: callersOf(application.control),
@@ -37,7 +41,11 @@ afterAll(async () => {
 
 async function json(...argv: readonly string[]): Promise<unknown> {
   let out = '';
-  await main(['--json', ...argv], { FORMWORK_DATA: folder }, { stdout: (text) => void (out += text), stderr: () => undefined, isTerminal: false });
+  await main(
+    ['--json', ...argv],
+    { FORMWORK_DATA: folder },
+    { stdout: (text) => void (out += text), stderr: () => undefined, isTerminal: false },
+  );
   return JSON.parse(out);
 }
 
@@ -48,19 +56,30 @@ describe('commands while a server has the data folder', () => {
     expect(data.ok).toBe(true);
     const rows = await database.query({ text: 'SELECT count(*)::int AS n FROM t_side.currency', params: [] });
     expect(rows).toEqual([{ n: 8 }]);
-    expect(await json('tenant', 'create', 'Side', '--packs', 'core')).toMatchObject({ ok: false, issues: [{ code: 'TENANT_NAME_INVALID' }] });
+    expect(await json('tenant', 'create', 'Side', '--packs', 'core')).toMatchObject({
+      ok: false,
+      issues: [{ code: 'TENANT_NAME_INVALID' }],
+    });
   });
 
   it('[CLI-7] are taken from who can read the key in the folder, and from nobody else', async () => {
     const address = await operatorAddress(folder);
     expect((await stat(path.join(folder, 'operator.key'))).mode & 0o077).toBe(0);
     const post = (authorization: string): Promise<Response> =>
-      fetch(`${address?.url ?? ''}${OPERATOR_PATH}`, { method: 'POST', headers: { authorization }, body: JSON.stringify({ command: 'tenant.list', args: {} }) });
+      fetch(`${address?.url ?? ''}${OPERATOR_PATH}`, {
+        method: 'POST',
+        headers: { authorization },
+        body: JSON.stringify({ command: 'tenant.list', args: {} }),
+      });
     expect((await post('Bearer wrong')).status).toBe(403);
     expect((await post('')).status).toBe(403);
     expect((await post(`Bearer ${address?.key ?? ''}`)).status).toBe(200);
     expect(address?.url).toMatch(/^http:\/\/127\.0\.0\.1:/);
-    const unknown = await fetch(`${address?.url ?? ''}${OPERATOR_PATH}`, { method: 'POST', headers: { authorization: `Bearer ${address?.key ?? ''}` }, body: JSON.stringify({ command: 'rm' }) });
+    const unknown = await fetch(`${address?.url ?? ''}${OPERATOR_PATH}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${address?.key ?? ''}` },
+      body: JSON.stringify({ command: 'rm' }),
+    });
     expect(await unknown.text()).toContain('CLI_COMMAND_UNKNOWN');
     expect((await readFile(path.join(folder, 'operator.key'), 'utf8')).length).toBeLessThan(200);
   });

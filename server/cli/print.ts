@@ -35,7 +35,10 @@ export function issueText(found: Issue, locale: Locale): string {
   const { message, cure, path, params } = renderIssue(found, locale);
   const line = params['line'];
   const column = params['column'];
-  const place = line === undefined ? path : `${locale === 'en' ? 'line' : '行'} ${String(line)}${column === undefined ? '' : `, ${String(column)}`}`;
+  const place =
+    line === undefined
+      ? path
+      : `${locale === 'en' ? 'line' : '行'} ${String(line)}${column === undefined ? '' : `, ${String(column)}`}`;
   return `${found.code}${place === '' ? '' : `  ${place}`}\n  ${message}\n  → ${cure}\n`;
 }
 
@@ -56,7 +59,8 @@ function shown(value: unknown, indent: string): string {
 
 /** A list's item in one line; what is nested is for `--json`. */
 function row(item: Readonly<Record<string, unknown>>): string {
-  if (typeof item['sentence'] === 'string') return `${typeof item['class'] === 'string' ? `[${item['class']}] ` : ''}${item['sentence']}`;
+  if (typeof item['sentence'] === 'string')
+    return `${typeof item['class'] === 'string' ? `[${item['class']}] ` : ''}${item['sentence']}`;
   return Object.entries(item)
     .filter(([, part]) => typeof part !== 'object' || part === null)
     .map(([name, part]) => `${name}=${String(part ?? '–')}`)
@@ -64,7 +68,10 @@ function row(item: Readonly<Record<string, unknown>>): string {
 }
 
 /** Draws progress where a person watches, and passes data on to standard output. */
-export function eventPrinter(output: Output): { readonly say: (event: CommandEvent) => void; readonly stop: () => void } {
+export function eventPrinter(output: Output): {
+  readonly say: (event: CommandEvent) => void;
+  readonly stop: () => void;
+} {
   let bar: SingleBar | undefined;
   let label = '';
   const stop = (): void => {
@@ -82,7 +89,10 @@ export function eventPrinter(output: Output): { readonly say: (event: CommandEve
       if (label !== event.label) stop();
       label = event.label;
       if (bar === undefined) {
-        bar = new SingleBar({ format: '{label} {bar} {value}/{total}', stream: process.stderr, clearOnComplete: true }, Presets.shades_classic);
+        bar = new SingleBar(
+          { format: '{label} {bar} {value}/{total}', stream: process.stderr, clearOnComplete: true },
+          Presets.shades_classic,
+        );
         bar.start(event.total, event.done, { label });
       } else {
         bar.setTotal(event.total);

@@ -25,7 +25,8 @@ export interface CommandRun {
 export async function runCommand(config: Config, run: CommandRun): Promise<Result<CommandResult>> {
   const folder = path.join(config.dataFolder, 'database');
   if (config.databaseUrl === undefined) {
-    const address = (await dataFolderHolder(folder)) === undefined ? undefined : await operatorAddress(config.dataFolder);
+    const address =
+      (await dataFolderHolder(folder)) === undefined ? undefined : await operatorAddress(config.dataFolder);
     const answer = address === undefined ? undefined : await forward(address, run);
     if (answer !== undefined) return answer;
   }

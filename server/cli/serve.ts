@@ -11,20 +11,31 @@ import type { CommandResult } from './command-context.ts';
 import { openOperatorListener } from './operator-listener.ts';
 
 /** Serves until a signal comes; then stops in good order. Refuses with what a person can mend. */
-export async function serve(config: Config, { locale, say }: { readonly locale: Locale; readonly say: (text: string) => void }): Promise<Result<CommandResult>> {
+export async function serve(
+  config: Config,
+  { locale, say }: { readonly locale: Locale; readonly say: (text: string) => void },
+): Promise<Result<CommandResult>> {
   const log = openLog(config.logLevel);
   let server: RunningServer;
   try {
-    server = await startServer(config, { log, hooks: { seedDemo, putRecords: putShippedRecords, keepPacks: keepShippedPacks } });
+    server = await startServer(config, {
+      log,
+      hooks: { seedDemo, putRecords: putShippedRecords, keepPacks: keepShippedPacks },
+    });
   } catch (error) {
     const known = startIssue(error, config);
     if (known === undefined) throw error;
     return refused([known]);
   }
   const { application, services, firstSignIn } = server;
-  const operator = await openOperatorListener(application, { services, dataFolder: config.dataFolder, onError: (error) => log.warn({ err: error }, 'operator') });
+  const operator = await openOperatorListener(application, {
+    services,
+    dataFolder: config.dataFolder,
+    onError: (error) => log.warn({ err: error }, 'operator'),
+  });
   say(locale === 'en' ? `Formwork is ready at ${server.url}\n` : `Formwork 已就绪：${server.url}\n`);
-  if (firstSignIn !== undefined) say(`${locale === 'en' ? 'Sign in with' : '登录账号：'} ${firstSignIn.email}  ${firstSignIn.password}\n`);
+  if (firstSignIn !== undefined)
+    say(`${locale === 'en' ? 'Sign in with' : '登录账号：'} ${firstSignIn.email}  ${firstSignIn.password}\n`);
   await new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
@@ -35,7 +46,9 @@ export async function serve(config: Config, { locale, say }: { readonly locale: 
 }
 
 function startIssue(error: unknown, { host, port, dataFolder }: Config): Issue | undefined {
-  if (error instanceof DataFolderInUse) return issue('DATA_FOLDER_IN_USE', '/FORMWORK_DATA', { folder: dataFolder, pid: error.holder.pid });
-  if (error instanceof Error && Reflect.get(error, 'code') === 'EADDRINUSE') return issue('PORT_IN_USE', '/PORT', { host, port });
+  if (error instanceof DataFolderInUse)
+    return issue('DATA_FOLDER_IN_USE', '/FORMWORK_DATA', { folder: dataFolder, pid: error.holder.pid });
+  if (error instanceof Error && Reflect.get(error, 'code') === 'EADDRINUSE')
+    return issue('PORT_IN_USE', '/PORT', { host, port });
   return pgFailureOf(error) === undefined ? undefined : issue('DATABASE_UNAVAILABLE', '/DATABASE_URL');
 }

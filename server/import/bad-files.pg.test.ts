@@ -23,9 +23,11 @@ interface BadFile {
   readonly map?: ImportMap;
 }
 
-const bytes = (...parts: readonly (string | readonly number[])[]): Uint8Array => Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))));
+const bytes = (...parts: readonly (string | readonly number[])[]): Uint8Array =>
+  Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))));
 const ITEM = 'Item';
-const columns = (map: Readonly<Record<string, string>>): NonNullable<ImportMap['columns']> => Object.fromEntries(Object.entries(map).map(([column, field]) => [column, [{ field }]]));
+const columns = (map: Readonly<Record<string, string>>): NonNullable<ImportMap['columns']> =>
+  Object.fromEntries(Object.entries(map).map(([column, field]) => [column, [{ field }]]));
 
 const FILES: readonly BadFile[] = [
   { name: 'an empty file', text: '', wrong: ['IMPORT_FILE_EMPTY'] },
@@ -42,8 +44,17 @@ const FILES: readonly BadFile[] = [
   { name: 'a quotation mark that is never closed', text: 'code,name\nX,"Y\nZ,1\n', wrong: ['IMPORT_QUOTE 2'] },
   { name: 'a quotation mark inside a value', text: 'code,name\nX,"Y" and Z\n', wrong: ['IMPORT_QUOTE 2'] },
   { name: 'bytes that are no UTF-8', text: bytes('code,name\nX,Gr', [0xfc], 'n\n'), wrong: ['IMPORT_ENCODING 2'] },
-  { name: 'bytes that are no UTF-8, further down', text: bytes('code,name\nX,Y\nZ,A\nB,', [0xc3, 0x28], '\n'), wrong: ['IMPORT_ENCODING 4'] },
-  { name: 'an encoding that does not exist', text: 'code,name\nX,Y\n', map: { encoding: 'utf-9' }, wrong: ['IMPORT_ENCODING_UNKNOWN'] },
+  {
+    name: 'bytes that are no UTF-8, further down',
+    text: bytes('code,name\nX,Y\nZ,A\nB,', [0xc3, 0x28], '\n'),
+    wrong: ['IMPORT_ENCODING 4'],
+  },
+  {
+    name: 'an encoding that does not exist',
+    text: 'code,name\nX,Y\n',
+    map: { encoding: 'utf-9' },
+    wrong: ['IMPORT_ENCODING_UNKNOWN'],
+  },
   { name: 'NUL in a text', text: 'code,name\nX,a\u0000b\n', wrong: ['VALUE_FORM 2 name'] },
   { name: 'a text that is too long', text: `code,name\nX,${'n'.repeat(121)}\n`, wrong: ['VALUE_TOO_LONG 2 name'] },
   { name: 'a text that does not fit its pattern', text: 'code,name\nlower case,Y\n', wrong: ['VALUE_PATTERN 2 code'] },
@@ -51,27 +62,114 @@ const FILES: readonly BadFile[] = [
   { name: 'a key that is empty', text: 'code,name\n,Y\n', wrong: ['IMPORT_KEY_MISSING 2 code'] },
   { name: 'a key twice', text: 'code,name\nX,Y\nZ,A\nX,B\n', wrong: ['IMPORT_KEY_TWICE 4 code'] },
   { name: 'a number that is none', text: 'code,name,price\nX,Y,cheap\n', entity: ITEM, wrong: ['VALUE_FORM 2 price'] },
-  { name: 'a separator in the wrong place', text: 'code,name,price\nX,Y,"1,23"\n', entity: ITEM, wrong: ['VALUE_FORM 2 price'] },
+  {
+    name: 'a separator in the wrong place',
+    text: 'code,name,price\nX,Y,"1,23"\n',
+    entity: ITEM,
+    wrong: ['VALUE_FORM 2 price'],
+  },
   { name: 'a negative price', text: 'code,name,price\nX,Y,-1\n', entity: ITEM, wrong: ['VALUE_BELOW_MIN 2 price'] },
-  { name: 'a number with too many places', text: 'code,name,price\nX,Y,1.00001\n', entity: ITEM, wrong: ['VALUE_TOO_PRECISE 2 price'] },
-  { name: 'a whole number that is none', text: 'code,name,days\nX,Y,1.5\n', entity: 'PaymentTerm', wrong: ['VALUE_FORM 2 days'] },
-  { name: 'a yes or no that is neither', text: 'code,name,discontinued\nX,Y,maybe\n', entity: ITEM, wrong: ['VALUE_FORM 2 discontinued'] },
-  { name: 'an option that does not exist', text: 'code,name,kind\nX,Y,gadget\n', entity: ITEM, wrong: ['VALUE_OPTION 2 kind'] },
-  { name: 'a date that does not exist', text: 'code,name,validFrom\nX,Y,2026-02-30\n', entity: 'PriceList', wrong: ['VALUE_FORM 2 validFrom'] },
-  { name: 'a date with day and month in doubt', text: 'code,name,validFrom\nX,Y,03/04/2026\n', entity: 'PriceList', wrong: ['IMPORT_DATE_AMBIGUOUS 2 validFrom'] },
-  { name: 'a date with a time that would be lost', text: 'code,name,validFrom\nX,Y,2026-02-01 13:00\n', entity: 'PriceList', wrong: ['VALUE_FORM 2 validFrom'] },
-  { name: 'a reference to nothing', text: 'code,name,country.code\nX,Y,QQ\n', wrong: ['REFERENCE_NOT_FOUND 2 country.code'] },
-  { name: 'a member that is none', text: 'code,name,owner\nX,Y,nobody@example.com\n', wrong: ['REFERENCE_NOT_FOUND 2 owner'] },
-  { name: 'a reference by a field that is not unique', text: 'code,name,country.dialCode\nX,Y,+49\n', wrong: ['IMPORT_REFERENCE_KEY 1 country.dialCode'] },
-  { name: 'a value that is there already, in another record', text: 'code,name\nN1,Main warehouse 主仓库\n', entity: 'Warehouse', wrong: ['RECORD_NOT_UNIQUE 2 name'] },
-  { name: 'a value twice in the file that must be unique', text: 'code,name\nN1,North\nN2,South\nN3,North\n', entity: 'Warehouse', wrong: ['RECORD_NOT_UNIQUE 4 name'] },
-  { name: 'a rule of the record', text: 'code,name,validFrom,validTo\nX,Y,2026-03-01,2026-02-01\n', entity: 'PriceList', wrong: ['CHECK_FAILED 2'] },
-  { name: 'a state that does not exist', text: 'customer.code,warehouse.code,state\nACME,MAIN,lost\n', entity: 'SalesOrder', wrong: ['IMPORT_STATE_UNKNOWN 2 state'] },
+  {
+    name: 'a number with too many places',
+    text: 'code,name,price\nX,Y,1.00001\n',
+    entity: ITEM,
+    wrong: ['VALUE_TOO_PRECISE 2 price'],
+  },
+  {
+    name: 'a whole number that is none',
+    text: 'code,name,days\nX,Y,1.5\n',
+    entity: 'PaymentTerm',
+    wrong: ['VALUE_FORM 2 days'],
+  },
+  {
+    name: 'a yes or no that is neither',
+    text: 'code,name,discontinued\nX,Y,maybe\n',
+    entity: ITEM,
+    wrong: ['VALUE_FORM 2 discontinued'],
+  },
+  {
+    name: 'an option that does not exist',
+    text: 'code,name,kind\nX,Y,gadget\n',
+    entity: ITEM,
+    wrong: ['VALUE_OPTION 2 kind'],
+  },
+  {
+    name: 'a date that does not exist',
+    text: 'code,name,validFrom\nX,Y,2026-02-30\n',
+    entity: 'PriceList',
+    wrong: ['VALUE_FORM 2 validFrom'],
+  },
+  {
+    name: 'a date with day and month in doubt',
+    text: 'code,name,validFrom\nX,Y,03/04/2026\n',
+    entity: 'PriceList',
+    wrong: ['IMPORT_DATE_AMBIGUOUS 2 validFrom'],
+  },
+  {
+    name: 'a date with a time that would be lost',
+    text: 'code,name,validFrom\nX,Y,2026-02-01 13:00\n',
+    entity: 'PriceList',
+    wrong: ['VALUE_FORM 2 validFrom'],
+  },
+  {
+    name: 'a reference to nothing',
+    text: 'code,name,country.code\nX,Y,QQ\n',
+    wrong: ['REFERENCE_NOT_FOUND 2 country.code'],
+  },
+  {
+    name: 'a member that is none',
+    text: 'code,name,owner\nX,Y,nobody@example.com\n',
+    wrong: ['REFERENCE_NOT_FOUND 2 owner'],
+  },
+  {
+    name: 'a reference by a field that is not unique',
+    text: 'code,name,country.dialCode\nX,Y,+49\n',
+    wrong: ['IMPORT_REFERENCE_KEY 1 country.dialCode'],
+  },
+  {
+    name: 'a value that is there already, in another record',
+    text: 'code,name\nN1,Main warehouse 主仓库\n',
+    entity: 'Warehouse',
+    wrong: ['RECORD_NOT_UNIQUE 2 name'],
+  },
+  {
+    name: 'a value twice in the file that must be unique',
+    text: 'code,name\nN1,North\nN2,South\nN3,North\n',
+    entity: 'Warehouse',
+    wrong: ['RECORD_NOT_UNIQUE 4 name'],
+  },
+  {
+    name: 'a rule of the record',
+    text: 'code,name,validFrom,validTo\nX,Y,2026-03-01,2026-02-01\n',
+    entity: 'PriceList',
+    wrong: ['CHECK_FAILED 2'],
+  },
+  {
+    name: 'a state that does not exist',
+    text: 'customer.code,warehouse.code,state\nACME,MAIN,lost\n',
+    entity: 'SalesOrder',
+    wrong: ['IMPORT_STATE_UNKNOWN 2 state'],
+  },
   { name: 'an entity that does not exist', text: 'a\n1\n', entity: 'Custommer', wrong: ['IMPORT_ENTITY_UNKNOWN'] },
   { name: 'a map for another entity', text: 'code,name\nX,Y\n', map: { entity: 'Item' }, wrong: ['IMPORT_MAP_ENTITY'] },
-  { name: 'a map with a column that is missing', text: 'code,name\nX,Y\n', map: { columns: columns({ code: 'code', name: 'name', town: 'city' }) }, wrong: ['IMPORT_COLUMN_MISSING town'] },
-  { name: 'a map with a field that is missing', text: 'code,name\nX,Y\n', map: { columns: columns({ code: 'code', name: 'nam' }) }, wrong: ['IMPORT_FIELD_UNKNOWN'] },
-  { name: 'a map that sets what is computed', text: 'code,name,n\nX,Y,1\n', map: { columns: columns({ code: 'code', name: 'name', n: 'orderCount' }) }, wrong: ['IMPORT_FIELD_COMPUTED'] },
+  {
+    name: 'a map with a column that is missing',
+    text: 'code,name\nX,Y\n',
+    map: { columns: columns({ code: 'code', name: 'name', town: 'city' }) },
+    wrong: ['IMPORT_COLUMN_MISSING town'],
+  },
+  {
+    name: 'a map with a field that is missing',
+    text: 'code,name\nX,Y\n',
+    map: { columns: columns({ code: 'code', name: 'nam' }) },
+    wrong: ['IMPORT_FIELD_UNKNOWN'],
+  },
+  {
+    name: 'a map that sets what is computed',
+    text: 'code,name,n\nX,Y,1\n',
+    map: { columns: columns({ code: 'code', name: 'name', n: 'orderCount' }) },
+    wrong: ['IMPORT_FIELD_COMPUTED'],
+  },
   { name: 'a key that is none', text: 'code,name\nX,Y\n', map: { key: ['name'] }, wrong: ['IMPORT_KEY_UNFIT'] },
   {
     name: 'lines without their file',
@@ -92,7 +190,11 @@ describe('[IMP-2] what is wrong with a file is told by its line and column, and 
     const before = await counts();
     for (const dryRun of [true, false]) {
       const done = await importText(bench, text, { entity, dryRun, ...(map === undefined ? {} : { map }) });
-      const found = done.ok ? [] : done.issues.map(({ code, params }) => [code, params['line'], params['column']].filter((part) => part !== undefined).join(' '));
+      const found = done.ok
+        ? []
+        : done.issues.map(({ code, params }) =>
+            [code, params['line'], params['column']].filter((part) => part !== undefined).join(' '),
+          );
       expect(found).toEqual(wrong);
       expect(done.ok).toBe(false);
     }

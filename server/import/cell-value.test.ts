@@ -6,12 +6,30 @@ import { cellText, cellValue, type CellFormat } from './cell-value.ts';
 const FORMAT: CellFormat = { escapes: false, dates: 'ymd', decimal: '.', timeZone: 'Asia/Shanghai' };
 
 function field(type: FieldType): FieldModel {
-  return { id: fieldId('f'), apiName: 'f', aliases: [], label: {}, type, required: false, unique: false, secret: false, readonly: false, editableAfterPost: false, origin: 'test' };
+  return {
+    id: fieldId('f'),
+    apiName: 'f',
+    aliases: [],
+    label: {},
+    type,
+    required: false,
+    unique: false,
+    secret: false,
+    readonly: false,
+    editableAfterPost: false,
+    origin: 'test',
+  };
 }
 
 const money: FieldType = { kind: 'money', precision: 18, scale: 4 };
 const percent: FieldType = { kind: 'percent', precision: 9, scale: 4 };
-const kinds: FieldType = { kind: 'multiEnum', options: [{ id: 'food', label: { en: 'Food', 'zh-CN': '食品' } }, { id: 'gift', label: { en: 'Gift', 'zh-CN': '礼品' } }] };
+const kinds: FieldType = {
+  kind: 'multiEnum',
+  options: [
+    { id: 'food', label: { en: 'Food', 'zh-CN': '食品' } },
+    { id: 'gift', label: { en: 'Gift', 'zh-CN': '礼品' } },
+  ],
+};
 
 const CELLS: readonly [FieldType, string, unknown, Partial<CellFormat>?][] = [
   [money, '1234.50', '1234.5'],

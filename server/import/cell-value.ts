@@ -17,7 +17,9 @@ export interface CellFormat {
 /** The text of a cell: guard taken off, escapes put in. */
 export function cellText(cell: string, format: CellFormat): string {
   const text = unguardedCell(cell);
-  return format.escapes && text.includes('\\') ? text.replaceAll(/\\([nrt\\])/g, (_, name: string) => ESCAPES[name] ?? name) : text;
+  return format.escapes && text.includes('\\')
+    ? text.replaceAll(/\\([nrt\\])/g, (_, name: string) => ESCAPES[name] ?? name)
+    : text;
 }
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\' };
 
@@ -25,7 +27,11 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '
  * A cell as the database keeps it: people's ways of writing numbers, dates and percentages are brought into the one
  * form that every path in knows, which then checks it (`storedValue`). `VALUE_*`, `IMPORT_DATE_AMBIGUOUS`.
  */
-export function cellValue(field: FieldModel, text: string, at: { readonly path: JsonPointer; readonly format: CellFormat }): Result<unknown> {
+export function cellValue(
+  field: FieldModel,
+  text: string,
+  at: { readonly path: JsonPointer; readonly format: CellFormat },
+): Result<unknown> {
   const { path, format } = at;
   const { kind } = field.type;
   if (text === '' || TEXT_KINDS.has(kind)) return storedValue(field, text, path);
@@ -63,9 +69,14 @@ function withoutGroups(text: string, separator: '.' | ','): string {
   return spaced.test(text) ? text.replaceAll(' ', '') : text;
 }
 
-function moment(field: FieldModel, text: string, { path, format }: { readonly path: JsonPointer; readonly format: CellFormat }): Result<unknown> {
+function moment(
+  field: FieldModel,
+  text: string,
+  { path, format }: { readonly path: JsonPointer; readonly format: CellFormat },
+): Result<unknown> {
   const read = readDate(text, format.dates);
-  if (read === 'ambiguous') return refused([issue('IMPORT_DATE_AMBIGUOUS', path, { field: field.apiName, value: text.slice(0, 40) })]);
+  if (read === 'ambiguous')
+    return refused([issue('IMPORT_DATE_AMBIGUOUS', path, { field: field.apiName, value: text.slice(0, 40) })]);
   if (read === undefined) return storedValue(field, text, path);
   if (field.type.kind === 'date') {
     // Spreadsheets add a midnight to dates; any other time would be lost silently.
@@ -82,6 +93,11 @@ function structure(field: FieldModel, text: string, path: JsonPointer): Result<u
     const value: unknown = JSON.parse(text);
     return value === null ? ok(null) : storedValue(field, value, path);
   } catch {
-    return refused([issue('VALUE_FORM', path, { field: field.apiName, form: field.type.kind === 'geo' ? '39.9,116.4' : '{ "a": 1 }' })]);
+    return refused([
+      issue('VALUE_FORM', path, {
+        field: field.apiName,
+        form: field.type.kind === 'geo' ? '39.9,116.4' : '{ "a": 1 }',
+      }),
+    ]);
   }
 }

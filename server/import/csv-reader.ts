@@ -84,7 +84,12 @@ async function open(source: CsvSource, format: CsvFormat): Promise<Result<CsvFil
     close();
     return refused(issues);
   }
-  return ok({ header, delimiter, rows: rowsOf(records, first.value.info.lines, (error) => whereOpened(error, source, format)), close });
+  return ok({
+    header,
+    delimiter,
+    rows: rowsOf(records, first.value.info.lines, (error) => whereOpened(error, source, format)),
+    close,
+  });
 }
 
 interface ParsedRecord {
@@ -93,7 +98,11 @@ interface ParsedRecord {
   readonly info: { readonly lines: number };
 }
 
-async function* rowsOf(records: AsyncIterator<ParsedRecord>, headerLines: number, explain: (error: unknown) => Promise<CsvBroken | undefined>): AsyncGenerator<CsvRow> {
+async function* rowsOf(
+  records: AsyncIterator<ParsedRecord>,
+  headerLines: number,
+  explain: (error: unknown) => Promise<CsvBroken | undefined>,
+): AsyncGenerator<CsvRow> {
   let before = headerLines;
   try {
     for (let next = await records.next(); next.done !== true; next = await records.next()) {
@@ -220,7 +229,9 @@ function encodingBroken(decoder: TextDecoder, chunk: Uint8Array | undefined, fro
     line += 1;
     start = end + 1;
   }
-  return new CsvBroken(issue('IMPORT_ENCODING', pointer('', 'lines', line), { line, encoding: decoder.encoding.toUpperCase() }));
+  return new CsvBroken(
+    issue('IMPORT_ENCODING', pointer('', 'lines', line), { line, encoding: decoder.encoding.toUpperCase() }),
+  );
 }
 
 function decoderFor(encoding: string): TextDecoder {

@@ -15,7 +15,11 @@ export interface CsvSource {
 export async function fileSource(file: string): Promise<Result<CsvSource>> {
   const info = await stat(file).catch(() => null);
   if (info?.isFile() !== true) return refused([issue('IMPORT_FILE_MISSING', '', { file })]);
-  return ok({ name: path.basename(file), bytes: info.size, open: () => createReadStream(file, { highWaterMark: 256 * 1024 }) });
+  return ok({
+    name: path.basename(file),
+    bytes: info.size,
+    open: () => createReadStream(file, { highWaterMark: 256 * 1024 }),
+  });
 }
 
 /** Bytes or text that are in memory already, such as an upload. */

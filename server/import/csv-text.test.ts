@@ -5,7 +5,10 @@ import { openCsv, detectDelimiter } from './csv-reader.ts';
 import { hashSource, memorySource } from './csv-source.ts';
 import { csvLine, guardedCell, unguardedCell } from './csv-text.ts';
 
-async function read(content: string | Uint8Array, format = {}): Promise<readonly { line: number; cells: readonly string[] }[]> {
+async function read(
+  content: string | Uint8Array,
+  format = {},
+): Promise<readonly { line: number; cells: readonly string[] }[]> {
   const opened = await openCsv(memorySource('t.csv', content), format);
   if (!opened.ok) throw new Error(JSON.stringify(opened.issues));
   const rows = [{ line: 1, cells: opened.value.header }];
@@ -14,10 +17,13 @@ async function read(content: string | Uint8Array, format = {}): Promise<readonly
 }
 
 describe('csv', () => {
-  it.each(['=1+1', '+49 30 1', '-cmd', '@SUM(A1)', '\tx', '\rx', '=HYPERLINK("http://x","y")'])('[IMP-14] no spreadsheet runs %j', (value) => {
-    expect(guardedCell(value)).toBe(`'${value}`);
-    expect(csvLine([value]).replace(/^"/, '').startsWith("'")).toBe(true);
-  });
+  it.each(['=1+1', '+49 30 1', '-cmd', '@SUM(A1)', '\tx', '\rx', '=HYPERLINK("http://x","y")'])(
+    '[IMP-14] no spreadsheet runs %j',
+    (value) => {
+      expect(guardedCell(value)).toBe(`'${value}`);
+      expect(csvLine([value]).replace(/^"/, '').startsWith("'")).toBe(true);
+    },
+  );
 
   it.each(['-1', '+1.5', '12', 'plain', "it's", "'quoted'", ''])('[IMP-14] leaves %j as it is', (value) => {
     expect(guardedCell(value)).toBe(value);
@@ -34,13 +40,19 @@ describe('csv', () => {
 
   it('[IMP-1] reads what it wrote: quotes, delimiters, line breaks', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 2, maxLength: 2 }), { minLength: 1, maxLength: 6 }), async (rows) => {
-        const clean = rows.map((row) => row.map((cell) => cell.replaceAll(/[\r\u0000\uFEFF]/g, '')));
-        const text = csvLine(['a', 'b']) + clean.map((row) => csvLine(row)).join('');
-        const found = await read(text);
-        const wanted = clean.filter((row) => row.some((cell) => guardedCell(cell) !== '') || row.length > 1);
-        expect(found.slice(1).map(({ cells }) => cells.map(unguardedCell))).toEqual(wanted);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 2, maxLength: 2 }), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        async (rows) => {
+          const clean = rows.map((row) => row.map((cell) => cell.replaceAll(/[\r\u0000\uFEFF]/g, '')));
+          const text = csvLine(['a', 'b']) + clean.map((row) => csvLine(row)).join('');
+          const found = await read(text);
+          const wanted = clean.filter((row) => row.some((cell) => guardedCell(cell) !== '') || row.length > 1);
+          expect(found.slice(1).map(({ cells }) => cells.map(unguardedCell))).toEqual(wanted);
+        },
+      ),
       { numRuns: 100 },
     );
   });
@@ -71,7 +83,10 @@ describe('csv', () => {
   });
 
   it('[IMP-10] knows a file again by its content', async () => {
-    const [a, b] = [await hashSource(memorySource('x.csv', 'a\n1\n')), await hashSource(memorySource('y.csv', 'a\n1\n'))];
+    const [a, b] = [
+      await hashSource(memorySource('x.csv', 'a\n1\n')),
+      await hashSource(memorySource('y.csv', 'a\n1\n')),
+    ];
     expect(must(a, 'hash')).toBe(b);
     expect(await hashSource(memorySource('x.csv', 'a\n2\n'))).not.toBe(a);
   });

@@ -27,6 +27,11 @@ export function csvLine(values: readonly string[], delimiter: Delimiter = ','): 
 }
 
 function quoted(cell: string, delimiter: string): string {
-  const needs = cell.includes('"') || cell.includes('\n') || cell.includes('\r') || cell.includes(delimiter) || cell !== cell.trim();
+  const needs =
+    cell.includes('"') ||
+    cell.includes('\n') ||
+    cell.includes('\r') ||
+    cell.includes(delimiter) ||
+    cell !== cell.trim();
   return needs ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

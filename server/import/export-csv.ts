@@ -23,21 +23,33 @@ interface ExportColumn {
  */
 export function exportCsv(request: Omit<TenantRequest, 'body'>, entity: EntityModel): Result<AsyncIterable<string>> {
   const { access } = request.shape.accessOf(request.caller.roles);
-  if (entity.kind === 'line' || access.rows(entity.id, 'export') === 'none') return refused([issue('FORBIDDEN', '', { entity: entity.apiName })]);
+  if (entity.kind === 'line' || access.rows(entity.id, 'export') === 'none')
+    return refused([issue('FORBIDDEN', '', { entity: entity.apiName })]);
   const columns = columnsOf(request.shape.model, entity).filter(
     ({ field }) => field === undefined || access.meets({ entity: entity.id, field: field.id, use: 'show' }),
   );
-  return ok(pages(request, entity, columns.map(({ column }) => column)));
+  return ok(
+    pages(
+      request,
+      entity,
+      columns.map(({ column }) => column),
+    ),
+  );
 }
 
-async function* pages(request: Omit<TenantRequest, 'body'>, entity: EntityModel, columns: readonly ExportColumn[]): AsyncGenerator<string> {
+async function* pages(
+  request: Omit<TenantRequest, 'body'>,
+  entity: EntityModel,
+  columns: readonly ExportColumn[],
+): AsyncGenerator<string> {
   yield csvLine(columns.map(({ header }) => header));
   const query = `query ($after: String) { rows: ${entity.plural}(first: ${EXPORT_PAGE_ROWS}, after: $after) { pageInfo { hasNextPage endCursor } nodes { ${columns.map(({ selection }) => selection).join(' ')} } } }`;
   let after: string | null = null;
   for (let isMore = true; isMore;) {
     const { body } = await answerTenant({ ...request, body: { query, variables: { after } } });
     const { data, errors } = JSON.parse(body) as ExportAnswer;
-    if (data === undefined || data === null) throw new Error(`Broken invariant: an export query of ours failed: ${JSON.stringify(errors)}`);
+    if (data === undefined || data === null)
+      throw new Error(`Broken invariant: an export query of ours failed: ${JSON.stringify(errors)}`);
     yield data.rows.nodes.map((row) => csvLine(columns.map(({ cell }) => cell(row)))).join('');
     after = data.rows.pageInfo.endCursor;
     isMore = data.rows.pageInfo.hasNextPage;
@@ -54,7 +66,10 @@ interface ExportAnswer {
   } | null;
 }
 
-function columnsOf(model: Model, entity: EntityModel): readonly { readonly field?: FieldModel; readonly column: ExportColumn }[] {
+function columnsOf(
+  model: Model,
+  entity: EntityModel,
+): readonly { readonly field?: FieldModel; readonly column: ExportColumn }[] {
   const state: ExportColumn = { header: 'state', selection: 'state', cell: (row) => plainCell(row['state']) };
   const own = entity.fields.flatMap((field) => {
     const column = columnOf(model, field);
@@ -78,7 +93,10 @@ function columnOf(model: Model, field: FieldModel): ExportColumn | undefined {
     }
     case 'multiRef': {
       const key = keyOf(entityOf(model, type.to));
-      const cell = (row: Readonly<Record<string, unknown>>): string => listOf(row[name]).map((item) => inner(item, key)).join(';');
+      const cell = (row: Readonly<Record<string, unknown>>): string =>
+        listOf(row[name])
+          .map((item) => inner(item, key))
+          .join(';');
       return { header: `${name}.${key}`, selection: `${name} { ${key} }`, cell };
     }
     case 'geo':
@@ -106,7 +124,9 @@ function inner(value: unknown, key: string): string {
 }
 
 function geoCell(value: unknown): string {
-  return typeof value === 'object' && value !== null ? `${plainCell(Reflect.get(value, 'lat'))},${plainCell(Reflect.get(value, 'lng'))}` : '';
+  return typeof value === 'object' && value !== null
+    ? `${plainCell(Reflect.get(value, 'lat'))},${plainCell(Reflect.get(value, 'lng'))}`
+    : '';
 }
 
 function listOf(value: unknown): readonly unknown[] {

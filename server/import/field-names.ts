@@ -4,7 +4,10 @@ import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts
 
 /** What is left of a name when case, spaces and punctuation are taken away: `Order Date`, `order_date` and `orderDate` are one. */
 export function nameKey(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
 /**
@@ -34,16 +37,25 @@ export function findEntity(model: Model, name: string): Result<EntityModel> {
     model.entities.find(({ id }) => id === name) ??
     model.entities.find(({ apiName }) => nameKey(apiName) === key) ??
     model.entities.find(({ plural, label, aliases }) =>
-      [plural, ...Object.values(label), ...aliases.flatMap((alias) => [alias.apiName, alias.plural])].some((own) => nameKey(own) === key),
+      [plural, ...Object.values(label), ...aliases.flatMap((alias) => [alias.apiName, alias.plural])].some(
+        (own) => nameKey(own) === key,
+      ),
     );
   if (found !== undefined) return ok(found);
   const names = model.entities.map(({ apiName }) => apiName);
-  return refused([issue('IMPORT_ENTITY_UNKNOWN', '', { entity: name, suggestion: suggest(name, names) ?? names.slice(0, 12).join(', ') })]);
+  return refused([
+    issue('IMPORT_ENTITY_UNKNOWN', '', {
+      entity: name,
+      suggestion: suggest(name, names) ?? names.slice(0, 12).join(', '),
+    }),
+  ]);
 }
 
 /** Fields whose value alone names a row, in display order; those whose values people know come before references. */
 export function uniqueFields(entity: EntityModel): readonly FieldModel[] {
-  const alone = new Set<string>(entity.uniques.filter(({ fields }) => fields.length === 1).flatMap(({ fields }) => fields));
+  const alone = new Set<string>(
+    entity.uniques.filter(({ fields }) => fields.length === 1).flatMap(({ fields }) => fields),
+  );
   const unique = entity.fields.filter((field) => (field.unique || alone.has(field.id)) && !field.secret);
   const isPlain = ({ type }: FieldModel): boolean => !['ref', 'user', 'org'].includes(type.kind);
   return unique.filter(isPlain);

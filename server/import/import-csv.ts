@@ -19,7 +19,15 @@ import { hashSource, type CsvSource } from './csv-source.ts';
 import { findEntity } from './field-names.ts';
 import type { ImportMap } from './import-map.ts';
 import { NO_PROGRESS, readProgress, writeProgress, type ImportId, type ImportProgress } from './import-progress.ts';
-import { issuesOf, tryBatch, writeBatch, writeLinks, type LineMatch, type SelfLink, type WriteAs } from './import-writer.ts';
+import {
+  issuesOf,
+  tryBatch,
+  writeBatch,
+  writeLinks,
+  type LineMatch,
+  type SelfLink,
+  type WriteAs,
+} from './import-writer.ts';
 import { resolveMap, type ResolvedMap } from './resolve-map.ts';
 import { groupRows, readLines, type LinesByDocument } from './row-groups.ts';
 import { RowReader, type RowDraft } from './row-input.ts';
@@ -32,7 +40,13 @@ export interface ImportContext {
     readonly ormOf: (database: Database) => Promise<ShapeOrm>;
   };
   readonly database: Database;
-  readonly tenant: { readonly id: string; readonly schema: SqlName; readonly role: SqlName; readonly timeZone: string; readonly version: number };
+  readonly tenant: {
+    readonly id: string;
+    readonly schema: SqlName;
+    readonly role: SqlName;
+    readonly timeZone: string;
+    readonly version: number;
+  };
   readonly access: Access;
   readonly actor: Actor;
   readonly locale: Locale;
@@ -112,7 +126,10 @@ async function openFiles(context: ImportContext, options: ImportOptions): Promis
   if (!entity.ok) return entity;
   const mapped = map.entity === undefined ? entity : findEntity(model, map.entity);
   if (!mapped.ok) return mapped;
-  if (mapped.value !== entity.value) return refused([issue('IMPORT_MAP_ENTITY', '/entity', { mapped: mapped.value.apiName, entity: entity.value.apiName })]);
+  if (mapped.value !== entity.value)
+    return refused([
+      issue('IMPORT_MAP_ENTITY', '/entity', { mapped: mapped.value.apiName, entity: entity.value.apiName }),
+    ]);
   const rights = missingRights(context.access, entity.value);
   if (rights.length > 0) return refused(rights);
   const files: CsvFormat = {
@@ -123,14 +140,26 @@ async function openFiles(context: ImportContext, options: ImportOptions): Promis
   if (!header.ok) return header;
   const linesHeader = details === undefined ? undefined : await headerOf(details, files);
   if (linesHeader?.ok === false) return linesHeader;
-  const resolved = resolveMap({ model, access: context.access, entity: entity.value, header: header.value, map, ...(linesHeader === undefined ? {} : { linesHeader: linesHeader.value }) });
+  const resolved = resolveMap({
+    model,
+    access: context.access,
+    entity: entity.value,
+    header: header.value,
+    map,
+    ...(linesHeader === undefined ? {} : { linesHeader: linesHeader.value }),
+  });
   if (!resolved.ok) return refused(resolved.issues.map(withPlace));
   const hashes = [await hashSource(source), ...(details === undefined ? [] : [await hashSource(details)])];
   const mapHash = createHash('sha256').update(canonicalJson(map)).digest('hex');
   return ok({
     map: resolved.value,
     files,
-    format: { escapes: map.escapes ?? false, dates: map.dates ?? 'ymd', decimal: map.decimal ?? '.', timeZone: context.tenant.timeZone },
+    format: {
+      escapes: map.escapes ?? false,
+      dates: map.dates ?? 'ymd',
+      decimal: map.decimal ?? '.',
+      timeZone: context.tenant.timeZone,
+    },
     id: { fileHash: hashes.join('+'), entity: entity.value.id, mapHash },
   });
 }
@@ -176,15 +205,18 @@ class ImportRun {
 
   async run(): Promise<Result<ImportReport>> {
     const { context, options, job } = this;
-    const progress = options.dryRun === true ? NO_PROGRESS : await readProgress(context.database, context.tenant.schema, job.id);
+    const progress =
+      options.dryRun === true ? NO_PROGRESS : await readProgress(context.database, context.tenant.schema, job.id);
     if (progress.doneAt !== null && job.map.key.length === 0 && options.again !== true)
       return refused([issue('IMPORT_DONE_BEFORE', '', { at: progress.doneAt })]);
     const checked = await this.check();
     this.total = checked.rows;
-    if (checked.rows === 0 && checked.issues.length === 0) return refused([issue('IMPORT_NO_ROWS', pointer('', 'lines', 1), { line: 1 })]);
+    if (checked.rows === 0 && checked.issues.length === 0)
+      return refused([issue('IMPORT_NO_ROWS', pointer('', 'lines', 1), { line: 1 })]);
     const from = progress.doneAt === null ? progress : NO_PROGRESS;
     const isSmall = checked.rows <= (options.atOnceRowsMax ?? LIMITS.importAtOnceRowsMax);
-    if (options.dryRun === true || checked.issues.length > 0) return this.atOnce({ stays: false, found: checked.issues });
+    if (options.dryRun === true || checked.issues.length > 0)
+      return this.atOnce({ stays: false, found: checked.issues });
     if (isSmall && from.rows === 0) return this.atOnce({ stays: true, found: [] });
     // Rows without a key can't be imported again, so that a file of which half went in could not be mended.
     if (job.map.key.length === 0 && from.rows === 0) {
@@ -239,12 +271,24 @@ class ImportRun {
       const uneven = [group.row, ...group.gathered].filter(({ cells }) => cells.length !== columns);
       if (uneven.length === 0) yield draft;
       // Cells of a row that is too short or too long are under the wrong names: what they seem to say is no news.
-      else yield { ...draft, issues: uneven.map(({ line, cells }) => issue('IMPORT_CELLS', pointer('', 'lines', line), { line, count: cells.length, columns })) };
+      else
+        yield {
+          ...draft,
+          issues: uneven.map(({ line, cells }) =>
+            issue('IMPORT_CELLS', pointer('', 'lines', line), { line, count: cells.length, columns }),
+          ),
+        };
     }
   }
 
   /** All in one transaction, which stays only when nothing in it was wrong. */
-  private async atOnce({ stays, found }: { readonly stays: boolean; readonly found: readonly Issue[] }): Promise<Result<ImportReport>> {
+  private async atOnce({
+    stays,
+    found,
+  }: {
+    readonly stays: boolean;
+    readonly found: readonly Issue[];
+  }): Promise<Result<ImportReport>> {
     const issues: Issue[] = [...found];
     let created = 0;
     let updated = 0;
@@ -265,7 +309,13 @@ class ImportRun {
         // Rows that were refused would only make the references to them look wrong as well.
         if (issues.length === 0) issues.push(...(await this.tryLinks(unit, links)));
         if (!stays || issues.length > 0) throw new RolledBack();
-        await writeProgress(unit, this.job.id, { rows, links: links.length, created, updated, doneAt: this.context.now().toISOString() });
+        await writeProgress(unit, this.job.id, {
+          rows,
+          links: links.length,
+          created,
+          updated,
+          doneAt: this.context.now().toISOString(),
+        });
       });
     } catch (error) {
       if (!(error instanceof RolledBack)) return refused(issuesOf(error, this.as));
@@ -276,7 +326,8 @@ class ImportRun {
 
   private async tryLinks(unit: WriteUnit, links: readonly SelfLink[]): Promise<readonly Issue[]> {
     try {
-      for (let at = 0; at < links.length; at += this.batchRows) await writeLinks(unit, this.as, links.slice(at, at + this.batchRows));
+      for (let at = 0; at < links.length; at += this.batchRows)
+        await writeLinks(unit, this.as, links.slice(at, at + this.batchRows));
       return [];
     } catch (error) {
       return issuesOf(error, this.as);
@@ -307,21 +358,35 @@ class ImportRun {
           await writeProgress(unit, this.job.id, after);
         });
       } catch (error) {
-        return refused(boundedIssues([...issuesOf(error, this.as), issue('IMPORT_STOPPED', '', { count: progress.rows })]));
+        return refused(
+          boundedIssues([...issuesOf(error, this.as), issue('IMPORT_STOPPED', '', { count: progress.rows })]),
+        );
       }
       progress = after;
       this.options.onProgress?.({ phase: 'link', rows: progress.links, total: links.length });
     }
-    await this.unit((unit) => writeProgress(unit, this.job.id, { ...progress, doneAt: this.context.now().toISOString() }));
-    return ok(this.report({ rows: progress.rows, created: progress.created, updated: progress.updated, resumed: from.rows }));
+    await this.unit((unit) =>
+      writeProgress(unit, this.job.id, { ...progress, doneAt: this.context.now().toISOString() }),
+    );
+    return ok(
+      this.report({ rows: progress.rows, created: progress.created, updated: progress.updated, resumed: from.rows }),
+    );
   }
 
-  private async commit(drafts: readonly RowDraft[], { progress }: { readonly progress: ImportProgress; readonly links: readonly SelfLink[] }): Promise<Result<ImportProgress>> {
+  private async commit(
+    drafts: readonly RowDraft[],
+    { progress }: { readonly progress: ImportProgress; readonly links: readonly SelfLink[] },
+  ): Promise<Result<ImportProgress>> {
     let next = progress;
     try {
       await this.unit(async (unit) => {
         const { created, updated } = await writeBatch(unit, this.as, this.batch(drafts));
-        next = { ...progress, rows: progress.rows + drafts.length, created: progress.created + created, updated: progress.updated + updated };
+        next = {
+          ...progress,
+          rows: progress.rows + drafts.length,
+          created: progress.created + created,
+          updated: progress.updated + updated,
+        };
         await writeProgress(unit, this.job.id, next);
       });
       return ok(next);
@@ -372,13 +437,25 @@ class ImportRun {
     const { shape, database, tenant, actor } = this.context;
     const orm = await shape.ormOf(database);
     const now = this.context.now();
-    const binding: ReadBinding = { variables: {}, actor, now: now.toISOString(), today: dayIn(now, tenant.timeZone), timeZone: tenant.timeZone };
+    const binding: ReadBinding = {
+      variables: {},
+      actor,
+      now: now.toISOString(),
+      today: dayIn(now, tenant.timeZone),
+      timeZone: tenant.timeZone,
+    };
     await inWriteUnit(orm, shape.model, { target: tenant, binding }, work);
   }
 
   private report(counts: Pick<ImportReport, 'rows' | 'created' | 'updated' | 'resumed'>): ImportReport {
     const { map } = this.job;
-    return { entity: map.entity.apiName, file: this.options.source.name, ...counts, ignoredColumns: map.ignored, dryRun: this.options.dryRun === true };
+    return {
+      entity: map.entity.apiName,
+      file: this.options.source.name,
+      ...counts,
+      ignoredColumns: map.ignored,
+      dryRun: this.options.dryRun === true,
+    };
   }
 }
 
@@ -404,9 +481,13 @@ function selfLinks({ key, links, input }: RowDraft): readonly SelfLink[] {
 /** By line, at most as many as an answer holds, then how many more there are. */
 function boundedIssues(issues: readonly Issue[]): readonly Issue[] {
   const placedIssues = issues.map(withPlace);
-  const sorted = [...placedIssues].sort((a, b) => Number(a.params['line'] ?? Infinity) - Number(b.params['line'] ?? Infinity));
+  const sorted = [...placedIssues].sort(
+    (a, b) => Number(a.params['line'] ?? Infinity) - Number(b.params['line'] ?? Infinity),
+  );
   const more = sorted.length - LIMITS.issuesPerAnswerMax;
-  return more <= 0 ? sorted : [...sorted.slice(0, LIMITS.issuesPerAnswerMax), issue('IMPORT_MORE_ISSUES', '', { count: more })];
+  return more <= 0
+    ? sorted
+    : [...sorted.slice(0, LIMITS.issuesPerAnswerMax), issue('IMPORT_MORE_ISSUES', '', { count: more })];
 }
 
 const PLACE = /^\/(lines|details)\/(\d+)(?:\/([^/]+))?/;
@@ -419,6 +500,11 @@ export function withPlace(found: Issue): Issue {
   const name = column?.replaceAll('~1', '/').replaceAll('~0', '~');
   return {
     ...found,
-    params: { ...found.params, line: Number(line), ...(name === undefined ? {} : { column: name }), ...(root === 'details' ? { file: 'details' } : {}) },
+    params: {
+      ...found.params,
+      line: Number(line),
+      ...(name === undefined ? {} : { column: name }),
+      ...(root === 'details' ? { file: 'details' } : {}),
+    },
   };
 }

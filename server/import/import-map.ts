@@ -54,7 +54,19 @@ export function parseImportMap(json: unknown): Result<ImportMap> {
   return reader.issues.length > 0 ? refused(reader.issues) : ok(map);
 }
 
-const MAP_KEYS = ['entity', 'key', 'columns', 'constants', 'ignore', 'lines', 'escapes', 'dates', 'decimal', 'delimiter', 'encoding'];
+const MAP_KEYS = [
+  'entity',
+  'key',
+  'columns',
+  'constants',
+  'ignore',
+  'lines',
+  'escapes',
+  'dates',
+  'decimal',
+  'delimiter',
+  'encoding',
+];
 const LINES_KEYS = ['field', 'file', 'by', 'match', 'columns'];
 const DATE_ORDERS = ['ymd', 'dmy', 'mdy'] as const;
 const DECIMAL_MARKS = ['.', ','] as const;
@@ -110,7 +122,10 @@ class MapReader {
       Object.entries(json).map(([column, value]) => {
         const at = pointer(path, column);
         const targets: readonly unknown[] = Array.isArray(value) ? value : [value];
-        return [column, targets.map((target, index) => this.target(target, Array.isArray(value) ? pointer(at, index) : at))];
+        return [
+          column,
+          targets.map((target, index) => this.target(target, Array.isArray(value) ? pointer(at, index) : at)),
+        ];
       }),
     );
   }
@@ -148,7 +163,8 @@ class MapReader {
 
   private choice<Choice extends string>(value: unknown, choices: readonly Choice[], path: string): Choice | undefined {
     const found = choices.find((choice) => choice === value);
-    if (value !== undefined && found === undefined) this.wrong(path, choices.map((choice) => JSON.stringify(choice)).join(', '));
+    if (value !== undefined && found === undefined)
+      this.wrong(path, choices.map((choice) => JSON.stringify(choice)).join(', '));
     return found;
   }
 
@@ -167,7 +183,8 @@ class MapReader {
       return undefined;
     }
     const entries = Object.entries(value).flatMap(([key, item]): [string, string][] => {
-      if (typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean') return [[key, String(item)]];
+      if (typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean')
+        return [[key, String(item)]];
       this.wrong(pointer(path, key), 'a text');
       return [];
     });

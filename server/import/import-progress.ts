@@ -27,12 +27,24 @@ export const NO_PROGRESS: ImportProgress = { rows: 0, links: 0, created: 0, upda
 
 /** What the tenant's books say of the import; `NO_PROGRESS` when they do not know it. */
 export async function readProgress(database: Database, schema: SqlName, id: ImportId): Promise<ImportProgress> {
-  const [row] = await database.query<{ rows: string; links: string; created: string; updated: string; done: string | null }>({
+  const [row] = await database.query<{
+    rows: string;
+    links: string;
+    created: string;
+    updated: string;
+    done: string | null;
+  }>({
     text: `SELECT rows_done::text AS rows, links_done::text AS links, created::text AS created, updated::text AS updated, to_char(done_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') AS done FROM ${quoteIdent(schema)}.${quoteIdent(SYSTEM_TABLES.import)} WHERE file_hash = $1 AND entity = $2 AND map_hash = $3`,
     params: [id.fileHash, id.entity, id.mapHash],
   });
   if (row === undefined) return NO_PROGRESS;
-  return { rows: Number(row.rows), links: Number(row.links), created: Number(row.created), updated: Number(row.updated), doneAt: row.done };
+  return {
+    rows: Number(row.rows),
+    links: Number(row.links),
+    created: Number(row.created),
+    updated: Number(row.updated),
+    doneAt: row.done,
+  };
 }
 
 /** Writes down how far the import has come, in the transaction that takes it there. */

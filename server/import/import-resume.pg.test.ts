@@ -22,7 +22,8 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 const ROWS = 400;
-const contacts = (count: number): string => `customer,name\n${Array.from({ length: count }, (_, index) => `ACME,Person ${index}`).join('\n')}\n`;
+const contacts = (count: number): string =>
+  `customer,name\n${Array.from({ length: count }, (_, index) => `ACME,Person ${index}`).join('\n')}\n`;
 const categories = (count: number): string =>
   `code,name,above\n${Array.from({ length: count }, (_, index) => `C${index},Category ${index},${index === 0 ? '' : `C${count - index}`}`).join('\n')}\n`;
 
@@ -54,7 +55,9 @@ describe('[IMP-10] an import that was cut short goes on where it was', () => {
     expect(done).toMatchObject({ ok: true, value: { rows: ROWS, created: ROWS, updated: 0, resumed: 150 } });
     expect(await count('item_category')).toBe(ROWS);
     // Each row names one that stands further down, or above: both are there at the end.
-    const [linked] = await bench.query<{ n: number }>('SELECT count(*)::int AS n FROM @.item_category WHERE above IS NOT NULL');
+    const [linked] = await bench.query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM @.item_category WHERE above IS NOT NULL',
+    );
     expect(linked).toEqual({ n: ROWS - 1 });
   });
 
@@ -78,16 +81,35 @@ describe('[IMP-10] an import that was cut short goes on where it was', () => {
   it('after a killed process', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'formwork-import-'));
     const file = path.join(folder, 'warehouses.csv');
-    await writeFile(file, `code,name\n${Array.from({ length: 3_000 }, (_, index) => `W${index},Warehouse ${index}`).join('\n')}\n`);
-    const child = spawn(process.execPath, ['--no-warnings', fileURLToPath(new URL('../test/kill-importer.ts', import.meta.url)), db.url, bench.tenant.name, file], { stdio: ['ignore', 'ignore', 'inherit'] });
+    await writeFile(
+      file,
+      `code,name\n${Array.from({ length: 3_000 }, (_, index) => `W${index},Warehouse ${index}`).join('\n')}\n`,
+    );
+    const child = spawn(
+      process.execPath,
+      [
+        '--no-warnings',
+        fileURLToPath(new URL('../test/kill-importer.ts', import.meta.url)),
+        db.url,
+        bench.tenant.name,
+        file,
+      ],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
     const gone = once(child, 'exit');
-    for (let tries = 0; tries < 600 && (await count('warehouse')) < 500; tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let tries = 0; tries < 600 && (await count('warehouse')) < 500; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     child.kill('SIGKILL');
     await gone;
     const left = await count('warehouse');
     expect(left).toBeGreaterThanOrEqual(500);
     const source = await fileSource(file);
-    const done = await importCsv(await importContext(bench), { source: must(source.ok ? source.value : null, 'file'), entity: 'Warehouse', batchRows: 100, atOnceRowsMax: 0 });
+    const done = await importCsv(await importContext(bench), {
+      source: must(source.ok ? source.value : null, 'file'),
+      entity: 'Warehouse',
+      batchRows: 100,
+      atOnceRowsMax: 0,
+    });
     expect(done).toMatchObject({ ok: true, value: { rows: 3_000, created: 3_000, updated: 0 } });
     // One more is the warehouse that the pack ships.
     expect(await count('warehouse')).toBe(3_001);
@@ -101,19 +123,33 @@ describe('[IMP-8] documents and their lines', () => {
     key: ['customerReference'],
     columns: { reference: 'customerReference', customer: { field: 'customer', by: 'code' } },
     constants: { warehouse: 'MAIN' },
-    lines: { field: 'lines', match: ['item'], columns: { item: { field: 'item', by: 'code' }, qty: 'qty', price: 'price' } },
+    lines: {
+      field: 'lines',
+      match: ['item'],
+      columns: { item: { field: 'item', by: 'code' }, qty: 'qty', price: 'price' },
+    },
   };
 
   it('stand in one file, a row for each line, and lines are matched when they come again', async () => {
     const bad = parseImportMap({ ...MAP, lines: { ...MAP.lines, match: 'item' } });
-    expect(bad.ok ? [] : bad.issues.map(({ code, path: at }) => `${code} ${at}`)).toEqual(['IMPORT_MAP_FORM /lines/match']);
+    expect(bad.ok ? [] : bad.issues.map(({ code, path: at }) => `${code} ${at}`)).toEqual([
+      'IMPORT_MAP_FORM /lines/match',
+    ]);
     await importText(bench, 'code,name,price\nTEA,Tea,2.5\nCUP,Cup,4\n', { entity: 'Item' });
-    const quotes = parseImportMap({ entity: 'PriceList', columns: { list: 'code', name: 'name' }, lines: { field: 'lines', match: ['item'], columns: { item: { field: 'item', by: 'code' }, price: 'price' } } });
+    const quotes = parseImportMap({
+      entity: 'PriceList',
+      columns: { list: 'code', name: 'name' },
+      lines: { field: 'lines', match: ['item'], columns: { item: { field: 'item', by: 'code' }, price: 'price' } },
+    });
     const read = must(quotes.ok ? quotes.value : null, 'map');
-    const first = await importText(bench, 'list,name,item,price\nL1,One,TEA,1.5\nL1,One,CUP,3\nL2,Two,CUP,2\n', { map: read });
+    const first = await importText(bench, 'list,name,item,price\nL1,One,TEA,1.5\nL1,One,CUP,3\nL2,Two,CUP,2\n', {
+      map: read,
+    });
     expect(first).toMatchObject({ ok: true, value: { rows: 2, created: 2 } });
     const ids = await bench.query('SELECT id FROM @.price_list_line ORDER BY id');
-    const second = await importText(bench, 'list,name,item,price\nL1,One,TEA,1.75\nL1,One,CUP,3\nL2,Two,TEA,2\n', { map: read });
+    const second = await importText(bench, 'list,name,item,price\nL1,One,TEA,1.75\nL1,One,CUP,3\nL2,Two,TEA,2\n', {
+      map: read,
+    });
     expect(second).toMatchObject({ ok: true, value: { rows: 2, updated: 2 } });
     const lines = await bench.query<{ list: string; item: string; price: string }>(
       'SELECT p.code AS list, i.code AS item, l.price::text AS price FROM @.price_list_line l JOIN @.price_list p ON p.id = l.parent_id JOIN @.item i ON i.id = l.item ORDER BY 1, 2',

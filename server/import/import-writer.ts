@@ -39,19 +39,33 @@ export interface LineMatch {
 const NOTHING: BatchCount = { created: 0, updated: 0 };
 
 /** Writes records: those whose key is known are changed, the others are new. Throws what the writer throws. */
-export async function writeBatch(unit: WriteUnit, as: WriteAs, batch: { readonly drafts: readonly RowDraft[]; readonly lines?: LineMatch }): Promise<BatchCount> {
+export async function writeBatch(
+  unit: WriteUnit,
+  as: WriteAs,
+  batch: { readonly drafts: readonly RowDraft[]; readonly lines?: LineMatch },
+): Promise<BatchCount> {
   const { drafts, lines } = batch;
   if (drafts.length === 0) return NOTHING;
   const keys = new KeyResolver(unit, as.access);
-  await keys.resolve(drafts.flatMap(({ key }) => (key === null ? [] : [key])), true);
+  await keys.resolve(
+    drafts.flatMap(({ key }) => (key === null ? [] : [key])),
+    true,
+  );
   const ids = drafts.map(({ key }) => (key === null ? undefined : keys.idOf(key)));
   const known = ids.filter((id) => id !== undefined);
-  const current = lines === undefined || known.length === 0 ? new Map<string, readonly LineRow[]>() : await currentLines(unit, lines, { entity: must(drafts[0], 'draft').input.entity.id, ids: known });
-  const references = lines === undefined || known.length === 0 ? undefined : await lineReferences(unit, as, { drafts, lines });
+  const current =
+    lines === undefined || known.length === 0
+      ? new Map<string, readonly LineRow[]>()
+      : await currentLines(unit, lines, { entity: must(drafts[0], 'draft').input.entity.id, ids: known });
+  const references =
+    lines === undefined || known.length === 0 ? undefined : await lineReferences(unit, as, { drafts, lines });
   const operations = drafts.map((draft, index): RowOperation => {
     const id = ids[index];
     if (id === undefined) return { kind: 'create', input: draft.input, preset: draft.preset };
-    const input = lines === undefined || references === undefined ? draft.input : matchedLines(draft.input, { lines, current: current.get(id) ?? [], references });
+    const input =
+      lines === undefined || references === undefined
+        ? draft.input
+        : matchedLines(draft.input, { lines, current: current.get(id) ?? [], references });
     return { kind: 'update', id, version: null, input };
   });
   await writeRows(unit, as, operations);
@@ -61,7 +75,11 @@ export async function writeBatch(unit: WriteUnit, as: WriteAs, batch: { readonly
 
 type LineRow = Readonly<Record<string, unknown>>;
 
-async function currentLines(unit: WriteUnit, { field }: LineMatch, of: { readonly entity: EntityId; readonly ids: readonly string[] }): Promise<Map<string, readonly LineRow[]>> {
+async function currentLines(
+  unit: WriteUnit,
+  { field }: LineMatch,
+  of: { readonly entity: EntityId; readonly ids: readonly string[] },
+): Promise<Map<string, readonly LineRow[]>> {
   const plan = planFetch(unit.model, of.entity, { tree: {}, stored: true });
   const [result] = await unit.run<{ readonly rows: string }>(plan, { ids: of.ids });
   const rows = JSON.parse(must(result, 'fetched rows').rows) as readonly LineRow[];
@@ -69,14 +87,25 @@ async function currentLines(unit: WriteUnit, { field }: LineMatch, of: { readonl
 }
 
 /** The ids behind the references of new lines, to compare them with those that the lines there have. */
-async function lineReferences(unit: WriteUnit, as: WriteAs, { drafts, lines }: { readonly drafts: readonly RowDraft[]; readonly lines: LineMatch }): Promise<KeyResolver> {
+async function lineReferences(
+  unit: WriteUnit,
+  as: WriteAs,
+  { drafts, lines }: { readonly drafts: readonly RowDraft[]; readonly lines: LineMatch },
+): Promise<KeyResolver> {
   const resolver = new KeyResolver(unit, as.access);
-  const keys = drafts.flatMap(({ input }) => (input.lines.get(lines.field.id)?.create ?? []).flatMap((line) => lines.match.flatMap(({ id }) => line.refs.get(id) ?? [])));
+  const keys = drafts.flatMap(({ input }) =>
+    (input.lines.get(lines.field.id)?.create ?? []).flatMap((line) =>
+      lines.match.flatMap(({ id }) => line.refs.get(id) ?? []),
+    ),
+  );
   await resolver.resolve(keys, true);
   return resolver;
 }
 
-function matchedLines(input: RowInput, at: { readonly lines: LineMatch; readonly current: readonly LineRow[]; readonly references: KeyResolver }): RowInput {
+function matchedLines(
+  input: RowInput,
+  at: { readonly lines: LineMatch; readonly current: readonly LineRow[]; readonly references: KeyResolver },
+): RowInput {
   const { lines, current, references } = at;
   const given = input.lines.get(lines.field.id);
   if (given === undefined) return input;
@@ -84,7 +113,10 @@ function matchedLines(input: RowInput, at: { readonly lines: LineMatch; readonly
   const create: RowInput[] = [];
   const update: { readonly id: string; readonly input: RowInput }[] = [];
   for (const line of given.create) {
-    const found = lines.match.length === 0 ? undefined : [...left].find(([, row]) => lines.match.every((field) => isSame(field, row, { line, references })));
+    const found =
+      lines.match.length === 0
+        ? undefined
+        : [...left].find(([, row]) => lines.match.every((field) => isSame(field, row, { line, references })));
     if (found === undefined) create.push(line);
     else {
       left.delete(found[0]);
@@ -92,10 +124,17 @@ function matchedLines(input: RowInput, at: { readonly lines: LineMatch; readonly
     }
   }
   const gone = [...left.keys()].map((id) => ({ id, path: input.path }));
-  return { ...input, lines: new Map<FieldId, LinesInput>([...input.lines, [lines.field.id, { create, update, delete: gone }]]) };
+  return {
+    ...input,
+    lines: new Map<FieldId, LinesInput>([...input.lines, [lines.field.id, { create, update, delete: gone }]]),
+  };
 }
 
-function isSame(field: FieldModel, row: LineRow, { line, references }: { readonly line: RowInput; readonly references: KeyResolver }): boolean {
+function isSame(
+  field: FieldModel,
+  row: LineRow,
+  { line, references }: { readonly line: RowInput; readonly references: KeyResolver },
+): boolean {
   const key = line.refs.get(field.id);
   const wanted = key === undefined ? line.values.get(field.id) : key === null ? null : (references.idOf(key) ?? null);
   return sameField(field, row[field.id], wanted);
@@ -111,7 +150,11 @@ export interface TriedBatch extends BatchCount {
  * Writes what can be written of a batch behind a savepoint, and finds for everything else its line. Used when nothing
  * is to stay (a check) or all or nothing is (a small file): rows that follow still find the rows before them.
  */
-export async function tryBatch(unit: WriteUnit, as: WriteAs, batch: { readonly drafts: readonly RowDraft[]; readonly lines?: LineMatch }): Promise<TriedBatch> {
+export async function tryBatch(
+  unit: WriteUnit,
+  as: WriteAs,
+  batch: { readonly drafts: readonly RowDraft[]; readonly lines?: LineMatch },
+): Promise<TriedBatch> {
   const { drafts } = batch;
   if (drafts.length === 0) return { ...NOTHING, right: 0, issues: [] };
   await unit.execute('savepoint fw_batch', []);
@@ -126,7 +169,8 @@ export async function tryBatch(unit: WriteUnit, as: WriteAs, batch: { readonly d
     await unit.execute('release savepoint fw_batch', []);
     const lines = new Set(found.map(lineOf));
     const isPlaced = found.length > 0 && found.every((one) => lineOf(one) !== undefined);
-    if (drafts.length === 1) return { ...NOTHING, right: 0, issues: found.map((one) => placed(one, must(drafts[0], 'draft'))) };
+    if (drafts.length === 1)
+      return { ...NOTHING, right: 0, issues: found.map((one) => placed(one, must(drafts[0], 'draft'))) };
     if (isPlaced) {
       const bad = new Set(drafts.filter((draft) => hasLine(draft, lines)).map(({ line }) => line));
       if (bad.size > 0) {
@@ -139,11 +183,20 @@ export async function tryBatch(unit: WriteUnit, as: WriteAs, batch: { readonly d
 }
 
 /** A constraint names no row: the batch is halved until the row is alone. */
-async function halves(unit: WriteUnit, as: WriteAs, batch: { readonly drafts: readonly RowDraft[]; readonly lines?: LineMatch }): Promise<TriedBatch> {
+async function halves(
+  unit: WriteUnit,
+  as: WriteAs,
+  batch: { readonly drafts: readonly RowDraft[]; readonly lines?: LineMatch },
+): Promise<TriedBatch> {
   const middle = Math.ceil(batch.drafts.length / 2);
   const first = await tryBatch(unit, as, { ...batch, drafts: batch.drafts.slice(0, middle) });
   const second = await tryBatch(unit, as, { ...batch, drafts: batch.drafts.slice(middle) });
-  return { created: first.created + second.created, updated: first.updated + second.updated, right: first.right + second.right, issues: [...first.issues, ...second.issues] };
+  return {
+    created: first.created + second.created,
+    updated: first.updated + second.updated,
+    right: first.right + second.right,
+    issues: [...first.issues, ...second.issues],
+  };
 }
 
 /** The issues of what the writer or the database refused; anything else is thrown on. */
@@ -167,7 +220,11 @@ function lineOf({ path }: { readonly path: string }): string | undefined {
 
 function hasLine(draft: RowDraft, lines: ReadonlySet<string | undefined>): boolean {
   if (lines.has(`lines/${draft.line}`)) return true;
-  const paths = [...draft.input.paths.values(), ...[...draft.input.lines.values()].flatMap(({ create }) => create.map(({ path }) => path)), ...[...draft.input.links.values()].flat().map(({ path }) => path)];
+  const paths = [
+    ...draft.input.paths.values(),
+    ...[...draft.input.lines.values()].flatMap(({ create }) => create.map(({ path }) => path)),
+    ...[...draft.input.links.values()].flat().map(({ path }) => path),
+  ];
   return paths.some((path) => lines.has(lineOf({ path })));
 }
 
@@ -182,12 +239,26 @@ function placed(found: Issue, draft: RowDraft): Issue {
 /** Sets references of rows to rows of the same file, once all are there. */
 export async function writeLinks(unit: WriteUnit, as: WriteAs, links: readonly SelfLink[]): Promise<void> {
   const keys = new KeyResolver(unit, as.access);
-  await keys.resolve(links.map(({ key }) => key), true);
+  await keys.resolve(
+    links.map(({ key }) => key),
+    true,
+  );
   const issues: Issue[] = [];
   const operations = links.flatMap(({ key, refs, entity }): RowOperation[] => {
     const id = keys.idOf(key);
-    if (id === undefined) issues.push(issue('REFERENCE_NOT_FOUND', key.path, { field: key.path.split('/').at(-1) ?? '', entity: entity.apiName }));
-    const input: RowInput = { entity, values: new Map(), refs, links: new Map(), lines: new Map(), paths: new Map(), path: key.path };
+    if (id === undefined)
+      issues.push(
+        issue('REFERENCE_NOT_FOUND', key.path, { field: key.path.split('/').at(-1) ?? '', entity: entity.apiName }),
+      );
+    const input: RowInput = {
+      entity,
+      values: new Map(),
+      refs,
+      links: new Map(),
+      lines: new Map(),
+      paths: new Map(),
+      path: key.path,
+    };
     return id === undefined ? [] : [{ kind: 'update', id, version: null, input }];
   });
   if (issues.length > 0) throw new WriteRefused(issues);

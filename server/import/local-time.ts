@@ -1,4 +1,11 @@
-import { instantText, microsOf, MICROS_PER_SECOND, parseDate, parseTime, startOfDay } from '../../schema/expr/calendar.ts';
+import {
+  instantText,
+  microsOf,
+  MICROS_PER_SECOND,
+  parseDate,
+  parseTime,
+  startOfDay,
+} from '../../schema/expr/calendar.ts';
 import { parseDecimal } from '../../schema/core/decimal.ts';
 
 /** How the day, the month and the year stand in dates that do not begin with the year. */
@@ -27,7 +34,11 @@ export function readDate(text: string, order: DateOrder = 'ymd'): DateReading {
   return one === two ? checked(year, one, { day: two, rest }) : 'ambiguous';
 }
 
-function checked(year = '', month = '', { day = '', rest = '' }: { readonly day: string | undefined; readonly rest: string | undefined }): DateReading {
+function checked(
+  year = '',
+  month = '',
+  { day = '', rest = '' }: { readonly day: string | undefined; readonly rest: string | undefined },
+): DateReading {
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   return parseDate(date) === undefined ? undefined : { date, rest: rest.trim() };
 }
@@ -51,4 +62,3 @@ export function localInstant(date: string, time: string, timeZone: string): stri
   const isAfterChange = change !== 0n && sinceMidnight >= 4n * 3_600n * MICROS_PER_SECOND;
   return instantText(start + sinceMidnight + (isAfterChange ? change : 0n));
 }
-

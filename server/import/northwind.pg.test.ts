@@ -3,7 +3,14 @@ import { must } from '../../schema/core/result.ts';
 import type { EntityDef, FieldDef, Template } from '../../schema/template/template.ts';
 import { rollback } from '../tenancy/publish.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
-import { apiInForce, composedPacks, hasNorthwind, importNorthwind, northwindOrder, packBench } from '../test/import-bench.ts';
+import {
+  apiInForce,
+  composedPacks,
+  hasNorthwind,
+  importNorthwind,
+  northwindOrder,
+  packBench,
+} from '../test/import-bench.ts';
 import type { TenantBench } from '../test/tenant-bench.ts';
 
 const PACKS = ['core', 'sales', 'inventory', 'northwind'];
@@ -20,7 +27,11 @@ async function importAll(bench: TenantBench): Promise<Record<string, number>> {
 }
 
 /** What everybody knows of this company, by SQL and by the API, whatever the API calls the orders. */
-async function expectKnownAnswers(bench: TenantBench, orders = 'salesOrders', ask: (query: string) => Promise<unknown> = (query) => bench.data(query)): Promise<void> {
+async function expectKnownAnswers(
+  bench: TenantBench,
+  orders = 'salesOrders',
+  ask: (query: string) => Promise<unknown> = (query) => bench.data(query),
+): Promise<void> {
   const [sums] = await bench.query(
     'SELECT (SELECT count(*) FROM @.sales_order)::text AS orders, (SELECT count(*) FROM @.sales_order WHERE shipped_at IS NULL)::text AS open, (SELECT sum(amount) FROM @.sales_order_line)::text AS amount, (SELECT count(*) FROM @.sales_order_line)::text AS lines',
   );
@@ -43,10 +54,18 @@ async function expectKnownAnswers(bench: TenantBench, orders = 'salesOrders', as
 
 /** The template with one entity's definition changed. */
 function withEntity(template: Template, id: string, change: (entity: EntityDef) => EntityDef): Template {
-  return { ...template, entities: (template.entities ?? []).map((entity) => (entity.id === id ? change(entity) : entity)) };
+  return {
+    ...template,
+    entities: (template.entities ?? []).map((entity) => (entity.id === id ? change(entity) : entity)),
+  };
 }
 
-const MARGIN: FieldDef = { id: 'x_margin', type: 'percent(5,4)', label: { en: 'Margin', 'zh-CN': '毛利率' }, default: '0.2' };
+const MARGIN: FieldDef = {
+  id: 'x_margin',
+  type: 'percent(5,4)',
+  label: { en: 'Margin', 'zh-CN': '毛利率' },
+  default: '0.2',
+};
 const GRADE: FieldDef = {
   id: 'x_grade',
   type: 'enum',
@@ -70,7 +89,18 @@ if (hasNorthwind()) {
     it('[IMP-20] has its known answers, keeps them when imported again, through a rename and a rollback', async () => {
       const bench = await packBench(db.database, PACKS);
       const rows = await importAll(bench);
-      expect(rows).toEqual({ region: 4, territories: 53, shippers: 6, suppliers: 29, categories: 8, products: 77, customers: 91, employees: 9, employee_territories: 9, orders: 830 });
+      expect(rows).toEqual({
+        region: 4,
+        territories: 53,
+        shippers: 6,
+        suppliers: 29,
+        categories: 8,
+        products: 77,
+        customers: 91,
+        employees: 9,
+        employee_territories: 9,
+        orders: 830,
+      });
       await expectKnownAnswers(bench);
 
       const again = await importNorthwind(bench, 'orders');
@@ -78,10 +108,19 @@ if (hasNorthwind()) {
       await expectKnownAnswers(bench);
 
       const before = await composedPacks(PACKS);
-      await bench.republish(withEntity(before, 'SalesOrder', (entity) => ({ ...entity, apiName: 'PurchaseByCustomer', formerApiNames: ['SalesOrder'] })));
+      await bench.republish(
+        withEntity(before, 'SalesOrder', (entity) => ({
+          ...entity,
+          apiName: 'PurchaseByCustomer',
+          formerApiNames: ['SalesOrder'],
+        })),
+      );
       await expectKnownAnswers(bench, 'purchaseByCustomers');
       await expectKnownAnswers(bench, 'salesOrders');
-      expect(await importNorthwind(bench, 'orders', { entity: 'PurchaseByCustomer' })).toMatchObject({ ok: true, value: { updated: 830 } });
+      expect(await importNorthwind(bench, 'orders', { entity: 'PurchaseByCustomer' })).toMatchObject({
+        ok: true,
+        value: { updated: 830 },
+      });
 
       const back = await rollback(bench.context, bench.tenant, { to: 1 });
       expect(back.ok).toBe(true);
@@ -106,7 +145,11 @@ if (hasNorthwind()) {
         grades: [{ key: { grade: 'b' }, count: 830 }],
         employees: {
           nodes: [
-            { name: 'Nancy Davolio', reportsTo: { name: 'Andrew Fuller' }, territories: [{ code: '06897' }, { code: '19713' }] },
+            {
+              name: 'Nancy Davolio',
+              reportsTo: { name: 'Andrew Fuller' },
+              territories: [{ code: '06897' }, { code: '19713' }],
+            },
             { name: 'Andrew Fuller', reportsTo: null },
             { name: 'Janet Leverling', reportsTo: { name: 'Andrew Fuller' } },
           ],
@@ -120,7 +163,10 @@ if (hasNorthwind()) {
       const bench = await packBench(db.database, PACKS);
       const tried = await importNorthwind(bench, 'region', { dryRun: true });
       expect(tried).toMatchObject({ ok: true, value: { rows: 4, created: 4, dryRun: true } });
-      const [left] = await bench.query('SELECT (SELECT count(*) FROM @.sales_region)::int AS rows, (SELECT count(*) FROM @.fw_import)::int AS imports, (SELECT count(*) FROM @.fw_event WHERE entity = $1)::int AS events', ['SalesRegion']);
+      const [left] = await bench.query(
+        'SELECT (SELECT count(*) FROM @.sales_region)::int AS rows, (SELECT count(*) FROM @.fw_import)::int AS imports, (SELECT count(*) FROM @.fw_event WHERE entity = $1)::int AS events',
+        ['SalesRegion'],
+      );
       expect(left).toEqual({ rows: 0, imports: 0, events: 0 });
     });
   });

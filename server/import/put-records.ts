@@ -25,7 +25,14 @@ export interface PutRecords {
 }
 
 /** The server itself as a writer, for records that nobody typed. */
-export const SYSTEM_ACTOR: Actor = { id: null, name: '', email: '', role: OWNER_ROLE, roles: [OWNER_ROLE], departments: [] };
+export const SYSTEM_ACTOR: Actor = {
+  id: null,
+  name: '',
+  email: '',
+  role: OWNER_ROLE,
+  roles: [OWNER_ROLE],
+  departments: [],
+};
 
 /**
  * Puts shipped records into a tenant: a row whose key is not there is made, one that is there stays as the tenant has
@@ -37,7 +44,13 @@ export async function putRecords(context: ImportContext, sets: readonly RecordSe
   const { shape, database, tenant, access, locale, requestId, secrets } = context;
   const orm = await shape.ormOf(database);
   const now = context.now();
-  const binding = { variables: {}, actor: context.actor, now: now.toISOString(), today: dayIn(now, tenant.timeZone), timeZone: tenant.timeZone };
+  const binding = {
+    variables: {},
+    actor: context.actor,
+    now: now.toISOString(),
+    today: dayIn(now, tenant.timeZone),
+    timeZone: tenant.timeZone,
+  };
   const as: WriteAs = { access, locale, requestId, secrets, tenant: tenant.id, constraints: shape.constraints };
   let created = 0;
   let kept = 0;
@@ -60,12 +73,19 @@ async function putSet(unit: WriteUnit, as: WriteAs, { set, path }: PlacedSet): P
   });
   if (reader.issues.length > 0) throw new WriteRefused(reader.issues);
   const keys = new KeyResolver(unit, as.access);
-  await keys.resolve(drafts.map(({ key }) => key), true);
+  await keys.resolve(
+    drafts.map(({ key }) => key),
+    true,
+  );
   const absent = drafts.filter(({ key }) => keys.idOf(key) === undefined);
   const binned = absent.length === 0 ? new Set<string>() : await binnedKeys(unit, entity, set.by);
   // What a tenant has put into the bin stays there: shipping it again would undo a decision.
   const missing = absent.filter(({ key }) => !binned.has(binText(key, keys)));
-  await writeRows(unit, as, missing.map(({ input, preset }): RowOperation => ({ kind: 'create', input, preset })));
+  await writeRows(
+    unit,
+    as,
+    missing.map(({ input, preset }): RowOperation => ({ kind: 'create', input, preset })),
+  );
   unit.em.clear();
   return { created: missing.length, kept: drafts.length - missing.length };
 }
@@ -96,7 +116,8 @@ function inOrderOfNeed(model: Model, sets: readonly RecordSetDef[]): readonly Pl
   const visit = (one: PlacedSet, trail: readonly string[]): void => {
     if (ordered.has(one) || trail.includes(one.set.entity)) return;
     const needed = targetsOf(model, one.set.entity as EntityId);
-    for (const other of placed) if (other !== one && needed.has(other.set.entity)) visit(other, [...trail, one.set.entity]);
+    for (const other of placed)
+      if (other !== one && needed.has(other.set.entity)) visit(other, [...trail, one.set.entity]);
     ordered.add(one);
   };
   for (const one of placed) visit(one, []);
@@ -136,7 +157,8 @@ export class RecordReader {
       const at = pointer(path, id);
       const field = entity.fields.find((own) => own.id === id);
       if (id === 'state' && entity.workflow !== undefined) preset['state'] = value;
-      else if (field === undefined) this.issues.push(issue('RECORD_SET_FORM', at, { entity: entity.apiName, reason: id }));
+      else if (field === undefined)
+        this.issues.push(issue('RECORD_SET_FORM', at, { entity: entity.apiName, reason: id }));
       else if (field.type.kind === 'sequence') preset[id] = value;
       else {
         paths.set(field.id, at);
@@ -158,11 +180,18 @@ export class RecordReader {
   ): void {
     const { type } = field;
     if (type.kind === 'ref') draft.refs.set(field.id, value === null ? null : this.reference(type.to, value, path));
-    else if (type.kind === 'user' || type.kind === 'org') draft.refs.set(field.id, value === null ? null : this.reference(type.kind, value, path));
-    else if (type.kind === 'multiRef') draft.links.set(field.id, listOf(value).map((item, index) => this.reference(type.to, item, pointer(path, index))));
+    else if (type.kind === 'user' || type.kind === 'org')
+      draft.refs.set(field.id, value === null ? null : this.reference(type.kind, value, path));
+    else if (type.kind === 'multiRef')
+      draft.links.set(
+        field.id,
+        listOf(value).map((item, index) => this.reference(type.to, item, pointer(path, index))),
+      );
     else if (type.kind === 'lines') {
       const line = entityOf(this.model, type.of);
-      const create = listOf(value).map((item, index) => this.row(line, isRecord(item) ? item : {}, pointer(path, index)).input);
+      const create = listOf(value).map(
+        (item, index) => this.row(line, isRecord(item) ? item : {}, pointer(path, index)).input,
+      );
       draft.lines.set(field.id, { create, update: [], delete: [] });
     } else {
       const stored = storedValue(field, value, path);
@@ -173,11 +202,19 @@ export class RecordReader {
 
   /** A text is the first unique field of the target; an object names the fields of a key. */
   private reference(to: RowKey['entity'], value: unknown, path: JsonPointer): RowKey {
-    if (to === 'user' || to === 'org') return { entity: to, parts: [{ field: to === 'user' ? 'email' : 'name', value: String(value) }], path };
+    if (to === 'user' || to === 'org')
+      return { entity: to, parts: [{ field: to === 'user' ? 'email' : 'name', value: String(value) }], path };
     const target = entityOf(this.model, to);
     if (!isRecord(value)) {
       const [first] = uniqueFields(target);
-      if (first === undefined) this.issues.push(issue('IMPORT_REFERENCE_KEY', path, { field: path.split('/').at(-1) ?? '', entity: target.apiName, known: [] }));
+      if (first === undefined)
+        this.issues.push(
+          issue('IMPORT_REFERENCE_KEY', path, {
+            field: path.split('/').at(-1) ?? '',
+            entity: target.apiName,
+            known: [],
+          }),
+        );
       return { entity: to, parts: first === undefined ? [] : [{ field: first.id, value: String(value) }], path };
     }
     const parts = Object.entries(value).flatMap(([id, part]) => {

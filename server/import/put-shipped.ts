@@ -10,7 +10,11 @@ import type { ImportContext } from './import-csv.ts';
 import { putRecords, SYSTEM_ACTOR } from './put-records.ts';
 
 /** Puts the records that a tenant's packs ship: what `openApplication` calls after each publication. */
-export async function putShippedRecords(application: Application, place: TenantPlace, published: { readonly model: Model; readonly version: number }): Promise<void> {
+export async function putShippedRecords(
+  application: Application,
+  place: TenantPlace,
+  published: { readonly model: Model; readonly version: number },
+): Promise<void> {
   const { model, version } = published;
   if (model.records.length === 0) return;
   const tenants = await listTenants(application.control);
@@ -36,7 +40,11 @@ export async function putShippedRecords(application: Application, place: TenantP
 }
 
 /** A tenant in force as imports take it, with the rights of an owner and nobody's name. */
-export function systemContext(application: Application, handle: TenantHandle, more: Pick<ImportContext, 'locale' | 'requestId'>): ImportContext {
+export function systemContext(
+  application: Application,
+  handle: TenantHandle,
+  more: Pick<ImportContext, 'locale' | 'requestId'>,
+): ImportContext {
   const { shape, place, ref } = handle;
   return {
     shape,

@@ -92,7 +92,10 @@ class MapResolver {
     const lineColumns = map.lines !== undefined && map.lines.file === undefined ? Object.keys(map.lines.columns) : [];
     const columns =
       map.columns === undefined
-        ? this.automatic(entity, header.filter((name) => !lineColumns.includes(name)))
+        ? this.automatic(
+            entity,
+            header.filter((name) => !lineColumns.includes(name)),
+          )
         : this.given(entity, { columns: map.columns, header, path: '/columns', also: lineColumns });
     const constants = Object.entries(map.constants ?? {}).flatMap(([name, value]) => {
       const target = this.target(entity, { field: name }, { path: pointer('/constants', name), column: name });
@@ -134,7 +137,8 @@ class MapResolver {
         return [];
       }
       if (found === undefined) this.unknownColumn(entity, name);
-      const target = found === undefined ? undefined : this.target(entity, found, { path: pointer('/lines/1', name), column: name });
+      const target =
+        found === undefined ? undefined : this.target(entity, found, { path: pointer('/lines/1', name), column: name });
       return target === undefined ? [] : [{ name, index, targets: [target] }];
     });
   }
@@ -142,7 +146,14 @@ class MapResolver {
   private unknownColumn(entity: EntityModel, column: string): void {
     const names = entity.fields.map(({ apiName }) => apiName);
     const suggestion = suggest(column, names) ?? names.slice(0, 8).join(', ');
-    this.issues.push(issue('IMPORT_COLUMN_UNKNOWN', pointer('/lines/1', column), { line: 1, column, entity: entity.apiName, suggestion }));
+    this.issues.push(
+      issue('IMPORT_COLUMN_UNKNOWN', pointer('/lines/1', column), {
+        line: 1,
+        column,
+        entity: entity.apiName,
+        suggestion,
+      }),
+    );
   }
 
   /** `customer`, `Customer`, `客户`, `customer.code`, `state`. */
@@ -176,20 +187,31 @@ class MapResolver {
     return Object.entries(from.columns).flatMap(([name, targets]) => {
       const path = pointer(from.path, name);
       const index = from.header.findIndex((column) => column === name || nameKey(column) === nameKey(name));
-      if (index < 0) this.issues.push(issue('IMPORT_COLUMN_MISSING', path, { column: name, columns: from.header.slice(0, 40) }));
+      if (index < 0)
+        this.issues.push(issue('IMPORT_COLUMN_MISSING', path, { column: name, columns: from.header.slice(0, 40) }));
       const resolved = targets.flatMap((target) => this.target(entity, target, { path, column: name }) ?? []);
       return [{ name, index, targets: resolved }];
     });
   }
 
-  private target(entity: EntityModel, given: ColumnTarget, at: { readonly path: JsonPointer; readonly column: string }): Target | undefined {
+  private target(
+    entity: EntityModel,
+    given: ColumnTarget,
+    at: { readonly path: JsonPointer; readonly column: string },
+  ): Target | undefined {
     const more = { gather: given.gather === true, ...(given.values === undefined ? {} : { values: given.values }) };
     const workflow = this.input.model.workflows.find(({ id }) => id === entity.workflow);
     if (given.field === 'state' && workflow !== undefined) return { kind: 'state', states: workflow.states, ...more };
     const field = findField(entity, given.field);
     if (field === undefined) {
       const names = entity.fields.map(({ apiName }) => apiName);
-      this.issues.push(issue('IMPORT_FIELD_UNKNOWN', at.path, { entity: entity.apiName, field: given.field, suggestion: suggest(given.field, names) ?? names.slice(0, 8).join(', ') }));
+      this.issues.push(
+        issue('IMPORT_FIELD_UNKNOWN', at.path, {
+          entity: entity.apiName,
+          field: given.field,
+          suggestion: suggest(given.field, names) ?? names.slice(0, 8).join(', '),
+        }),
+      );
       return undefined;
     }
     if (isComputed(field) || field.type.kind === 'lines') {
@@ -200,7 +222,9 @@ class MapResolver {
     const to = referenced(field);
     if (to === undefined) return { kind: 'value', field, ...more };
     const by = this.referenceKey(field, to, { by: given.by, path: at.path });
-    return by === undefined ? undefined : { kind: field.type.kind === 'multiRef' ? 'links' : 'ref', field, to, by, ...more };
+    return by === undefined
+      ? undefined
+      : { kind: field.type.kind === 'multiRef' ? 'links' : 'ref', field, to, by, ...more };
   }
 
   private referenceKey(
@@ -228,7 +252,13 @@ class MapResolver {
         const id = target.kind === 'state' ? 'state' : target.field.id;
         const other = taken.get(id);
         if (other !== undefined && other !== column.name)
-          this.issues.push(issue('IMPORT_FIELD_TWICE', pointer('/lines/1', column.name), { line: 1, columns: [other, column.name], field: id }));
+          this.issues.push(
+            issue('IMPORT_FIELD_TWICE', pointer('/lines/1', column.name), {
+              line: 1,
+              columns: [other, column.name],
+              field: id,
+            }),
+          );
         taken.set(id, column.name);
       }
     }
@@ -240,7 +270,13 @@ class MapResolver {
     const { lines } = map;
     const field = findField(entity, lines.field);
     if (field?.type.kind !== 'lines') {
-      this.issues.push(issue('IMPORT_FIELD_UNKNOWN', '/lines/field', { entity: entity.apiName, field: lines.field, suggestion: entity.fields.filter(({ type }) => type.kind === 'lines').map(({ apiName }) => apiName) }));
+      this.issues.push(
+        issue('IMPORT_FIELD_UNKNOWN', '/lines/field', {
+          entity: entity.apiName,
+          field: lines.field,
+          suggestion: entity.fields.filter(({ type }) => type.kind === 'lines').map(({ apiName }) => apiName),
+        }),
+      );
       return undefined;
     }
     const line = entityOf(model, field.type.of);
@@ -249,20 +285,49 @@ class MapResolver {
       return undefined;
     }
     const from = lines.file === undefined ? header : (linesHeader ?? []);
-    const found = this.given(line, { columns: lines.columns, header: lines.file === undefined ? [...from] : from, path: '/lines/columns', also: Object.keys(lines.by ?? {}) });
+    const found = this.given(line, {
+      columns: lines.columns,
+      header: lines.file === undefined ? [...from] : from,
+      path: '/lines/columns',
+      also: Object.keys(lines.by ?? {}),
+    });
     const match = (lines.match ?? []).flatMap((id, index) => {
       const own = findField(line, id);
-      if (own === undefined) this.issues.push(issue('IMPORT_FIELD_UNKNOWN', pointer('/lines/match', index), { entity: line.apiName, field: id, suggestion: line.fields.map(({ apiName }) => apiName) }));
+      if (own === undefined)
+        this.issues.push(
+          issue('IMPORT_FIELD_UNKNOWN', pointer('/lines/match', index), {
+            entity: line.apiName,
+            field: id,
+            suggestion: line.fields.map(({ apiName }) => apiName),
+          }),
+        );
       return own ?? [];
     });
-    if (lines.file === undefined) this.ignored.splice(0, this.ignored.length, ...this.ignored.filter((name) => !columns.some((column) => column.name === name)));
-    return { field, entity: line, columns: found, match, ...(lines.file === undefined ? {} : { join: this.join(lines.by ?? {}, from) }) };
+    if (lines.file === undefined)
+      this.ignored.splice(
+        0,
+        this.ignored.length,
+        ...this.ignored.filter((name) => !columns.some((column) => column.name === name)),
+      );
+    return {
+      field,
+      entity: line,
+      columns: found,
+      match,
+      ...(lines.file === undefined ? {} : { join: this.join(lines.by ?? {}, from) }),
+    };
   }
 
-  private join(by: Readonly<Record<string, string>>, linesHeader: readonly string[]): NonNullable<ResolvedLines['join']> {
+  private join(
+    by: Readonly<Record<string, string>>,
+    linesHeader: readonly string[],
+  ): NonNullable<ResolvedLines['join']> {
     const indexIn = (header: readonly string[], column: string): number => {
       const index = header.indexOf(column);
-      if (index < 0) this.issues.push(issue('IMPORT_COLUMN_MISSING', pointer('/lines/by', column), { column, columns: header.slice(0, 40) }));
+      if (index < 0)
+        this.issues.push(
+          issue('IMPORT_COLUMN_MISSING', pointer('/lines/by', column), { column, columns: header.slice(0, 40) }),
+        );
       return index;
     };
     const pairs = Object.entries(by);
@@ -275,8 +340,17 @@ class MapResolver {
 
   private key(columns: readonly Column[]): readonly FieldModel[] {
     const { entity, map } = this.input;
-    const keys = [...uniqueFields(entity).map((field) => [field.id]), ...entity.uniques.map(({ fields }) => [...fields])];
-    const mapped = new Set<FieldId>(columns.flatMap(({ targets }) => targets.flatMap((target) => (target.kind === 'value' || target.kind === 'ref' || target.kind === 'preset' ? [target.field.id] : []))));
+    const keys = [
+      ...uniqueFields(entity).map((field) => [field.id]),
+      ...entity.uniques.map(({ fields }) => [...fields]),
+    ];
+    const mapped = new Set<FieldId>(
+      columns.flatMap(({ targets }) =>
+        targets.flatMap((target) =>
+          target.kind === 'value' || target.kind === 'ref' || target.kind === 'preset' ? [target.field.id] : [],
+        ),
+      ),
+    );
     if (map.key === undefined) {
       const found = keys.find((fields) => fields.every((id) => mapped.has(id))) ?? [];
       return fieldsOf(entity, found);
@@ -285,7 +359,17 @@ class MapResolver {
     const fits = keys.some((fields) => fields.length === wanted.length && fields.every((id) => wanted.includes(id)));
     const isMapped = wanted.every((id) => [...mapped].some((own) => own === id));
     if (wanted.length > 0 && (!fits || !isMapped)) {
-      this.issues.push(issue('IMPORT_KEY_UNFIT', '/key', { key: map.key, entity: entity.apiName, known: keys.map((fields) => fieldsOf(entity, fields).map(({ apiName }) => apiName).join(' + ')) }));
+      this.issues.push(
+        issue('IMPORT_KEY_UNFIT', '/key', {
+          key: map.key,
+          entity: entity.apiName,
+          known: keys.map((fields) =>
+            fieldsOf(entity, fields)
+              .map(({ apiName }) => apiName)
+              .join(' + '),
+          ),
+        }),
+      );
       return [];
     }
     return fieldsOf(entity, wanted);
@@ -295,9 +379,12 @@ class MapResolver {
     const { entity } = this.input;
     const targets = [...columns.flatMap((column) => column.targets), ...constants.map(({ target }) => target)];
     for (const field of entity.fields) {
-      if (!field.required || field.default !== undefined || isComputed(field) || field.type.kind === 'sequence') continue;
+      if (!field.required || field.default !== undefined || isComputed(field) || field.type.kind === 'sequence')
+        continue;
       if (targets.some((target) => target.kind !== 'state' && target.field.id === field.id)) continue;
-      this.issues.push(issue('IMPORT_REQUIRED_COLUMN', '/lines/1', { line: 1, field: field.apiName, entity: entity.apiName }));
+      this.issues.push(
+        issue('IMPORT_REQUIRED_COLUMN', '/lines/1', { line: 1, field: field.apiName, entity: entity.apiName }),
+      );
     }
   }
 
@@ -307,16 +394,28 @@ class MapResolver {
       if (target.kind === 'state' || access.all) continue;
       const { id, apiName } = target.field;
       const may = (['create', 'update'] as const).some((use) => access.meets({ entity: entity.id, field: id, use }));
-      if (!may) this.issues.push(issue('IMPORT_FIELD_LOCKED', '/lines/1', { line: 1, field: apiName, entity: entity.apiName }));
+      if (!may)
+        this.issues.push(issue('IMPORT_FIELD_LOCKED', '/lines/1', { line: 1, field: apiName, entity: entity.apiName }));
     }
   }
 }
 
 /** Columns of an export that say what the system knows. */
-const SYSTEM_COLUMNS: ReadonlySet<string> = new Set(['id', 'version', 'createdat', 'createdby', 'updatedat', 'updatedby', 'deletedat', 'lineno']);
+const SYSTEM_COLUMNS: ReadonlySet<string> = new Set([
+  'id',
+  'version',
+  'createdat',
+  'createdby',
+  'updatedat',
+  'updatedby',
+  'deletedat',
+  'lineno',
+]);
 
 function isComputed(field: FieldModel): boolean {
-  return field.formula !== undefined || field.rollup !== undefined || (field.readonly && field.type.kind !== 'sequence');
+  return (
+    field.formula !== undefined || field.rollup !== undefined || (field.readonly && field.type.kind !== 'sequence')
+  );
 }
 
 function referenced(field: FieldModel): EntityId | 'user' | 'org' | undefined {
@@ -328,4 +427,3 @@ function referenced(field: FieldModel): EntityId | 'user' | 'org' | undefined {
 function fieldsOf(entity: EntityModel, ids: readonly string[]): readonly FieldModel[] {
   return ids.flatMap((id) => entity.fields.find((field) => field.id === id) ?? []);
 }
-

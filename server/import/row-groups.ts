@@ -22,7 +22,9 @@ export class LinesByDocument {
   /** `IMPORT_LINES_ORPHANED` for each line whose document never came. */
   orphans(): readonly Issue[] {
     return [...this.rows].flatMap(([key, rows]) =>
-      this.taken.has(key) ? [] : rows.map(({ line }) => issue('IMPORT_LINES_ORPHANED', pointer('', 'details', line), { line, key })),
+      this.taken.has(key)
+        ? []
+        : rows.map(({ line }) => issue('IMPORT_LINES_ORPHANED', pointer('', 'details', line), { line, key })),
     );
   }
 }
@@ -38,7 +40,11 @@ export async function readLines(file: CsvFile, lineColumns: readonly number[]): 
  * The rows of a file as the records they make: one each, or, where lines or references are gathered, all rows of one
  * key that follow each other.
  */
-export async function* groupRows(file: CsvFile, map: ResolvedMap, lines: LinesByDocument | undefined): AsyncGenerator<RowGroup> {
+export async function* groupRows(
+  file: CsvFile,
+  map: ResolvedMap,
+  lines: LinesByDocument | undefined,
+): AsyncGenerator<RowGroup> {
   if (!map.grouped) {
     const columns = map.lines?.join?.rowColumns;
     for await (const row of file.rows) {
@@ -63,13 +69,17 @@ export async function* groupRows(file: CsvFile, map: ResolvedMap, lines: LinesBy
 
 function grouped(rows: readonly CsvRow[], map: ResolvedMap): RowGroup {
   const [row = { line: 0, cells: [] }, ...others] = rows;
-  const hasLine = ({ cells }: CsvRow): boolean => map.lines?.columns.some(({ index }) => (cells[index] ?? '') !== '') === true;
-  const lines = map.lines === undefined ? [] : rows.filter(hasLine).map((line) => ({ row: line, root: 'lines' as const }));
+  const hasLine = ({ cells }: CsvRow): boolean =>
+    map.lines?.columns.some(({ index }) => (cells[index] ?? '') !== '') === true;
+  const lines =
+    map.lines === undefined ? [] : rows.filter(hasLine).map((line) => ({ row: line, root: 'lines' as const }));
   return { row, gathered: others, lines };
 }
 
 function keyIndexes({ columns, key }: ResolvedMap): readonly number[] {
-  return columns.filter(({ targets }) => targets.some((target) => target.kind !== 'state' && key.includes(target.field))).map(({ index }) => index);
+  return columns
+    .filter(({ targets }) => targets.some((target) => target.kind !== 'state' && key.includes(target.field)))
+    .map(({ index }) => index);
 }
 
 /** A text that no other cells give. */

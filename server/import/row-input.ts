@@ -48,10 +48,12 @@ export class RowReader {
     for (const column of map.columns) this.cell(draft, column, { cells: group.row.cells, path });
     for (const row of group.gathered) {
       for (const column of map.columns) {
-        if (column.targets.some(({ gather }) => gather)) this.cell(draft, column, { cells: row.cells, path: `/lines/${row.line}` });
+        if (column.targets.some(({ gather }) => gather))
+          this.cell(draft, column, { cells: row.cells, path: `/lines/${row.line}` });
       }
     }
-    for (const { name, target, value } of map.constants) this.put(draft, target, { text: value, path: pointer('/constants', name) });
+    for (const { name, target, value } of map.constants)
+      this.put(draft, target, { text: value, path: pointer('/constants', name) });
     if (map.lines !== undefined && (group.lines.length > 0 || map.lines.join !== undefined)) {
       const create = group.lines.map(({ row, root }) => this.lineInput(row, root, draft.issues));
       draft.lines.set(map.lines.field.id, { create, update: [], delete: [] } satisfies LinesInput);
@@ -70,13 +72,21 @@ export class RowReader {
     return draft;
   }
 
-  private cell(draft: Draft, column: Column, at: { readonly cells: readonly string[]; readonly path: JsonPointer }): void {
+  private cell(
+    draft: Draft,
+    column: Column,
+    at: { readonly cells: readonly string[]; readonly path: JsonPointer },
+  ): void {
     const text = cellText(at.cells[column.index] ?? '', this.format);
     const path = `${at.path}/${this.escaped(column.name)}`;
     for (const target of column.targets) this.put(draft, target, { text, path });
   }
 
-  private put(draft: Draft, target: Target, { text: given, path }: { readonly text: string; readonly path: JsonPointer }): void {
+  private put(
+    draft: Draft,
+    target: Target,
+    { text: given, path }: { readonly text: string; readonly path: JsonPointer },
+  ): void {
     const text = mapped(target, given);
     if (target.kind === 'state') return this.state(draft, target.states, { text, path });
     const { field } = target;
@@ -107,13 +117,26 @@ export class RowReader {
     draft.refs.set(field.id, name === '' ? null : referenceTo(target, name, path));
   }
 
-  private state(draft: Draft, states: readonly { readonly id: string; readonly label?: Readonly<Record<string, string>> }[], at: { readonly text: string; readonly path: JsonPointer }): void {
+  private state(
+    draft: Draft,
+    states: readonly { readonly id: string; readonly label?: Readonly<Record<string, string>> }[],
+    at: { readonly text: string; readonly path: JsonPointer },
+  ): void {
     if (at.text === '') return;
     const found =
       states.find(({ id }) => id === at.text) ??
-      states.find(({ id, label }) => [id, ...Object.values(label ?? {})].some((name) => nameKey(name) === nameKey(at.text)));
+      states.find(({ id, label }) =>
+        [id, ...Object.values(label ?? {})].some((name) => nameKey(name) === nameKey(at.text)),
+      );
     if (found !== undefined) draft.preset['state'] = found.id;
-    else draft.issues.push(issue('IMPORT_STATE_UNKNOWN', at.path, { entity: draft.entity.apiName, value: at.text.slice(0, 60), known: states.map(({ id }) => id) }));
+    else
+      draft.issues.push(
+        issue('IMPORT_STATE_UNKNOWN', at.path, {
+          entity: draft.entity.apiName,
+          value: at.text.slice(0, 60),
+          known: states.map(({ id }) => id),
+        }),
+      );
   }
 
   /** References of an entity to itself may point at a row further down; with a key they can wait for it. */
@@ -144,7 +167,11 @@ export class RowReader {
       draft.issues.push(issue('IMPORT_KEY_MISSING', path, { line: at.line, field: field.apiName }));
     }
     if (missing.length > 0) return null;
-    return { entity: draft.entity.id, parts: parts.flatMap(({ field, value }) => (value === undefined ? [] : [{ field, value }])), path: at.path };
+    return {
+      entity: draft.entity.id,
+      parts: parts.flatMap(({ field, value }) => (value === undefined ? [] : [{ field, value }])),
+      path: at.path,
+    };
   }
 
   private escaped(column: string): string {
@@ -165,7 +192,17 @@ interface Draft extends RowInput {
 }
 
 function emptyDraft(entity: EntityModel, path: JsonPointer): Draft {
-  return { entity, values: new Map(), refs: new Map(), links: new Map(), lines: new Map(), paths: new Map(), path, preset: {}, issues: [] };
+  return {
+    entity,
+    values: new Map(),
+    refs: new Map(),
+    links: new Map(),
+    lines: new Map(),
+    paths: new Map(),
+    path,
+    preset: {},
+    issues: [],
+  };
 }
 
 function mapped(target: Target, text: string): string {
@@ -191,6 +228,7 @@ function referenceTo(target: ReferenceTarget, text: string, path: JsonPointer): 
 /** The text of a key by which equal keys are found in a file. */
 export function keyTextOf(key: RowKey | null): string | null {
   if (key === null) return null;
-  const plain = (one: RowKey): unknown => one.parts.map(({ value }) => (typeof value === 'string' ? value : plain(value)));
+  const plain = (one: RowKey): unknown =>
+    one.parts.map(({ value }) => (typeof value === 'string' ? value : plain(value)));
   return JSON.stringify(plain(key));
 }

@@ -1,7 +1,9 @@
 import { shapeHash as asShapeHash, tenantId, type ShapeHash, type UserId } from '../../schema/core/ids.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, must, ok, refused, type Issue, type Result } from '../../schema/core/result.ts';
+import { carryAliases } from '../../schema/model/aliases.ts';
 import type { Model } from '../../schema/model/model.ts';
+import type { Template } from '../../schema/template/template.ts';
 import { fillExprSql } from '../compile/ddl-expr.ts';
 import type { DdlContext } from '../compile/ddl-sql.ts';
 import type { DdlStep } from '../compile/ddl-steps.ts';
@@ -84,10 +86,10 @@ export async function publish(
     await resumeTenant(context, tenant);
     const ready = await prepare(context, tenant, request);
     if (!ready.ok) return ready;
-    const { plan, resolved } = ready.value;
+    const { plan, resolved, document } = ready.value;
     if (plan.issues.length > 0) return refused(plan.issues);
     const id = newPublicationId();
-    const { document, baseDocument = document, baseVersion, note = '', author = null } = request;
+    const { baseDocument = request.document, baseVersion, note = '', author = null } = request;
     const started = await startPublication(context.control, idOf(tenant), {
       id,
       number: plan.version,
@@ -140,6 +142,8 @@ export async function resumePublications(context: PublishContext): Promise<reado
 interface Prepared {
   readonly plan: PublicationPlan;
   readonly resolved: ResolvedDocument;
+  /** The document to publish: the one asked for, with the names that it leaves behind. */
+  readonly document: JsonDocument;
 }
 
 async function prepare(context: PublishContext, tenant: Tenant, request: PublishRequest): Promise<Result<Prepared>> {
@@ -147,10 +151,11 @@ async function prepare(context: PublishContext, tenant: Tenant, request: Publish
   const { version } = await tenantMeta(place);
   const { baseVersion, onFailedCast } = request;
   if (version !== baseVersion) return refused([staleBase(baseVersion, version)]);
-  const resolved = context.resolve(request.document);
-  if (!resolved.ok) return resolved;
+  const given = context.resolve(request.document);
+  if (!given.ok) return given;
   const before = version === 0 ? null : await modelAt(context, tenant, version);
-  const { model: after, shapeHash } = resolved.value;
+  const { document, resolved } = withAliases(context, before, { document: request.document, resolved: given.value });
+  const { model: after, shapeHash } = resolved;
   const input = {
     before,
     after,
@@ -161,7 +166,22 @@ async function prepare(context: PublishContext, tenant: Tenant, request: Publish
     ...(context.apiChanges === undefined ? {} : { apiChanges: context.apiChanges }),
   };
   const plan = await planPublication(place, ddlContext({ place, tenant, model: after }), input);
-  return plan.ok ? ok({ plan: plan.value, resolved: resolved.value }) : plan;
+  return plan.ok ? ok({ plan: plan.value, resolved, document }) : plan;
+}
+
+/**
+ * Names that the document gives up live on as aliases, whoever wrote it (SPEC [NAM-8]). Where such a name can't be kept
+ * because it now means something else, the document stands as it was given, and the API's differences say what breaks.
+ */
+function withAliases(
+  context: PublishContext,
+  before: Model | null,
+  given: { readonly document: JsonDocument; readonly resolved: ResolvedDocument },
+): { readonly document: JsonDocument; readonly resolved: ResolvedDocument } {
+  if (before === null) return given;
+  const document = carryAliases(before, given.document as unknown as Template) as unknown as JsonDocument;
+  const resolved = context.resolve(document);
+  return resolved.ok ? { document, resolved: resolved.value } : given;
 }
 
 /** The model of a version that was published, and so resolved then. */

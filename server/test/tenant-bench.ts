@@ -4,6 +4,8 @@ import type { Locale } from '../../schema/core/text.ts';
 import type { Template } from '../../schema/template/template.ts';
 import { OWNER_ROLE } from '../compile/access.ts';
 import type { Actor } from '../compile/read-plan.ts';
+import { idOf } from '../db/control-tenants.ts';
+import { templateVersion } from '../db/control-templates.ts';
 import type { Database } from '../db/database.ts';
 import { createSecretBox } from '../db/secret-box.ts';
 import { answerTenant } from '../graphql/tenant/answer-tenant.ts';
@@ -11,7 +13,7 @@ import { compileShape, type CompiledShape } from '../graphql/tenant/compiled-sha
 import type { WireError } from '../graphql/tenant/graphql-errors.ts';
 import { putTenantUser, tenantMeta } from '../tenancy/provision-tenant.ts';
 import { userId } from '../../schema/core/ids.ts';
-import { documentOf, newBench, publishContext, resolveDocument, type Bench } from './publishing.ts';
+import { newBench, publishContext, resolveDocument, type Bench } from './publishing.ts';
 
 /** What a GraphQL request answered. */
 export interface Answer {
@@ -69,9 +71,11 @@ export async function tenantBench(database: Database, template: Template): Promi
   async function republish(next: Template): Promise<void> {
     const done = await bench.publish(next);
     if (!done.ok) throw new Error(`not published: ${JSON.stringify(done.issues)}`);
-    const resolved = resolveDocument(documentOf(next));
+    const { version: number } = await tenantMeta(bench.place);
+    const stored = must(await templateVersion(bench.context.control, idOf(bench.tenant), number), 'version');
+    const resolved = resolveDocument(stored.document);
     shape = compileShape(must(resolved.ok ? resolved.value : null, 'model').model);
-    version = (await tenantMeta(bench.place)).version;
+    version = number;
   }
   async function ask(query: string, options: Ask = {}): Promise<Answer> {
     const roles = options.roles ?? user.roles;

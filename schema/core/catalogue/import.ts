@@ -23,18 +23,30 @@ export const IMPORT_ISSUES = {
   },
   IMPORT_ENCODING_UNKNOWN: {
     message: { en: 'There is no encoding {encoding}.', 'zh-CN': '不存在编码 {encoding}。' },
-    cure: { en: 'Use utf-8, utf-16le, gb18030, big5, shift_jis or windows-1252.', 'zh-CN': '可用 utf-8、utf-16le、gb18030、big5、shift_jis 或 windows-1252。' },
+    cure: {
+      en: 'Use utf-8, utf-16le, gb18030, big5, shift_jis or windows-1252.',
+      'zh-CN': '可用 utf-8、utf-16le、gb18030、big5、shift_jis 或 windows-1252。',
+    },
   },
   IMPORT_QUOTE: {
-    message: { en: 'A quotation mark in line {line} is not closed, or stands inside a value.', 'zh-CN': '第 {line} 行的引号未闭合，或出现在值的中间。' },
-    cure: { en: 'Put the value in quotation marks and write those inside it twice.', 'zh-CN': '请用引号括住该值，并将其中的引号写两遍。' },
+    message: {
+      en: 'A quotation mark in line {line} is not closed, or stands inside a value.',
+      'zh-CN': '第 {line} 行的引号未闭合，或出现在值的中间。',
+    },
+    cure: {
+      en: 'Put the value in quotation marks and write those inside it twice.',
+      'zh-CN': '请用引号括住该值，并将其中的引号写两遍。',
+    },
   },
   IMPORT_ROW_TOO_LONG: {
     message: { en: 'Line {line} is longer than {max} characters.', 'zh-CN': '第 {line} 行超过 {max} 个字符。' },
     cure: { en: 'Look for a quotation mark that is never closed.', 'zh-CN': '请检查是否有未闭合的引号。' },
   },
   IMPORT_CELLS: {
-    message: { en: 'Line {line} has {count} cells; the first line names {columns} columns.', 'zh-CN': '第 {line} 行有 {count} 个单元格，而首行有 {columns} 列。' },
+    message: {
+      en: 'Line {line} has {count} cells; the first line names {columns} columns.',
+      'zh-CN': '第 {line} 行有 {count} 个单元格，而首行有 {columns} 列。',
+    },
     cure: { en: 'Put values that hold the separator in quotation marks.', 'zh-CN': '含分隔符的值请用引号括起来。' },
   },
   IMPORT_HEADER_EMPTY: {
@@ -46,16 +58,34 @@ export const IMPORT_ISSUES = {
     cure: { en: 'Give each column its own name.', 'zh-CN': '请使各列标题互不相同。' },
   },
   IMPORT_COLUMN_UNKNOWN: {
-    message: { en: '{entity} has no field for the column {column}.', 'zh-CN': '{entity} 没有与列 {column} 对应的字段。' },
-    cure: { en: 'Did you mean {suggestion}? Rename the column, map it, or list it to be ignored.', 'zh-CN': '是否为 {suggestion}？请改列名、在映射中指定，或列为忽略。' },
+    message: {
+      en: '{entity} has no field for the column {column}.',
+      'zh-CN': '{entity} 没有与列 {column} 对应的字段。',
+    },
+    cure: {
+      en: 'Did you mean {suggestion}? Rename the column, map it, or list it to be ignored.',
+      'zh-CN': '是否为 {suggestion}？请改列名、在映射中指定，或列为忽略。',
+    },
   },
   IMPORT_COLUMN_MISSING: {
-    message: { en: 'The file has no column {column}, which the map names.', 'zh-CN': '文件中没有映射所指的列 {column}。' },
-    cure: { en: 'The columns are: {columns}. Correct the map or the file.', 'zh-CN': '现有的列：{columns}。请修正映射或文件。' },
+    message: {
+      en: 'The file has no column {column}, which the map names.',
+      'zh-CN': '文件中没有映射所指的列 {column}。',
+    },
+    cure: {
+      en: 'The columns are: {columns}. Correct the map or the file.',
+      'zh-CN': '现有的列：{columns}。请修正映射或文件。',
+    },
   },
   IMPORT_REQUIRED_COLUMN: {
-    message: { en: 'No column fills {field}, which every new {entity} needs.', 'zh-CN': '没有任何列对应 {entity} 的必填字段 {field}。' },
-    cure: { en: 'Add the column, or give a constant for it in the map.', 'zh-CN': '请添加该列，或在映射中为其指定常量。' },
+    message: {
+      en: 'No column fills {field}, which every new {entity} needs.',
+      'zh-CN': '没有任何列对应 {entity} 的必填字段 {field}。',
+    },
+    cure: {
+      en: 'Add the column, or give a constant for it in the map.',
+      'zh-CN': '请添加该列，或在映射中为其指定常量。',
+    },
   },
   IMPORT_FIELD_TWICE: {
     message: { en: 'The columns {columns} both fill {field}.', 'zh-CN': '列 {columns} 都对应字段 {field}。' },
@@ -74,27 +104,51 @@ export const IMPORT_ISSUES = {
     cure: { en: 'Use one of: {known}.', 'zh-CN': '请使用其一：{known}。' },
   },
   IMPORT_KEY_MISSING: {
-    message: { en: 'Line {line} has nothing in {field}, by which rows are recognised.', 'zh-CN': '第 {line} 行缺少用于识别记录的 {field}。' },
+    message: {
+      en: 'Line {line} has nothing in {field}, by which rows are recognised.',
+      'zh-CN': '第 {line} 行缺少用于识别记录的 {field}。',
+    },
     cure: { en: 'Fill the key in every row.', 'zh-CN': '请在每一行填写该键。' },
   },
   IMPORT_KEY_TWICE: {
-    message: { en: 'Line {line} has the same {field} as line {first}.', 'zh-CN': '第 {line} 行与第 {first} 行的 {field} 相同。' },
-    cure: { en: 'Keep one of the two rows; rows of one record must stand together.', 'zh-CN': '请保留其中一行；同一记录的各行须相邻。' },
+    message: {
+      en: 'Line {line} has the same {field} as line {first}.',
+      'zh-CN': '第 {line} 行与第 {first} 行的 {field} 相同。',
+    },
+    cure: {
+      en: 'Keep one of the two rows; rows of one record must stand together.',
+      'zh-CN': '请保留其中一行；同一记录的各行须相邻。',
+    },
   },
   IMPORT_LINES_ORPHANED: {
-    message: { en: 'Line {line} of the lines file belongs to {key}, which is not in the file of documents.', 'zh-CN': '明细文件第 {line} 行属于 {key}，而主文件中没有它。' },
+    message: {
+      en: 'Line {line} of the lines file belongs to {key}, which is not in the file of documents.',
+      'zh-CN': '明细文件第 {line} 行属于 {key}，而主文件中没有它。',
+    },
     cure: { en: 'Add the document or take the line out.', 'zh-CN': '请补充该单据或删除此行。' },
   },
   IMPORT_LINES_FILE: {
-    message: { en: 'The map takes lines from a second file, which was not given.', 'zh-CN': '映射需要第二个文件提供明细，但未提供。' },
+    message: {
+      en: 'The map takes lines from a second file, which was not given.',
+      'zh-CN': '映射需要第二个文件提供明细，但未提供。',
+    },
     cure: { en: 'Give the file with the lines: {file}.', 'zh-CN': '请提供明细文件：{file}。' },
   },
   IMPORT_DATE_AMBIGUOUS: {
-    message: { en: "{value} in {field} can't be told: day or month first?", 'zh-CN': '{field} 中的 {value} 无法判断日与月的先后。' },
-    cure: { en: 'Write 2026-03-01, or say "dates": "dmy" or "mdy" in the map.', 'zh-CN': '请写作 2026-03-01，或在映射中注明 "dates": "dmy" 或 "mdy"。' },
+    message: {
+      en: "{value} in {field} can't be told: day or month first?",
+      'zh-CN': '{field} 中的 {value} 无法判断日与月的先后。',
+    },
+    cure: {
+      en: 'Write 2026-03-01, or say "dates": "dmy" or "mdy" in the map.',
+      'zh-CN': '请写作 2026-03-01，或在映射中注明 "dates": "dmy" 或 "mdy"。',
+    },
   },
   IMPORT_VALUE_UNMAPPED: {
-    message: { en: '{value} in {field} is not among the values that the map knows.', 'zh-CN': '{field} 中的 {value} 不在映射所列的值中。' },
+    message: {
+      en: '{value} in {field} is not among the values that the map knows.',
+      'zh-CN': '{field} 中的 {value} 不在映射所列的值中。',
+    },
     cure: { en: 'Add it to "values" of the column: {known}.', 'zh-CN': '请将其加入该列的 "values"：{known}。' },
   },
   IMPORT_STATE_UNKNOWN: {
@@ -103,7 +157,11 @@ export const IMPORT_ISSUES = {
   },
   IMPORT_MAP_FORM: {
     message: { en: 'The map is not as it should be: {reason}.', 'zh-CN': '映射的格式不正确：{reason}。' },
-    cure: { en: 'A map has "columns" and may have entity, key, constants, ignore, lines, escapes, dates, decimal, delimiter, encoding.', 'zh-CN': '映射须有 "columns"，可有 entity、key、constants、ignore、lines、escapes、dates、decimal、delimiter、encoding。' },
+    cure: {
+      en: 'A map has "columns" and may have entity, key, constants, ignore, lines, escapes, dates, decimal, delimiter, encoding.',
+      'zh-CN':
+        '映射须有 "columns"，可有 entity、key、constants、ignore、lines、escapes、dates、decimal、delimiter、encoding。',
+    },
   },
   IMPORT_MAP_ENTITY: {
     message: { en: 'The map is for {mapped}, not for {entity}.', 'zh-CN': '该映射用于 {mapped}，而不是 {entity}。' },
@@ -114,7 +172,10 @@ export const IMPORT_ISSUES = {
     cure: { en: 'Did you mean {suggestion}?', 'zh-CN': '是否为 {suggestion}？' },
   },
   IMPORT_REFERENCE_KEY: {
-    message: { en: '{field} points at {entity}; no column of it keeps its records apart.', 'zh-CN': '{field} 引用 {entity}，但无法确定用哪个唯一字段识别。' },
+    message: {
+      en: '{field} points at {entity}; no column of it keeps its records apart.',
+      'zh-CN': '{field} 引用 {entity}，但无法确定用哪个唯一字段识别。',
+    },
     cure: { en: 'Say by which unique field it is named: {known}.', 'zh-CN': '请指定所用的唯一字段：{known}。' },
   },
   IMPORT_ENTITY_UNKNOWN: {
@@ -122,35 +183,59 @@ export const IMPORT_ISSUES = {
     cure: { en: 'Did you mean {suggestion}?', 'zh-CN': '是否为 {suggestion}？' },
   },
   IMPORT_DONE_BEFORE: {
-    message: { en: 'This file was imported on {at}; without a key its rows would be doubled.', 'zh-CN': '该文件已于 {at} 导入；没有唯一键，再次导入会产生重复记录。' },
+    message: {
+      en: 'This file was imported on {at}; without a key its rows would be doubled.',
+      'zh-CN': '该文件已于 {at} 导入；没有唯一键，再次导入会产生重复记录。',
+    },
     cure: { en: 'Name a key, or say that it is to be imported again.', 'zh-CN': '请指定唯一键，或明确要求再次导入。' },
   },
   IMPORT_ROLLED_BACK: {
-    message: { en: 'Nothing of this was written: {count} rows are right, {wrong} problems were found.', 'zh-CN': '未写入任何数据：{count} 行正确，发现 {wrong} 个问题。' },
+    message: {
+      en: 'Nothing of this was written: {count} rows are right, {wrong} problems were found.',
+      'zh-CN': '未写入任何数据：{count} 行正确，发现 {wrong} 个问题。',
+    },
     cure: { en: 'Correct the lines named and import again.', 'zh-CN': '请修正所列的行后重新导入。' },
   },
   IMPORT_STOPPED: {
-    message: { en: 'The import stopped after {count} rows, which are written.', 'zh-CN': '导入在写入 {count} 行后停止，这些行已保存。' },
-    cure: { en: 'Correct the file and import it again; rows with the same key are updated, not doubled.', 'zh-CN': '请修正文件后重新导入；相同键的行会更新，不会重复。' },
+    message: {
+      en: 'The import stopped after {count} rows, which are written.',
+      'zh-CN': '导入在写入 {count} 行后停止，这些行已保存。',
+    },
+    cure: {
+      en: 'Correct the file and import it again; rows with the same key are updated, not doubled.',
+      'zh-CN': '请修正文件后重新导入；相同键的行会更新，不会重复。',
+    },
   },
   IMPORT_MORE_ISSUES: {
     message: { en: '{count} more problems are not listed.', 'zh-CN': '另有 {count} 个问题未列出。' },
     cure: { en: 'Correct those listed and check again.', 'zh-CN': '请先修正已列出的问题再检查。' },
   },
   RECORD_SET_FORM: {
-    message: { en: 'The records of {entity} are not as they should be: {reason}.', 'zh-CN': '{entity} 的记录格式不正确：{reason}。' },
-    cure: { en: 'A row names fields by id; references are a text or an object of key fields.', 'zh-CN': '每行以字段 ID 为键；引用写作文本或键字段对象。' },
+    message: {
+      en: 'The records of {entity} are not as they should be: {reason}.',
+      'zh-CN': '{entity} 的记录格式不正确：{reason}。',
+    },
+    cure: {
+      en: 'A row names fields by id; references are a text or an object of key fields.',
+      'zh-CN': '每行以字段 ID 为键；引用写作文本或键字段对象。',
+    },
   },
   CLI_FILE_MISSING: {
     message: { en: 'There is nothing at {path}.', 'zh-CN': '{path} 不存在。' },
-    cure: { en: 'Check the path; a pack is a folder with a template.json.', 'zh-CN': '请检查路径；包是含 template.json 的文件夹。' },
+    cure: {
+      en: 'Check the path; a pack is a folder with a template.json.',
+      'zh-CN': '请检查路径；包是含 template.json 的文件夹。',
+    },
   },
   CLI_PACK_UNKNOWN: {
     message: { en: 'There is no pack {pack}.', 'zh-CN': '不存在包 {pack}。' },
     cure: { en: 'Use one of: {known}.', 'zh-CN': '请使用其一：{known}。' },
   },
   CLI_SERVER_SILENT: {
-    message: { en: 'The data folder is in use by process {pid}, which does not answer.', 'zh-CN': '数据文件夹正被进程 {pid} 使用，但它没有响应。' },
+    message: {
+      en: 'The data folder is in use by process {pid}, which does not answer.',
+      'zh-CN': '数据文件夹正被进程 {pid} 使用，但它没有响应。',
+    },
     cure: { en: 'Wait until the server has started, or stop it.', 'zh-CN': '请等待服务器启动完成，或停止它。' },
   },
   CLI_NUMBER: {
@@ -163,6 +248,9 @@ export const IMPORT_ISSUES = {
   },
   CLI_OPERATOR_FORBIDDEN: {
     message: { en: 'The server does not accept commands from here.', 'zh-CN': '服务器不接受来自此处的命令。' },
-    cure: { en: 'Run the command on the same machine, as the user who started the server.', 'zh-CN': '请在同一台机器上以启动服务器的用户运行。' },
+    cure: {
+      en: 'Run the command on the same machine, as the user who started the server.',
+      'zh-CN': '请在同一台机器上以启动服务器的用户运行。',
+    },
   },
 } as const satisfies Readonly<Record<string, IssueSpec>>;

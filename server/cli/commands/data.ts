@@ -11,7 +11,14 @@ import { importCsv } from '../../import/import-csv.ts';
 import { parseImportMap, type ImportMap } from '../../import/import-map.ts';
 import { SYSTEM_ACTOR } from '../../import/put-records.ts';
 import { systemContext } from '../../import/put-shipped.ts';
-import { flagArg, textArg, type Command, type CommandArgs, type CommandContext, type CommandResult } from '../command-context.ts';
+import {
+  flagArg,
+  textArg,
+  type Command,
+  type CommandArgs,
+  type CommandContext,
+  type CommandResult,
+} from '../command-context.ts';
 import { readJson } from './templates.ts';
 
 const LABELS = { check: 'check', write: 'write', link: 'link' } as const;
@@ -29,15 +36,19 @@ export async function importFile(context: CommandContext, args: CommandArgs): Pr
   const details = linesFile === undefined ? undefined : await fileSource(path.resolve(path.dirname(file), linesFile));
   if (details?.ok === false) return details;
   const entity = textArg(args, 'entity');
-  const report = await importCsv(systemContext(context.application, handle.value, { locale: context.locale, requestId: 'cli-import' }), {
-    source: source.value,
-    map: map.value,
-    dryRun: flagArg(args, 'dryRun'),
-    again: flagArg(args, 'again'),
-    ...(entity === undefined ? {} : { entity }),
-    ...(details === undefined ? {} : { details: details.value }),
-    onProgress: ({ phase, rows, total }) => context.say({ kind: 'progress', label: LABELS[phase], done: rows, total }),
-  });
+  const report = await importCsv(
+    systemContext(context.application, handle.value, { locale: context.locale, requestId: 'cli-import' }),
+    {
+      source: source.value,
+      map: map.value,
+      dryRun: flagArg(args, 'dryRun'),
+      again: flagArg(args, 'again'),
+      ...(entity === undefined ? {} : { entity }),
+      ...(details === undefined ? {} : { details: details.value }),
+      onProgress: ({ phase, rows, total }) =>
+        context.say({ kind: 'progress', label: LABELS[phase], done: rows, total }),
+    },
+  );
   return report.ok ? ok({ ...report.value }) : report;
 }
 
@@ -56,7 +67,15 @@ export async function exportFile(context: CommandContext, args: CommandArgs): Pr
   const entity = findEntity(shape.model, textArg(args, 'entity') ?? '');
   if (!entity.ok) return entity;
   const rows = exportCsv(
-    { shape, database: place.database, tenant: ref, caller: { actor: SYSTEM_ACTOR, roles: [OWNER_ROLE], locale }, secrets: application.secrets, requestId: 'cli-export', now: application.now },
+    {
+      shape,
+      database: place.database,
+      tenant: ref,
+      caller: { actor: SYSTEM_ACTOR, roles: [OWNER_ROLE], locale },
+      secrets: application.secrets,
+      requestId: 'cli-export',
+      now: application.now,
+    },
     entity.value,
   );
   if (!rows.ok) return rows;
@@ -69,4 +88,6 @@ export async function exportFile(context: CommandContext, args: CommandArgs): Pr
   return ok({ entity: entity.value.apiName, file: out });
 }
 
-export const DATA_COMMANDS = { import: importFile, export: exportFile } as const satisfies Readonly<Record<string, Command>>;
+export const DATA_COMMANDS = { import: importFile, export: exportFile } as const satisfies Readonly<
+  Record<string, Command>
+>;

@@ -13,7 +13,14 @@ import { findTenant, idOf } from '../../db/control-tenants.ts';
 import { changesBetween, planFor, publishFor, rollbackFor } from '../../graphql/platform/template-service.ts';
 import { documentOf } from '../../graphql/platform/template-document.ts';
 import { readPackFile, shippedPackNames, shippedPacks } from '../../import/pack-files.ts';
-import { listArg, textArg, type Command, type CommandArgs, type CommandContext, type CommandResult } from '../command-context.ts';
+import {
+  listArg,
+  textArg,
+  type Command,
+  type CommandArgs,
+  type CommandContext,
+  type CommandResult,
+} from '../command-context.ts';
 
 /**
  * `template validate <path>`: form, meaning and what a shipped pack must have, all problems at once. A pack that needs
@@ -31,7 +38,12 @@ export async function templateValidate(args: CommandArgs): Promise<Result<Comman
   if (lint.length > 0) return refused(lint);
   // A template that resolves must also have an API; if it has none, that is our mistake and is thrown.
   planGraphql(resolved.value);
-  return ok({ pack: pack.pack, version: pack.version, entities: resolved.value.entities.length, shapeHash: shapeHash(resolved.value) });
+  return ok({
+    pack: pack.pack,
+    version: pack.version,
+    entities: resolved.value.entities.length,
+    shapeHash: shapeHash(resolved.value),
+  });
 }
 
 /** A pack with the shipped packs that it needs; a tenant's template is whole as it is. */
@@ -69,7 +81,18 @@ export async function plan(context: CommandContext, args: CommandArgs): Promise<
   const { plan: found, changes, apiChanges } = planned.value;
   if (found.issues.length > 0) return refused(found.issues);
   const { baseVersion, version, tables, atOnce, estimateMs, dropped } = found;
-  return ok({ baseVersion, version, shapeHash: found.shapeHash, changes, apiChanges, tables, atOnce, estimateMs, dropped, steps: found.ddl.steps });
+  return ok({
+    baseVersion,
+    version,
+    shapeHash: found.shapeHash,
+    changes,
+    apiChanges,
+    tables,
+    atOnce,
+    estimateMs,
+    dropped,
+    steps: found.ddl.steps,
+  });
 }
 
 /** `publish <tenant> <template.json> [--note …] [--empty Entity.field]` */
@@ -77,13 +100,20 @@ export async function publishTemplate(context: CommandContext, args: CommandArgs
   const input = await inputOf(args);
   if (!input.ok) return input;
   const published = await publishFor(context.platform, { ...input.value, note: textArg(args, 'note') ?? '' });
-  return published.ok ? ok({ tenant: input.value.tenant, version: published.value.version, shapeHash: published.value.shapeHash }) : published;
+  return published.ok
+    ? ok({ tenant: input.value.tenant, version: published.value.version, shapeHash: published.value.shapeHash })
+    : published;
 }
 
 async function inputOf(args: CommandArgs): Promise<Result<Parameters<typeof planFor>[1]>> {
   const template = await wholeFile(textArg(args, 'file') ?? '');
   if (!template.ok) return template;
-  return ok({ tenant: textArg(args, 'tenant') ?? '', document: documentOf(template.value), draft: '', emptyFailedCasts: listArg(args, 'empty') });
+  return ok({
+    tenant: textArg(args, 'tenant') ?? '',
+    document: documentOf(template.value),
+    draft: '',
+    emptyFailedCasts: listArg(args, 'empty'),
+  });
 }
 
 /** `rollback <tenant> <version>` */
@@ -93,7 +123,9 @@ export async function rollbackTemplate(context: CommandContext, args: CommandArg
   if (!Number.isInteger(version)) return refused([issue('CLI_NUMBER', '/version', { value: text })]);
   const tenant = textArg(args, 'tenant') ?? '';
   const published = await rollbackFor(context.platform, { tenant, version, note: textArg(args, 'note') ?? '' });
-  return published.ok ? ok({ tenant, version: published.value.version, shapeHash: published.value.shapeHash }) : published;
+  return published.ok
+    ? ok({ tenant, version: published.value.version, shapeHash: published.value.shapeHash })
+    : published;
 }
 
 /** `versions <tenant>`, newest first. */
@@ -102,7 +134,14 @@ export async function versions(context: CommandContext, args: CommandArgs): Prom
   const tenant = await findTenant(context.application.control, name);
   if (tenant === null) return refused([issue('TENANT_NOT_FOUND', '/tenant', { tenant: name })]);
   const rows = await listTemplateVersions(context.application.control, idOf(tenant));
-  return ok({ versions: rows.map(({ number, at, note, shapeHash: hash }) => ({ version: number, at: new Date(at).toISOString(), note, shapeHash: hash })) });
+  return ok({
+    versions: rows.map(({ number, at, note, shapeHash: hash }) => ({
+      version: number,
+      at: new Date(at).toISOString(),
+      note,
+      shapeHash: hash,
+    })),
+  });
 }
 
 /** A JSON file, for maps: `CLI_FILE_MISSING`, `IMPORT_MAP_FORM`. */

@@ -6,7 +6,14 @@ import { createTenant, tenantsOf } from '../../graphql/platform/tenant-service.t
 import { createToken } from '../../graphql/platform/people-service.ts';
 import { readPackFile, shippedPackNames, shippedPacks } from '../../import/pack-files.ts';
 import { dropTenant } from '../../tenancy/provision-tenant.ts';
-import { listArg, textArg, type Command, type CommandArgs, type CommandContext, type CommandResult } from '../command-context.ts';
+import {
+  listArg,
+  textArg,
+  type Command,
+  type CommandArgs,
+  type CommandContext,
+  type CommandResult,
+} from '../command-context.ts';
 
 /** `tenant create <name> --packs a,b`: packs that ship are kept first; a path names a pack of one's own. */
 export async function tenantCreate(context: CommandContext, args: CommandArgs): Promise<Result<CommandResult>> {
@@ -33,7 +40,13 @@ export async function tenantCreate(context: CommandContext, args: CommandArgs): 
     names.push(`${read.value.pack}@${read.value.version}`);
   }
   const [label, timeZone, cell] = [textArg(args, 'label'), textArg(args, 'timeZone'), textArg(args, 'cell')];
-  const made = await createTenant(context.platform, { name: textArg(args, 'name') ?? '', packs: names, label, timeZone, cell });
+  const made = await createTenant(context.platform, {
+    name: textArg(args, 'name') ?? '',
+    packs: names,
+    label,
+    timeZone,
+    cell,
+  });
   return made.ok ? ok({ tenant: made.value.name, id: made.value.id, packs: names }) : made;
 }
 

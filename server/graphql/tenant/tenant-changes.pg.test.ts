@@ -182,10 +182,8 @@ describe('after a publication', () => {
           ? {
               ...entity,
               apiName: 'Article',
-              formerApiNames: ['Product'],
-              fields: entity.fields.map((field) =>
-                field.id === 'price' ? { ...field, apiName: 'listPrice', formerApiNames: ['price'] } : field,
-              ),
+
+              fields: entity.fields.map((field) => (field.id === 'price' ? { ...field, apiName: 'listPrice' } : field)),
             }
           : entity,
       ),
