@@ -94,11 +94,12 @@ const CASES: Readonly<Record<string, readonly [template: Template, isBreaking: b
     true,
   ],
   'a unique field': [field('AuditNote', 'text', (one) => [{ ...one, unique: true }]), false],
-  'a field that is no longer unique': [field('Customer', 'code', ({ unique: _, ...one }) => [one]), true],
+  'a field that is no longer unique': [field('Customer', 'code', (one) => [{ ...one, unique: false }]), true],
   'one reference that becomes several': [
-    entity('Customer', ({ unique: _, ...one }) => [
+    entity('Customer', (one) => [
       {
         ...one,
+        unique: [],
         fields: one.fields.map((own) => (own.id === 'region' ? { id: 'region', type: 'multiRef', to: 'Region' } : own)),
       },
     ]),

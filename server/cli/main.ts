@@ -4,6 +4,7 @@ import { issue, refused, type Result } from '../../schema/core/result.ts';
 import { LOCALES, localeFor, type Locale } from '../../schema/core/text.ts';
 import { pgFailureOf } from '../db/pg-errors.ts';
 import { readConfig } from '../http/config.ts';
+import { scalarText } from '../import/scalar-text.ts';
 import type { CommandArgs, CommandResult } from './command-context.ts';
 import { templateDiff, templateValidate } from './commands/templates.ts';
 import { EXIT, eventPrinter, issueText, printResult, type Output } from './print.ts';
@@ -217,7 +218,7 @@ class Shell {
   /** Packs by path are found from here, not from where a server was started. */
   private paths(options: object): readonly string[] {
     const packs: unknown = Reflect.get(options, 'packs');
-    return String(packs ?? '')
+    return scalarText(packs)
       .split(',')
       .map((pack) => (pack.includes('/') || pack.endsWith('.json') ? path.resolve(pack) : pack));
   }

@@ -3,6 +3,7 @@ import { renderIssue } from '../../schema/core/issues.ts';
 import type { Issue, Result } from '../../schema/core/result.ts';
 import type { Locale } from '../../schema/core/text.ts';
 import { isRecord } from '../../schema/template/item-key.ts';
+import { scalarText } from '../import/scalar-text.ts';
 import type { CommandEvent, CommandResult } from './command-context.ts';
 
 /** Exit codes of every command: done, refused with issues, not understood. */
@@ -51,10 +52,10 @@ function resultText(value: CommandResult): string {
 function shown(value: unknown, indent: string): string {
   if (Array.isArray(value)) {
     if (value.length === 0) return '–';
-    if (value.every((item) => typeof item !== 'object')) return value.map(String).join(', ');
-    return value.map((item: unknown) => `\n${indent}  - ${isRecord(item) ? row(item) : String(item)}`).join('');
+    if (value.every((item) => typeof item !== 'object')) return value.map(scalarText).join(', ');
+    return value.map((item: unknown) => `\n${indent}  - ${isRecord(item) ? row(item) : scalarText(item)}`).join('');
   }
-  return isRecord(value) ? row(value) : String(value ?? '–');
+  return isRecord(value) ? row(value) : scalarText(value ?? '–');
 }
 
 /** A list's item in one line; what is nested is for `--json`. */
@@ -63,7 +64,7 @@ function row(item: Readonly<Record<string, unknown>>): string {
     return `${typeof item['class'] === 'string' ? `[${item['class']}] ` : ''}${item['sentence']}`;
   return Object.entries(item)
     .filter(([, part]) => typeof part !== 'object' || part === null)
-    .map(([name, part]) => `${name}=${String(part ?? '–')}`)
+    .map(([name, part]) => `${name}=${scalarText(part ?? '–')}`)
     .join('  ');
 }
 

@@ -5,6 +5,7 @@ import { answerTenant } from '../graphql/tenant/answer-tenant.ts';
 import type { TenantRequest } from '../graphql/tenant/tenant-request.ts';
 import { csvLine } from './csv-text.ts';
 import { uniqueFields } from './field-names.ts';
+import { scalarText } from './scalar-text.ts';
 
 /** One page of an export; small enough that a page's cost stays within what one request may cost. */
 export const EXPORT_PAGE_ROWS = 500;
@@ -134,9 +135,8 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 function plainCell(value: unknown): string {
-  if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return value.map(plainCell).join(';');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return scalarText(value);
 }
 
 /** All of an export as one text, for callers that have room for it. */

@@ -15,8 +15,9 @@ import { WriteRefused, writeRows, type RowOperation } from '../db/write-rows.ts'
 import { inWriteUnit, type WriteUnit } from '../db/write-unit.ts';
 import { dayIn } from '../graphql/tenant/tenant-request.ts';
 import { uniqueFields } from './field-names.ts';
-import type { ImportContext } from './import-csv.ts';
+import type { ImportContext } from './import-context.ts';
 import type { WriteAs } from './import-writer.ts';
+import { scalarText } from './scalar-text.ts';
 
 export interface PutRecords {
   readonly created: number;
@@ -203,7 +204,7 @@ export class RecordReader {
   /** A text is the first unique field of the target; an object names the fields of a key. */
   private reference(to: RowKey['entity'], value: unknown, path: JsonPointer): RowKey {
     if (to === 'user' || to === 'org')
-      return { entity: to, parts: [{ field: to === 'user' ? 'email' : 'name', value: String(value) }], path };
+      return { entity: to, parts: [{ field: to === 'user' ? 'email' : 'name', value: scalarText(value) }], path };
     const target = entityOf(this.model, to);
     if (!isRecord(value)) {
       const [first] = uniqueFields(target);
@@ -215,7 +216,7 @@ export class RecordReader {
             known: [],
           }),
         );
-      return { entity: to, parts: first === undefined ? [] : [{ field: first.id, value: String(value) }], path };
+      return { entity: to, parts: first === undefined ? [] : [{ field: first.id, value: scalarText(value) }], path };
     }
     const parts = Object.entries(value).flatMap(([id, part]) => {
       const field = target.fields.find((own) => own.id === id);
@@ -223,7 +224,8 @@ export class RecordReader {
         this.issues.push(issue('RECORD_SET_FORM', pointer(path, id), { entity: target.apiName, reason: id }));
         return [];
       }
-      const inner = field.type.kind === 'ref' ? this.reference(field.type.to, part, pointer(path, id)) : String(part);
+      const inner =
+        field.type.kind === 'ref' ? this.reference(field.type.to, part, pointer(path, id)) : scalarText(part);
       return [{ field: field.id, value: inner }];
     });
     return { entity: to, parts, path };
@@ -239,7 +241,7 @@ export class RecordReader {
         this.issues.push(issue('VALUE_REQUIRED', pointer(input.path, id), { field: field.apiName }));
         return [];
       }
-      return [{ field: field.id, value: isKey(value) ? value : String(value) }];
+      return [{ field: field.id, value: isKey(value) ? value : scalarText(value) }];
     });
     return { entity: entity.id, parts, path: input.path };
   }

@@ -6,7 +6,7 @@ import { createShapeOrm } from '../db/shape-orm.ts';
 import type { Application, TenantHandle } from '../graphql/application.ts';
 import { placeOf, type TenantPlace } from '../tenancy/provision-tenant.ts';
 import { must } from '../../schema/core/result.ts';
-import type { ImportContext } from './import-csv.ts';
+import type { ImportContext } from './import-context.ts';
 import { putRecords, SYSTEM_ACTOR } from './put-records.ts';
 
 /** Puts the records that a tenant's packs ship: what `openApplication` calls after each publication. */

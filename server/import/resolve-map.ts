@@ -2,61 +2,11 @@ import type { EntityId, FieldId } from '../../schema/core/ids.ts';
 import { issue, ok, pointer, refused, type Issue, type JsonPointer, type Result } from '../../schema/core/result.ts';
 import { suggest } from '../../schema/core/suggest.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
-import type { StateDef } from '../../schema/template/template.ts';
 import type { Access } from '../compile/access.ts';
 import { entityOf } from '../compile/storage.ts';
 import { findField, nameKey, uniqueFields } from './field-names.ts';
 import type { ColumnTarget, ImportMap } from './import-map.ts';
-
-/** What the cells of a column become. */
-export type Target = (
-  | { readonly kind: 'value'; readonly field: FieldModel }
-  | { readonly kind: 'preset'; readonly field: FieldModel }
-  | ({ readonly kind: 'ref' } & ReferenceTarget)
-  | ({ readonly kind: 'links' } & ReferenceTarget)
-  | { readonly kind: 'state'; readonly states: readonly StateDef[] }
-) & {
-  readonly values?: Readonly<Record<string, string>>;
-  readonly gather: boolean;
-};
-
-export interface ReferenceTarget {
-  readonly field: FieldModel;
-  readonly to: EntityId | 'user' | 'org';
-  readonly by: ReferenceKey;
-}
-
-/** The field by which a row is named: one of its own, or a system one. */
-export type ReferenceKey = FieldModel | 'id' | 'email' | 'name';
-
-export interface Column {
-  readonly name: string;
-  readonly index: number;
-  readonly targets: readonly Target[];
-}
-
-/** A map that holds for one model and one header. */
-export interface ResolvedMap {
-  readonly entity: EntityModel;
-  /** Fields by which rows are recognised; empty when every row is new. */
-  readonly key: readonly FieldModel[];
-  readonly columns: readonly Column[];
-  readonly constants: readonly { readonly name: string; readonly target: Target; readonly value: string }[];
-  readonly lines?: ResolvedLines;
-  /** Columns of the file that go nowhere. */
-  readonly ignored: readonly string[];
-  /** Whether rows of one key stand together: lines in the same file, or references that are gathered. */
-  readonly grouped: boolean;
-}
-
-export interface ResolvedLines {
-  readonly field: FieldModel;
-  readonly entity: EntityModel;
-  readonly columns: readonly Column[];
-  readonly match: readonly FieldModel[];
-  /** Where lines come from another file: how they find their document. */
-  readonly join?: { readonly lineColumns: readonly number[]; readonly rowColumns: readonly number[] };
-}
+import type { Column, ReferenceKey, ResolvedLines, ResolvedMap, Target } from './resolved-map.ts';
 
 export interface MapInput {
   readonly model: Model;

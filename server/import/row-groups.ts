@@ -1,6 +1,6 @@
 import { issue, pointer, type Issue } from '../../schema/core/result.ts';
 import type { CsvFile, CsvRow } from './csv-reader.ts';
-import type { ResolvedMap } from './resolve-map.ts';
+import type { ResolvedMap } from './resolved-map.ts';
 import type { RowGroup } from './row-input.ts';
 
 /** Lines of a second file by the document they belong to. */

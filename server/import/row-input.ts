@@ -5,7 +5,8 @@ import type { LinesInput, RowInput, RowKey } from '../compile/write-input.ts';
 import { cellText, cellValue, type CellFormat } from './cell-value.ts';
 import type { CsvRow } from './csv-reader.ts';
 import { nameKey } from './field-names.ts';
-import type { Column, ReferenceTarget, ResolvedMap, Target } from './resolve-map.ts';
+import { scalarText } from './scalar-text.ts';
+import type { Column, ReferenceTarget, ResolvedMap, Target } from './resolved-map.ts';
 
 /** Rows of a file that make one record: its own, those that add references to it, and its lines. */
 export interface RowGroup {
@@ -212,9 +213,9 @@ function mapped(target: Target, text: string): string {
 
 function partOf(draft: Draft, field: FieldModel): string | RowKey | undefined {
   const preset = draft.preset[field.id];
-  if (preset !== undefined) return String(preset);
+  if (preset !== undefined) return scalarText(preset);
   const value = draft.values.get(field.id);
-  if (value !== undefined && value !== null) return String(value);
+  if (value !== undefined && value !== null) return scalarText(value);
   return draft.refs.get(field.id) ?? undefined;
 }
 

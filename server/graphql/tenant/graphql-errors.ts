@@ -19,7 +19,8 @@ export function issueErrors(
 ): readonly WireError[] {
   return issues.map((one) => {
     const { message, cure, code, params } = renderIssue(one, locale);
-    const { entity, field, rule } = params;
+    const { values, ...others } = params;
+    const { entity, field, rule } = others;
     return {
       message,
       ...(path === undefined ? {} : { path }),
@@ -29,7 +30,9 @@ export function issueErrors(
         ...(entity === undefined ? {} : { entity }),
         ...(field === undefined ? {} : { field }),
         ...(rule === undefined ? {} : { rule }),
-        params,
+        params: others,
+        // A conflict tells the values now, as data and not as text.
+        ...(typeof values === 'string' ? { current: JSON.parse(values) as unknown } : {}),
         cure,
       },
     };

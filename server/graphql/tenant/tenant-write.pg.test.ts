@@ -124,6 +124,7 @@ describe('writes', () => {
       path: ['updateSalesOrder'],
       extensions: {
         code: 'VERSION_CONFLICT',
+        current: { note: 'call first', total: '48.0000', channel: 'web' },
         params: { current: 2, expected: 1, fields: ['note', 'lines', 'gross', 'total'] },
       },
     });
