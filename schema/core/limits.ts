@@ -59,6 +59,11 @@ export const LIMITS = {
   shapeCacheBytesMax: 256 * 1024 * 1024,
   introspectionCacheEntriesMax: 64,
   subscriptionsPerConnectionMax: 50,
+  /** How often the event log of a watched tenant is read. */
+  eventPollMs: 250,
+  eventBatchRows: 500,
+  /** For one subscriber, who is better off asking anew when he is further behind. */
+  eventsWaitingMax: 10_000,
 
   /** Of signed-in callers of the platform, who send whole templates as JSON inside JSON. */
   platformBodyBytesMax: 5 * 1024 * 1024,

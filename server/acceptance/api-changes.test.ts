@@ -69,6 +69,10 @@ const CASES: Readonly<Record<string, readonly [template: Template, isBreaking: b
     field('Customer', 'code', (one) => [{ ...one, apiName: 'number', formerApiNames: ['code'] }]),
     false,
   ],
+  'a renamed part of a key, its old name kept': [
+    field('Customer', 'region', (one) => [{ ...one, apiName: 'area', formerApiNames: ['region'] }]),
+    false,
+  ],
   'a renamed date, its old name kept': [
     field('SalesOrder', 'orderedOn', (one) => [{ ...one, apiName: 'placedOn', formerApiNames: ['orderedOn'] }]),
     false,

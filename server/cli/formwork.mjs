@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts the command line: with a Node that is new enough, built once when nothing is built yet.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,10 +12,14 @@ function say(en, zh) {
   process.stderr.write(`${en}\n${zh}\n`);
 }
 
-/** Runs a program in this one's place and ends with its code. */
+/** Runs a program in this one's place: signals go on to it, and its end is this one's. */
 function become(command, args) {
-  const { status, signal } = spawnSync(command, args, { stdio: 'inherit', env: process.env });
-  process.exit(signal === null ? (status ?? 1) : 1);
+  const child = spawn(command, args, { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => {
+    child.on('error', () => resolve(1));
+    child.on('exit', (code, signal) => resolve(signal === null ? (code ?? 1) : 1));
+  });
 }
 
 const major = Number(process.versions.node.split('.')[0]);
@@ -29,7 +33,7 @@ if (major < NODE_MAJOR_MIN) {
     process.exit(2);
   }
   process.env.FORMWORK_NODE_CHOSEN = '1';
-  become(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)]);
+  process.exit(await become(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)]));
 }
 
 const built = path.join(root, 'dist', 'server', 'cli', 'bin.js');

@@ -112,6 +112,7 @@ class Shell {
     const tenant = program.command('tenant').description('tenants');
     tenant
       .command('create')
+      .description('make a tenant of packs')
       .argument('<name>')
       .requiredOption('--packs <packs>', 'packs by name or path, with commas')
       .option('--label <label>', 'name for people')
@@ -120,15 +121,20 @@ class Shell {
       .action((name: string, options: object) =>
         this.run('tenant.create', { name, ...options, packs: this.paths(options) }),
       );
-    tenant.command('list').action(() => this.run('tenant.list', {}));
+    tenant
+      .command('list')
+      .description('all tenants')
+      .action(() => this.run('tenant.list', {}));
     tenant
       .command('drop')
+      .description('put a tenant aside with all its rows')
       .argument('<name>')
       .action((name: string) => this.run('tenant.drop', { name }));
     program
       .command('token')
       .description('API tokens')
       .command('create')
+      .description('an API token; its secret is shown this once')
       .argument('<tenant>')
       .requiredOption('--roles <roles>', 'roles, with commas')
       .option('--label <label>', 'what it is for')
@@ -140,10 +146,12 @@ class Shell {
     const template = program.command('template').description('templates as files');
     template
       .command('validate')
+      .description('every mistake of a template or pack, with its cure')
       .argument('<path>', 'template.json or a pack folder')
       .action(async (file: string) => this.show(await templateValidate({ path: path.resolve(file) })));
     template
       .command('diff')
+      .description('what changes from one template to another')
       .argument('<a>')
       .argument('<b>')
       .action(async (a: string, b: string) =>
@@ -151,6 +159,7 @@ class Shell {
       );
     program
       .command('plan')
+      .description('what publishing would do, and what stands in its way')
       .argument('<tenant>')
       .argument('<file>')
       .option('--empty <fields>', 'Entity.field whose failing values may be emptied, with commas')
@@ -159,6 +168,7 @@ class Shell {
       );
     program
       .command('publish')
+      .description("make a template the tenant's shape")
       .argument('<tenant>')
       .argument('<file>')
       .option('--note <note>', 'what changed and why')
@@ -168,6 +178,7 @@ class Shell {
       );
     program
       .command('rollback')
+      .description('publish a former version anew')
       .argument('<tenant>')
       .argument('<version>')
       .option('--note <note>', 'why')
@@ -176,6 +187,7 @@ class Shell {
       );
     program
       .command('versions')
+      .description('the versions of a tenant, newest first')
       .argument('<tenant>')
       .action((tenant: string) => this.run('versions', { tenant }));
   }
@@ -183,6 +195,7 @@ class Shell {
   private addData(program: Command): void {
     program
       .command('import')
+      .description('bring rows of a CSV file in')
       .argument('<tenant>')
       .argument('<entity>')
       .argument('<file>')
@@ -203,6 +216,7 @@ class Shell {
       );
     program
       .command('export')
+      .description('rows as CSV that an import reads back')
       .argument('<tenant>')
       .argument('<entity>')
       .option('--out <file>', 'file to write; standard output without it')

@@ -136,6 +136,16 @@ export function givenValue(node: ArgNode): unknown {
   }
 }
 
+/** Whether the fields give each part of a unique key once, be it under its present name or a former one. */
+export function givesWholeKey(key: readonly string[], fields: readonly ArgField[]): boolean {
+  const given = fields.flatMap(({ plan, value }) =>
+    value.kind !== 'null' && plan.target?.kind === 'step' && plan.target.step.kind === 'field'
+      ? [plan.target.step.field]
+      : [],
+  );
+  return given.length === fields.length && given.length === key.length && new Set(given).size === key.length;
+}
+
 /** The parameter for a leaf: a slot when a variable gives it, else its value. */
 export function leafParam(node: Extract<ArgNode, { kind: 'leaf' | 'leaves' }>, encode?: SlotEncoding): unknown {
   if (node.path !== undefined)

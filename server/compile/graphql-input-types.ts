@@ -233,10 +233,11 @@ function byInputs(model: Model, entity: EntityModel): readonly TypePlan[] {
       kind: 'input',
       name: name.type,
       need,
-      fields: fields.map((field) => ({
-        ...byField(model, entity, field),
-        type: `${valueType(model, entity, field, 'input')}!`,
-      })),
+      fields: fields.flatMap((field) => {
+        const plan = byField(model, entity, field);
+        // With a former name a part can come under either, so the reader checks that all are there instead of the type.
+        return field.aliases.length === 0 ? [{ ...plan, type: `${plan.type}!` }] : withAliases(plan, field);
+      }),
     });
     return [{ name: name.field, type: name.type, target: { kind: 'key', key: key.fields } }];
   });

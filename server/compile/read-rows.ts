@@ -3,7 +3,7 @@ import { sql, type SqlBool } from 'kysely';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { must } from '../../schema/core/result.ts';
 import type { EntityModel, FieldModel } from '../../schema/model/model.ts';
-import type { ArgNode } from './arguments.ts';
+import { givesWholeKey, type ArgNode } from './arguments.ts';
 import type { ReadContext } from './read-context.ts';
 import { lineOrder, orderKeys, orderSql } from './read-order.ts';
 import { allowedValue, instantText, jsonValue, maskOf } from './read-values.ts';
@@ -266,7 +266,7 @@ export function byCondition(context: ReadContext, entity: EntityModel, alias: st
   const compare = (name: string, plan: typeof field.plan, value: ArgNode): Condition =>
     whereCondition(context, entity, alias, { kind: 'object', fields: [{ name, plan, value: asFilter(value) }] });
   if (target.kind === 'step') return compare(field.name, field.plan, field.value);
-  if (target.kind !== 'key' || field.value.kind !== 'object')
+  if (target.kind !== 'key' || field.value.kind !== 'object' || !givesWholeKey(target.key, field.value.fields))
     return context.refuse('KEY_ONE_FIELD', '', { entity: entity.apiName });
   return allOf(field.value.fields.map(({ name, plan, value }) => compare(name, plan, value)));
 }

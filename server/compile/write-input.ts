@@ -2,7 +2,7 @@ import type { EntityId, FieldId } from '../../schema/core/ids.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, must, pointer, type Issue, type JsonPointer } from '../../schema/core/result.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
-import type { ArgNode } from './arguments.ts';
+import { givesWholeKey, type ArgNode } from './arguments.ts';
 import { entityOf } from './storage.ts';
 import { storedValue } from './write-values.ts';
 
@@ -100,7 +100,12 @@ export class InputReader {
       this.issues.push(issue('KEY_ONE_FIELD', path, { entity: apiName }));
       return none;
     }
-    const fields = only.plan.target?.kind === 'key' && only.value.kind === 'object' ? only.value.fields : [only];
+    const { target } = only.plan;
+    const fields = target?.kind === 'key' && only.value.kind === 'object' ? only.value.fields : [only];
+    if (target?.kind === 'key' && !givesWholeKey(target.key, fields)) {
+      this.issues.push(issue('KEY_ONE_FIELD', path, { entity: apiName }));
+      return none;
+    }
     return {
       ...none,
       parts: fields.flatMap((field) => this.part(field.plan.target, field.value, pointer(path, field.name))),

@@ -1,14 +1,8 @@
+import { LIMITS } from '../../schema/core/limits.ts';
 import { quoteIdentifier } from '../compile/sql-text.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
 import type { ChangeEvent } from '../graphql/tenant/subscribe-tenant.ts';
 import type { TenantPlace } from '../tenancy/provision-tenant.ts';
-
-/** How often the event log of a watched tenant is read, in milliseconds. */
-const FEED_POLL_MS = 250;
-/** How many events one reading takes. */
-const FEED_BATCH = 500;
-/** How many events may wait for one slow subscriber, who is then better off asking anew. */
-const EVENTS_WAITING_MAX = 10_000;
 
 /** What one subscriber takes events from. */
 export interface EventQueue {
@@ -72,7 +66,7 @@ function eventQueue(onEnd: () => void): EventQueue & { readonly push: (event: Ch
   return {
     push(event) {
       if (state !== 'open') return;
-      if (waiting.length >= EVENTS_WAITING_MAX) return finish('overrun');
+      if (waiting.length >= LIMITS.eventsWaitingMax) return finish('overrun');
       waiting.push(event);
       wake?.();
     },
@@ -112,10 +106,14 @@ function startFeed(place: TenantPlace): Feed {
     if (reading) return;
     reading = true;
     try {
-      for (const row of await readEvents(place, at)) {
-        at = { xid: row.xid, seq: row.seq };
-        for (const listener of listeners) listener({ entity: row.entity, recordId: row.record_id, kind: row.kind });
-      }
+      let rows: Awaited<ReturnType<typeof readEvents>>;
+      do {
+        rows = await readEvents(place, at);
+        for (const row of rows) {
+          at = { xid: row.xid, seq: row.seq };
+          for (const listener of listeners) listener({ entity: row.entity, recordId: row.record_id, kind: row.kind });
+        }
+      } while (rows.length === LIMITS.eventBatchRows && !stopped);
     } catch {
       // The database is away; the next tick asks again from the same place, so nothing is lost.
     } finally {
@@ -125,7 +123,7 @@ function startFeed(place: TenantPlace): Feed {
   const ready = presentXid(place).then((xid) => {
     at = { xid, seq: '0' };
     if (stopped) return;
-    timer = setInterval(() => void tick(), FEED_POLL_MS);
+    timer = setInterval(() => void tick(), LIMITS.eventPollMs);
     timer.unref();
   });
   return {
@@ -156,7 +154,7 @@ function readEvents(
 ): Promise<readonly (FeedPlace & { readonly entity: string; readonly record_id: string; readonly kind: string })[]> {
   const table = `${quoteIdentifier(schema)}.${quoteIdentifier(SYSTEM_TABLES.event)}`;
   return database.query({
-    text: `select xid::text as xid, seq::text as seq, entity, record_id::text as record_id, kind from ${table} as e where (e.xid, e.seq) > ($1::xid8, $2::bigint) and e.xid < pg_snapshot_xmin(pg_current_snapshot()) order by e.xid, e.seq limit ${FEED_BATCH}`,
+    text: `select xid::text as xid, seq::text as seq, entity, record_id::text as record_id, kind from ${table} as e where (e.xid, e.seq) > ($1::xid8, $2::bigint) and e.xid < pg_snapshot_xmin(pg_current_snapshot()) order by e.xid, e.seq limit ${LIMITS.eventBatchRows}`,
     params: [after.xid, after.seq],
   });
 }

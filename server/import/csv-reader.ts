@@ -217,10 +217,10 @@ function decodePart(decoder: TextDecoder, chunk: Uint8Array | undefined, line: n
 }
 
 /** Finds the line: whole lines before the wrong byte still decode. */
-function encodingBroken(decoder: TextDecoder, chunk: Uint8Array | undefined, from: number): CsvBroken {
+function encodingBroken(decoder: TextDecoder, chunk: Uint8Array = new Uint8Array(), from: number): CsvBroken {
   let line = from;
   let start = 0;
-  for (let end = chunk?.indexOf(10) ?? -1; chunk !== undefined && end >= 0; end = chunk.indexOf(10, start)) {
+  for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
     try {
       new TextDecoder(decoder.encoding, { fatal: true }).decode(chunk.subarray(start, end));
     } catch {
@@ -233,6 +233,8 @@ function encodingBroken(decoder: TextDecoder, chunk: Uint8Array | undefined, fro
     issue('IMPORT_ENCODING', pointer('', 'lines', line), { line, encoding: decoder.encoding.toUpperCase() }),
   );
 }
+
+const LINE_FEED = 10;
 
 function decoderFor(encoding: string): TextDecoder {
   try {
