@@ -1,4 +1,4 @@
-import { must, ok, type Result } from '../../schema/core/result.ts';
+import { must, type Result } from '../../schema/core/result.ts';
 import type { Locale } from '../../schema/core/text.ts';
 import { AppUserEntity } from '../db/control-entities.ts';
 import type { ControlPlane } from '../db/control-plane.ts';
@@ -85,9 +85,4 @@ export function listArg(args: CommandArgs, name: string): readonly string[] {
     .filter((item) => typeof item === 'string')
     .map((item) => item.trim())
     .filter((item) => item !== '');
-}
-
-/** Nothing to say but that it was done. */
-export function done(result: CommandResult = {}): Result<CommandResult> {
-  return ok(result);
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { issue, refused, type Result } from '../../schema/core/result.ts';
 import { LOCALES, localeFor, type Locale } from '../../schema/core/text.ts';
-import { pgFailureOf } from '../db/pg-errors.ts';
+import { issueOfError, pgFailureOf } from '../db/pg-errors.ts';
 import { readConfig } from '../http/config.ts';
 import { scalarText } from '../import/scalar-text.ts';
 import type { CommandArgs, CommandResult } from './command-context.ts';
@@ -85,8 +85,9 @@ class Shell {
 
   /** What nobody foresaw: said in one line, never with a stack. */
   fail(error: unknown): number {
-    const known = pgFailureOf(error);
-    const found = known === undefined ? issue('INTERNAL', '') : issue('DATABASE_UNAVAILABLE', '');
+    const known =
+      issueOfError(error) ?? (pgFailureOf(error) === undefined ? undefined : issue('DATABASE_UNAVAILABLE', ''));
+    const found = known ?? issue('INTERNAL', '');
     const output = this.output();
     if (output.json) return printResult(refused([found]), output);
     output.stderr(issueText(found, output.locale));

@@ -113,7 +113,7 @@ function startFeed(place: TenantPlace): Feed {
           at = { xid: row.xid, seq: row.seq };
           for (const listener of listeners) listener({ entity: row.entity, recordId: row.record_id, kind: row.kind });
         }
-      } while (rows.length === LIMITS.eventBatchRows && !stopped);
+      } while (rows.length === LIMITS.eventBatchRows && listeners.size > 0);
     } catch {
       // The database is away; the next tick asks again from the same place, so nothing is lost.
     } finally {

@@ -12,8 +12,14 @@ import { startServer, type RunningServer } from './server.ts';
 /** Exit codes, the same as the command line's: stopped, refused with issues, wrong settings. */
 const EXIT = { stopped: 0, refused: 1, settings: 2 } as const;
 
+/** MikroORM 7 asks for it; older ones fail in the middle of things. */
+const NODE_MAJOR_MIN = 22;
+
 /** `node dist/server/http/main.js`: serves until it is told to stop. */
 async function main(): Promise<void> {
+  const [major = 0] = process.versions.node.split('.').map(Number);
+  if (major < NODE_MAJOR_MIN)
+    return fail([issue('NODE_TOO_OLD', '', { version: process.versions.node, min: NODE_MAJOR_MIN })], EXIT.settings);
   const config = readConfig(process.env);
   if (!config.ok) return fail(config.issues, EXIT.settings);
   const log = openLog(config.value.logLevel);

@@ -1,4 +1,4 @@
-import { must, type Result, ok, refused, issue } from '../../schema/core/result.ts';
+import { issue, ok, refused, type Result } from '../../schema/core/result.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
 import { entityOf } from '../compile/storage.ts';
 import { answerTenant } from '../graphql/tenant/answer-tenant.ts';
@@ -137,11 +137,4 @@ function listOf(value: unknown): readonly unknown[] {
 function plainCell(value: unknown): string {
   if (Array.isArray(value)) return value.map(plainCell).join(';');
   return scalarText(value);
-}
-
-/** All of an export as one text, for callers that have room for it. */
-export async function exportText(rows: AsyncIterable<string>): Promise<string> {
-  const parts: string[] = [];
-  for await (const part of rows) parts.push(part);
-  return must(parts.length > 0 ? parts.join('') : null, 'header of an export');
 }

@@ -3,6 +3,7 @@ import { canonicalJson } from '../../schema/core/canonical-json.ts';
 import { issue, ok, refused, type Issue, type Result } from '../../schema/core/result.ts';
 import type { EntityModel } from '../../schema/model/model.ts';
 import type { Access } from '../compile/access.ts';
+import { issueOfError } from '../db/pg-errors.ts';
 import { CsvBroken, openCsv, type CsvFormat } from './csv-reader.ts';
 import { hashSource, type CsvSource } from './csv-source.ts';
 import { findEntity } from './field-names.ts';
@@ -25,7 +26,10 @@ export async function importCsv(context: ImportContext, options: ImportOptions):
     return await run.run();
   } catch (error) {
     if (error instanceof CsvBroken) return refused([withPlace(error.issue)]);
-    throw error;
+    // A publication or a busy database came in between; what was committed is, and the same import goes on from there.
+    const known = issueOfError(error, context.shape.constraints);
+    if (known === undefined) throw error;
+    return refused([known]);
   }
 }
 

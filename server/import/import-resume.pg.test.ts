@@ -78,6 +78,20 @@ describe('[IMP-10] an import that was cut short goes on where it was', () => {
     expect(await count('contact')).toBe(2 * ROWS + 1);
   });
 
+  it('after a publication in between', async () => {
+    const text = `code,name\n${Array.from({ length: 100 }, (_, index) => `U${index},Unit ${index}`).join('\n')}\n`;
+    const context = await importContext(bench, { tenant: { ...(await importContext(bench)).tenant, version: 99 } });
+    const stale = await importCsv(context, {
+      source: memorySource('units.csv', text),
+      entity: 'Unit',
+      batchRows: 50,
+      atOnceRowsMax: 0,
+    });
+    expect(stale.ok ? [] : stale.issues.map(({ code }) => code)).toEqual(['SHAPE_STALE']);
+    const done = await importText(bench, text, { entity: 'Unit', batchRows: 50, atOnceRowsMax: 0 });
+    expect(done).toMatchObject({ ok: true, value: { created: 100 } });
+  });
+
   it('after a killed process', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'formwork-import-'));
     const file = path.join(folder, 'warehouses.csv');
