@@ -104,7 +104,7 @@ class Shell {
         const env = options.port === undefined ? this.env : { ...this.env, PORT: options.port };
         const config = readConfig(env);
         if (!config.ok) return this.refuse(refused(config.issues), EXIT.usage);
-        const started = await serve(config.value, { locale: this.output().locale, say: this.io.stdout });
+        const started = await serve(config.value, { say: this.io.stdout });
         if (!started.ok) this.refuse(started, EXIT.refused);
       });
   }

@@ -1,9 +1,8 @@
 import { issue, ok, refused, type Issue, type Result } from '../../schema/core/result.ts';
-import type { Locale } from '../../schema/core/text.ts';
 import { DataFolderInUse } from '../db/data-lock.ts';
 import { pgFailureOf } from '../db/pg-errors.ts';
 import type { Config } from '../http/config.ts';
-import { openLog } from '../http/log.ts';
+import { openLog, type Logger } from '../http/log.ts';
 import { startServer, type RunningServer } from '../http/server.ts';
 import { keepShippedPacks, seedDemo } from '../import/seed-demo.ts';
 import { putShippedRecords } from '../import/put-shipped.ts';
@@ -13,7 +12,7 @@ import { openOperatorListener } from './operator-listener.ts';
 /** Serves until a signal comes; then stops in good order. Refuses with what a person can mend. */
 export async function serve(
   config: Config,
-  { locale, say }: { readonly locale: Locale; readonly say: (text: string) => void },
+  { say }: { readonly say: (text: string) => void },
 ): Promise<Result<CommandResult>> {
   const log = openLog(config.logLevel);
   let server: RunningServer;
@@ -27,22 +26,45 @@ export async function serve(
     if (known === undefined) throw error;
     return refused([known]);
   }
-  const { application, services, firstSignIn } = server;
+  const { application, services } = server;
   const operator = await openOperatorListener(application, {
     services,
     dataFolder: config.dataFolder,
     onError: (error) => log.warn({ err: error }, 'operator'),
   });
-  say(locale === 'en' ? `Formwork is ready at ${server.url}\n` : `Formwork 已就绪：${server.url}\n`);
-  if (firstSignIn !== undefined)
-    say(`${locale === 'en' ? 'Sign in with' : '登录账号：'} ${firstSignIn.email}  ${firstSignIn.password}\n`);
-  await new Promise<void>((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
-  });
+  greet(server, say);
+  await stopAsked(log);
   await operator.close();
   await server.stop();
   return ok({});
+}
+
+/** In both languages: here nobody has said yet which one they read. */
+function greet({ url, firstSignIn }: RunningServer, say: (text: string) => void): void {
+  say(`Formwork is ready at ${url}\nFormwork 已就绪：${url}\n`);
+  if (firstSignIn !== undefined) say(`Sign in with / 登录账号：${firstSignIn.email}  ${firstSignIn.password}\n`);
+}
+
+/**
+ * Waits for the first signal, which stops in good order; a second one ends the process at once. So does an error that
+ * nobody caught: its state is unknown, and what was committed is safe.
+ */
+function stopAsked(log: Logger): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const stop = (): void => {
+      if (asked) process.exit(1);
+      asked = true;
+      resolve();
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+    process.on('uncaughtException', (error) => {
+      log.fatal({ err: error }, 'uncaught');
+      process.exitCode = 1;
+      stop();
+    });
+  });
 }
 
 function startIssue(error: unknown, { host, port, dataFolder }: Config): Issue | undefined {

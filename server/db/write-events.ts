@@ -1,7 +1,4 @@
-import type { EntityModel, FieldModel } from '../../schema/model/model.ts';
-import { storageOf } from '../compile/storage.ts';
 import type { RowState } from '../compile/write-row.ts';
-import { sameField, sameValue } from '../compile/write-row.ts';
 import type { WriteUnit } from './write-unit.ts';
 
 export interface RowEvent {
@@ -14,16 +11,19 @@ export interface RowEvent {
  */
 export async function writeEvents(
   unit: WriteUnit,
-  states: readonly (RowState & { readonly event: RowEvent['kind'] })[],
+  told: readonly {
+    readonly state: RowState & { readonly event: RowEvent['kind'] };
+    readonly changes: Readonly<Record<string, unknown>>;
+  }[],
   requestId: string,
 ): Promise<void> {
-  if (states.length === 0) return;
-  const events = states.map((state) => ({
+  if (told.length === 0) return;
+  const events = told.map(({ state, changes }) => ({
     entity: state.entity.id,
     record_id: state.id,
     kind: state.event,
     version: state.before === null ? 1 : Number(state.before['version']) + 1,
-    changes: changesOf(state),
+    changes,
   }));
   await unit.execute(
     `with added as (
@@ -36,38 +36,4 @@ export async function writeEvents(
      select seq, entity || '.' || kind, jsonb_build_object('id', record_id, 'version', version), $2::timestamptz from added`,
     [JSON.stringify(events), unit.binding.now, unit.binding.actor.id, requestId],
   );
-}
-
-const remembered = new WeakMap<EntityModel, readonly FieldModel[]>();
-
-/** Fields with a history: what is computed when it is read has none of its own. Found once for each entity. */
-function rememberedFields(entity: EntityModel): readonly FieldModel[] {
-  const known = remembered.get(entity) ?? entity.fields.filter((field) => storageOf(entity, field).kind !== 'computed');
-  remembered.set(entity, known);
-  return known;
-}
-
-/** `{ field: [before, after] }` of fields that differ; lines as the rows added, changed and removed. Secrets are not told. */
-function changesOf(state: RowState): Readonly<Record<string, unknown>> {
-  const changes: Record<string, unknown> = {};
-  for (const field of rememberedFields(state.entity)) {
-    if (field.type.kind === 'lines') {
-      const lines = state.lines.get(field.id) ?? [];
-      const entries = [
-        ...lines.filter(({ before }) => before === null).map((line) => ({ id: line.id, added: changesOf(line) })),
-        ...lines
-          .filter(({ before }) => before !== null)
-          .map((line) => ({ id: line.id, changed: changesOf(line) }))
-          .filter(({ changed }) => Object.keys(changed).length > 0),
-        ...(state.removed.get(field.id) ?? []).map((line) => ({ id: line.id, removed: line.before })),
-      ];
-      if (entries.length > 0) changes[field.id] = entries;
-      continue;
-    }
-    const [before, after] = [state.before?.[field.id] ?? null, state.values[field.id] ?? null];
-    if (!sameField(field, before, after)) changes[field.id] = field.secret ? ['•••', '•••'] : [before, after];
-  }
-  if (!sameValue(state.before?.['state'] ?? null, state.values['state'] ?? null))
-    changes['state'] = [state.before?.['state'] ?? null, state.values['state'] ?? null];
-  return changes;
 }

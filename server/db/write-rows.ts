@@ -2,20 +2,22 @@ import { v7 as uuidV7 } from 'uuid';
 import type { EntityId, FieldId } from '../../schema/core/ids.ts';
 import { issue, must, type Issue } from '../../schema/core/result.ts';
 import type { Locale } from '../../schema/core/text.ts';
-import type { EntityModel, Model } from '../../schema/model/model.ts';
-import type { Access, RowRule } from '../compile/access.ts';
+import type { EntityModel } from '../../schema/model/model.ts';
+import type { Access } from '../compile/access.ts';
+import { changesOf } from '../compile/row-changes.ts';
 import { planInUse } from '../compile/in-use-plan.ts';
-import { pathTree, planFetch, type PathTree } from '../compile/row-fetch.ts';
+import { planFetch } from '../compile/row-fetch.ts';
 import { entityOf } from '../compile/storage.ts';
-import { isUuid, type SqlTemplate } from '../compile/sql-text.ts';
+import { isUuid } from '../compile/sql-text.ts';
 import type { LinesInput, RowInput, RowKey } from '../compile/write-input.ts';
-import { admitsRow, completeRow, writeReads, type CompleteContext, type RowState } from '../compile/write-row.ts';
+import { admitsRow, completeRow, type CompleteContext, type RowState } from '../compile/write-row.ts';
 import { conflictIssue, fieldsChangedSince } from './write-conflict.ts';
 import type { SecretBox } from './secret-box.ts';
 import { KeyResolver } from './write-keys.ts';
 import { nextNumbers } from './write-numbers.ts';
 import { persistRows } from './write-persist.ts';
 import { writeEvents, type RowEvent } from './write-events.ts';
+import { cachedFetch, fetchRows, relateRows } from './write-related.ts';
 import type { WriteUnit } from './write-unit.ts';
 
 /** One change of one row. A patch of an update and the input of an upsert hold only what was given. */
@@ -103,7 +105,7 @@ class RowWriter {
       const state = await this.stateOf(operation, loaded, index);
       if (state !== undefined) states.push(state);
     }
-    await this.relate(states);
+    await relateRows(this.unit, states);
     await this.checkInUse(states);
     for (const state of states) if (state.event !== 'deleted' && state.event !== 'restored') this.finish(state);
     const unresolved = new Set(this.keys.issues.map(({ path }) => path));
@@ -112,8 +114,15 @@ class RowWriter {
     const problems = [...this.keys.issues, ...own];
     if (problems.length > 0) throw new WriteRefused(problems);
     await this.number(states);
-    await persistRows(this.unit, states);
-    await writeEvents(this.unit, states, this.options.requestId);
+    // An update that changes nothing is none: the version stays, and nobody is told.
+    const told = states
+      .map((state) => ({ state, changes: changesOf(state) }))
+      .filter(({ state, changes }) => state.event !== 'updated' || Object.keys(changes).length > 0);
+    await persistRows(
+      this.unit,
+      told.map(({ state }) => state),
+    );
+    await writeEvents(this.unit, told, this.options.requestId);
     return states.map(({ id }) => id);
   }
 
@@ -150,24 +159,16 @@ class RowWriter {
     for (const [id, ids] of wanted) {
       const { access } = this.options;
       const may = {
-        read: ruleOf(access.rows(id, 'read')),
-        update: ruleOf(access.rows(id, 'update')),
-        delete: ruleOf(access.rows(id, 'delete')),
+        read: access.rows(id, 'read'),
+        update: access.rows(id, 'update'),
+        delete: access.rows(id, 'delete'),
       };
       const plan = cachedFetch(this.unit.model, `${access.key}|${id}|stored`, () =>
         planFetch(this.unit.model, id, { tree: {}, stored: true, may }),
       );
-      for (const row of await this.fetch(plan, ids.filter(isUuid))) loaded.set(String(row['id']), { row });
+      for (const row of await fetchRows(this.unit, plan, ids.filter(isUuid))) loaded.set(String(row['id']), { row });
     }
     return loaded;
-  }
-
-  private async fetch(
-    plan: SqlTemplate,
-    ids: readonly string[],
-  ): Promise<readonly Readonly<Record<string, unknown>>[]> {
-    const [result] = await this.unit.run<{ readonly rows: string }>(plan, { ids });
-    return JSON.parse(must(result, 'fetched rows').rows) as Readonly<Record<string, unknown>>[];
   }
 
   private async stateOf(
@@ -318,45 +319,6 @@ class RowWriter {
     );
   }
 
-  /** Fetches the rows behind references, as far as expressions read them: one statement per entity pointed at. */
-  private async relate(states: readonly RowState[]): Promise<void> {
-    const needs = new Map<
-      EntityId,
-      {
-        readonly tree: PathTree;
-        readonly uses: { readonly state: RowState; readonly field: string; readonly id: string }[];
-        readonly key: string;
-      }[]
-    >();
-    const visit = (state: RowState, tree: PathTree): void => {
-      for (const field of state.entity.fields) {
-        const below = tree[field.id];
-        if (below === undefined) continue;
-        if (field.type.kind === 'lines') for (const line of state.lines.get(field.id) ?? []) visit(line, below);
-        const id = state.values[field.id];
-        if (field.type.kind !== 'ref' || Object.keys(below).length === 0 || typeof id !== 'string') continue;
-        const list = needs.get(field.type.to) ?? [];
-        needs.set(field.type.to, list);
-        const key = JSON.stringify(below);
-        const need = list.find((own) => own.key === key) ?? { tree: below, uses: [], key };
-        if (!list.includes(need)) list.push(need);
-        need.uses.push({ state, field: field.id, id });
-      }
-    };
-    for (const state of states) visit(state, readsTree(this.unit.model, state.entity));
-    for (const [entity, list] of needs) {
-      for (const { tree, uses, key } of list) {
-        const plan = cachedFetch(this.unit.model, `${entity}|${key}`, () =>
-          planFetch(this.unit.model, entity, { tree, stored: false }),
-        );
-        const rows = new Map(
-          (await this.fetch(plan, [...new Set(uses.map(({ id }) => id))])).map((row) => [row['id'], row]),
-        );
-        for (const { state, field, id } of uses) state.related[field] = rows.get(id) ?? id;
-      }
-    }
-  }
-
   private async checkInUse(states: readonly WorkingState[]): Promise<void> {
     const byEntity = Map.groupBy(
       states.filter(({ event }) => event === 'deleted'),
@@ -407,10 +369,6 @@ function numbered(state: RowState, lineNo: number): RowState {
   return state;
 }
 
-function ruleOf(rule: RowRule): Exclude<RowRule, never> {
-  return rule;
-}
-
 function rowValues(row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('may:')));
 }
@@ -439,23 +397,4 @@ function withKey(input: RowInput, by: RowKey): RowInput {
     } else if (!refs.has(field)) refs.set(field, value);
   }
   return { ...input, values, refs };
-}
-
-const fetchPlans = new WeakMap<Model, Map<string, SqlTemplate>>();
-const readTrees = new WeakMap<EntityModel, PathTree>();
-
-function cachedFetch(model: Model, key: string, make: () => SqlTemplate): SqlTemplate {
-  const plans = fetchPlans.get(model) ?? new Map<string, SqlTemplate>();
-  fetchPlans.set(model, plans);
-  const plan = plans.get(key) ?? make();
-  plans.set(key, plan);
-  return plan;
-}
-
-function readsTree(model: Model, entity: EntityModel): PathTree {
-  const known = readTrees.get(entity);
-  if (known !== undefined) return known;
-  const tree = pathTree(writeReads(model, entity));
-  readTrees.set(entity, tree);
-  return tree;
 }

@@ -48,20 +48,6 @@ export const PLATFORM_ISSUES = {
       'zh-CN': '请停止占用该端口的程序，或将 PORT 设为其他端口。',
     },
   },
-  NODE_TOO_OLD: {
-    message: {
-      en: 'This is Node {version}; Formwork needs Node {min} or newer.',
-      'zh-CN': '当前 Node 版本为 {version}，Formwork 需要 {min} 或更高版本。',
-    },
-    cure: {
-      en: 'Start it with npm start, which brings its own Node on Linux, or install a newer one.',
-      'zh-CN': '请用 npm start 启动（Linux 上自带 Node），或安装更新的 Node。',
-    },
-  },
-  START_FAILED: {
-    message: { en: 'The server could not start.', 'zh-CN': '服务器无法启动。' },
-    cure: { en: 'The log line above says why.', 'zh-CN': '原因见上方日志。' },
-  },
   REQUEST_NOT_FOUND: {
     message: { en: 'There is nothing at {path}.', 'zh-CN': '{path} 处没有内容。' },
     cure: { en: 'Check the address.', 'zh-CN': '请检查地址。' },

@@ -158,6 +158,15 @@ describe('bin, upsert and events', () => {
     ).toEqual([{ topic: 'Product.created' }, { topic: 'Product.updated' }]);
   });
 
+  it('[EVT-3] an update that changes nothing keeps the version and tells nobody', async () => {
+    const { createProduct: made } = (await shop.data(
+      'mutation { createProduct(input: { name: "Jar", price: "3.00", kinds: [gift] }) { id } }',
+    )) as unknown as { createProduct: { id: string } };
+    const same = `mutation { updateProduct(id: "${made.id}", version: 1, patch: { price: "3", kinds: [gift], name: "Jar" }) { version updatedAt } }`;
+    expect(await shop.data(same)).toMatchObject({ updateProduct: { version: 1 } });
+    expect(await shop.query('select 1 from @.fw_event where record_id = $1', [made.id])).toHaveLength(1);
+  });
+
   it('[EVT-2] the tenant role can add events, and change or remove none', async () => {
     const tenant = { role: shop.place.role, timeoutMs: 1000 };
     for (const text of [
