@@ -1,6 +1,5 @@
 import type { Text } from '../core/text.ts';
 
-export const VIEW_KINDS = ['form', 'phoneForm', 'print', 'list', 'board', 'calendar', 'report', 'dashboard'] as const;
 export const FIELD_WIDTHS = ['full', 'half', 'third'] as const;
 export const TEXT_TONES = ['plain', 'info', 'warning'] as const;
 export const PAPER_SIZES = ['A4', 'A5', 'letter', 'label'] as const;

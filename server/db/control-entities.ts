@@ -227,7 +227,6 @@ export type PublicationSummary = Pick<
 >;
 export type DraftSummary = Pick<Draft, 'name' | 'baseVersion' | 'revision' | 'updatedBy' | 'updatedAt'>;
 export type PackSummary = Pick<Pack, 'name' | 'version' | 'createdAt'>;
-export type Cell = InferEntity<typeof CellEntity>;
 
 export const CONTROL_ENTITIES = [
   CellEntity,

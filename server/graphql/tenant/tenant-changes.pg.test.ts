@@ -178,7 +178,7 @@ describe('bin, upsert and events', () => {
       const attempt = database.database.transaction({ tenant }, (tx) =>
         tx.query({ text: text.replaceAll('@', `"${shop.place.schema}"`), params: [] }),
       );
-      await expect(attempt, text).rejects.toThrow(/permission denied/);
+      await expect(attempt).rejects.toThrow(/permission denied/);
     }
   });
 });
