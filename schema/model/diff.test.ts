@@ -119,9 +119,9 @@ const CASES: readonly Case[] = [
   },
   { name: '[DIF-5] an API name', change: { '/entities/1/apiName': 'Good' }, is: [['entityRenamedApi', 'breaking']] },
   {
-    name: '[DIF-5] an API name whose former name lives on',
+    name: '[DIF-5] an API name whose former name lives on, for the type is named in fragments',
     change: { '/entities/1/apiName': 'Good', '/entities/1/formerApiNames': ['Item'] },
-    is: [['entityRenamedApi', 'safe']],
+    is: [['entityRenamedApi', 'breaking']],
     undo: [['entityRenamedApi', 'breaking']],
   },
   {

@@ -80,7 +80,9 @@ function diffEntityNames(list: ChangeList, { old, now }: EntityPair, place: Diff
   const names = ({ apiName, singular, plural }: EntityModel): string => `${apiName} (${singular}, ${plural})`;
   if (names(old) !== names(now)) {
     const kept = now.aliases.some(({ apiName, plural }) => apiName === old.apiName && plural === old.plural);
-    list.add('entityRenamedApi', place, { from: names(old), to: names(now), class: kept ? 'safe' : 'breaking' });
+    // Root fields live on under former names, but types have one name: fragments and variables that say it break.
+    const safe = kept && old.apiName === now.apiName;
+    list.add('entityRenamedApi', place, { from: names(old), to: names(now), class: safe ? 'safe' : 'breaking' });
   }
   const live = new Set([now.apiName, ...now.aliases.map(({ apiName }) => apiName)]);
   for (const { apiName } of old.aliases) {
