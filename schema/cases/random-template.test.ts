@@ -83,7 +83,7 @@ describe('random templates', () => {
             if (kept?.fields.some(({ id }) => id === field.id)) expect(names).toContain(field.apiName);
         }
         expect(
-          diffModels(old, now).filter(({ kind, class: how }) => kind.endsWith('RenamedApi') && how !== 'safe'),
+          diffModels(old, now).filter(({ kind, class: how }) => kind === 'fieldRenamedApi' && how !== 'safe'),
         ).toEqual([]);
       }),
       BOUNDED,

@@ -5,6 +5,7 @@ import { MODEL_ISSUES } from './catalogue/model.ts';
 import { PLATFORM_ISSUES } from './catalogue/platform.ts';
 import { PUBLISH_ISSUES } from './catalogue/publish.ts';
 import { TEMPLATE_ISSUES } from './catalogue/template.ts';
+import { UPGRADE_ISSUES } from './catalogue/upgrade.ts';
 import type { IssueSpec } from './issue-spec.ts';
 import type { Issue, IssueParams } from './result.ts';
 import { textIn, type Locale } from './text.ts';
@@ -18,6 +19,7 @@ export const ISSUES = {
   ...API_ISSUES,
   ...PLATFORM_ISSUES,
   ...IMPORT_ISSUES,
+  ...UPGRADE_ISSUES,
 } as const satisfies Readonly<Record<string, IssueSpec>>;
 
 export type IssueCode = keyof typeof ISSUES;

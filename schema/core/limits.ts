@@ -95,4 +95,7 @@ export const LIMITS = {
   importAtOnceRowsMax: 10_000,
   importRowCharsMax: 1024 * 1024,
   importColumnsMax: 1_000,
+
+  /** Rows that a backup reads, and a restore puts in, at once. */
+  backupBatchRows: 200,
 } as const;

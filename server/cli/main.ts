@@ -79,7 +79,9 @@ class Shell {
     this.addServe(program);
     this.addTenants(program);
     this.addTemplates(program);
+    this.addUpgrade(program);
     this.addData(program);
+    this.addBackup(program);
     return program;
   }
 
@@ -191,6 +193,45 @@ class Shell {
       .description('the versions of a tenant, newest first')
       .argument('<tenant>')
       .action((tenant: string) => this.run('versions', { tenant }));
+  }
+
+  private addUpgrade(program: Command): void {
+    program
+      .command('upgrade')
+      .description("bring a tenant to a pack's newer version; what the tenant changed stays")
+      .argument('<tenant>')
+      .argument('<pack>', 'pack@version; the newest without a version')
+      .option('--file <path>', 'template.json or pack folder that holds that version')
+      .option('--dry-run', 'tell changes, conflicts and problems, change nothing')
+      .option('--note <note>', 'what changed and why')
+      .option('--empty <fields>', 'Entity.field whose failing values may be emptied, with commas')
+      .action((tenant: string, pack: string, options: { readonly file?: string }) =>
+        this.run('upgrade', {
+          tenant,
+          pack,
+          ...options,
+          ...(options.file === undefined ? {} : { file: path.resolve(options.file) }),
+        }),
+      );
+  }
+
+  private addBackup(program: Command): void {
+    program
+      .command('backup')
+      .description('all of a tenant in one file, while it is in use')
+      .argument('<tenant>')
+      .argument('<file>', 'gzipped when its name ends in .gz; its secret values need FORMWORK_SECRET_KEY')
+      .action((tenant: string, file: string) => this.run('backup', { tenant, file: path.resolve(file) }));
+    program
+      .command('restore')
+      .description('make a new tenant of a backup')
+      .argument('<tenant>', 'name of the tenant to make')
+      .argument('<file>')
+      .option('--cell <cell>', 'cell to live in')
+      .option('--without-secrets', "empty secret values that this server's key does not open")
+      .action((tenant: string, file: string, options: object) =>
+        this.run('restore', { tenant, file: path.resolve(file), ...options }),
+      );
   }
 
   private addData(program: Command): void {

@@ -19,16 +19,20 @@ export interface Output {
   readonly isTerminal: boolean;
 }
 
-/** Shows the result and gives the exit code. For machines one JSON document on standard output and nothing else. */
+/**
+ * Shows the result and gives the exit code. For machines one JSON document on standard output and nothing else. A dry
+ * run that found something in the way (`ready: false`) is shown whole and counts as refused.
+ */
 export function printResult(result: Result<CommandResult>, output: Output): number {
+  const isDone = result.ok && result.value['ready'] !== false;
   if (output.json) {
     const document = result.ok
-      ? { ok: true, ...result.value }
+      ? { ok: isDone, ...result.value }
       : { ok: false, issues: result.issues.map((found) => renderIssue(found, output.locale)) };
     output.stdout(`${JSON.stringify(document, null, 2)}\n`);
   } else if (result.ok) output.stdout(resultText(result.value));
   else for (const found of result.issues) output.stderr(issueText(found, output.locale));
-  return result.ok ? EXIT.ok : EXIT.refused;
+  return isDone ? EXIT.ok : EXIT.refused;
 }
 
 /** One issue for people: where, what, and what to do. */

@@ -74,13 +74,18 @@ function argNode(node: ValueNode, type: GraphQLInputType, variables: Variables):
       kind: 'object',
       fields: Object.values(type.getFields()).flatMap((field): readonly ArgField[] => {
         const own = node.fields.find(({ name }) => name.value === field.name);
-        const value = own === undefined ? undefined : argNode(own.value, field.type, variables);
+        const value = own === undefined ? undefined : (argNode(own.value, field.type, variables) ?? missing(field));
         return value === undefined ? [] : [{ name: field.name, plan: inputPlan(field), value }];
       }),
     };
   }
   // A literal within a custom scalar may itself hold variables (JSON); the document was validated, so it has a value.
   return fromValue(valueFromAST(node, type, variables), type, undefined);
+}
+
+/** An operand whose variable was not given is refused as empty: left out, the filter would vanish with it. */
+function missing(field: GraphQLInputField): ArgNode | undefined {
+  return inputPlan(field).target?.kind === 'operator' ? { kind: 'null' } : undefined;
 }
 
 function fromValue(value: unknown, type: GraphQLInputType, path: Path | undefined): ArgNode {

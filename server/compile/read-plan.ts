@@ -185,6 +185,8 @@ export function bindRead(
   plan: Pick<ReadPlan, 'template' | 'checks'>,
   binding: ReadBinding,
 ): Result<readonly unknown[]> {
+  const lists = plan.template.params.filter((param) => isLongList(param, binding.variables));
+  if (lists.length > 0) return refused([issue('FILTER_LIST_TOO_LONG', '', { max: LIMITS.inListMax })]);
   const cursors = new Map<string, readonly (string | null)[]>();
   for (const { cursor, order } of plan.checks) {
     const text = cursorText(cursor, binding.variables);
@@ -193,6 +195,13 @@ export function bindRead(
     cursors.set(text, values);
   }
   return ok(plan.template.params.map((param) => (param instanceof Slot ? slotValue(param, binding, cursors) : param)));
+}
+
+/** A plan serves lists of any length, so their bound is asked of each request. */
+function isLongList(param: unknown, variables: Variables): boolean {
+  if (!(param instanceof Slot) || param.source.kind !== 'variable') return false;
+  const value = valueAt(variables, param.source.path);
+  return Array.isArray(value) && value.length > LIMITS.inListMax;
 }
 
 function cursorText(cursor: CursorCheck['cursor'], variables: Variables): string {

@@ -21,13 +21,15 @@ export interface UserInput {
   readonly name: string;
   readonly passwordHash: string | null;
   readonly isOperator?: boolean;
+  /** A new one when it is not said; a restore keeps the one that records name. */
+  readonly id?: UserId;
 }
 
 /** E-mail addresses differ by more than case, or they are one (`EMAIL_TAKEN`). */
 export async function addUser(control: ControlPlane, input: UserInput): Promise<Result<AppUser>> {
   const row = {
-    id: uuid(),
     ...input,
+    id: input.id ?? uuid(),
     email: input.email.trim(),
     isOperator: input.isOperator ?? false,
     createdAt: new Date(),

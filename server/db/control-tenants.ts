@@ -15,14 +15,14 @@ import {
 import type { ControlPlane } from './control-plane.ts';
 import { pgFailureOf } from './pg-errors.ts';
 
-/** Writes the tenant down in the directory. `TENANT_EXISTS`. */
+/** Writes the tenant down in the directory, active and with a new id when it is not said. `TENANT_EXISTS`. */
 export async function addTenant(
   control: ControlPlane,
-  input: Pick<Tenant, 'name' | 'label' | 'cell' | 'timeZone'>,
+  input: Pick<Tenant, 'name' | 'label' | 'cell' | 'timeZone'> & Partial<Pick<Tenant, 'id' | 'state'>>,
 ): Promise<Result<Tenant>> {
   try {
     const tenant = await control.asSystem(async (em) => {
-      const row = em.create(TenantEntity, { ...input, id: uuid(), state: 'active', createdAt: new Date() });
+      const row = em.create(TenantEntity, { id: uuid(), state: 'active', ...input, createdAt: new Date() });
       await em.persist(row).flush();
       return row;
     });
@@ -36,6 +36,11 @@ export async function addTenant(
 /** The tenant of a name, dropped ones aside. */
 export function findTenant(control: ControlPlane, name: string): Promise<Tenant | null> {
   return control.asSystem((em) => em.findOne(TenantEntity, { name, state: { $ne: 'dropped' } }));
+}
+
+/** A tenant that is in nobody's sight and yet has its name: one whose restore has not ended. */
+export function hiddenTenant(control: ControlPlane, name: string): Promise<Tenant | null> {
+  return control.asSystem((em) => em.findOne(TenantEntity, { name, state: 'dropped' }));
 }
 
 export function tenantById(control: ControlPlane, id: TenantId): Promise<Tenant | null> {

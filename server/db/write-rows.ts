@@ -46,6 +46,8 @@ export interface WriterOptions {
   readonly secrets: SecretBox;
   /** The tenant's id, which secrets are sealed for. */
   readonly tenant: string;
+  /** What is wrong with the values already; told with all that the database finds, and nothing is written. */
+  readonly wrongValues?: readonly Issue[];
 }
 
 /** Thrown inside a unit of work so that it rolls back; holds every problem that was found. */
@@ -105,6 +107,9 @@ class RowWriter {
       const state = await this.stateOf(operation, loaded, index);
       if (state !== undefined) states.push(state);
     }
+    const { wrongValues = [] } = this.options;
+    // Rules are not asked of values that are wrong: their answers would mean nothing.
+    if (wrongValues.length > 0) throw new WriteRefused([...wrongValues, ...this.keys.issues, ...this.issues]);
     await relateRows(this.unit, states);
     await this.checkInUse(states);
     for (const state of states) if (state.event !== 'deleted' && state.event !== 'restored') this.finish(state);

@@ -96,7 +96,8 @@ async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }:
   };
   await hooks.keepPacks?.(application);
   const firstSignIn = await ensureOperator(application.control, { isDemo: config.demo && isLoopback(config.host) });
-  if (firstSignIn !== undefined && config.demo)
+  // Their passwords are in the README, so demo members are only for one's own machine.
+  if (firstSignIn !== undefined && config.demo && isLoopback(config.host))
     await hooks.seedDemo?.(application, { services, operator: firstSignIn });
   const app = await openApp(config, {
     log,

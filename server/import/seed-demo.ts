@@ -45,7 +45,12 @@ export interface SeedContext {
 /** Puts every pack of the `templates` folder into the catalogue, so that tenants can be made of them. */
 export async function keepShippedPacks(application: Application): Promise<void> {
   const packs = mustHold(await shippedPacks(await shippedPackNames()), 'the shipped packs');
-  for (const pack of packs) mustHold(await keepPack(application.control, asDocument(pack)), `pack ${pack.pack}`);
+  for (const pack of packs) {
+    const kept = await keepPack(application.control, asDocument(pack));
+    // A version is kept as it was first seen: tenants were made of it. What changed since needs a new number.
+    if (kept.ok || kept.issues.some(({ code }) => code === 'PACK_VERSION_TAKEN')) continue;
+    mustHold(kept, `pack ${pack.pack}`);
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { TENANT_NAME_PATTERN, type SqlName, type UserId } from '../../schema/core/ids.ts';
+import { TENANT_NAME_PATTERN, type SqlName, type TenantId, type UserId } from '../../schema/core/ids.ts';
 import { assert, issue, refused, type Result } from '../../schema/core/result.ts';
 import { sql } from 'kysely';
 import { tenantSchemaSql, type TenantSchema } from '../compile/ddl-system.ts';
@@ -36,6 +36,10 @@ export interface TenantInput {
   readonly cell?: string;
   /** IANA zone; UTC when it is not said. */
   readonly timeZone?: string;
+  /** A new one when it is not said. */
+  readonly id?: TenantId;
+  /** `dropped` while it is being restored: nobody finds it until it is whole. */
+  readonly state?: Tenant['state'];
 }
 
 /** Makes an empty tenant at version 0. `TENANT_NAME_INVALID`, `TENANT_EXISTS`, `CELL_UNKNOWN`. Rules: SPEC.md TEN. */
@@ -53,6 +57,8 @@ export async function provisionTenant(
     label: input.label ?? name,
     cell: cell.value,
     timeZone: input.timeZone ?? 'UTC',
+    ...(input.id === undefined ? {} : { id: input.id }),
+    ...(input.state === undefined ? {} : { state: input.state }),
   });
   if (!added.ok) return added;
   try {

@@ -173,8 +173,8 @@ async function prepare(context: PublishContext, tenant: Tenant, request: Publish
  * Names that the document gives up live on as aliases, whoever wrote it (SPEC [NAM-8]). Where such a name can't be kept
  * because it now means something else, the document stands as it was given, and the API's differences say what breaks.
  */
-function withAliases(
-  context: PublishContext,
+export function withAliases(
+  context: Pick<PublishContext, 'resolve'>,
   before: Model | null,
   given: { readonly document: JsonDocument; readonly resolved: ResolvedDocument },
 ): { readonly document: JsonDocument; readonly resolved: ResolvedDocument } {

@@ -204,12 +204,8 @@ export const API_ISSUES = {
     cure: { en: 'Round it before sending: nothing is rounded silently.', 'zh-CN': '请先四舍五入；系统不会悄悄取整。' },
   },
   VALUE_PATTERN: {
-    message: { en: '"{field}" does not have the form "{pattern}".', 'zh-CN': '“{field}”不符合格式“{pattern}”。' },
-    cure: { en: 'Correct the value.', 'zh-CN': '请更正。' },
-  },
-  VALUE_NOT_UNIQUE: {
-    message: { en: 'There is another {entity} with this {field}.', 'zh-CN': '已存在相同{field}的{entity}。' },
-    cure: { en: 'Choose another value, or change the existing one.', 'zh-CN': '请换一个值，或修改已有的记录。' },
+    message: { en: '"{field}" does not look like a {pattern}.', 'zh-CN': '“{field}”不符合“{pattern}”的格式。' },
+    cure: { en: 'Write it like {example}.', 'zh-CN': '请写成类似 {example} 的形式。' },
   },
   VALUE_TOO_SHORT: {
     message: { en: '"{field}" is shorter than {min} characters.', 'zh-CN': '“{field}”少于 {min} 个字符。' },
@@ -233,10 +229,6 @@ export const API_ISSUES = {
   REFERENCE_NOT_FOUND: {
     message: { en: '"{field}" names a {entity} that does not exist.', 'zh-CN': '“{field}”指向的{entity}不存在。' },
     cure: { en: 'Choose an existing one, or create it first.', 'zh-CN': '请选择已有记录，或先创建。' },
-  },
-  REFERENCE_IN_USE: {
-    message: { en: 'This {entity} is still used by {by}.', 'zh-CN': '该{entity}仍被{by}引用。' },
-    cure: { en: 'Change or delete what uses it first.', 'zh-CN': '请先修改或删除引用它的记录。' },
   },
   LINES_COUNT: {
     message: {
@@ -263,10 +255,6 @@ export const API_ISSUES = {
     },
     cure: { en: 'Split them, or use import.', 'zh-CN': '请分批提交，或使用导入。' },
   },
-  LOG_IS_APPEND_ONLY: {
-    message: { en: '{entity} is a log: its rows are never changed.', 'zh-CN': '{entity}是日志，记录不可修改。' },
-    cure: { en: 'Add a new row that corrects the old one.', 'zh-CN': '请新增一条记录来更正。' },
-  },
   IDEMPOTENCY_MISMATCH: {
     message: { en: 'The idempotency key was used before for another request.', 'zh-CN': '该幂等键已用于另一个请求。' },
     cure: { en: 'Use a new key for a new request.', 'zh-CN': '新的请求请使用新的键。' },
@@ -274,10 +262,6 @@ export const API_ISSUES = {
   IDEMPOTENCY_KEY_FORM: {
     message: { en: 'An idempotency key has 1 to {max} characters.', 'zh-CN': '幂等键长度应为 1 到 {max} 个字符。' },
     cure: { en: 'Use a UUID, for example.', 'zh-CN': '例如使用 UUID。' },
-  },
-  BUSY: {
-    message: { en: 'The row or the tenant is busy.', 'zh-CN': '该记录或租户正忙。' },
-    cure: { en: 'Try again in a moment.', 'zh-CN': '请稍后重试。' },
   },
   TIMEOUT: {
     message: {
@@ -301,7 +285,7 @@ export const API_ISSUES = {
     },
   },
   GRAPHQL_INVALID: {
-    message: { en: '{text}', 'zh-CN': '{text}' },
+    message: { en: '{text}', 'zh-CN': '查询或变量有误：{text}' },
     cure: { en: 'Correct the document or its variables.', 'zh-CN': '请更正查询文档或变量。' },
   },
 } as const satisfies Readonly<Record<string, IssueSpec>>;

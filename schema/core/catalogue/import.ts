@@ -144,13 +144,6 @@ export const IMPORT_ISSUES = {
       'zh-CN': '请写作 2026-03-01，或在映射中注明 "dates": "dmy" 或 "mdy"。',
     },
   },
-  IMPORT_VALUE_UNMAPPED: {
-    message: {
-      en: '{value} in {field} is not among the values that the map knows.',
-      'zh-CN': '{field} 中的 {value} 不在映射所列的值中。',
-    },
-    cure: { en: 'Add it to "values" of the column: {known}.', 'zh-CN': '请将其加入该列的 "values"：{known}。' },
-  },
   IMPORT_STATE_UNKNOWN: {
     message: { en: '{entity} has no state {value}.', 'zh-CN': '{entity} 没有状态 {value}。' },
     cure: { en: 'Use one of: {known}.', 'zh-CN': '请使用其一：{known}。' },
@@ -188,13 +181,6 @@ export const IMPORT_ISSUES = {
       'zh-CN': '该文件已于 {at} 导入；没有唯一键，再次导入会产生重复记录。',
     },
     cure: { en: 'Name a key, or say that it is to be imported again.', 'zh-CN': '请指定唯一键，或明确要求再次导入。' },
-  },
-  IMPORT_ROLLED_BACK: {
-    message: {
-      en: 'Nothing of this was written: {count} rows are right, {wrong} problems were found.',
-      'zh-CN': '未写入任何数据：{count} 行正确，发现 {wrong} 个问题。',
-    },
-    cure: { en: 'Correct the lines named and import again.', 'zh-CN': '请修正所列的行后重新导入。' },
   },
   IMPORT_STOPPED: {
     message: {

@@ -92,10 +92,6 @@ export const PLATFORM_ISSUES = {
     },
     cure: { en: 'Try again in {seconds} seconds.', 'zh-CN': '请在 {seconds} 秒后重试。' },
   },
-  SERVER_STOPPING: {
-    message: { en: 'The server is stopping.', 'zh-CN': '服务器正在停止。' },
-    cure: { en: 'Try again in a moment.', 'zh-CN': '请稍后重试。' },
-  },
   EMAIL_INVALID: {
     message: { en: '"{email}" is not an e-mail address.', 'zh-CN': '“{email}”不是有效的邮箱地址。' },
     cure: { en: 'Write it like name@example.com.', 'zh-CN': '请写成类似 name@example.com 的形式。' },

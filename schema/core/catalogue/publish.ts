@@ -150,10 +150,6 @@ export const PUBLISH_ISSUES = {
     message: { en: 'There is already a tenant {name}.', 'zh-CN': '租户 {name} 已存在。' },
     cure: { en: 'Choose another name.', 'zh-CN': '请换一个名称。' },
   },
-  TENANT_UNKNOWN: {
-    message: { en: 'There is no tenant {name}.', 'zh-CN': '不存在租户 {name}。' },
-    cure: { en: 'Check the name in the address.', 'zh-CN': '请检查地址中的名称。' },
-  },
   CELL_UNKNOWN: {
     message: { en: 'There is no cell {cell}.', 'zh-CN': '不存在单元 {cell}。' },
     cure: { en: 'Name one of the cells in the configuration.', 'zh-CN': '请使用配置中的单元名称。' },
@@ -227,5 +223,59 @@ export const PUBLISH_ISSUES = {
   DATABASE_UNAVAILABLE: {
     message: { en: "The database can't be reached right now.", 'zh-CN': '暂时无法连接数据库。' },
     cure: { en: 'Try again in a moment.', 'zh-CN': '请稍后重试。' },
+  },
+  BACKUP_FILE_MISSING: {
+    message: { en: 'There is no file {file}.', 'zh-CN': '找不到文件 {file}。' },
+    cure: { en: 'Check the name and the folder.', 'zh-CN': '请检查文件名与文件夹。' },
+  },
+  BACKUP_FILE_UNWRITABLE: {
+    message: { en: "{file} can't be written: {reason}.", 'zh-CN': '无法写入 {file}：{reason}。' },
+    cure: {
+      en: 'Choose a folder that is there, that may be written to and that has room.',
+      'zh-CN': '请选择已存在、可写且空间充足的文件夹。',
+    },
+  },
+  BACKUP_FORMAT: {
+    message: { en: "This isn't a backup of format {format}.", 'zh-CN': '该文件不是格式 {format} 的备份。' },
+    cure: {
+      en: 'Choose a file that formwork backup wrote, or use the version of Formwork that wrote it.',
+      'zh-CN': '请选择由 formwork backup 生成的文件，或使用生成它的 Formwork 版本。',
+    },
+  },
+  BACKUP_CUT: {
+    message: { en: 'The end of the backup is missing.', 'zh-CN': '备份文件不完整，缺少末尾。' },
+    cure: { en: 'Copy the file again, or use another backup.', 'zh-CN': '请重新复制该文件，或使用其他备份。' },
+  },
+  BACKUP_CHANGED: {
+    message: { en: "The backup isn't as it was written.", 'zh-CN': '备份文件的内容已被改动。' },
+    cure: { en: 'Copy the file again, or use another backup.', 'zh-CN': '请重新复制该文件，或使用其他备份。' },
+  },
+  BACKUP_SHAPE: {
+    message: {
+      en: 'The backup has {table}.{column}, which its template does not make here.',
+      'zh-CN': '备份含有 {table}.{column}，但其模板在此处不会生成它。',
+    },
+    cure: {
+      en: 'Restore it with the version of Formwork that wrote it, then upgrade.',
+      'zh-CN': '请用生成该备份的 Formwork 版本恢复，然后再升级。',
+    },
+  },
+  BACKUP_ROWS: {
+    message: { en: 'The database does not take the rows: {reason}', 'zh-CN': '数据库不接受这些数据：{reason}' },
+    cure: { en: 'Nothing was restored. Use another backup.', 'zh-CN': '未恢复任何内容。请使用其他备份。' },
+  },
+  BACKUP_SECRETS: {
+    message: {
+      en: "Secret values of {table}.{column} can't be opened with this server's key.",
+      'zh-CN': '无法用此服务器的密钥打开 {table}.{column} 的保密值。',
+    },
+    cure: {
+      en: 'Set FORMWORK_SECRET_KEY to the key of the server that wrote the backup, or empty such values with --without-secrets.',
+      'zh-CN': '请将 FORMWORK_SECRET_KEY 设为生成备份的服务器的密钥，或用 --without-secrets 清空这些值。',
+    },
+  },
+  RESTORE_IN_PROGRESS: {
+    message: { en: 'The tenant {name} is being restored already.', 'zh-CN': '租户 {name} 正在恢复中。' },
+    cure: { en: 'Wait until that is done.', 'zh-CN': '请等待其完成。' },
   },
 } as const satisfies Readonly<Record<string, IssueSpec>>;

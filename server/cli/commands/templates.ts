@@ -13,6 +13,7 @@ import { findTenant, idOf } from '../../db/control-tenants.ts';
 import { changesBetween, planFor, publishFor, rollbackFor } from '../../graphql/platform/template-service.ts';
 import { documentOf } from '../../graphql/platform/template-document.ts';
 import { readPackFile, shippedPackNames, shippedPacks } from '../../import/pack-files.ts';
+import { issueView } from './upgrade.ts';
 import {
   listArg,
   textArg,
@@ -79,9 +80,11 @@ export async function plan(context: CommandContext, args: CommandArgs): Promise<
   const planned = await planFor(context.platform, input.value);
   if (!planned.ok) return planned;
   const { plan: found, changes, apiChanges } = planned.value;
-  if (found.issues.length > 0) return refused(found.issues);
   const { baseVersion, version, tables, atOnce, estimateMs, dropped } = found;
+  // What stands in the way is part of the plan, beside what would be done: one is no use without the other.
   return ok({
+    ready: found.issues.length === 0,
+    issues: found.issues.map((one) => issueView(one, context.platform.locale)),
     baseVersion,
     version,
     shapeHash: found.shapeHash,

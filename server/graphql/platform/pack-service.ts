@@ -8,7 +8,7 @@ import type { JsonDocument, Pack, PackSummary } from '../../db/control-entities.
 import type { ControlPlane } from '../../db/control-plane.ts';
 import { findPack, listPacks, savePack } from '../../db/control-templates.ts';
 import { audit } from '../../db/control-tenants.ts';
-import { authorOf, isOperator, type PlatformContext } from './platform-context.ts';
+import { actorOf, isOperator, type PlatformContext } from './platform-context.ts';
 
 /**
  * Keeps a pack for tenants to be made of. The operator's to do. A name and version that is there already must have the
@@ -21,7 +21,7 @@ export async function registerPack(context: PlatformContext, document: JsonDocum
   const saved = await keepPack(control, document);
   if (saved.ok) {
     const { name, version } = saved.value;
-    await audit(control, { ...authorOf(context.caller), action: 'pack.register', detail: { name, version } });
+    await audit(control, { ...actorOf(context.caller), action: 'pack.register', detail: { name, version } });
   }
   return saved;
 }
@@ -31,29 +31,54 @@ export async function keepPack(control: ControlPlane, document: JsonDocument): P
   const template = parseTemplate(document);
   if (!template.ok) return template;
   const { pack: name, version } = template.value;
-  const present = await findPack(control, name, version);
-  if (present !== null) {
-    const isSame = canonicalJson(present.document) === canonicalJson(document);
-    return isSame ? ok(present) : refused([issue('PACK_VERSION_TAKEN', '/version', { pack: name, version })]);
-  }
+  const present = await presentPack(control, { name, version, document });
+  if (!present.ok) return present;
+  if (present.value !== null) return ok(present.value);
   await savePack(control, { name, version, document });
   return ok(must(await findPack(control, name, version), 'the pack just saved'));
 }
 
+/** The pack as it is kept, `null` when it isn't. Kept with another content: PACK_VERSION_TAKEN. */
+export async function presentPack(
+  control: ControlPlane,
+  { name, version, document }: Pick<Pack, 'name' | 'version' | 'document'>,
+): Promise<Result<Pack | null>> {
+  const present = await findPack(control, name, version);
+  return present === null || canonicalJson(present.document) === canonicalJson(document)
+    ? ok(present)
+    : refused([issue('PACK_VERSION_TAKEN', '/version', { pack: name, version })]);
+}
+
+/** The packs that there are: those kept, and those of `given` whose name and version isn't kept yet. */
+export async function packVersions(
+  control: ControlPlane,
+  given: readonly Template[],
+): Promise<readonly Pick<PackSummary, 'name' | 'version'>[]> {
+  const kept = await listPacks(control);
+  const isKept = (pack: Template): boolean =>
+    kept.some(({ name, version }) => name === pack.pack && version === pack.version);
+  return [...kept, ...given.filter((pack) => !isKept(pack)).map(({ pack: name, version }) => ({ name, version }))];
+}
+
 /**
  * The packs of these names (`sales`, `sales@1.2.0`) with all that they require, composed. The newest version that every
- * requirement allows is taken. PACK_UNKNOWN, and what composing refuses.
+ * requirement allows is taken. `given` are packs that may be used although they aren't kept. PACK_UNKNOWN, and what
+ * composing refuses.
  */
-export async function composeTenant(control: ControlPlane, names: readonly string[]): Promise<Result<Template>> {
-  const available = await listPacks(control);
+export async function composeTenant(
+  control: ControlPlane,
+  names: readonly string[],
+  given: readonly Template[] = [],
+): Promise<Result<Template>> {
+  const available = await packVersions(control, given);
   const chosen = new Map<string, Template>();
   const issues: Issue[] = [];
   const wanted = names.map((text, index) => ({ ...packName(text), path: pointer('', 'packs', index) }));
   for (let next = wanted.shift(); next !== undefined; next = wanted.shift()) {
     if (chosen.has(next.name)) continue;
     const version = bestVersion(available, next);
-    const row = version === undefined ? null : await findPack(control, next.name, version);
-    if (row === null) {
+    const template = version === undefined ? null : await packTemplate(control, given, { name: next.name, version });
+    if (template === null) {
       const known = [...new Set(available.map(({ name }) => name))];
       issues.push(
         issue('PACK_UNKNOWN', next.path, {
@@ -63,7 +88,6 @@ export async function composeTenant(control: ControlPlane, names: readonly strin
       );
       continue;
     }
-    const template = parseTemplate(row.document);
     if (!template.ok) return template;
     chosen.set(next.name, template.value);
     const { path } = next;
@@ -72,13 +96,27 @@ export async function composeTenant(control: ControlPlane, names: readonly strin
   return issues.length > 0 ? refused(issues) : composePacks([...chosen.values()]);
 }
 
-function packName(text: string): { readonly name: string; readonly range: string } {
+/** What is kept comes first: tenants were made of it. */
+async function packTemplate(
+  control: ControlPlane,
+  given: readonly Template[],
+  { name, version }: Pick<PackSummary, 'name' | 'version'>,
+): Promise<Result<Template> | null> {
+  const row = await findPack(control, name, version);
+  if (row !== null) return parseTemplate(row.document);
+  const found = given.find((pack) => pack.pack === name && pack.version === version);
+  return found === undefined ? null : ok(found);
+}
+
+/** `sales@1.2.0` in its parts; any version when none is said. */
+export function packName(text: string): { readonly name: string; readonly range: string } {
   const [name = '', range = '*'] = text.split('@');
   return { name, range };
 }
 
-function bestVersion(
-  available: readonly PackSummary[],
+/** The newest of the available versions of a pack that a range allows. */
+export function bestVersion(
+  available: readonly Pick<PackSummary, 'name' | 'version'>[],
   { name, range }: { readonly name: string; readonly range: string },
 ): string | undefined {
   const versions = available.filter((pack) => pack.name === name).map(({ version }) => version);

@@ -24,7 +24,7 @@ import {
 import { placeOf, putTenantUser } from '../../tenancy/provision-tenant.ts';
 import { rolesWithin, userIdOf } from './caller.ts';
 import { hashPassword } from './password.ts';
-import { authorOf, isOperator, tenantFor, type PlatformContext, type TenantGrant } from './platform-context.ts';
+import { actorOf, isOperator, tenantFor, type PlatformContext, type TenantGrant } from './platform-context.ts';
 import { roleIssues } from './roles.ts';
 import { newApiToken, tokenHash } from './secret-token.ts';
 
@@ -125,7 +125,7 @@ export async function removeMember(
   services.callers.forget();
   await audit(services.publishing.control, {
     tenant: id,
-    ...authorOf(context.caller),
+    ...actorOf(context.caller),
     action: 'member.remove',
     detail: { user: user.id },
   });
@@ -147,7 +147,7 @@ export async function putMember(
   services.callers.forget();
   await audit(control, {
     tenant: id,
-    ...authorOf(caller),
+    ...actorOf(caller),
     action: 'member.set',
     detail: { user: user.id, roles: unique },
   });
@@ -210,7 +210,7 @@ export async function createToken(
   });
   await audit(control, {
     tenant: id,
-    ...authorOf(caller),
+    ...actorOf(caller),
     action: 'token.create',
     detail: { token: token.id, prefix, roles: token.roles },
   });
@@ -264,7 +264,7 @@ export async function revokeToken(
   services.callers.forget(found.tokenHash);
   await audit(services.publishing.control, {
     tenant: granted.value.id,
-    ...authorOf(caller),
+    ...actorOf(caller),
     action: 'token.revoke',
     detail: { token: found.id, prefix: found.prefix },
   });
@@ -291,7 +291,7 @@ export async function setDepartment(context: PlatformContext, input: DepartmentI
   if (outcome === 'cycle') return refused([issue('DEPARTMENT_CYCLE', '/parentId')]);
   await audit(control, {
     tenant: granted.value.id,
-    ...authorOf(context.caller),
+    ...actorOf(context.caller),
     action: 'department.set',
     detail: { ...department },
   });

@@ -78,6 +78,12 @@ export function isOperator(caller: Caller): boolean {
   return caller.kind === 'user' && caller.user.isOperator;
 }
 
+/** The person behind the caller, for audit entries. */
+export function actorOf(caller: Caller): { readonly actor?: NonNullable<ReturnType<typeof userIdOf>> } {
+  const actor = userIdOf(caller);
+  return actor === null ? {} : { actor };
+}
+
 /** `author` for what is written down, or nothing for a program's token. */
 export function authorOf(caller: Caller): { readonly author?: NonNullable<ReturnType<typeof userIdOf>> } {
   const author = userIdOf(caller);

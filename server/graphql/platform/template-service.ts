@@ -8,7 +8,14 @@ import type { Draft, JsonDocument } from '../../db/control-entities.ts';
 import { createDraft, deleteDraft, findDraft, saveDraft, templateVersion } from '../../db/control-templates.ts';
 import { tenantVersion } from '../../db/control-tenants.ts';
 import type { PublicationPlan } from '../../tenancy/publication-plan.ts';
-import { planPublish, publish, rollback, type Published, type PublishRequest } from '../../tenancy/publish.ts';
+import {
+  planPublish,
+  publish,
+  rollback,
+  type Published,
+  type PublishRequest,
+  withAliases,
+} from '../../tenancy/publish.ts';
 import { apiChanges, type ApiChange } from '../api-changes.ts';
 import { userIdOf } from './caller.ts';
 import { labelIssues } from './people-service.ts';
@@ -81,10 +88,11 @@ export async function planFor(context: PlatformContext, input: PlanInput): Promi
   const { publishing } = context.services;
   const planned = await planPublish(publishing, granted.value.tenant, request.value);
   if (!planned.ok) return planned;
-  const after = publishing.resolve(request.value.document);
-  if (!after.ok) return after;
+  const given = publishing.resolve(request.value.document);
+  if (!given.ok) return given;
   const before = await modelInForce(context, granted.value, request.value.baseVersion);
-  return ok({ plan: planned.value, ...changesBetween(before, after.value.model, context.locale) });
+  const { resolved } = withAliases(publishing, before, { document: request.value.document, resolved: given.value });
+  return ok({ plan: planned.value, ...changesBetween(before, resolved.model, context.locale) });
 }
 
 /** Publishes; every issue of document and data at once when it may not be. */

@@ -7,7 +7,7 @@ import { dropTenant, provisionTenant } from '../../tenancy/provision-tenant.ts';
 import { publish } from '../../tenancy/publish.ts';
 import { composeTenant } from './pack-service.ts';
 import { labelIssues, putMember } from './people-service.ts';
-import { authorOf, isOperator, type PlatformContext } from './platform-context.ts';
+import { actorOf, isOperator, type PlatformContext } from './platform-context.ts';
 import { documentOf } from './template-document.ts';
 
 /** The tenants that the caller belongs to; to an operator, all. */
@@ -71,7 +71,7 @@ export async function makeTenant(
   await context.services.refresh();
   await audit(control, {
     tenant: idOf(made.value),
-    ...authorOf(context.caller),
+    ...actorOf(context.caller),
     action: 'tenant.create',
     detail: { name: input.name, packs: input.packs },
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../schema/core/limits.ts';
 import { freshDatabase, type TestDatabase } from '../../test/database.ts';
 import { shopTemplate } from '../../test/shop-template.ts';
 import { tenantBench, type Ask, type TenantBench } from '../../test/tenant-bench.ts';
@@ -52,15 +53,15 @@ const BAD: readonly Bad[] = [
   [
     'a variable of the wrong form',
     'query Q($w: CustomerWhere) { customers(where: $w) { totalCount } }',
-    [['GRAPHQL_VALIDATION_FAILED', '']],
+    [['GRAPHQL_VALIDATION_FAILED', '/w/name']],
     { variables: { w: { name: 3 } } },
   ],
   [
     'two wrong variables',
     'query Q($a: Int, $b: Int) { customers(first: $a, last: $b) { totalCount } }',
     [
-      ['GRAPHQL_VALIDATION_FAILED', ''],
-      ['GRAPHQL_VALIDATION_FAILED', ''],
+      ['GRAPHQL_VALIDATION_FAILED', '/a'],
+      ['GRAPHQL_VALIDATION_FAILED', '/b'],
     ],
     { variables: { a: 'x', b: 1.5 } },
   ],
@@ -158,6 +159,11 @@ const BAD: readonly Bad[] = [
     [['FILTER_LIST_TOO_LONG', '']],
     { variables: { ids: Array.from({ length: 1001 }, String) } },
   ],
+  [
+    'a filter whose variable is not given',
+    'query Q($n: String) { customers(where: { name: { eq: $n } }) { totalCount } }',
+    [['FILTER_NULL', '']],
+  ],
   ['no group field', '{ customersAggregate(groupBy: [{}]) { count } }', [['GROUP_ONE_FIELD', '']]],
   [
     'six groupings',
@@ -228,6 +234,8 @@ const BAD: readonly Bad[] = [
       '[{ product: { name: "Air" }, qty: "0" }]',
     ),
     [
+      ['REFERENCE_NOT_FOUND', '/input/customer'],
+      ['REFERENCE_NOT_FOUND', '/input/lines/0/product'],
       ['VALUE_BELOW_MIN', '/input/discount'],
       ['VALUE_BELOW_MIN', '/input/lines/0/qty'],
     ],
@@ -334,6 +342,15 @@ describe('bad requests', () => {
       expect(await fingerprint()).toBe(before);
     },
   );
+
+  it('[LIM-3] the length of a list is asked of each request, also when its plan is at hand', async () => {
+    const query = 'query Q($ids: [ID!]) { customers(where: { id: { in: $ids } }) { totalCount } }';
+    const ids = (count: number): Ask => ({ variables: { ids: Array.from({ length: count }, String) } });
+    expect((await shop.ask(query, ids(LIMITS.inListMax))).errors).toEqual([]);
+    expect((await shop.ask(query, ids(LIMITS.inListMax + 1))).errors[0]?.extensions['code']).toBe(
+      'FILTER_LIST_TOO_LONG',
+    );
+  });
 
   it('[ERR-2] messages and cures come in the caller’s language', async () => {
     const chinese = await shop.ask(order('customer: { code: "AC-1" }, discount: "4"'), { locale: 'zh-CN' });

@@ -2,7 +2,6 @@ import {
   Kind,
   visit,
   type DocumentNode,
-  type FieldNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -19,7 +18,7 @@ export function checkLimits(document: DocumentNode): readonly Issue[] {
   );
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const { aliases, directives } = count(document);
-  const depth = Math.max(0, ...operations.map((operation) => depthOf(operation.selectionSet, fragments, [])));
+  const depth = Math.max(0, ...operations.map((operation) => depthOf(operation.selectionSet, fragments, new Map())));
   const roots = Math.max(0, ...operations.map((operation) => rootCount(operation, fragments)));
   return [
     ...(depth > LIMITS.queryDepthMax ? [issue('QUERY_TOO_DEEP', '', { depth, max: LIMITS.queryDepthMax })] : []),
@@ -49,45 +48,47 @@ function count(document: DocumentNode): { readonly aliases: number; readonly dir
   return { aliases, directives };
 }
 
-/** Introspection is not counted: its depth is the tool's, and its cost is bounded by the schema. */
-function depthOf(
-  set: SelectionSetNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  trail: readonly string[],
-): number {
+/**
+ * How many levels a selection has. Introspection is not counted: its depth is the tool's, and its cost is bounded by
+ * the schema. Each fragment is measured once, however often it is spread: fragments that spread each other twice would
+ * otherwise cost as much as all paths through them, which doubles with each. A fragment within itself counts nothing.
+ */
+function depthOf(set: SelectionSetNode, fragments: Fragments, known: Map<string, number>): number {
   return Math.max(
     0,
     ...set.selections.map((node) => {
-      if (node.kind === Kind.FIELD)
-        return node.name.value.startsWith('__')
-          ? 0
-          : 1 + (node.selectionSet === undefined ? 0 : depthOf(node.selectionSet, fragments, trail));
-      if (node.kind === Kind.INLINE_FRAGMENT) return depthOf(node.selectionSet, fragments, trail);
+      if (node.kind === Kind.FIELD) {
+        if (node.name.value.startsWith('__')) return 0;
+        return 1 + (node.selectionSet === undefined ? 0 : depthOf(node.selectionSet, fragments, known));
+      }
+      if (node.kind === Kind.INLINE_FRAGMENT) return depthOf(node.selectionSet, fragments, known);
+      const measured = known.get(node.name.value);
       const fragment = fragments.get(node.name.value);
-      return fragment === undefined || trail.includes(node.name.value)
-        ? 0
-        : depthOf(fragment.selectionSet, fragments, [...trail, node.name.value]);
+      if (measured !== undefined || fragment === undefined) return measured ?? 0;
+      known.set(node.name.value, 0);
+      const depth = depthOf(fragment.selectionSet, fragments, known);
+      known.set(node.name.value, depth);
+      return depth;
     }),
   );
 }
 
-function rootCount(operation: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): number {
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+function rootCount(operation: OperationDefinitionNode, fragments: Fragments): number {
   const keys = new Set<string>();
-  const collect = (set: SelectionSetNode, trail: readonly string[]): void => {
+  const visited = new Set<string>();
+  const collect = (set: SelectionSetNode): void => {
     for (const node of set.selections) {
-      if (node.kind === Kind.FIELD) keys.add(keyOf(node));
-      else if (node.kind === Kind.INLINE_FRAGMENT) collect(node.selectionSet, trail);
-      else {
+      if (node.kind === Kind.FIELD) keys.add(node.alias?.value ?? node.name.value);
+      else if (node.kind === Kind.INLINE_FRAGMENT) collect(node.selectionSet);
+      else if (!visited.has(node.name.value)) {
+        visited.add(node.name.value);
         const fragment = fragments.get(node.name.value);
-        if (fragment !== undefined && !trail.includes(node.name.value))
-          collect(fragment.selectionSet, [...trail, node.name.value]);
+        if (fragment !== undefined) collect(fragment.selectionSet);
       }
     }
   };
-  collect(operation.selectionSet, []);
+  collect(operation.selectionSet);
   return keys.size;
-}
-
-function keyOf(node: FieldNode): string {
-  return node.alias?.value ?? node.name.value;
 }

@@ -87,11 +87,7 @@ async function runField(
   const reader = new InputReader(shape.model);
   const operations = operationsOf(reader, entity, root, source.kind);
   const key = textArg(root, 'idempotencyKey');
-  const issues = [
-    ...reader.issues,
-    ...checkKey(key),
-    ...(source.kind === 'createMany' ? checkBulk(operations.length, '/inputs') : []),
-  ];
+  const issues = [...checkKey(key), ...(source.kind === 'createMany' ? checkBulk(operations.length, '/inputs') : [])];
   const rows = planRows(shape.model, caller.access, { entity, selections: root.on() });
   if (!rows.ok) issues.push(...rows.issues);
   if (issues.length > 0 || !rows.ok) return refused(issues);
@@ -105,6 +101,7 @@ async function runField(
       requestId: request.requestId,
       secrets: request.secrets,
       tenant: tenant.id,
+      wrongValues: reader.issues,
     };
     const ids = await writeRows(unit, options, operations);
     const [row] = await unit.run<{ readonly coalesce: string }>(rows.value.template, { ids });

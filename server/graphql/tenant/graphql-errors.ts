@@ -39,22 +39,37 @@ export function issueErrors(
   });
 }
 
-/** An error that graphql-js found in the document or its variables. */
+/** An error that graphql-js found in the document or its variables; its own words stay English, for developers. */
 export function documentError(error: GraphQLError, locale: Locale): WireError {
   const code = error.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED';
-  const { cure } = renderIssue(issue('GRAPHQL_INVALID', '', { text: error.message }), locale);
+  const place = variablePlace(error.message);
+  const { message, cure, params } = renderIssue(issue('GRAPHQL_INVALID', place, { text: error.message }), locale);
   return {
-    message: error.message,
+    message,
     ...(error.locations === undefined
       ? {}
       : { locations: error.locations.map(({ line, column }) => ({ line, column })) }),
     ...(error.path === undefined ? {} : { path: error.path }),
-    extensions: { code: typeof error.extensions['code'] === 'string' ? error.extensions['code'] : code, cure },
+    extensions: {
+      code: typeof error.extensions['code'] === 'string' ? error.extensions['code'] : code,
+      path: place,
+      params,
+      cure,
+    },
   };
+}
+
+/** `… at "input.lines[0].qty"; …`, as graphql-js names a place among the variables, as a JSON pointer. */
+function variablePlace(message: string): string {
+  const place =
+    /^Variable "\$(\w+)" got invalid value .*? at "\w+([^"]*)"/.exec(message) ??
+    /^Variable "\$(\w+)" got invalid value/.exec(message);
+  if (place === null) return '';
+  return `/${place[1] ?? ''}${(place[2] ?? '').replaceAll(/\[(\d+)\]/g, '/$1').replaceAll('.', '/')}`;
 }
 
 /** HTTP status of a refusal that came before execution (GraphQL over HTTP, §6.4). */
 export function statusOf(codes: readonly IssueCode[]): number {
-  if (codes.includes('UNAVAILABLE') || codes.includes('BUSY')) return 503;
+  if (codes.some((code) => code === 'DATABASE_UNAVAILABLE' || code === 'DATABASE_BUSY')) return 503;
   return codes.includes('INTERNAL') ? 500 : 200;
 }

@@ -1,0 +1,197 @@
+import { sql } from 'kysely';
+import { LIMITS } from '../../schema/core/limits.ts';
+import type { SqlName } from '../../schema/core/ids.ts';
+import { issue, must } from '../../schema/core/result.ts';
+import type { Model } from '../../schema/model/model.ts';
+import { literal, printDdl, qualified } from '../compile/ddl-text.ts';
+import type { Transaction } from '../db/database.ts';
+import type { SecretBox } from '../db/secret-box.ts';
+import { BackupRefused, backupItems } from './backup-file.ts';
+import { insertSql, storedTables, type StoredColumn, type StoredTable } from './backup-tables.ts';
+import type { TenantPlace } from './provision-tenant.ts';
+
+export interface BackupLoad {
+  readonly file: string;
+  readonly model: Model;
+  readonly secrets: SecretBox;
+  /** Ids of people who have another id on this server. */
+  readonly users: ReadonlyMap<string, string>;
+  /** The tenant for whose id secrets were sealed, and the one for whom they are to be. */
+  readonly tenants: { readonly from: string; readonly to: string };
+  readonly withoutSecrets: boolean;
+  /** Rows in the file. */
+  readonly total: number;
+  readonly onProgress: (progress: { readonly rows: number; readonly total: number }) => void;
+}
+
+export interface Loaded {
+  readonly rows: number;
+  /** Secret values that were emptied, because no key opened them. */
+  readonly emptied: number;
+}
+
+/**
+ * Puts the rows of a backup into a tenant that was just published and has none, in one transaction and constant memory.
+ * Foreign keys are taken off meanwhile, so that rows may come in any order and in circles; putting them back proves
+ * every one. Throws `BackupRefused` and the database's errors; then nothing was put in.
+ */
+export async function loadBackup(place: TenantPlace, load: BackupLoad): Promise<Loaded> {
+  const { schema } = place;
+  return place.database.transaction({ timeoutMs: 0 }, async (tx) => {
+    await tx.query({ text: 'SELECT pg_advisory_xact_lock($1)', params: [place.lockKey] });
+    const tables = await storedTables(tx, schema, load.model);
+    const keys = await takeOffKeys(tx, schema);
+    const loaded = await loadRows(tx, { ...load, schema, tables });
+    for (const text of keys) await tx.query({ text, params: [] });
+    return loaded;
+  });
+}
+
+/** Drops the schema's foreign keys and gives the statements that make them again, in PostgreSQL's own words. */
+async function takeOffKeys(tx: Transaction, schema: SqlName): Promise<readonly string[]> {
+  const keys = await tx.query<{ table: string; name: string; definition: string }>({
+    text: `SELECT t.relname AS "table", c.conname AS name, pg_get_constraintdef(c.oid) AS definition
+      FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid JOIN pg_namespace n ON n.oid = c.connamespace
+      WHERE n.nspname = $1 AND c.contype = 'f' AND c.conparentid = 0 ORDER BY t.relname, c.conname`,
+    params: [schema],
+  });
+  for (const { table, name } of keys) {
+    const text = printDdl(sql`ALTER TABLE ${qualified(schema, table)} DROP CONSTRAINT ${sql.id(name)}`);
+    await tx.query({ text, params: [] });
+  }
+  return keys.map(({ table, name, definition }) =>
+    printDdl(sql`ALTER TABLE ${qualified(schema, table)} ADD CONSTRAINT ${sql.id(name)} ${sql.raw(definition)}`),
+  );
+}
+
+interface RowLoad extends BackupLoad {
+  readonly schema: SqlName;
+  readonly tables: readonly StoredTable[];
+}
+
+async function loadRows(tx: Transaction, load: RowLoad): Promise<Loaded> {
+  const { schema, onProgress, total } = load;
+  let target: Target | undefined;
+  let [rows, emptied] = [0, 0];
+  for await (const item of backupItems(load.file)) {
+    if (item.kind === 'part') {
+      target = item.part['kind'] === 'table' ? targetOf(item.part, load) : undefined;
+      if (target !== undefined) await continueNumbers(tx, schema, target);
+      continue;
+    }
+    const { insert, change } = must(target, 'table before its rows');
+    for (let from = 0; from < item.rows.length; from += LIMITS.backupBatchRows) {
+      const batch = item.rows.slice(from, from + LIMITS.backupBatchRows);
+      const texts = change === null ? batch : batch.map((text) => change(text, () => (emptied += 1)));
+      await tx.query({ text: insert, params: [`[${texts.join(',')}]`] });
+      rows += batch.length;
+      onProgress({ rows, total });
+    }
+  }
+  return { rows, emptied };
+}
+
+/** Where the rows that follow go, and what is done to each on its way. */
+interface Target {
+  readonly table: StoredTable;
+  readonly last: string | undefined;
+  readonly insert: string;
+  /** `null` leaves rows as they are, unparsed. */
+  readonly change: RowChange | null;
+}
+
+type RowChange = (row: string, onEmptied: () => void) => string;
+
+function targetOf(part: Readonly<Record<string, unknown>>, load: RowLoad): Target {
+  const name = textOf(part['table']);
+  const table = load.tables.find((one) => one.table === name);
+  const columns = listOf(part['columns']).map((text) => {
+    const column = table?.columns.find((one) => one.column === text);
+    if (column === undefined) throw new BackupRefused(issue('BACKUP_SHAPE', '', { table: name, column: textOf(text) }));
+    return column;
+  });
+  if (table === undefined) throw new BackupRefused(issue('BACKUP_SHAPE', '', { table: name, column: '*' }));
+  const last = textOf(part['last']);
+  return {
+    table,
+    last: /^\d+$/.test(last) ? last : undefined,
+    insert: insertSql(load.schema, table.table, columns),
+    change: rowChange(table, columns, load),
+  };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Seals secrets anew and gives people their ids of this server; most tables need neither. */
+function rowChange(table: StoredTable, columns: readonly StoredColumn[], load: RowLoad): RowChange | null {
+  const changes = columns.flatMap((column, index) => {
+    const change = valueChange(table, column, load);
+    return change === null ? [] : [{ index, change }];
+  });
+  if (changes.length === 0) return null;
+  return (row, onEmptied) => {
+    const values: unknown[] = JSON.parse(row) as unknown[];
+    for (const { index, change } of changes) {
+      const value = values[index];
+      if (typeof value === 'string') values[index] = change(value, onEmptied);
+    }
+    return JSON.stringify(values);
+  };
+}
+
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+type ValueChange = (value: string, onEmptied: () => void) => string | null;
+
+function valueChange({ table }: StoredTable, column: StoredColumn, load: RowLoad): ValueChange | null {
+  const { users } = load;
+  if (column.pgType === 'bytea') return (value, onEmptied) => sealAnew(value, { table, column, load, onEmptied });
+  if (users.size === 0) return null;
+  if (column.pgType === 'uuid') return (value) => users.get(value) ?? value;
+  // Events tell who stood in a field before and after. No two things share a UUID, so its text is enough.
+  return column.pgType === 'jsonb' ? (value) => value.replaceAll(UUID, (id) => users.get(id) ?? id) : null;
+}
+
+/** A value in PostgreSQL's hex format (`\x…`) sealed for the new tenant; also proves that the key is the right one. */
+function sealAnew(
+  value: string,
+  {
+    table,
+    column,
+    load,
+    onEmptied,
+  }: {
+    readonly table: string;
+    readonly column: StoredColumn;
+    readonly load: RowLoad;
+    readonly onEmptied: () => void;
+  },
+): string | null {
+  const { secrets, tenants, withoutSecrets } = load;
+  const seal = (text: string): string =>
+    String.raw`\x` + Buffer.from(secrets.seal(text, tenants.to), 'base64').toString('hex');
+  const opened = secrets.open(Buffer.from(value.slice(2), 'hex').toString('base64'), tenants.from);
+  // Sealed for this very tenant: the bytes stay as they are.
+  if (opened !== null) return tenants.from === tenants.to ? value : seal(opened);
+  if (!withoutSecrets) throw new BackupRefused(issue('BACKUP_SECRETS', '', { table, column: column.column }));
+  onEmptied();
+  return column.notNull ? seal('') : null;
+}
+
+/** The next row gets the number after the last one given out, of which rows may be gone. */
+async function continueNumbers(tx: Transaction, schema: SqlName, { table, last }: Target): Promise<void> {
+  if (last === undefined || table.identity === undefined) return;
+  const name = literal(printDdl(qualified(schema, table.table)));
+  await tx.query({
+    text: printDdl(
+      sql`SELECT setval(pg_get_serial_sequence(${name}, ${literal(table.identity)})::regclass, ${sql.raw(last)})`,
+    ),
+    params: [],
+  });
+}

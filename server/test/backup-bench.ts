@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { userId } from '../../schema/core/ids.ts';
+import { must, type Result } from '../../schema/core/result.ts';
+import { OWNER_ROLE } from '../compile/access.ts';
+import { addUser, putMembership } from '../db/control-people.ts';
+import { idOf } from '../db/control-tenants.ts';
+import type { Database } from '../db/database.ts';
+import { putDepartment, setMemberDepartments } from '../db/tenant-departments.ts';
+import type { Application } from '../graphql/application.ts';
+import { answerTenant } from '../graphql/tenant/answer-tenant.ts';
+import { storedTables } from '../tenancy/backup-tables.ts';
+import { putTenantUser } from '../tenancy/provision-tenant.ts';
+import { shopTemplate } from './shop-template.ts';
+import { tenantBench, type TenantBench } from './tenant-bench.ts';
+
+/** A shop with members, departments and rows of every kind, some in the bin, some gone. */
+export async function filledShop(database: Database): Promise<TenantBench> {
+  const shop = await tenantBench(database, shopTemplate());
+  await joinShop(shop);
+  await shop.data(`mutation {
+    a: createRegion(input: { name: "北方 \\"North\\"" }) { id }
+    t: createTags(inputs: [{ name: "new" }, { name: "\\u2028 line" }, { name: "back\\\\slash" }]) { id }
+    p: createProducts(inputs: [
+      { name: "Oolong", price: "12.50", cost: "0.0001", kinds: [drink, gift], size: { a: [1, 2.50, "é"] }, weightKg: "9999999.999", shelfLife: "PT1.5S", opensAt: "08:30" }
+      { name: "Cup", price: "3" }
+    ]) { id }
+    c: createCustomer(input: { name: "Green Tea House", code: "GT-1", region: { name: "北方 \\"North\\"" }, idCard: "secret-1", tags: [{ name: "new" }, { name: "back\\\\slash" }] }) { id }
+    d: createCustomer(input: { name: "晨光文具", code: "CG-1", idCard: "秘密" }) { id }
+    n: createAuditNote(input: { text: "first" }) { id }
+  }`);
+  const order = `mutation { createSalesOrder(input: { customer: { code: "GT-1" }, dueAt: "2026-03-05T01:02:03.456Z", note: "a\\nb\\tc", lines: [{ product: { name: "Oolong" }, qty: "2" }, { product: { name: "Cup" }, qty: "1.5" }] }) { id } }`;
+  const now = new Date('2026-03-05T00:00:00Z');
+  await shop.data(order, { now });
+  const { createSalesOrder: made } = (await shop.data(order, { now })) as unknown as {
+    readonly createSalesOrder: { readonly id: string };
+  };
+  await shop.data(`mutation { updateSalesOrder(id: "${made.id}", version: 1, patch: { note: "x" }) { id } }`);
+  await shop.data(`mutation { deleteSalesOrder(id: "${made.id}", version: 2) { id } }`);
+  // The last message was sent and its row is gone: the next one still gets a new number.
+  await shop.query(`INSERT INTO @.fw_outbox (topic, payload) VALUES ('waits', '{"n": 1.10}'), ('sent', NULL)`);
+  await shop.query(`UPDATE @.fw_outbox SET done_at = now() WHERE topic = 'sent'`);
+  return shop;
+}
+
+/** The one who fills the shop is a member, of a department below another. */
+async function joinShop(shop: TenantBench): Promise<void> {
+  const { control } = shop.context;
+  const id = userId(must(shop.user.id, 'id'));
+  await addUser(control, { id, email: shop.user.email, name: shop.user.name, passwordHash: 'hash' });
+  await putMembership(control, { tenant: idOf(shop.tenant), user: id, roles: [OWNER_ROLE, 'sales'] });
+  await putTenantUser(shop.place, { id, name: shop.user.name, email: shop.user.email, active: true });
+  const [above, below] = ['ffffffff-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
+  await putDepartment(shop.place, { id: above, name: 'Shop', parentId: null });
+  // By key it comes before its parent.
+  await putDepartment(shop.place, { id: below, name: 'Counter', parentId: above });
+  await setMemberDepartments(shop.place, id, [below]);
+  await putTenantUser(shop.place, { id: userId(randomUUID()), name: 'Former', email: 'gone@x.example', active: false });
+}
+
+/** Every row of a tenant by table, each value as text; sealed values as what is in them. */
+export async function allRows(application: Application, name: string): Promise<Readonly<Record<string, unknown>>> {
+  const { place, shape, tenant } = mustHold(await application.tenantByName(name));
+  const tables = await storedTables(place.database, place.schema, shape.model);
+  const found: Record<string, unknown> = {};
+  for (const { table, columns, primaryKey } of tables) {
+    const texts = columns.map(({ column, pgType }) =>
+      pgType === 'bytea' ? `encode("${column}", 'base64') AS "${column}"` : `"${column}"::text AS "${column}"`,
+    );
+    const where = table === 'fw_outbox' ? 'WHERE done_at IS NULL' : '';
+    const rows = await place.database.query<Readonly<Record<string, string | null>>>({
+      text: `SELECT ${texts.join(', ')} FROM "${place.schema}"."${table}" ${where} ORDER BY ${primaryKey.join(', ')}`,
+      params: [],
+    });
+    const sealed = new Set(columns.filter(({ pgType }) => pgType === 'bytea').map(({ column }) => String(column)));
+    found[table] = rows.map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([key, value]) => [
+          key,
+          sealed.has(key) && value !== null ? `opened: ${String(application.secrets.open(value, tenant.id))}` : value,
+        ]),
+      ),
+    );
+  }
+  return found;
+}
+
+/** What the API of a tenant answers to an owner. */
+export async function answerOf(application: Application, name: string, query: string): Promise<string> {
+  const { shape, place, ref } = mustHold(await application.tenantByName(name));
+  const roles = [OWNER_ROLE];
+  const { body } = await answerTenant({
+    shape,
+    database: place.database,
+    tenant: ref,
+    caller: {
+      actor: { id: null, name: 'Test', email: 'test@example.com', role: OWNER_ROLE, roles, departments: [] },
+      roles,
+      locale: 'en',
+    },
+    body: { query },
+    secrets: application.secrets,
+    requestId: 'test',
+    now: () => new Date('2026-03-06T00:00:00Z'),
+  });
+  return body;
+}
+
+export function mustHold<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new Error(JSON.stringify(result.issues));
+}
+
+/** Everything that a shop's API shows. */
+export const ALL_OF_SHOP = `{
+  customers { totalCount nodes { id version code name region { name } creditLimit idCard tags { name } vip orderCount createdAt createdBy { email } } }
+  products { nodes { name price cost kinds size weightKg shelfLife opensAt } }
+  salesOrders { nodes { number customer { name } assignee { email } dueAt note total overLimit lines { lineNo qty price amount share product { name } } } }
+  salesOrderLinesAggregate { count sum { amount } }
+  auditNotes { nodes { text } }
+}`;
