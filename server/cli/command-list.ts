@@ -7,7 +7,13 @@ import { UPGRADE_COMMANDS } from './commands/upgrade.ts';
 
 /** Commands that need a database, by the name under which they travel to a running server. */
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
-  Object.entries({ ...TENANT_COMMANDS, ...TEMPLATE_COMMANDS, ...UPGRADE_COMMANDS, ...DATA_COMMANDS, ...BACKUP_COMMANDS }),
+  Object.entries({
+    ...TENANT_COMMANDS,
+    ...TEMPLATE_COMMANDS,
+    ...UPGRADE_COMMANDS,
+    ...DATA_COMMANDS,
+    ...BACKUP_COMMANDS,
+  }),
 );
 
 /** The command of that name. */

@@ -264,7 +264,8 @@ export const FILE_CODES: ReadonlySet<string> = new Set([
 
 function refusalOf(error: unknown, file: string): BackupRefused | undefined {
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-  if (typeof code === 'string' && FILE_CODES.has(code)) return new BackupRefused(issue('BACKUP_FILE_MISSING', '', { file }));
+  if (typeof code === 'string' && FILE_CODES.has(code))
+    return new BackupRefused(issue('BACKUP_FILE_MISSING', '', { file }));
   if (code === 'Z_BUF_ERROR') return new BackupRefused(issue('BACKUP_CUT', ''));
   const isBroken = typeof code === 'string' && (code.startsWith('Z_') || code === 'ERR_ENCODING_INVALID_ENCODED_DATA');
   return isBroken ? new BackupRefused(issue('BACKUP_CHANGED', '')) : undefined;
