@@ -51,6 +51,7 @@ export const LIMITS = {
   planSampleRows: 20,
   planTimeoutMs: 30_000,
   quarantineDays: 30,
+  idempotencyDays: 30,
   /** Up to so many rows a table is changed within the one transaction of a publication. */
   publishAtOnceRowsMax: 2_000,
   preparedStatementsPerConnectionMax: 300,

@@ -11,6 +11,7 @@ import { findTenant, idOf } from '../db/control-tenants.ts';
 import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/secret-box.ts';
 import { openCells, type Cells } from '../tenancy/cells.ts';
+import { forgetOldKeys } from '../tenancy/forget-keys.ts';
 import { placeOf, type TenantPlace } from '../tenancy/provision-tenant.ts';
 import { resumePublications, type PublishContext, type ResolvedDocument } from '../tenancy/publish.ts';
 import { openRegistry, type Registry } from '../tenancy/registry.ts';
@@ -109,6 +110,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   // A server that died while another one runs leaves its publication to whoever looks next; sessions end by themselves.
   const resuming = setInterval(() => {
     resumePublications(publishing).catch((error: unknown) => options.onError?.(error));
+    forgetOldKeys(control, cells).catch((error: unknown) => options.onError?.(error));
     removeExpiredSessions(control, now()).catch((error: unknown) => options.onError?.(error));
   }, HOUSEKEEPING_EVERY_MS);
   resuming.unref();

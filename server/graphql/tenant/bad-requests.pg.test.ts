@@ -270,7 +270,7 @@ const BAD: readonly Bad[] = [
     { variables: { n: 'a\u0000b' } },
   ],
   ['a code of another pattern', customer('name: "x", code: "lower case"'), [['VALUE_PATTERN', '/input/code']]],
-  ['a code that is taken', customer('name: "x", code: "AC-1"'), [['RECORD_NOT_UNIQUE', '/code']]],
+  ['a code that is taken', customer('name: "x", code: "AC-1"'), [['RECORD_NOT_UNIQUE', '/input/code']]],
   ['an unknown tag', customer('name: "x", tags: [{ name: "nope" }]'), [['REFERENCE_NOT_FOUND', '/input/tags/0']]],
   ['a price below zero', product('name: "x", price: "-0.01"'), [['VALUE_BELOW_MIN', '/input/price']]],
   ['a price in words', product('name: "x", price: "ten"'), [['GRAPHQL_VALIDATION_FAILED', '']]],
@@ -318,7 +318,7 @@ const BAD: readonly Bad[] = [
   [
     'a bulk that repeats a unique value',
     'mutation { createTags(inputs: [{ name: "a" }, { name: "a" }]) { id } }',
-    [['RECORD_NOT_UNIQUE', '/name']],
+    [['RECORD_NOT_UNIQUE', '/inputs/1/name']],
   ],
   [
     'an empty idempotency key',

@@ -7,13 +7,14 @@ import { planRows } from '../../compile/read-plan.ts';
 import type { Selection } from '../../compile/selection.ts';
 import { entityOf } from '../../compile/storage.ts';
 import { checkBulk, InputReader } from '../../compile/write-input.ts';
-import { issueOfError } from '../../db/pg-errors.ts';
+import { issueOfError, pgFailureOf } from '../../db/pg-errors.ts';
 import { writeRows, WriteRefused, type RowOperation } from '../../db/write-rows.ts';
 import { inWriteUnit, type WriteUnit } from '../../db/write-unit.ts';
 import type { ShapeAccess } from './compiled-shape.ts';
 import { completeAnswer } from './complete-answer.ts';
 import { rootSelections, type Operation } from './execute-query.ts';
 import { issueErrors, type WireError } from './graphql-errors.ts';
+import { atPlace } from './refused-place.ts';
 import { StaleShape } from './stale-shape.ts';
 import { bindingOf, type TenantRequest } from './tenant-request.ts';
 
@@ -119,7 +120,7 @@ async function runField(
     const orm = await shape.ormOf(request.database);
     return await inWriteUnit(orm, shape.model, { target: tenant, binding: bindingOf(request, {}) }, work);
   } catch (error) {
-    return refused(refusalOf(error, request, entity));
+    return refused(refusalOf(error, request, { entity, operations }));
   }
 }
 
@@ -206,7 +207,11 @@ function selectionShape(selection: Selection): unknown {
   return selection.on().map((part) => [part.key, part.plan?.source ?? null, givenArgs(part), selectionShape(part)]);
 }
 
-function refusalOf(error: unknown, request: TenantRequest, entity: EntityModel): readonly Issue[] {
+function refusalOf(
+  error: unknown,
+  request: TenantRequest,
+  { entity, operations }: { readonly entity: EntityModel; readonly operations: readonly RowOperation[] },
+): readonly Issue[] {
   if (error instanceof WriteRefused) return error.issues;
   const found = issueOfError(error, request.shape.constraints);
   if (found === undefined) {
@@ -215,7 +220,7 @@ function refusalOf(error: unknown, request: TenantRequest, entity: EntityModel):
     throw error;
   }
   if (found.code === 'SHAPE_STALE') throw new StaleShape();
-  return [found];
+  return [atPlace(found, operations, pgFailureOf(error)?.detail)];
 }
 
 /** Two writers had read the same version, and the other was faster. */
