@@ -2,7 +2,7 @@ import type { EntityId, FieldId } from '../../schema/core/ids.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, must, pointer, type Issue, type JsonPointer } from '../../schema/core/result.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
-import { givesWholeKey, type ArgNode } from './arguments.ts';
+import { givenValue, givesWholeKey, type ArgNode } from './arguments.ts';
 import { entityOf } from './storage.ts';
 import { storedValue } from './write-values.ts';
 
@@ -85,7 +85,7 @@ export class InputReader {
       draft.lines.set(field.id, this.lines(entityOf(this.model, type.of), node, path));
       return;
     }
-    const stored = storedValue(field, plain(node), path);
+    const stored = storedValue(field, givenValue(node), path);
     if (stored.ok) draft.values.set(field.id, stored.value);
     else this.issues.push(...stored.issues);
   }
@@ -133,7 +133,7 @@ export class InputReader {
     if (field.type.kind === 'ref') return [{ field: field.id, value: this.key(field.type.to, value, path) }];
     if (field.type.kind === 'user' || field.type.kind === 'org')
       return [{ field: field.id, value: this.key(field.type.kind, value, path) }];
-    const stored = storedValue(field, plain(value), path);
+    const stored = storedValue(field, givenValue(value), path);
     if (!stored.ok) this.issues.push(...stored.issues);
     return [{ field: field.id, value: stored.ok ? String(stored.value) : '' }];
   }
@@ -179,22 +179,6 @@ function itemsOf(node: ArgNode | undefined): readonly ArgNode[] {
 
 function text(node: ArgNode | undefined): string {
   return node?.kind === 'leaf' ? String(node.value) : '';
-}
-
-/** The plain value of an argument. */
-export function plain(node: ArgNode): unknown {
-  switch (node.kind) {
-    case 'null':
-      return null;
-    case 'leaf':
-      return node.value;
-    case 'leaves':
-      return node.values;
-    case 'list':
-      return node.items.map(plain);
-    case 'object':
-      return Object.fromEntries(node.fields.map(({ name, value }) => [name, plain(value)]));
-  }
 }
 
 /** Refuses a list of rows longer than one transaction should hold. */
