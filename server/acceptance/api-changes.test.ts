@@ -8,6 +8,7 @@ import type { EntityDef, FieldDef, Template } from '../../schema/template/templa
 import { planGraphql } from '../compile/graphql-plan.ts';
 import type { GraphqlPlan } from '../compile/graphql-plan-types.ts';
 import { apiChanges } from '../graphql/api-changes.ts';
+import { apiDiff } from '../graphql/api-diff.ts';
 import { buildSchema as buildTenantSchema } from '../graphql/tenant/build-schema.ts';
 import { documentOf, resolveDocument } from '../test/publishing.ts';
 import { shopTemplate } from '../test/shop-template.ts';
@@ -31,6 +32,11 @@ async function inspected(before: GraphqlPlan, after: GraphqlPlan): Promise<reado
         .map(({ path }) => path ?? ''),
     ),
   ].sort();
+}
+
+/** Whether graphql-js, which the publication plan asks, finds something that breaks. */
+function breaks(before: GraphqlPlan, after: GraphqlPlan): boolean {
+  return apiDiff(before, after).some(({ kind }) => kind === 'breaking');
 }
 
 /** Ours, with paths as GraphQL Inspector writes them. */
@@ -133,6 +139,7 @@ describe('what breaks clients of the API', () => {
     async (_, [template, isBreaking]) => {
       const after = must(planOf(template), 'plan');
       expect(ours(before, after)).toEqual(await inspected(before, after));
+      expect(breaks(before, after)).toBe(isBreaking);
       expect(ours(before, after)).toEqual(isBreaking ? expect.arrayContaining([expect.any(String)]) : []);
     },
   );
@@ -146,6 +153,7 @@ describe('what breaks clients of the API', () => {
         if (old === undefined || now === undefined) return;
         compared += 1;
         expect(ours(old, now)).toEqual(await inspected(old, now));
+        expect(breaks(old, now)).toBe(ours(old, now).length > 0);
       }),
       { seed: SEED, numRuns: RUNS, endOnFailure: true },
     );

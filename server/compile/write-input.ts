@@ -185,3 +185,29 @@ function text(node: ArgNode | undefined): string {
 export function checkBulk(count: number, path: JsonPointer): readonly Issue[] {
   return count > LIMITS.bulkRowsMax ? [issue('BULK_TOO_MANY', path, { count, max: LIMITS.bulkRowsMax })] : [];
 }
+
+/** Every key that an input names, its lines included. */
+export function keysOf(input: RowInput): readonly RowKey[] {
+  const lines = [...input.lines.values()].flatMap(({ create, update }) => [
+    ...create,
+    ...update.map((line) => line.input),
+  ]);
+  return [
+    ...[...input.refs.values()].filter((key) => key !== null),
+    ...[...input.links.values()].flat(),
+    ...lines.flatMap(keysOf),
+  ];
+}
+
+/** The key of an upsert is also a value of the row it creates. */
+export function withKey(input: RowInput, by: RowKey): RowInput {
+  const values = new Map(input.values);
+  const refs = new Map(input.refs);
+  for (const { field, value } of by.parts) {
+    if (field === 'id' || field === 'name' || field === 'email') continue;
+    if (typeof value === 'string') {
+      if (!values.has(field)) values.set(field, value);
+    } else if (!refs.has(field)) refs.set(field, value);
+  }
+  return { ...input, values, refs };
+}

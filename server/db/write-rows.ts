@@ -9,7 +9,7 @@ import { planInUse } from '../compile/in-use-plan.ts';
 import { planFetch } from '../compile/row-fetch.ts';
 import { entityOf } from '../compile/storage.ts';
 import { isUuid } from '../compile/sql-text.ts';
-import type { LinesInput, RowInput, RowKey } from '../compile/write-input.ts';
+import { keysOf, withKey, type LinesInput, type RowInput, type RowKey } from '../compile/write-input.ts';
 import { admitsRow, completeRow, type CompleteContext, type RowState } from '../compile/write-row.ts';
 import { conflictIssue, fieldsChangedSince } from './write-conflict.ts';
 import type { SecretBox } from './secret-box.ts';
@@ -376,30 +376,4 @@ function numbered(state: RowState, lineNo: number): RowState {
 
 function rowValues(row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('may:')));
-}
-
-/** Every key that an input names, its lines included. */
-function keysOf(input: RowInput): readonly RowKey[] {
-  const lines = [...input.lines.values()].flatMap(({ create, update }) => [
-    ...create,
-    ...update.map((line) => line.input),
-  ]);
-  return [
-    ...[...input.refs.values()].filter((key) => key !== null),
-    ...[...input.links.values()].flat(),
-    ...lines.flatMap(keysOf),
-  ];
-}
-
-/** The key of an upsert is also a value of the row it creates. */
-function withKey(input: RowInput, by: RowKey): RowInput {
-  const values = new Map(input.values);
-  const refs = new Map(input.refs);
-  for (const { field, value } of by.parts) {
-    if (field === 'id' || field === 'name' || field === 'email') continue;
-    if (typeof value === 'string') {
-      if (!values.has(field)) values.set(field, value);
-    } else if (!refs.has(field)) refs.set(field, value);
-  }
-  return { ...input, values, refs };
 }

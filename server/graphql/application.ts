@@ -15,7 +15,7 @@ import { forgetOldKeys } from '../tenancy/forget-keys.ts';
 import { placeOf, type TenantPlace } from '../tenancy/provision-tenant.ts';
 import { resumePublications, type PublishContext, type ResolvedDocument } from '../tenancy/publish.ts';
 import { openRegistry, type Registry } from '../tenancy/registry.ts';
-import { apiChanges, type ApiChange } from './api-changes.ts';
+import { apiDiff } from './api-diff.ts';
 import { compileShape, type PlanCounters, shapeBytes, type CompiledShape } from './tenant/compiled-shape.ts';
 import type { TenantRef } from './tenant/tenant-request.ts';
 
@@ -70,8 +70,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     control,
     cells,
     resolve: resolveDocument,
-    apiChanges: (before, after) =>
-      before === null ? [] : apiChanges(planGraphql(before), planGraphql(after)).map(apiChangeLine),
+    apiChanges: (before, after) => (before === null ? [] : apiDiff(planGraphql(before), planGraphql(after))),
     now,
     ...(putRecords === undefined
       ? {}
@@ -124,14 +123,6 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
 }
 
 const HOUSEKEEPING_EVERY_MS = 60_000;
-
-/** A difference of the API in one line: `Customer.code: String → String!`. */
-function apiChangeLine({ path, from, to, isBreaking }: ApiChange): {
-  readonly kind: 'breaking' | 'safe';
-  readonly text: string;
-} {
-  return { kind: isBreaking ? 'breaking' : 'safe', text: `${path}: ${from ?? '∅'} → ${to ?? '∅'}` };
-}
 
 /** A stored or submitted document as the model it means. */
 export function resolveDocument(document: JsonDocument): Result<ResolvedDocument> {
