@@ -6,6 +6,11 @@ import { PLATFORM_ISSUES } from './catalogue/platform.ts';
 import { PUBLISH_ISSUES } from './catalogue/publish.ts';
 import { TEMPLATE_ISSUES } from './catalogue/template.ts';
 import { UPGRADE_ISSUES } from './catalogue/upgrade.ts';
+import { AUTOMATION_ISSUES } from './catalogue/automation.ts';
+import { LEDGER_ISSUES } from './catalogue/ledger.ts';
+import { POINTS_ISSUES } from './catalogue/points.ts';
+import { WORKFLOW_ISSUES } from './catalogue/workflow.ts';
+import { PACK_TEST_ISSUES } from './catalogue/pack-tests.ts';
 import type { IssueSpec } from './issue-spec.ts';
 import type { Issue, IssueParams } from './result.ts';
 import { textIn, type Locale } from './text.ts';
@@ -20,6 +25,11 @@ export const ISSUES = {
   ...PLATFORM_ISSUES,
   ...IMPORT_ISSUES,
   ...UPGRADE_ISSUES,
+  ...PACK_TEST_ISSUES,
+  ...WORKFLOW_ISSUES,
+  ...POINTS_ISSUES,
+  ...LEDGER_ISSUES,
+  ...AUTOMATION_ISSUES,
 } as const satisfies Readonly<Record<string, IssueSpec>>;
 
 export type IssueCode = keyof typeof ISSUES;

@@ -76,6 +76,8 @@ export type ExprNode = { readonly type: ExprType; readonly nullable: boolean; re
     | { readonly kind: 'in'; readonly item: ExprNode; readonly list: ExprNode }
     | { readonly kind: 'if'; readonly test: ExprNode; readonly then: ExprNode; readonly else: ExprNode }
     | { readonly kind: 'call'; readonly fn: CallName; readonly args: readonly ExprNode[] }
+    /** `table('id', …)`: the table is part of the node, so that evaluators need nothing else. */
+    | { readonly kind: 'table'; readonly table: TableModel; readonly args: readonly ExprNode[] }
     /** `list.all(v, body)`, `.exists`, `.filter`, `.map`; `sum`/`min`/… of a list are calls. */
     | {
         readonly kind: 'each';
@@ -85,6 +87,33 @@ export type ExprNode = { readonly type: ExprType; readonly nullable: boolean; re
         readonly body: ExprNode;
       }
   );
+
+/** One cell of a decision table: what an input must be. */
+export type TableCell =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'oneOf'; readonly values: readonly (string | boolean | null)[] }
+  /** From `low` to `high`, either absent; `lowOpen` and `highOpen` leave the end itself out. */
+  | {
+      readonly kind: 'range';
+      readonly low?: string;
+      readonly high?: string;
+      readonly lowOpen: boolean;
+      readonly highOpen: boolean;
+    };
+
+/**
+ * A decision table (DMN hit policies): `unique` lets one row match at most, `first` takes the first that matches,
+ * `collect` adds up all that match. Numbers as exact text.
+ */
+export interface TableModel {
+  readonly id: string;
+  readonly hit: 'unique' | 'first' | 'collect';
+  readonly inputs: readonly { readonly id: string; readonly type: ExprType }[];
+  readonly out: ExprType;
+  readonly rows: readonly { readonly cells: readonly TableCell[]; readonly out: string | boolean | null }[];
+  /** The answer where no row matches; null without it. */
+  readonly otherwise: string | boolean | null;
+}
 
 /** A path of field ids that the expression reads, starting at `doc` or `line`: `['customer', 'creditLimit']`. */
 export type ReadPath = readonly string[];
@@ -108,6 +137,8 @@ export interface ExprScope {
   readonly variables: Readonly<Record<string, ExprType>>;
   /** The fields of an entity's rows; `undefined` when there is no such entity. System fields included. */
   readonly fieldsOf: (entity: string) => ReadonlyMap<string, ExprField> | undefined;
+  /** Decision tables by id. */
+  readonly tables?: ReadonlyMap<string, TableModel>;
 }
 
 export interface ExprField {

@@ -3,6 +3,7 @@ import { must, pointer, type JsonPointer } from '../core/result.ts';
 import type { Expr } from '../expr/ast.ts';
 import { fieldKindSpec } from '../template/field-types.ts';
 import type { FieldDef, GrantDef, KeyDef, OpaqueDef, RoleDef } from '../template/template.ts';
+import { buildBehaviour } from './build-behaviour.ts';
 import type { EntitySource, FieldSource, ResolveContext } from './context.ts';
 import { humanText } from './labels.ts';
 import type {
@@ -56,6 +57,7 @@ export function buildModel(context: ResolveContext): Model {
     workflows: template.workflows ?? [],
     records: template.records ?? [],
     kept,
+    behaviour: buildBehaviour(context),
   };
 }
 

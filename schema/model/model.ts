@@ -11,6 +11,7 @@ import type {
   ViewDef,
   WorkflowDef,
 } from '../template/template.ts';
+import type { Behaviour } from './behaviour.ts';
 
 /**
  * A tenant's template after composition, validation and resolution: what every compiler reads. References hold,
@@ -26,6 +27,8 @@ export interface Model {
   readonly records: readonly RecordSetDef[];
   /** Ledgers, postings, awards and so on by section, kept as authored until their compilers read them. */
   readonly kept: Readonly<Record<string, readonly OpaqueDef[]>>;
+  /** Workflows, ledgers, postings, tables and awards, compiled. */
+  readonly behaviour: Behaviour;
 }
 
 export interface EntityModel {
@@ -117,6 +120,7 @@ export interface FieldModel {
   readonly unit?: string;
   readonly currency?: string;
   readonly editableAfterPost: boolean;
+  readonly requiredWhen?: Expr;
   readonly visibleWhen?: Expr;
   readonly readonlyWhen?: Expr;
   readonly origin: string;

@@ -67,22 +67,19 @@ const PERIOD = object<LedgerPeriodDef>({
   backdate: may(NAME),
 });
 
+const DIMENSION = object<DimensionDef>({
+  id: need(form('fieldId')),
+  label: LABEL,
+  ref: may(ENTITY),
+  type: may(form('type')),
+  optional: may(FLAG),
+});
+
 const BALANCE_LEDGER = object<BalanceLedgerDef>({
   id: ID,
   mode: need(choice(['balance'])),
   label: LABEL,
-  dimensions: need(
-    keyed(
-      object<DimensionDef>({
-        id: need(form('fieldId')),
-        label: LABEL,
-        ref: may(ENTITY),
-        type: may(form('type')),
-        optional: may(FLAG),
-      }),
-      { min: 1, max: LIMITS.keyFieldsMax },
-    ),
-  ),
+  dimensions: need(keyed(DIMENSION, { min: 1, max: LIMITS.keyFieldsMax })),
   measures: need(
     keyed(
       object<MeasureDef>({
@@ -122,6 +119,7 @@ const DOUBLE_LEDGER = object<DoubleLedgerDef>({
   label: LABEL,
   unit: may(PROSE),
   scale: may(integer(0, LIMITS.decimalScaleMax)),
+  dimensions: may(keyed(DIMENSION, { max: LIMITS.keyFieldsMax })),
   accounts: need(
     keyed(
       object<AccountDef>({

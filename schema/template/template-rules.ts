@@ -48,6 +48,8 @@ export type DoubleLedgerDef = {
   readonly label?: Text;
   readonly unit?: string;
   readonly scale?: number;
+  /** What the names that accounts are kept by stand for, where it is more than a text, a user or a department. */
+  readonly dimensions?: readonly DimensionDef[];
   readonly accounts: readonly AccountDef[];
   readonly period?: LedgerPeriodDef;
   readonly origin?: string;

@@ -1,5 +1,9 @@
 import { sql } from 'kysely';
 import type { SqlName } from '../../schema/core/ids.ts';
+import { automationSystemSql } from './ddl-system-automation.ts';
+import { ledgerSystemSql } from './ddl-system-ledger.ts';
+import { pointsSystemSql } from './ddl-system-points.ts';
+import { workflowSystemSql } from './ddl-system-workflow.ts';
 import { identList, literal, printDdl, qualified, type SqlFragment } from './ddl-text.ts';
 import { SYSTEM_TABLES } from './storage.ts';
 
@@ -34,6 +38,17 @@ export function tenantSchemaSql({ schema, role, lockKey }: TenantSchema): readon
     printDdl(sql`REVOKE ALL ON FUNCTION ${qualified(schema, BEGIN_WRITE)}(integer) FROM PUBLIC`),
     printDdl(sql`GRANT EXECUTE ON FUNCTION ${qualified(schema, BEGIN_WRITE)}(integer) TO ${who}`),
     printDdl(sql`INSERT INTO ${qualified(schema, SYSTEM_TABLES.meta)} (version, shape_hash) VALUES (0, '')`),
+    ...behaviourSystemSql({ schema, role, lockKey }),
+  ];
+}
+
+/** What workflows, ledgers, points and automation keep. May run again: older tenants are brought up to date so. */
+export function behaviourSystemSql(tenant: TenantSchema): readonly string[] {
+  return [
+    ...ledgerSystemSql(tenant),
+    ...workflowSystemSql(tenant),
+    ...pointsSystemSql(tenant),
+    ...automationSystemSql(tenant),
   ];
 }
 

@@ -78,10 +78,18 @@ export type Need =
   /** `show` is output; `compare` is where, order, group and aggregate (a masked field can't be compared). */
   | { readonly entity: EntityId; readonly field: FieldId; readonly use: 'show' | 'compare' | 'create' | 'update' };
 
+/** Names of services, `<area>.<what>`: `workflow.inbox`, `points.why`. */
+export type ServiceName = `${string}.${string}`;
+
 export type AggregateFn = 'sum' | 'avg' | 'min' | 'max' | 'countDistinct';
 
 /** Where the value of an output field comes from; what the read planner switches on. */
 export type FieldSource =
+  /** A root field that a service of the server answers (`server/graphql/tenant/services.ts`), not one statement. */
+  | { readonly kind: 'service'; readonly service: ServiceName; readonly entity?: EntityId; readonly item?: string }
+  /** Below a service: the property of the answer's object with the field's name. */
+  | { readonly kind: 'property' }
+  | { readonly kind: 'transition'; readonly entity: EntityId; readonly transition: string }
   | { readonly kind: 'one' | 'many' | 'aggregate'; readonly entity: EntityId }
   | { readonly kind: 'node' }
   | { readonly kind: 'create' | 'createMany' | 'update' | 'upsert' | 'delete' | 'restore'; readonly entity: EntityId }

@@ -1,6 +1,7 @@
 import type { EntityModel, Model } from '../../schema/model/model.ts';
 import { typeNames } from '../../schema/model/names.ts';
 import { rootNames } from './api-names.ts';
+import { graphqlExtensions } from './graphql-extensions.ts';
 import { commonTypes } from './graphql-common-types.ts';
 import { queryInputs, writeInputs } from './graphql-input-types.ts';
 import { aggregateTypes, outputTypes } from './graphql-output-types.ts';
@@ -13,6 +14,7 @@ import { reachableTypes } from './visible-plan.ts';
  */
 export function planGraphql(model: Model): GraphqlPlan {
   const entities = model.entities;
+  const extensions = graphqlExtensions(model);
   const query: readonly FieldPlan[] = [
     {
       name: 'node',
@@ -22,8 +24,9 @@ export function planGraphql(model: Model): GraphqlPlan {
       source: { kind: 'node' },
     },
     ...entities.flatMap(queryFields),
+    ...extensions.flatMap(({ query: fields }) => fields ?? []),
   ];
-  const mutation = entities.flatMap(mutationFields);
+  const mutation = [...entities.flatMap(mutationFields), ...extensions.flatMap(({ mutation: fields }) => fields ?? [])];
   const subscription = entities.filter(({ kind }) => kind !== 'line').flatMap(subscriptionFields);
   const root = (name: string, fields: readonly FieldPlan[]): readonly TypePlan[] =>
     fields.length === 0 ? [] : [{ kind: 'object', name, fields }];
@@ -34,6 +37,7 @@ export function planGraphql(model: Model): GraphqlPlan {
       ...root('Mutation', mutation),
       ...root('Subscription', subscription),
       ...commonTypes(),
+      ...extensions.flatMap(({ types }) => types ?? []),
       ...entities.flatMap((entity) => [
         ...outputTypes(model, entity),
         ...aggregateTypes(model, entity),

@@ -186,6 +186,7 @@ const NOTHING: Model = {
   workflows: [],
   records: [],
   kept: {},
+  behaviour: { workflows: [], ledgers: [], postings: [], tables: [], awards: [] },
 };
 
 /** The differences as sentences and as what API clients notice. Before the first version, everything is new. */

@@ -15,6 +15,7 @@ import { completeAnswer } from './complete-answer.ts';
 import { rootSelections, type Operation } from './execute-query.ts';
 import { issueErrors, type WireError } from './graphql-errors.ts';
 import { atPlace } from './refused-place.ts';
+import { runService } from './services.ts';
 import { StaleShape } from './stale-shape.ts';
 import { bindingOf, type TenantRequest } from './tenant-request.ts';
 
@@ -44,7 +45,10 @@ export async function executeMutation(
       parts.push(`${key}:${JSON.stringify(root.typeName)}`);
       continue;
     }
-    const answer = await runField(request, caller, { root, source: writeSource(root) });
+    const answer =
+      root.plan.source.kind === 'service'
+        ? await serviceAnswer(request, caller, root)
+        : await runField(request, caller, { root, source: writeSource(root) });
     if (answer.ok) {
       parts.push(`${key}:${answer.value.json}`);
       needsCompletion ||= answer.value.hasSecrets;
@@ -55,6 +59,15 @@ export async function executeMutation(
   }
   const data = `{${parts.join(',')}}`;
   return { data: needsCompletion ? await completeAnswer(request, caller, operation, data) : data, errors };
+}
+
+async function serviceAnswer(
+  request: TenantRequest,
+  caller: ShapeAccess,
+  root: Selection,
+): Promise<Result<FieldAnswer>> {
+  const answer = await runService(request, caller, root);
+  return answer.ok ? ok({ json: JSON.stringify(answer.value), hasSecrets: false }) : answer;
 }
 
 function writeSource(root: Selection): WriteSource {

@@ -12,6 +12,7 @@ import type { SqlText } from '../../db/database.ts';
 import type { ShapeAccess } from './compiled-shape.ts';
 import { completeAnswer } from './complete-answer.ts';
 import type { PreparedDocument } from './prepare-document.ts';
+import { runService } from './services.ts';
 import { bindingOf, type TenantRequest } from './tenant-request.ts';
 
 /** A compiled operation: its statement, with the text per tenant, and whether graphql-js must complete the answer. */
@@ -19,6 +20,8 @@ export interface QueryPlan {
   readonly read: ReadPlan | null;
   readonly statements: Map<SqlName, { readonly text: string; readonly name: string }>;
   readonly needsCompletion: boolean;
+  /** Some root fields are answered by services beside the statement. */
+  readonly hasServices: boolean;
 }
 
 export interface Operation {
@@ -36,9 +39,39 @@ export async function executeQuery(
   const planned = planOf(request, caller, operation);
   if (!planned.ok) return planned;
   const plan = planned.value;
-  const data = plan.read === null ? '{}' : await readData(request, plan, operation.variables);
+  const [data, services] = await Promise.all([
+    plan.read === null ? '{}' : readData(request, plan, operation.variables),
+    plan.hasServices ? serviceData(request, caller, operation) : ok(''),
+  ]);
   if (typeof data !== 'string') return data;
-  return plan.needsCompletion ? ok(await completeAnswer(request, caller, operation, data)) : ok(data);
+  if (!services.ok) return services;
+  const whole = joinObjects(data, services.value);
+  return plan.needsCompletion ? ok(await completeAnswer(request, caller, operation, whole)) : ok(whole);
+}
+
+/** The members that services answer, as JSON text without braces. */
+async function serviceData(request: TenantRequest, caller: ShapeAccess, operation: Operation): Promise<Result<string>> {
+  const roots = rootSelections(request, operation).filter(isService);
+  const answers = await Promise.all(roots.map((root) => runService(request, caller, root)));
+  const issues = answers.flatMap((answer) => (answer.ok ? [] : answer.issues));
+  if (issues.length > 0) return refused(issues);
+  return ok(
+    roots
+      .map((root, index) => {
+        const answer = must(answers[index], 'answer of a service');
+        return `${JSON.stringify(root.key)}:${JSON.stringify(answer.ok ? answer.value : null)}`;
+      })
+      .join(','),
+  );
+}
+
+function isService(root: Selection): boolean {
+  return root.plan?.source.kind === 'service';
+}
+
+function joinObjects(object: string, members: string): string {
+  if (members === '') return object;
+  return object === '{}' ? `{${members}}` : `${object.slice(0, -1)},${members}}`;
 }
 
 async function readData(
@@ -85,8 +118,9 @@ function planOf(request: TenantRequest, caller: ShapeAccess, operation: Operatio
 
 function compile(request: TenantRequest, caller: ShapeAccess, operation: Operation): Result<QueryPlan> {
   const roots = rootSelections(request, operation);
-  const reads = roots.filter(({ isIntrospection }) => !isIntrospection);
-  const hasIntrospection = reads.length < roots.length;
+  const hasServices = roots.some(isService);
+  const reads = roots.filter((root) => !root.isIntrospection && !isService(root));
+  const hasIntrospection = roots.some(({ isIntrospection }) => isIntrospection);
   const read =
     reads.length === 0
       ? undefined
@@ -95,9 +129,9 @@ function compile(request: TenantRequest, caller: ShapeAccess, operation: Operati
   if (read?.value.hasSecrets === true && !hasIntrospection) {
     // Opening ciphertext needs graphql-js to walk the answer, and that needs the types of nodes.
     const typed = planRead(request.shape.model, caller.access, reads, { namesTypes: true });
-    return typed.ok ? ok({ read: typed.value, statements: new Map(), needsCompletion: true }) : typed;
+    return typed.ok ? ok({ read: typed.value, statements: new Map(), needsCompletion: true, hasServices }) : typed;
   }
-  return ok({ read: read?.value ?? null, statements: new Map(), needsCompletion: hasIntrospection });
+  return ok({ read: read?.value ?? null, statements: new Map(), needsCompletion: hasIntrospection, hasServices });
 }
 
 /** The root fields of the operation, fragments and directives applied. */

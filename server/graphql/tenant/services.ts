@@ -1,0 +1,46 @@
+import type { Result } from '../../../schema/core/result.ts';
+import { givenValue } from '../../compile/arguments.ts';
+import type { FieldSource, ServiceName } from '../../compile/graphql-plan-types.ts';
+import { must } from '../../../schema/core/result.ts';
+import type { Selection } from '../../compile/selection.ts';
+import type { ShapeAccess } from './compiled-shape.ts';
+import type { TenantRequest } from './tenant-request.ts';
+
+/** What a service is asked: its field's arguments as plain values, and what the field's source says besides. */
+export interface ServiceCall {
+  readonly request: TenantRequest;
+  readonly caller: ShapeAccess;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly source: Extract<FieldSource, { readonly kind: 'service' }>;
+}
+
+/** Answers plain data whose properties are the fields of the service's GraphQL type; refuses with issues. */
+export type Service = (call: ServiceCall) => Promise<Result<unknown>>;
+
+const SERVICES: Readonly<Partial<Record<ServiceName, Service>>> = {};
+
+/** Runs the service of a root field and gives what was selected of its answer. */
+export async function runService(
+  request: TenantRequest,
+  caller: ShapeAccess,
+  root: Selection,
+): Promise<Result<unknown>> {
+  const source = must(root.plan, 'service field').source;
+  if (source.kind !== 'service') throw new Error(`Broken invariant: ${source.kind} is no service`);
+  const service = must(SERVICES[source.service], `service ${source.service}`);
+  const args = Object.fromEntries([...root.args].map(([name, node]) => [name, givenValue(node)]));
+  const answer = await service({ request, caller, args, source });
+  return answer.ok ? { ok: true, value: selected(answer.value, root) } : answer;
+}
+
+/** The part of a plain value that is asked for, under the keys of the answer. */
+function selected(value: unknown, selection: Selection): unknown {
+  if (value === null || value === undefined) return null;
+  if (Array.isArray(value)) return value.map((item) => selected(item, selection));
+  const parts = selection.on();
+  if (typeof value !== 'object' || parts.length === 0) return value;
+  const object = value as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    parts.map((part) => [part.key, part.plan === null ? part.typeName : selected(object[part.plan.name], part)]),
+  );
+}
