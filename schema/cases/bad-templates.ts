@@ -79,8 +79,8 @@ export const BAD_FORMS: readonly BadTemplate[] = [
     issues: [['TEMPLATE_VALUE_NOT_ALLOWED', '/entities/0/kind']],
   },
   {
-    name: 'required said as a text',
-    change: { [field(1, 'required')]: 'yes' },
+    name: 'required said as a number',
+    change: { [field(1, 'required')]: 1 },
     issues: [['TEMPLATE_TYPE_WRONG', field(1, 'required')]],
   },
   {
@@ -271,7 +271,7 @@ export const BAD_MODELS: readonly BadTemplate[] = [
   },
   {
     name: '[MOD-10] lines of a master',
-    change: { [field(8, 'type')]: 'lines', [field(8, 'of')]: 'Item' },
+    change: { [field(8, 'type')]: 'lines', [field(8, 'of')]: 'Item', [field(8, 'required')]: undefined },
     issues: [['MODEL_LINES_OF_NO_LINE', field(8, 'of')]],
   },
   {
@@ -494,6 +494,27 @@ export const BAD_MODELS: readonly BadTemplate[] = [
     name: '[MOD-21] rows in a grant for all',
     change: { '/roles/1/grants/0/rows': 'true' },
     issues: [['MODEL_GRANT_OF_ALL', '/roles/1/grants/0/rows']],
+  },
+  {
+    name: '[LGQ-4] a ledger of a long name',
+    change: {
+      '/ledgers/3': {
+        id: 'aLedgerWhoseNameGoesOnAndOnUntilNobodyReadsIt',
+        mode: 'double',
+        accounts: [{ id: 'one', by: [] }],
+      },
+    },
+    issues: [['MODEL_LEDGER_NAME_LONG', '/ledgers/3']],
+  },
+  {
+    name: '[LGQ-5] a grant for nothing',
+    change: { '/roles/1/grants/0/entity': undefined },
+    issues: [['MODEL_GRANT_TARGET', '/roles/1/grants/0']],
+  },
+  {
+    name: '[LGQ-5] writing a ledger',
+    change: { '/roles/0/grants/1': { ledger: 'stock', can: ['read', 'update'] } },
+    issues: [['MODEL_GRANT_OF_LEDGER', '/roles/0/grants/1/can/1']],
   },
   {
     name: '[MOD-22] rows of lines',

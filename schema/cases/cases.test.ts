@@ -8,10 +8,12 @@ import type { Issue, Result } from '../core/result.ts';
 import { ISSUES } from '../core/issues.ts';
 import { composePacks } from '../model/compose.ts';
 import { applyEdit, type Edit } from '../model/edits.ts';
+import { lintBehaviour } from '../model/lint-behaviour.ts';
 import { lintPack } from '../model/lint.ts';
 import { resolveModel } from '../model/resolve.ts';
 import { parseTemplate, parseTemplateText } from '../template/parse.ts';
 import type { Template } from '../template/template.ts';
+import { BAD_BEHAVIOUR } from './bad-behaviour.ts';
 import { BAD_PACKS } from './bad-packs.ts';
 import { BAD_FORMS, BAD_MODELS, changed } from './bad-templates.ts';
 
@@ -59,7 +61,7 @@ describe('failing templates', () => {
       expect(issuesOf(parseTemplate(changed(ORDERS, bad.change)))).toEqual([...bad.issues].sort(byText));
     });
   }
-  for (const bad of BAD_MODELS) {
+  for (const bad of [...BAD_MODELS, ...BAD_BEHAVIOUR]) {
     it(bad.name, () => {
       const template = valueOf(parseTemplate(changed(ORDERS, bad.change)));
       expect(issuesOf(resolveModel(template))).toEqual([...bad.issues].sort(byText));
@@ -221,6 +223,47 @@ describe('failing edits and packs that lack texts', () => {
       ['MODEL_LABEL_MISSING', '/entities/3/checks/0'],
       ['MODEL_ORIGIN_IN_PACK', '/entities/2/origin'],
     ]);
+  });
+});
+
+describe('what deserves a look', () => {
+  const linted = (change: Readonly<Record<string, unknown>>): readonly Issue[] =>
+    lintBehaviour(valueOf(resolveModel(valueOf(parseTemplate(changed(ORDERS, change))))));
+
+  it('[MOD-54] inputs that no row of a table answers', () => {
+    expect(linted({})).toEqual([]);
+    const issues = linted({ '/tables/1/else': undefined });
+    expect(found(issues)).toEqual([['MODEL_TABLE_GAP', '/tables/1']]);
+    expect(issues[0]?.params).toEqual({ id: 'freight', example: 'total = 99, due = 2026-06-30' });
+  });
+
+  it('[MOD-64] automations that set each other off', () => {
+    const set = (id: string, field: string, value: string): unknown => ({
+      id,
+      on: { entity: 'SalesOrder', fields: [field] },
+      do: [{ kind: 'set', id: 'set', values: { [value]: 'null' } }],
+    });
+    const circle = linted({
+      '/automations/1': set('afterRemark', 'remark', 'channel'),
+      '/automations/2': set('afterChannel', 'channel', 'remark'),
+      '/automations/3': set('afterDepartment', 'department', 'remark'),
+    });
+    expect(found(circle)).toEqual([['MODEL_AUTOMATION_CYCLE', '/automations/1']]);
+    expect(circle[0]?.params).toEqual({ cycle: 'afterRemark → afterChannel → afterRemark' });
+    const chain = {
+      id: 'confirmed',
+      on: { entity: 'SalesOrder', transition: 'confirm' },
+      do: [{ kind: 'transition', id: 'go', transition: 'ship' }],
+    };
+    expect(linted({ '/automations/1': chain })).toEqual([]);
+    const again = { ...chain, on: { entity: 'SalesOrder' } };
+    expect(found(linted({ '/automations/1': again }))).toEqual([['MODEL_AUTOMATION_CYCLE', '/automations/1']]);
+    const copies = {
+      id: 'copies',
+      on: { entity: 'SalesOrder', change: 'created' },
+      do: [{ kind: 'create', id: 'copy', entity: 'SalesOrder', values: { remark: 'doc.remark' } }],
+    };
+    expect(found(linted({ '/automations/1': copies }))).toEqual([['MODEL_AUTOMATION_CYCLE', '/automations/1']]);
   });
 });
 

@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import { ledgersOf } from './random-ledgers.ts';
+import { awardsOf, RANDOM_TABLES } from './random-rules.ts';
 import type { CheckDef, EntityDef, FieldDef, KeyDef, Template } from '../template/template.ts';
 
 /** What a generated field is made from; everything about it follows from these. */
@@ -101,6 +103,10 @@ function templateOf(seeds: readonly EntitySeed[]): Template {
     version: '1.0.0',
     entities,
     ...(workflows.length === 0 ? {} : { workflows }),
+    tables: RANDOM_TABLES,
+    ...(seeds[0]?.numbered === true
+      ? { ledgers: ledgersOf(ids[0] ?? ''), awards: awardsOf(ids[0] ?? '', seeds[0].workflow) }
+      : {}),
     roles: [
       { id: 'all', grants: [{ entity: '*', can: ['read', 'create', 'update', 'delete', 'export'] }] },
       { id: 'reader', grants: ids.map((entity) => ({ entity, can: ['read'], rows: 'doc.createdBy == actor.id' })) },
@@ -183,7 +189,8 @@ function fieldOf(seed: FieldSeed, { id, ids, row, before }: FieldPlace): FieldDe
       const ints = before.filter(({ type, formula }) => type === 'int' && formula === undefined);
       const [first] = ints;
       if (first === undefined) return { ...base, type: 'int', ...required };
-      return { ...base, type: 'int', formula: `${row}.${first.id} * 2`, ...(seed.bounded ? { stored: true } : {}) };
+      const formula = seed.extra % 3 === 1 ? `table('tiers', ${row}.${first.id})` : `${row}.${first.id} * 2`;
+      return { ...base, type: 'int', formula, ...(seed.bounded ? { stored: true } : {}) };
     }
     case 'text':
       return {
@@ -257,6 +264,7 @@ export function randomChange(template: Template): fc.Arbitrary<Template> {
       'addEntity',
       'move',
       'index',
+      'table',
     ),
     entity: fc.nat(30),
     field: fc.nat(30),
@@ -283,6 +291,12 @@ function applyStep(template: Template, step: Step): Template {
   const at = step.entity % Math.max(1, entities.length);
   const entity = entities[at];
   if (entity === undefined) return template;
+  if (step.kind === 'table') {
+    const tables = (template.tables ?? []).map((table) =>
+      table.id === 'tiers' ? { ...table, rows: [...table.rows.slice(0, -1), ['>= 100', step.tag]] } : table,
+    );
+    return { ...template, tables };
+  }
   if (step.kind === 'addEntity') {
     const id = `x_Extra${step.tag}`;
     if (entities.some((one) => one.id === id)) return template;

@@ -7,6 +7,7 @@ import { PUBLISH_ISSUES } from './catalogue/publish.ts';
 import { TEMPLATE_ISSUES } from './catalogue/template.ts';
 import { UPGRADE_ISSUES } from './catalogue/upgrade.ts';
 import { AUTOMATION_ISSUES } from './catalogue/automation.ts';
+import { LAB_ISSUES } from './catalogue/lab.ts';
 import { LEDGER_ISSUES } from './catalogue/ledger.ts';
 import { POINTS_ISSUES } from './catalogue/points.ts';
 import { WORKFLOW_ISSUES } from './catalogue/workflow.ts';
@@ -29,6 +30,7 @@ export const ISSUES = {
   ...WORKFLOW_ISSUES,
   ...POINTS_ISSUES,
   ...LEDGER_ISSUES,
+  ...LAB_ISSUES,
   ...AUTOMATION_ISSUES,
 } as const satisfies Readonly<Record<string, IssueSpec>>;
 

@@ -97,6 +97,36 @@ export const LIMITS = {
   importRowCharsMax: 1024 * 1024,
   importColumnsMax: 1_000,
 
+  /** Findings of templates' tests that are remembered, by shape and tests. */
+  testReportsKept: 200,
+
+  /** Of a deadline whose transition is refused: attempts until it is left alone. */
+  deadlineTriesMax: 10,
+  /** Items that a job of workflows does at once for a tenant. */
+  jobItemsMax: 100,
+
   /** Rows that a backup reads, and a restore puts in, at once. */
   backupBatchRows: 200,
+
+  /** Causes before an event: rules that start each other stop here. */
+  causationDepthMax: 8,
+  /** Attempts of a rule's run and of a delivery before they are given up. */
+  runAttemptsMax: 8,
+  deliveryAttemptsMax: 8,
+  /** Entries of the outbox and pages of a schedule worked off at once. */
+  outboxBatchMax: 200,
+  schedulePageMax: 200,
+  /** How long what was delivered, run and worked off is kept. */
+  outboxDays: 30,
+  webhookTimeoutMs: 10_000,
+  webhookResponseBytesMax: 16 * 1024,
+  webhookUrlCharsMax: 2_000,
+  webhookHeadersMax: 20,
+  connectionsMax: 50,
+  connectionTopicsMax: 100,
+
+  /** What-if questions and programme reports: a statement, and the events that are scored at once. */
+  labTimeoutMs: 60_000,
+  labEventsMax: 1_000_000,
+  labTopMax: 50,
 } as const;

@@ -1,3 +1,5 @@
+import type { Text } from '../core/text.ts';
+
 /**
  * The checked expression: our own tree, typed at each node and made from CEL by `compileExpr`. The evaluator, the SQL
  * compiler and the sentence writer read this and never the CEL library's tree, so their semantics are ours.
@@ -107,6 +109,7 @@ export type TableCell =
  */
 export interface TableModel {
   readonly id: string;
+  readonly label?: Text;
   readonly hit: 'unique' | 'first' | 'collect';
   readonly inputs: readonly { readonly id: string; readonly type: ExprType }[];
   readonly out: ExprType;

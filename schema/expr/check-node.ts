@@ -6,6 +6,7 @@ import { celRange, type CelNode } from './cel.ts';
 import { checkCall } from './check-calls.ts';
 import { checkCondition, commonType, placeOf, report, single, typed, type CheckContext } from './check-context.ts';
 import { checkHas, checkMacro, isMacro } from './check-lists.ts';
+import { checkTable } from './check-tables.ts';
 import { checkOperator } from './check-operators.ts';
 import { isStorable } from './functions.ts';
 import { closest, suggest } from '../core/suggest.ts';
@@ -38,6 +39,7 @@ export function checkNode(cel: CelNode, context: CheckContext): ExprNode | undef
       const [name, args] = cel.args;
       if (name === 'has') return checkHas(args, range, context);
       if (name === 'matches') return report(context, 'EXPR_FEATURE', placeOf(cel), { feature: name });
+      if (name === 'table') return checkTable(args, range, context);
       return checkCall({ name, args: args.map((arg) => checkNode(arg, context)), isMethod: false, range }, context);
     }
     case 'rcall':

@@ -13,6 +13,7 @@ import { assertNever } from '../core/result.ts';
 import type { BinaryOp, Expr, ExprNode, ExprType } from './ast.ts';
 import { inInstantRange, microsOf, secondsOf } from './calendar.ts';
 import { CALLS } from './closure-calls.ts';
+import { tableRun } from './decision-table.ts';
 import type { Run } from './frame.ts';
 import { childrenOf } from './types.ts';
 import { compareValues, fieldOf, listOf, loaderOf, numberOf, sameValue, textOf, type Value } from './values.ts';
@@ -29,7 +30,11 @@ export function compileClosure(expr: Expr): Run {
 }
 
 /** Sees every value as it is computed; what `explain` listens with. */
-export type Listener = (node: ExprNode, value: Value) => void;
+export interface Listener {
+  readonly value: (node: ExprNode, value: Value) => void;
+  /** The rows of a decision table that matched, before its value. */
+  readonly rows: (node: ExprNode, rows: readonly number[]) => void;
+}
 
 /** The closure of a node; `slots` says where the elements of enclosing list forms stand. */
 export function closureOf(node: ExprNode, slots: ReadonlyMap<string, number>, listener: Listener | undefined): Run {
@@ -37,7 +42,7 @@ export function closureOf(node: ExprNode, slots: ReadonlyMap<string, number>, li
   if (listener === undefined) return run;
   return (frame) => {
     const value = run(frame);
-    listener(node, value);
+    listener.value(node, value);
     return value;
   };
 }
@@ -94,6 +99,10 @@ function plainClosure(node: ExprNode, slots: ReadonlyMap<string, number>, listen
     }
     case 'call':
       return CALLS[node.fn](node.args.map(inner), node.args[0]?.type ?? node.type);
+    case 'table': {
+      const heard = listener && ((rows: readonly number[]): void => listener.rows(node, rows));
+      return tableRun(node, node.args.map(inner), heard);
+    }
     case 'each':
       return each(node, inner(node.list), (slot) =>
         closureOf(node.body, new Map([...slots, [node.variable, slot]]), listener),

@@ -1,11 +1,11 @@
-import type { Locale } from '../core/text.ts';
+import { textIn, type Locale } from '../core/text.ts';
 import type { ExprScope, ExprType } from './ast.ts';
 import { compileExpr } from './compile-expr.ts';
 import { listFunctions, type FunctionSpec } from './functions.ts';
 import { fieldsOfType, typeName } from './types.ts';
 
 export interface Completion {
-  readonly kind: 'variable' | 'field' | 'function' | 'keyword';
+  readonly kind: 'variable' | 'field' | 'function' | 'keyword' | 'table';
   /** What is written in place of `[from, to)`. */
   readonly insert: string;
   /** The type of a variable or field, the signature of a function. */
@@ -40,8 +40,8 @@ export function completionsAt(
   { scope, locale }: { readonly scope: ExprScope; readonly locale: Locale },
 ): Completions {
   const before = maskTexts(source.slice(0, offset));
-  // Inside a text there is nothing to complete.
-  if (before.endsWith(TEXT_MASK)) return { from: offset, to: offset, items: [] };
+  // Inside a text there is nothing to complete but the name of a table.
+  if (before.endsWith(TEXT_MASK)) return tablesAt(source, offset, { scope, locale });
   const prefix = /[A-Za-z_]\w*$/.exec(before)?.[0] ?? '';
   const from = offset - prefix.length;
   const to = offset + (/^\w*/.exec(source.slice(offset))?.[0].length ?? 0);
@@ -54,16 +54,40 @@ export function completionsAt(
   return { from, to, items: found.filter(({ insert }) => insert.toLowerCase().startsWith(wanted)) };
 }
 
+function hasTables({ tables }: ExprScope): boolean {
+  return tables !== undefined && tables.size > 0;
+}
+
 function names(scope: ExprScope, locale: Locale): readonly Completion[] {
   return [
     ...Object.entries(scope.variables).map(([name, type]): Completion => {
       return { kind: 'variable', insert: name, detail: typeName(type), doc: '' };
     }),
     ...listFunctions()
-      .filter(({ signature }) => !signature.startsWith('list.'))
+      .filter(({ name, signature }) => !signature.startsWith('list.') && (name !== 'table' || hasTables(scope)))
       .map((spec) => functionItem(spec, locale)),
     ...KEYWORDS.map((word): Completion => ({ kind: 'keyword', insert: word, detail: '', doc: '' })),
   ];
+}
+
+const TABLE_OPEN = /(?:^|[^\w.])table\(\s*["']([\w.]*)$/;
+
+/** The decision tables, where a text begins that names one. */
+function tablesAt(
+  source: string,
+  offset: number,
+  { scope, locale }: { readonly scope: ExprScope; readonly locale: Locale },
+): Completions {
+  const prefix = TABLE_OPEN.exec(source.slice(0, offset))?.[1];
+  if (prefix === undefined) return { from: offset, to: offset, items: [] };
+  const to = offset + (/^[\w.]*/.exec(source.slice(offset))?.[0].length ?? 0);
+  const tables = [...(scope.tables?.values() ?? [])].map(({ id, label, inputs, out }): Completion => {
+    const columns = inputs.map((input) => `${input.id}: ${typeName(input.type)}`).join(', ');
+    return { kind: 'table', insert: id, detail: `(${columns}) → ${typeName(out)}`, doc: textIn(label, locale) };
+  });
+  const wanted = prefix.toLowerCase();
+  const items = tables.filter(({ insert }) => insert.toLowerCase().startsWith(wanted));
+  return { from: offset - prefix.length, to, items };
 }
 
 function membersAt(

@@ -17,6 +17,8 @@ export interface ExplainedPart {
   readonly values: readonly ExprValue[];
   /** How often it was computed. */
   readonly runs: number;
+  /** Of a decision table: the rows that matched when it was last read, counted from 0. */
+  readonly rows?: readonly number[];
   readonly parts: readonly ExplainedPart[];
 }
 
@@ -25,21 +27,27 @@ export const VALUES_KEPT = 20;
 /** Answers “why?”: every part of the expression with its value, as a tree; the root's value is the expression's. */
 export function explain(expr: Expr, variables: Readonly<Record<string, unknown>>, context: EvalContext): ExplainedPart {
   const seen = new Map<ExprNode, { readonly values: ExprValue[]; runs: number }>();
-  const run = closureOf(expr.root, new Map(), (node, value) => {
-    const record = seen.get(node) ?? { values: [], runs: 0 };
-    record.runs += 1;
-    if (record.values.length < VALUES_KEPT) record.values.push(exportValue(value, node.type));
-    seen.set(node, record);
+  const matched = new Map<ExprNode, readonly number[]>();
+  const run = closureOf(expr.root, new Map(), {
+    value: (node, value) => {
+      const record = seen.get(node) ?? { values: [], runs: 0 };
+      record.runs += 1;
+      if (record.values.length < VALUES_KEPT) record.values.push(exportValue(value, node.type));
+      seen.set(node, record);
+    },
+    rows: (node, rows) => matched.set(node, rows),
   });
   run(frameOf(variables, context));
   const partOf = (node: ExprNode, range: ExprRange): ExplainedPart => {
     const record = seen.get(node);
+    const rows = matched.get(node);
     return {
       range,
       text: expr.source.slice(range[0], range[1]),
       type: node.type,
       values: record?.values ?? [],
       runs: record?.runs ?? 0,
+      ...(rows === undefined ? {} : { rows }),
       parts: partsOf(node, range),
     };
   };

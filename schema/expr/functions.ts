@@ -252,7 +252,7 @@ export function functionSpec(name: string): FunctionSpec | undefined {
 
 /** Everything callable, for completion and documentation: functions, then the list forms. */
 export function listFunctions(): readonly FunctionSpec[] {
-  return [...FUNCTIONS, ...MACROS, HAS];
+  return [...FUNCTIONS, ...MACROS, HAS, TABLE];
 }
 
 const HAS: FunctionSpec = {
@@ -260,6 +260,15 @@ const HAS: FunctionSpec = {
   signature: 'has(x.field)',
   method: false,
   doc: { en: 'Whether the field has a value.', 'zh-CN': '字段是否有值。' },
+  overloads: [],
+};
+
+/** Checked with the table that it names, in `check-tables.ts`. */
+const TABLE: FunctionSpec = {
+  name: 'table',
+  signature: "table('id', a, …)",
+  method: false,
+  doc: { en: 'What the decision table says for these values.', 'zh-CN': '决策表对这些值给出的结果。' },
   overloads: [],
 };
 

@@ -1,5 +1,5 @@
 import { LIMITS } from '../core/limits.ts';
-import type { ExprNode, ExprScope } from './ast.ts';
+import type { ExprNode, ExprScope, TableModel } from './ast.ts';
 import { childrenOf, fieldsOfType } from './types.ts';
 
 /**
@@ -17,9 +17,16 @@ export function depthOf(node: ExprNode): number {
 export function costOf(node: ExprNode, scope: ExprScope): number {
   if (node.kind === 'each')
     return 1 + costOf(node.list, scope) + lengthMax(node.list, scope) * costOf(node.body, scope);
-  const own = node.kind === 'in' ? lengthMax(node.list, scope) : 1;
+  const own = node.kind === 'in' ? lengthMax(node.list, scope) : node.kind === 'table' ? tableCost(node.table) : 1;
   return childrenOf(node).reduce((sum, child) => sum + costOf(child, scope), own);
 }
+
+/** Cells are compared ten to a step: a table must not price itself out of lines. */
+function tableCost({ rows, inputs }: TableModel): number {
+  return 1 + Math.ceil((rows.length * inputs.length) / CELLS_PER_STEP);
+}
+
+const CELLS_PER_STEP = 10;
 
 function lengthMax(list: ExprNode, scope: ExprScope): number {
   if (list.kind === 'list') return list.items.length;

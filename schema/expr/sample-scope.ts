@@ -1,4 +1,4 @@
-import type { ExprField, ExprScope, ExprType } from './ast.ts';
+import type { ExprField, ExprScope, ExprType, TableModel } from './ast.ts';
 
 /** A small company to try expressions on: orders with lines, customers in regions, items. */
 const text: ExprType = { kind: 'text' };
@@ -57,15 +57,65 @@ export const SAMPLE_FIELDS: Readonly<Record<string, Readonly<Record<string, Expr
   Item: { id: required(text), name: required(text), weight: optional(decimal) },
 };
 
+/** A weight by role, a discount by amount and state, and fees that add up. */
+const TABLES: readonly TableModel[] = [
+  {
+    id: 'weight',
+    label: { en: 'Weight of roles', 'zh-CN': '岗位系数' },
+    hit: 'unique',
+    inputs: [{ id: 'role', type: text }],
+    out: decimal,
+    rows: [
+      { cells: [{ kind: 'oneOf', values: ['sales', 'finance'] }], out: '1.2' },
+      { cells: [{ kind: 'oneOf', values: ['warehouse', null] }], out: '1.1' },
+    ],
+    otherwise: '1',
+  },
+  {
+    id: 'discount',
+    hit: 'first',
+    inputs: [
+      { id: 'total', type: decimal },
+      { id: 'state', type: text },
+    ],
+    out: decimal,
+    rows: [
+      { cells: [{ kind: 'range', low: '1000', lowOpen: false, highOpen: false }, { kind: 'any' }], out: '0.1' },
+      {
+        cells: [
+          { kind: 'range', low: '100', high: '1000', lowOpen: true, highOpen: true },
+          { kind: 'oneOf', values: ['draft'] },
+        ],
+        out: '0.05',
+      },
+    ],
+    otherwise: null,
+  },
+  {
+    id: 'fees',
+    hit: 'collect',
+    inputs: [{ id: 'count', type: { kind: 'int' } }],
+    out: decimal,
+    rows: [
+      { cells: [{ kind: 'any' }], out: '1' },
+      { cells: [{ kind: 'range', low: '10', lowOpen: false, highOpen: false }], out: '2.5' },
+    ],
+    otherwise: '0',
+  },
+];
+const TABLE_MAP = new Map(TABLES.map((table) => [table.id, table]));
+
 const MAPS = new Map(Object.entries(SAMPLE_FIELDS).map(([id, fields]) => [id, new Map(Object.entries(fields))]));
 
 export const SAMPLE_SCOPE: ExprScope = {
   variables: { doc: rowOf('Order'), actor: { kind: 'actor' } },
   fieldsOf: (entity) => MAPS.get(entity),
+  tables: TABLE_MAP,
 };
 
 /** The scope of a line's own expressions. */
 export const LINE_SCOPE: ExprScope = {
   variables: { doc: rowOf('Order'), line: rowOf('Line'), actor: { kind: 'actor' } },
   fieldsOf: (entity) => MAPS.get(entity),
+  tables: TABLE_MAP,
 };

@@ -1,6 +1,6 @@
 import { decimal, decimalText, divideDecimal, parseDecimal, remainderDecimal } from '../core/decimal.ts';
 import { assertNever } from '../core/result.ts';
-import type { Locale } from '../core/text.ts';
+import { textIn, type Locale } from '../core/text.ts';
 import type { BinaryOp, Expr, ExprNode } from './ast.ts';
 import { CALL_SENTENCES } from './sentence-calls.ts';
 
@@ -62,6 +62,7 @@ const FORMS = {
   hours: { en: '{a} hours', 'zh-CN': '{a} 小时' },
   minutes: { en: '{a} minutes', 'zh-CN': '{a} 分钟' },
   seconds: { en: '{a} seconds', 'zh-CN': '{a} 秒' },
+  table: { en: 'the value of table “{a}” for {b}', 'zh-CN': '“{a}”表中{b}对应的值' },
   quoted: { en: '“{a}”', 'zh-CN': '“{a}”' },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -122,6 +123,11 @@ class Writer {
           CALL_SENTENCES[node.fn](node.args.length),
           node.args.map((arg) => this.write(arg)),
         );
+      case 'table': {
+        const label = textIn(node.table.label, this.#locale);
+        const given = node.args.map((arg) => this.write(arg)).join(this.#locale === 'zh-CN' ? '、' : ', ');
+        return this.#fill(FORMS.table, [label === '' ? node.table.id : label, given]);
+      }
       case 'each':
         return this.#fill(FORMS[node.fn], [this.write(node.list), this.write(node.body)]);
       default:

@@ -111,6 +111,7 @@ export function childrenOf(node: ExprNode): readonly ExprNode[] {
     case 'if':
       return [node.test, node.then, node.else];
     case 'call':
+    case 'table':
       return node.args;
     case 'each':
       return [node.list, node.body];

@@ -1,8 +1,10 @@
 import type { EntityId, FieldId } from '../core/ids.ts';
 import type { Text } from '../core/text.ts';
 import type { Expr, TableModel } from '../expr/ast.ts';
+import type { TextPart } from '../expr/explain-text.ts';
 import type { ApprovalDef, StateDef } from '../template/template.ts';
 import type { ALIGNMENTS, LOT_ORDERS, LEDGER_PERIODS, ROW_CHANGES } from '../template/template-rules.ts';
+import type { AutomationModel, ScheduleModel } from './build-automations.ts';
 
 /**
  * What a template does, compiled: workflows, ledgers, postings, decision tables and awards with typed expressions.
@@ -14,6 +16,8 @@ export interface Behaviour {
   readonly postings: readonly PostingModel[];
   readonly tables: readonly TableModel[];
   readonly awards: readonly AwardModel[];
+  readonly automations: readonly AutomationModel[];
+  readonly schedules: readonly ScheduleModel[];
 }
 
 export interface WorkflowModel {
@@ -64,7 +68,8 @@ export interface LedgerModel {
     /** ISO 8601. */
     readonly expires?: string;
   };
-  readonly period?: { readonly by: (typeof LEDGER_PERIODS)[number] };
+  /** `close` is the role whose members may close a period, besides the owner. */
+  readonly period?: { readonly by: (typeof LEDGER_PERIODS)[number]; readonly close?: string };
 }
 
 /** Balances of one kind: a row for each key, with up to four measures. */
@@ -184,4 +189,9 @@ export interface AwardModel {
   readonly expires?: { readonly after: string; readonly align?: (typeof ALIGNMENTS)[number] };
   readonly clawback?: { readonly on: readonly string[]; readonly short?: string };
   readonly explain?: Text;
+  /** `explain` taken apart: by language, texts and the values between them; shown by `explainText`. */
+  readonly explainParts?: ExplainParts;
 }
+
+/** Like its text, no part of the shape. */
+export type ExplainParts = Readonly<Record<string, readonly TextPart[]>>;

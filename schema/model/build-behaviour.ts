@@ -3,18 +3,18 @@ import { must, pointer, type JsonPointer } from '../core/result.ts';
 import type { Expr } from '../expr/ast.ts';
 import { parseFieldType } from '../template/field-types.ts';
 import { TEXT_FORMS } from '../template/text-forms.ts';
-import type { ApprovalDef, TransitionDef, WorkflowDef } from '../template/template.ts';
+import type { TransitionDef, WorkflowDef } from '../template/template.ts';
 import type {
   AccountDef,
   BalanceLedgerDef,
   DimensionDef,
   DoubleLedgerDef,
   LedgerDef,
+  LedgerPeriodDef,
   MeasureDef,
   PostingDef,
 } from '../template/template-rules.ts';
 import type {
-  ApprovalModel,
   Behaviour,
   BookModel,
   BoundModel,
@@ -26,8 +26,13 @@ import type {
   TransitionModel,
   WorkflowModel,
 } from './behaviour.ts';
+import { approvalModels } from './build-approvals.ts';
+import { buildAutomations, buildSchedules } from './build-automations.ts';
+import { awardModel } from './build-awards.ts';
 import type { ResolveContext } from './context.ts';
+import { dimensionKind } from './dimension-kind.ts';
 import { humanText } from './labels.ts';
+import { sortedKeys } from './sorted-keys.ts';
 
 /** What the template does, once every rule holds: expressions come from the context that compiled them. */
 export function buildBehaviour(context: ResolveContext): Behaviour {
@@ -41,8 +46,10 @@ export function buildBehaviour(context: ResolveContext): Behaviour {
     postings: (template.postings ?? []).map((def, index) =>
       postingModel(context, def, { ledgers, path: pointer('/postings', index) }),
     ),
-    tables: [],
-    awards: [],
+    tables: [...context.tables.models.values()],
+    awards: (template.awards ?? []).map((def, index) => awardModel(context, def, pointer('/awards', index))),
+    automations: buildAutomations(context),
+    schedules: buildSchedules(context),
   };
 }
 
@@ -71,7 +78,7 @@ function transitionModel(context: ResolveContext, def: TransitionDef, path: Json
     ...(def.message === undefined ? {} : { message: def.message }),
     approvals: approvalModels(context, def.approvals ?? [], pointer(path, 'approvals')),
     input: (def.input ?? []).map(fieldId),
-    set: Object.keys(def.set ?? {}).map((id) => ({
+    set: sortedKeys(def.set).map((id) => ({
       field: fieldId(id),
       value: must(context.exprs.get(pointer(path, 'set', id)), 'expression of a set'),
     })),
@@ -81,20 +88,8 @@ function transitionModel(context: ResolveContext, def: TransitionDef, path: Json
   };
 }
 
-/** Approvals in order; one without an id is called by its place. */
-export function approvalModels(
-  context: ResolveContext,
-  defs: readonly ApprovalDef[],
-  path: JsonPointer,
-): readonly ApprovalModel[] {
-  return defs.map(({ id, when: _, ...rest }, index) => {
-    const when = context.exprs.get(pointer(path, index, 'when'));
-    return { ...rest, id: id ?? `step${String(index + 1)}`, ...(when === undefined ? {} : { when }) };
-  });
-}
-
 function ledgerModel(def: LedgerDef): LedgerModel {
-  const period = def.period === undefined ? {} : { period: { by: def.period.by } };
+  const period = def.period === undefined ? {} : { period: periodModel(def.period) };
   const base = { id: def.id, label: def.label ?? humanText(def.id), ...period };
   if (def.mode === 'double') {
     return {
@@ -105,6 +100,10 @@ function ledgerModel(def: LedgerDef): LedgerModel {
     };
   }
   return { ...base, mode: 'balance', books: [balanceBook(def)], ...balanceRules(def) };
+}
+
+function periodModel({ by, close }: LedgerPeriodDef): NonNullable<LedgerModel['period']> {
+  return close === undefined ? { by } : { by, close };
 }
 
 /** Where a double ledger's money comes from: opening balances and funding are posted against it (SPEC [LED-2]). */
@@ -189,36 +188,6 @@ function placed(defs: readonly DimensionDef[]): readonly DimensionModel[] {
   });
 }
 
-/** Accounts are kept `by` names alone: `user` and `giver` are people, `department` a department, others text. */
-function dimensionKind(def: DimensionDef): DimensionModel['kind'] {
-  if (def.ref !== undefined) return 'row';
-  const type = def.type === undefined ? undefined : parseFieldType(def.type);
-  const kind = type?.ok === true ? type.value.kind : undefined;
-  switch (kind) {
-    case 'user':
-    case 'org':
-    case 'int':
-    case 'date':
-    case 'bool':
-      return kind;
-    case 'decimal':
-    case 'money':
-    case 'quantity':
-    case 'percent':
-      return 'decimal';
-    case undefined:
-      return NAMED_KINDS.get(def.id) ?? 'text';
-    default:
-      return 'text';
-  }
-}
-
-const NAMED_KINDS: ReadonlyMap<string, 'user' | 'org'> = new Map([
-  ['user', 'user'],
-  ['giver', 'user'],
-  ['department', 'org'],
-]);
-
 function measureModel(ledger: BalanceLedgerDef, def: MeasureDef, index: number): MeasureModel {
   const type = parseFieldType(def.type);
   const kind = type.ok ? type.value.kind : 'decimal';
@@ -261,7 +230,7 @@ function postingModel(
   const known = (...steps: readonly (string | number)[]): Expr => must(expr(...steps), `expression ${steps.join('/')}`);
   const [each, when, business] = [expr('each'), expr('when'), expr('at')];
   const key = (keys: Readonly<Record<string, string>> | undefined, ...steps: readonly (string | number)[]) =>
-    Object.keys(keys ?? {}).map((dimension) => ({ dimension, value: known(...steps, dimension) }));
+    sortedKeys(keys).map((dimension) => ({ dimension, value: known(...steps, dimension) }));
   const measures = ledger.books[0]?.measures ?? [];
   const cost = def.cost === 'auto' ? 'auto' : expr('cost');
   return {
@@ -275,7 +244,7 @@ function postingModel(
     key: ledger.mode === 'balance' ? key(def.key, 'key') : [],
     move:
       ledger.mode === 'balance'
-        ? Object.keys(def.move ?? {}).map((id) => ({
+        ? sortedKeys(def.move).map((id) => ({
             measure: must(
               measures.find((measure) => measure.id === id),
               `measure ${id}`,

@@ -3,6 +3,7 @@ import { must, pointer, type JsonPointer } from '../core/result.ts';
 import type { Expr } from '../expr/ast.ts';
 import { fieldKindSpec } from '../template/field-types.ts';
 import type { FieldDef, GrantDef, KeyDef, OpaqueDef, RoleDef } from '../template/template.ts';
+import type { LedgerDef } from '../template/template-rules.ts';
 import { buildBehaviour } from './build-behaviour.ts';
 import type { EntitySource, FieldSource, ResolveContext } from './context.ts';
 import { humanText } from './labels.ts';
@@ -17,7 +18,10 @@ import type {
   RoleModel,
   RollupModel,
 } from './model.ts';
+import { changeFields, LEDGER_ROWS, ledgerEntityId } from './ledger-entities.ts';
+import { ledgerRollupOf } from './ledger-sources.ts';
 import { entityAlias, nameEntities, nameFields } from './names.ts';
+import { LEDGER_RIGHTS } from './rules-access.ts';
 import { boundText } from './rules-fields.ts';
 import { isTitle } from './rules-entities.ts';
 
@@ -145,6 +149,7 @@ function fieldModel(context: ResolveContext, field: FieldSource, { apiName, orig
   const formula = exprAt('formula');
   const readonlyWhen = exprAt('readonly');
   const visibleWhen = exprAt('visible');
+  const requiredWhen = exprAt('required');
   const defaultExpr = exprAt('default');
   return {
     id: fieldId(def.id),
@@ -153,7 +158,7 @@ function fieldModel(context: ResolveContext, field: FieldSource, { apiName, orig
     label: def.label ?? humanText(def.id),
     ...(def.help === undefined ? {} : { help: def.help }),
     type,
-    required: def.required ?? false,
+    required: def.required === true,
     unique: def.unique ?? false,
     secret: def.secret ?? false,
     readonly: def.readonly === true || formula !== undefined || def.rollup !== undefined || type.kind === 'sequence',
@@ -168,16 +173,21 @@ function fieldModel(context: ResolveContext, field: FieldSource, { apiName, orig
     editableAfterPost: def.editableAfterPost ?? false,
     ...(visibleWhen === undefined ? {} : { visibleWhen }),
     ...(readonlyWhen === undefined ? {} : { readonlyWhen }),
+    ...(requiredWhen === undefined ? {} : { requiredWhen }),
     origin: originOf(context, def, origin),
   };
 }
 
 function rollupModel(context: ResolveContext, rollup: NonNullable<FieldDef['rollup']>, path: JsonPointer): RollupModel {
-  const [entity = '', by = ''] = rollup.of.split('.');
+  const ledger = rollup.mode === 'ledger' ? ledgerRollupOf(context.template, rollup.of) : undefined;
+  const [entity = '', by = ''] =
+    ledger === undefined ? rollup.of.split('.') : [ledgerEntityId(ledger.ledger, 'balance'), ledger.by];
   const where = context.exprs.get(pointer(path, 'where'));
   return {
     entity: entityId(entity),
     by: fieldId(by),
+    ...(ledger?.account === undefined ? {} : { account: ledger.account }),
+    ...(rollup.via === undefined ? {} : { via: fieldId(rollup.via) }),
     fn: rollup.fn,
     ...(rollup.field === undefined ? {} : { field: fieldId(rollup.field) }),
     ...(where === undefined ? {} : { where }),
@@ -185,19 +195,44 @@ function rollupModel(context: ResolveContext, rollup: NonNullable<FieldDef['roll
   };
 }
 
-/** A grant for all stands for a grant for each entity that the role says nothing of; lines follow their document. */
+/**
+ * A grant for all stands for a grant for each entity and ledger that the role says nothing of; lines follow their
+ * document. A ledger is granted as its balances and its movements.
+ */
 function roleModel(context: ResolveContext, role: RoleDef, path: JsonPointer): RoleModel {
   const named = new Set(role.grants.map(({ entity }) => entity));
   const others = [...context.entities.values()].filter(({ def }) => def.kind !== 'line' && !named.has(def.id));
+  const namedLedgers = new Set(role.grants.map(({ ledger }) => ledger));
+  const otherLedgers = (context.template.ledgers ?? []).filter(({ id }) => !namedLedgers.has(id));
+  const ofEntities = (grant: GrantDef): readonly string[] =>
+    grant.entity === '*' ? others.map(({ def }) => def.id) : grant.entity === undefined ? [] : [grant.entity];
+  const ofLedgers = (grant: GrantDef): readonly LedgerDef[] =>
+    grant.entity === '*'
+      ? otherLedgers
+      : (context.template.ledgers ?? []).filter(({ id }) => grant.entity === undefined && id === grant.ledger);
   return {
     id: role.id,
     label: role.label ?? humanText(role.id),
-    grants: role.grants.flatMap((grant, index) =>
-      (grant.entity === '*' ? others.map(({ def }) => def.id) : [grant.entity]).map((entity) =>
-        grantModel(grant, entity, context.exprs.get(pointer(path, 'grants', index, 'rows'))),
-      ),
-    ),
+    grants: role.grants.flatMap((grant, index) => {
+      const rows = context.exprs.get(pointer(path, 'grants', index, 'rows'));
+      return [
+        ...ofEntities(grant).map((entity) => grantModel(grant, entity, rows)),
+        ...ofLedgers(grant).flatMap((ledger) => ledgerGrants(grant, ledger, rows)),
+      ];
+    }),
   };
+}
+
+/** Who may not see a measure sees neither its changes nor what they lead to. */
+function ledgerGrants(grant: GrantDef, ledger: LedgerDef, rows: Expr | undefined): readonly GrantModel[] {
+  const can = grant.can.filter((right) => LEDGER_RIGHTS.includes(right));
+  if (can.length === 0) return [];
+  const hide = grant.hide ?? [];
+  const measures = new Set(ledger.mode === 'balance' ? ledger.measures.map(({ id }) => id) : ['amount']);
+  const hidden = hide.flatMap((id) => (measures.has(id) ? Object.values(changeFields(id)) : [id]));
+  return LEDGER_ROWS.map((kind) =>
+    grantModel({ can, hide: kind === 'balance' ? hide : hidden }, ledgerEntityId(ledger.id, kind), rows),
+  );
 }
 
 function grantModel(grant: GrantDef, entity: string, rows: Expr | undefined): GrantModel {

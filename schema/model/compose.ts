@@ -2,7 +2,7 @@ import semver from 'semver';
 import { isTenantId } from '../core/ids.ts';
 import { issue, ok, pointer, refused, type Issue, type Result } from '../core/result.ts';
 import { itemKey } from '../template/item-key.ts';
-import type { EntityDef, EntityExtendDef, RoleDef, RoleExtendDef, Template } from '../template/template.ts';
+import type { EntityDef, EntityExtendDef, ExtendDef, RoleDef, RoleExtendDef, Template } from '../template/template.ts';
 import { unknownIssue } from './context.ts';
 
 /** The `pack` of a composed document and of every tenant's template; no shipped pack may be called so. */
@@ -106,6 +106,7 @@ function inRequiredOrder(packs: readonly Template[], issues: Issue[]): readonly 
 
 interface Item {
   readonly origin?: string;
+  readonly ifPack?: string;
 }
 
 /** The growing document: which item came from which pack, and what is said twice. */
@@ -125,7 +126,8 @@ class Composition {
     const at = this.#packs.indexOf(pack);
     for (const section of ITEM_SECTIONS) {
       const items: readonly Item[] = pack[section] ?? [];
-      for (const [index, item] of items.entries()) {
+      for (const [index, { ifPack, ...item }] of items.entries()) {
+        if (!this.#isHere(ifPack)) continue;
         this.#addItem(
           section,
           { ...item, origin: pack.pack },
@@ -136,6 +138,11 @@ class Composition {
     if (pack.tiers === undefined) return;
     if (this.#tiers === undefined) this.#tiers = { ...pack.tiers, origin: pack.pack };
     else this.#taken('tiers', pack.pack, { other: this.#tiers.origin ?? '', path: pointer('', at, 'tiers') });
+  }
+
+  /** What is for a pack that is not there is left out (SPEC [MOD-76]). */
+  #isHere(name: string | undefined): boolean {
+    return name === undefined || this.#packs.some(({ pack }) => pack === name);
   }
 
   #addItem(section: ItemSection, item: Item, from: { readonly pack: string; readonly path: string }): void {
@@ -154,6 +161,7 @@ class Composition {
   extend(pack: Template): void {
     const at = this.#packs.indexOf(pack);
     for (const [index, extension] of (pack.extends ?? []).entries()) {
+      if (!this.#isHere(extension.ifPack)) continue;
       const path = pointer('', at, 'extends', index);
       if ('entity' in extension) this.#extendEntity(pack, extension, path);
       else this.#extendRole(pack, extension, path);
@@ -161,7 +169,11 @@ class Composition {
   }
 
   #extendEntity(pack: Template, extension: EntityExtendDef, path: string): void {
-    const entity = this.#find<EntityDef>('entities', extension.entity, pack, pointer(path, 'entity'));
+    const entity = this.#find<EntityDef>('entities', extension.entity, {
+      pack,
+      extension,
+      path: pointer(path, 'entity'),
+    });
     if (entity === undefined) return;
     const merged: Partial<Record<'fields' | 'unique' | 'indexes' | 'checks', readonly Keyed[]>> = {};
     for (const key of ['fields', 'unique', 'indexes', 'checks'] as const) {
@@ -173,14 +185,15 @@ class Composition {
   }
 
   #extendRole(pack: Template, extension: RoleExtendDef, path: string): void {
-    const role = this.#find<RoleDef>('roles', extension.role, pack, pointer(path, 'role'));
+    const role = this.#find<RoleDef>('roles', extension.role, { pack, extension, path: pointer(path, 'role') });
     if (role === undefined) return;
     const grants = this.#joined(role.grants, extension.grants, { pack, owner: role, path: pointer(path, 'grants') });
     this.#sections.get('roles')?.set(role.id, { ...role, ...{ grants } });
   }
 
   /** The item that a pack extends; the pack must require, at least through others, the pack that brings it. */
-  #find<T extends Item>(section: ItemSection, id: string, pack: Template, path: string): T | undefined {
+  #find<T extends Item>(section: ItemSection, id: string, { pack, extension, path }: Finding): T | undefined {
+    const { ifPack } = extension;
     const items = this.#sections.get(section);
     const found = items?.get(id);
     if (found === undefined) {
@@ -189,7 +202,7 @@ class Composition {
       return undefined;
     }
     const needed = found.origin ?? '';
-    if (!requiredBy(pack, this.#packs).has(needed)) {
+    if (needed !== ifPack && !requiredBy(pack, this.#packs).has(needed)) {
       this.#issues.push(issue('MODEL_PACK_NOT_REQUIRED', path, { pack: pack.pack, id, needed }));
     }
     // Items of a section all have that section's type: they were put there by `add`.
@@ -231,6 +244,12 @@ class Composition {
 
 interface Keyed extends Item {
   readonly id?: string;
+}
+
+interface Finding {
+  readonly pack: Template;
+  readonly extension: ExtendDef;
+  readonly path: string;
 }
 
 interface Joining {

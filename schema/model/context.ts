@@ -6,7 +6,10 @@ import type { Expr, ExprField, ExprScope, ExprType } from '../expr/ast.ts';
 import { compileExpr } from '../expr/compile-expr.ts';
 import { exprTypeOf } from '../template/field-types.ts';
 import type { EntityDef, FieldDef, Template, WorkflowDef } from '../template/template.ts';
+import { ledgerEntityId } from './ledger-entities.ts';
+import { keyFieldIds, ledgerSources } from './ledger-sources.ts';
 import type { FieldType } from './model.ts';
+import { compileTables, type Tables } from './tables.ts';
 
 /** A name that nothing has, with the names that exist, the likeliest first; `suggestion` only where one is near. */
 export function unknownIssue(
@@ -53,11 +56,19 @@ export class ResolveContext {
   readonly issues: Issue[] = [];
   readonly exprs = new Map<JsonPointer, Expr>();
   #broken: readonly string[] | undefined;
+  #tables: Tables | undefined;
+  #ledgers: ReadonlyMap<string, EntitySource> | undefined;
   readonly #fieldsOf = new Map<string, ReadonlyMap<string, ExprField>>();
 
   constructor(template: Template, entities: ReadonlyMap<string, EntitySource>) {
     this.template = template;
     this.entities = entities;
+  }
+
+  /** The decision tables, compiled when first asked for. */
+  get tables(): Tables {
+    this.#tables ??= compileTables(this.template);
+    return this.#tables;
   }
 
   add(code: IssueCode, path: JsonPointer, params: IssueParams = {}, related?: readonly JsonPointer[]): void {
@@ -81,6 +92,20 @@ export class ResolveContext {
     return found;
   }
 
+  /** The balances of each ledger as rules see an entity, by `<ledger>.balance`. */
+  get ledgers(): ReadonlyMap<string, EntitySource> {
+    this.#ledgers ??= ledgerSources(this.template);
+    return this.#ledgers;
+  }
+
+  /** The balances of a ledger as rules see an entity, or an issue at `path`. */
+  ledger(id: string, path: JsonPointer): EntitySource | undefined {
+    const found = this.ledgers.get(ledgerEntityId(id, 'balance'));
+    const known = (this.template.ledgers ?? []).map((ledger) => ledger.id);
+    if (found === undefined) this.addUnknown('MODEL_LEDGER_UNKNOWN', path, { id, known });
+    return found;
+  }
+
   /** The field of an entity, or an issue at `path`. System fields are not fields here. */
   field(entity: EntitySource, id: string, path: JsonPointer): FieldSource | undefined {
     const found = entity.fields.get(id);
@@ -96,17 +121,18 @@ export class ResolveContext {
   ): void {
     const result = compileExpr(source, typing.scope, typing.as);
     if (result.ok) this.exprs.set(path, result.value);
-    else if (!this.#readsBrokenField(source)) {
+    else if (!this.readsBroken(source)) {
       for (const found of result.issues) this.issues.push({ ...found, path: `${path}${found.path}` });
     }
   }
 
-  /** A field whose type is wrong has its issue already; what follows from it would only hide that one. */
-  #readsBrokenField(source: string): boolean {
+  /** A field or table that is wrong has its issue already; what follows from it would only hide that one. */
+  readsBroken(source: string): boolean {
     this.#broken ??= [...this.entities.values()].flatMap(({ fields }) =>
       [...fields.values()].filter(({ type }) => type === undefined).map(({ def }) => def.id),
     );
-    return this.#broken.some((id) => new RegExp(`\\b${id}\\b`).test(source));
+    if (this.#broken.some((id) => new RegExp(`\\b${id}\\b`).test(source))) return true;
+    return source.includes('table(') && [...this.tables.broken].some((id) => source.includes(id));
   }
 
   /** `doc` and `actor`; in a line entity `line` is the row and `doc` the document that owns it (SPEC [MOD-1]). */
@@ -122,16 +148,21 @@ export class ResolveContext {
     return {
       variables: { ...variables, actor: { kind: 'actor' } },
       fieldsOf: (id) => this.exprFields(id),
+      tables: this.tables.models,
     };
   }
 
   /** The fields that expressions see on a row of the entity, system fields included. */
   exprFields(id: string): ReadonlyMap<string, ExprField> | undefined {
     const made = this.#fieldsOf.get(id);
-    const entity = this.entities.get(id);
+    const ledger = this.ledgers.get(id);
+    const entity = this.entities.get(id) ?? ledger;
     if (made !== undefined || entity === undefined) return made;
-    const fields = new Map<string, ExprField>(systemExprFields(entity));
+    // Movements have the key of their balance and nothing else in common with it, so rules know just the key.
+    const shown = ledger === undefined ? undefined : keyFieldIds(ledger);
+    const fields = new Map<string, ExprField>(ledger === undefined ? systemExprFields(entity) : []);
     for (const [fieldId, { def, type }] of entity.fields) {
+      if (shown?.includes(fieldId) === false) continue;
       fields.set(fieldId, type === undefined ? { type: { kind: 'json' }, nullable: true } : exprField(def, type));
     }
     this.#fieldsOf.set(id, fields);

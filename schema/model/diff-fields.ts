@@ -60,9 +60,17 @@ function diffField(list: ChangeList, { old, now }: FieldPair, place: DiffPlace):
   diffComputed(list, { old, now }, place);
   const [from, to] = [old.default?.source, now.default?.source];
   if (from !== to) list.add('defaultChanged', place, { field, from, to });
-  const conditions = ({ visibleWhen, readonlyWhen, editableAfterPost, unit, currency }: FieldModel): unknown => [
+  const conditions = ({
+    visibleWhen,
+    readonlyWhen,
+    requiredWhen,
+    editableAfterPost,
+    unit,
+    currency,
+  }: FieldModel): unknown => [
     visibleWhen?.source ?? null,
     readonlyWhen?.source ?? null,
+    requiredWhen?.source ?? null,
     editableAfterPost,
     unit ?? null,
     currency ?? null,
@@ -172,5 +180,6 @@ function computedText({ formula, rollup }: FieldModel): string | undefined {
   if (formula !== undefined) return `${formula.expr.source}${formula.stored ? ' (stored)' : ''}`;
   if (rollup === undefined) return undefined;
   const where = rollup.where === undefined ? '' : ` where ${rollup.where.source}`;
-  return `${rollup.fn}(${rollup.entity}.${rollup.by}${rollup.field === undefined ? '' : ` ${rollup.field}`}${where}) ${rollup.mode}`;
+  const side = `${rollup.account === undefined ? '' : ` of ${rollup.account}`}${rollup.via === undefined ? '' : ` via ${rollup.via}`}`;
+  return `${rollup.fn}(${rollup.entity}.${rollup.by}${side}${rollup.field === undefined ? '' : ` ${rollup.field}`}${where}) ${rollup.mode}`;
 }

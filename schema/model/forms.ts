@@ -22,6 +22,7 @@ export interface FieldPlan {
   readonly currency?: string;
   readonly visibleWhen?: Expr;
   readonly readonlyWhen?: Expr;
+  readonly requiredWhen?: Expr;
   /** Child lines: the plan of one row. */
   readonly lines?: FormPlan;
 }
@@ -177,6 +178,7 @@ function fieldPlan(model: Model, field: FieldModel, { locale, lines }: FieldPlan
     ...(field.currency === undefined ? {} : { currency: field.currency }),
     ...(field.visibleWhen === undefined ? {} : { visibleWhen: field.visibleWhen }),
     ...(field.readonlyWhen === undefined ? {} : { readonlyWhen: field.readonlyWhen }),
+    ...(field.requiredWhen === undefined ? {} : { requiredWhen: field.requiredWhen }),
     ...(lines === undefined ? {} : { lines }),
   };
 }

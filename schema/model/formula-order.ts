@@ -1,6 +1,9 @@
 import { must, pointer, type JsonPointer } from '../core/result.ts';
 import type { Expr, ReadPath } from '../expr/ast.ts';
+import type { RollupDef } from '../template/template.ts';
 import type { EntitySource, FieldSource, ResolveContext } from './context.ts';
+import { ledgerEntityId } from './ledger-entities.ts';
+import { ledgerRollupOf } from './ledger-sources.ts';
 import type { EntityModel, FieldModel } from './model.ts';
 
 /** The entity's formula fields, each after the formulas that it reads (SPEC [MOD-7]). */
@@ -74,7 +77,7 @@ function readerOf(context: ResolveContext, entity: EntitySource, { def, path }: 
   }
   if (def.rollup === undefined) return undefined;
   const here = pointer(path, 'rollup');
-  const source = context.entities.get(def.rollup.of.split('.')[0] ?? '');
+  const source = rollupSource(context, def.rollup);
   if (source === undefined) return undefined;
   const where = context.exprs.get(pointer(here, 'where'));
   return {
@@ -84,6 +87,13 @@ function readerOf(context: ResolveContext, entity: EntitySource, { def, path }: 
       ...(where === undefined ? [] : exprReads(context, source, where)),
     ],
   };
+}
+
+/** Where a rollup's rows are: an entity, or the balances of a ledger, whose dimensions lead on to rows. */
+function rollupSource(context: ResolveContext, { of, mode }: RollupDef): EntitySource | undefined {
+  if (mode !== 'ledger') return context.entities.get(of.split('.')[0] ?? '');
+  const ledger = ledgerRollupOf(context.template, of)?.ledger;
+  return ledger === undefined ? undefined : context.ledgers.get(ledgerEntityId(ledger, 'balance'));
 }
 
 function exprReads(context: ResolveContext, entity: EntitySource, expr: Expr): readonly string[] {
@@ -98,7 +108,7 @@ function exprReads(context: ResolveContext, entity: EntitySource, expr: Expr): r
 /** Each hop of a path reads one field of one entity. */
 function walk(context: ResolveContext, start: string, path: ReadPath): readonly string[] {
   const reads: string[] = [];
-  let entity = context.entities.get(start);
+  let entity = context.entities.get(start) ?? context.ledgers.get(start);
   for (const id of path) {
     if (entity === undefined) break;
     reads.push(`${entity.def.id}.${id}`);

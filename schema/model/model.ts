@@ -83,7 +83,9 @@ export interface CheckModel {
 }
 
 export type FieldType =
-  | { readonly kind: 'text' | 'longtext' | 'richtext' | 'sequence' | 'int' | 'bool' }
+  /** With `holds` a text that is an id, kept as one; only the model's own fields are such. */
+  | { readonly kind: 'text'; readonly holds?: 'id' }
+  | { readonly kind: 'longtext' | 'richtext' | 'sequence' | 'int' | 'bool' }
   | { readonly kind: 'date' | 'time' | 'datetime' | 'duration' | 'geo' | 'json' }
   | { readonly kind: 'decimal' | 'money' | 'quantity' | 'percent'; readonly precision: number; readonly scale: number }
   | { readonly kind: 'enum' | 'multiEnum'; readonly options: readonly OptionDef[] }
@@ -120,16 +122,22 @@ export interface FieldModel {
   readonly unit?: string;
   readonly currency?: string;
   readonly editableAfterPost: boolean;
-  readonly requiredWhen?: Expr;
   readonly visibleWhen?: Expr;
   readonly readonlyWhen?: Expr;
+  /** Required while this is true of the row; `required` is false then (SPEC [MOD-15]). */
+  readonly requiredWhen?: Expr;
   readonly origin: string;
 }
 
 export interface RollupModel {
+  /** Of mode `ledger`: the ledger's balances. */
   readonly entity: EntityId;
   /** The field of `entity` that points here: a `ref`, or `parent` for lines. */
   readonly by: FieldId;
+  /** Of a double ledger: only this account. */
+  readonly account?: string;
+  /** Of a ledger: the field of the row whose value `by` has; the row's id when absent. */
+  readonly via?: FieldId;
   readonly fn: RollupDef['fn'];
   readonly field?: FieldId;
   readonly where?: Expr;

@@ -148,8 +148,26 @@ export function mutationNames(names: EntityAlias, transitions: readonly string[]
   return [
     ...verbs,
     `create${upperFirst(names.plural)}`,
-    ...transitions.map((transition) => transitionName(transition, names.apiName)),
+    ...transitions.flatMap((transition) => [
+      transitionName(transition, names.apiName),
+      transitionsName(transition, names.plural),
+    ]),
   ];
+}
+
+/** The mutation that takes a transition with several rows: `confirmSalesOrders`. */
+export function transitionsName(transition: string, plural: string): string {
+  return `${plainName(transition)}${upperFirst(plural)}`;
+}
+
+/** The input of a transition that asks for fields: `ConfirmSalesOrderInput`. */
+export function transitionInputName(transition: string, apiName: string): string {
+  return `${upperFirst(transitionName(transition, apiName))}Input`;
+}
+
+/** The query that tells which transitions a row may take: `salesOrderTransitions`. */
+export function transitionsQueryName(singular: string): string {
+  return `${singular}Transitions`;
 }
 
 /** The mutation that takes a transition. */
@@ -157,10 +175,40 @@ export function transitionName(transition: string, apiName: string): string {
   return `${plainName(transition)}${apiName}`;
 }
 
+/** What the balances and movements of a ledger are called, as entities are: `StockBalance`, `stockBalances`. */
+export interface LedgerNames {
+  readonly balance: EntityAlias;
+  readonly movement: EntityAlias;
+}
+
+/** The names of ledgers by id; what a tenant adds keeps its prefix where the plain name is a pack's (SPEC [NAM-1]). */
+export function nameLedgers(ids: readonly string[]): ReadonlyMap<string, LedgerNames> {
+  const named = (apiName: string): EntityAlias => entityNames(apiName, `${lowerFirst(apiName)}s`);
+  return new Map(
+    [
+      ...chooseNames(
+        ids.map((id) => ({ id })),
+        [],
+      ),
+    ].map(([id, name]) => {
+      const base = upperFirst(name.replaceAll('.', '_'));
+      return [id, { balance: named(`${base}Balance`), movement: named(`${base}Movement`) }];
+    }),
+  );
+}
+
 /** Root fields that each ledger gets. */
-export function ledgerQueryNames(ledger: string): readonly string[] {
-  const name = lowerFirst(plainName(ledger).replaceAll('.', '_'));
-  return [`${name}Balances`, `${name}Movements`, `${name}BalancesAt`];
+export function ledgerQueryNames({ balance, movement }: LedgerNames): readonly string[] {
+  const at = `${balance.plural}At`;
+  return [...queryNames(balance), ...queryNames(movement), at, `${at}Aggregate`];
+}
+
+/** The API names of dimensions and measures by id: plain, but for a tenant's whose plain name is taken. */
+export function namesOfParts(ids: readonly string[]): ReadonlyMap<string, string> {
+  return chooseNames(
+    ids.map((id) => ({ id })),
+    SYSTEM_FIELD_IDS,
+  );
 }
 
 const FILTERED_SCALARS = [
@@ -178,17 +226,73 @@ const FILTERED_SCALARS = [
 
 /** Types that every tenant's schema has: GraphQL's own, the scalars, the shared filters, members and departments. */
 export const RESERVED_TYPE_NAMES: ReadonlySet<string> = new Set([
+  ...['AutomationRun', 'WebhookDelivery', 'Notification'].flatMap((node) =>
+    ['', 'Edge', 'Connection'].map((suffix) => `${node}${suffix}`),
+  ),
+  ...['AutomationRunState', 'AutomationProblem', 'OutboxState', 'WebhookDeliveryState'],
+  ...['Webhook', 'WebhookWithSecret', 'WebhookHeader', 'WebhookInput', 'WebhookPatch'],
   ...['Query', 'Mutation', 'Subscription', 'String', 'Int', 'Float', 'Boolean', 'ID', 'Node', 'PageInfo'],
   ...['Decimal', 'Money', 'Date', 'DateTime', 'Time', 'Duration', 'JSON', 'Geo', 'File', 'Upload'],
-  ...['OrderDirection', 'GroupBy', 'DateBucket', 'BinFilter', 'ChangeEvent'],
+  ...['OrderDirection', 'GroupBy', 'DateBucket', 'BinFilter', 'ChangeEvent', 'RowVersion'],
+  ...['TransitionOption', 'TransitionInputField', 'TransitionObstacle'],
+  ...['WorkflowDiagram', 'WorkflowState', 'WorkflowTransition', 'WorkflowApproval'],
+  ...['InboxBox', 'ApprovalDecision', 'ApprovalState', 'ApprovalTaskState', 'ApprovalPerson', 'ApprovalTask', 'ApprovalInput'],
+  ...['ApprovalStep', 'ApprovalRequest', 'ApprovalRequestEdge', 'ApprovalRequestConnection'],
   ...['User', 'OrgUnit'].flatMap((member) =>
     ['', 'Where', 'OrderBy', 'GroupBy', 'AggregateKey', 'Key'].map((suffix) => `${member}${suffix}`),
   ),
   ...FILTERED_SCALARS.map((scalar) => `${scalar}Filter`),
+  ...['Info', 'Mode', 'Measure', 'Dimension', 'Account', 'Period', 'OverrideRule', 'Override', 'OverrideState'].map(
+    ledger,
+  ),
+  ...['KeyInput', 'KeyPart', 'Verification', 'Difference'].map(ledger),
+  ...['Wallet', 'Expiry', 'Tier', 'Tiers', 'TierChange', 'Entry', 'EntryPage', 'EntryKind', 'Why', 'WhyNot'].map(
+    points,
+  ),
+  ...['WhyNotReason', 'Value', 'Part', 'Cut', 'CutKind', 'Person', 'Rule', 'RuleLimit', 'RuleVersion'].map(points),
+  ...['Sentence', 'Topic', 'Reward', 'Redemption', 'Board', 'BoardRow', 'Flag', 'FlagState', 'Fact', 'Gift'].map(
+    points,
+  ),
+  ...['GiftState', 'Decision', 'Budget'].map(points),
+  ...['WhatIf', 'WhatIfSample', 'WhatIfFlag', 'WhatIfFlagKind', 'BeforeAfter', 'LabPerson', 'PersonChange'].map(points),
+  ...['GroupChange', 'RuleChange', 'BudgetUse', 'CutCount', 'Report', 'ReportWindow', 'ReportRow'].map(points),
+  ...['ReportGroup', 'ReportBaseline', 'ReportComparison'].map(points),
 ]);
+
+function points(name: string): string {
+  return `Points${name}`;
+}
+
+function ledger(name: string): string {
+  return `Ledger${name}`;
+}
 
 /** Names within filters, which a field would hide. */
 export const RESERVED_FIELD_NAMES: readonly string[] = ['and', 'or', 'not', 'isNull'];
 
 /** Root fields that every tenant's schema has. */
-export const RESERVED_ROOT_NAMES: ReadonlySet<string> = new Set(['node', 'nodes', 'me', 'query', 'viewer']);
+export const RESERVED_ROOT_NAMES: ReadonlySet<string> = new Set([
+  ...['automationRuns', 'outboxState', 'webhooks', 'webhookDeliveries', 'notifications', 'notificationMail'],
+  ...['node', 'nodes', 'me', 'query', 'viewer'],
+  ...['ledgers', 'ledgerOverrides', 'ledgerVerification'],
+  ...['workflows', 'inbox', 'approvalRequest'],
+  ...['myPoints', 'pointsEntries', 'whyNotPoints', 'pointsRules', 'pointsFlags', 'pointsGifts', 'pointsTiers'],
+  ...['pointsRewards', 'leaderboard', 'pointsChanged'],
+  ...['pointsWhatIf', 'pointsReport', 'pointsReportCsv'],
+]);
+
+/** Root fields of mutations that no entity or transition may be called by. */
+export const RESERVED_MUTATION_NAMES: ReadonlySet<string> = new Set([
+  ...['createWebhook', 'updateWebhook', 'renewWebhookSecret', 'deleteWebhook', 'testWebhook'],
+  ...[
+    'rerunAutomation',
+    'replayWebhookDelivery',
+    'markNotificationRead',
+    'markNotificationsRead',
+    'setNotificationMail',
+  ],
+  ...['decideApproval', 'delegateApproval', 'withdrawApproval'],
+  ...['closePeriod', 'reopenPeriod', 'requestOverride', 'decideOverride'],
+  ...['appealFlag', 'decideFlag', 'fundPoints', 'giveAward', 'decideGift', 'withdrawGift', 'redeemReward'],
+  ...['setLeaderboardOptOut'],
+]);

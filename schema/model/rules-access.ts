@@ -1,5 +1,5 @@
 import { pointer, type JsonPointer } from '../core/result.ts';
-import type { GrantDef } from '../template/template.ts';
+import type { GrantDef, Right } from '../template/template.ts';
 import type { EntitySource, ResolveContext } from './context.ts';
 
 /** Rules of roles and their grants (SPEC [MOD-20] to [MOD-24]). */
@@ -7,8 +7,10 @@ export function checkRoles(context: ResolveContext): void {
   for (const [roleIndex, role] of (context.template.roles ?? []).entries()) {
     for (const [index, grant] of role.grants.entries()) {
       const path = pointer('/roles', roleIndex, 'grants', index);
-      if (grant.entity === '*') checkGrantOfAll(context, grant, path);
-      else {
+      if ((grant.entity === undefined) === (grant.ledger === undefined)) context.add('MODEL_GRANT_TARGET', path);
+      else if (grant.ledger !== undefined) checkGrantOfLedger(context, grant.ledger, { grant, path });
+      else if (grant.entity === '*') checkGrantOfAll(context, grant, path);
+      else if (grant.entity !== undefined) {
         const entity = context.entity(grant.entity, pointer(path, 'entity'));
         if (entity !== undefined) checkGrant(context, entity, { grant, path });
       }
@@ -22,6 +24,27 @@ function checkGrantOfAll(context: ResolveContext, grant: GrantDef, path: JsonPoi
     if (grant[key] !== undefined) context.add('MODEL_GRANT_OF_ALL', pointer(path, key), { key });
   }
 }
+
+/** Balances and movements are read, never written: rows by the dimensions, and measures or dimensions hidden. */
+function checkGrantOfLedger(context: ResolveContext, id: string, { grant, path }: PlacedGrant): void {
+  for (const key of ['mask', 'lock'] as const) {
+    if (grant[key] !== undefined) context.add('MODEL_GRANT_OF_LEDGER', pointer(path, key), { key });
+  }
+  for (const [index, right] of grant.can.entries()) {
+    if (!LEDGER_RIGHTS.includes(right))
+      context.add('MODEL_GRANT_OF_LEDGER', pointer(path, 'can', index), { key: right });
+  }
+  const ledger = context.ledger(id, pointer(path, 'ledger'));
+  if (ledger === undefined) return;
+  if (grant.rows !== undefined) {
+    context.compile(grant.rows, pointer(path, 'rows'), { scope: context.scopeOf(ledger), as: { kind: 'bool' } });
+  }
+  for (const [index, hidden] of (grant.hide ?? []).entries())
+    context.field(ledger, hidden, pointer(path, 'hide', index));
+}
+
+/** What can be granted on a ledger. */
+export const LEDGER_RIGHTS: readonly Right[] = ['read', 'export'];
 
 interface PlacedGrant {
   readonly grant: GrantDef;

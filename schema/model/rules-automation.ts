@@ -1,9 +1,10 @@
-import { pointer, type JsonPointer } from '../core/result.ts';
+import { pointer } from '../core/result.ts';
 import { exprTypeOf } from '../template/field-types.ts';
-import type { ActionDef, TestDef } from '../template/template-rules.ts';
+import type { ActionDef } from '../template/template-rules.ts';
 import type { RecordSetDef } from '../template/template.ts';
 import { keySystemFields, type EntitySource, type Placed, type ResolveContext } from './context.ts';
 import { checkOwnFields } from './paths.ts';
+import { checkTest } from './rules-tests.ts';
 import { checkRoleNames } from './rules-workflows.ts';
 
 /** Rules of automations, schedules, records and tests (SPEC [MOD-60] to [MOD-64]). */
@@ -19,6 +20,8 @@ export function checkAutomation(context: ResolveContext): void {
   }
   for (const [index, def] of (context.template.schedules ?? []).entries()) {
     const path = pointer('/schedules', index);
+    if (def.timeZone !== undefined && !isTimeZone(def.timeZone))
+      context.add('MODEL_TIME_ZONE_UNKNOWN', pointer(path, 'timeZone'), { id: def.timeZone });
     const entity = def.of === undefined ? undefined : context.entity(def.of, pointer(path, 'of'));
     if (entity !== undefined) checkCondition(context, entity, { def: def.where, path: pointer(path, 'where') });
     checkActions(context, entity, { def: def.do, path: pointer(path, 'do') });
@@ -27,7 +30,7 @@ export function checkAutomation(context: ResolveContext): void {
     checkRecords(context, { def, path: pointer('/records', index) });
   }
   for (const [index, def] of (context.template.tests ?? []).entries()) {
-    checkTest(context, { def, path: pointer('/tests', index) });
+    checkTest(context, { def, path: pointer('/tests', index) }, checkCell);
   }
 }
 
@@ -134,39 +137,11 @@ function checkCell(context: ResolveContext, entity: EntitySource, { def: id, pat
   }
 }
 
-function checkTest(context: ResolveContext, { def, path }: Placed<TestDef>): void {
-  if (def.given?.as !== undefined) checkActor(context, def.given.as, pointer(path, 'given', 'as'));
-  for (const [index, { entity: id, values }] of (def.given?.records ?? []).entries()) {
-    const here = pointer(path, 'given', 'records', index);
-    const entity = context.entity(id, pointer(here, 'entity'));
-    if (entity !== undefined) checkKeys(context, entity, { def: values, path: pointer(here, 'values') });
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    // RangeError: ECMA-402 has no such zone.
+    return false;
   }
-  for (const [index, step] of def.when.entries()) {
-    const here = pointer(path, 'when', index);
-    if (step.as !== undefined) checkActor(context, step.as, pointer(here, 'as'));
-    if (!('create' in step)) continue;
-    const entity = context.entity(step.create, pointer(here, 'create'));
-    if (entity !== undefined) checkKeys(context, entity, { def: step.input, path: pointer(here, 'input') });
-  }
-  const ledgers = (context.template.ledgers ?? []).map(({ id }) => id);
-  const named = [
-    ...Object.keys(def.given?.ledger ?? {}).map((id) => ({ id, path: pointer(path, 'given', 'ledger', id) })),
-    ...Object.keys(def.then.balances ?? {}).map((id) => ({ id, path: pointer(path, 'then', 'balances', id) })),
-  ];
-  for (const { id, path: here } of named) {
-    if (!ledgers.includes(id)) context.addUnknown('MODEL_LEDGER_UNKNOWN', here, { id, known: ledgers });
-  }
-}
-
-function checkActor(context: ResolveContext, role: string, path: JsonPointer): void {
-  const known = (context.template.roles ?? []).map(({ id }) => id);
-  if (!known.includes(role)) context.addUnknown('MODEL_ROLE_UNKNOWN', path, { id: role, known });
-}
-
-function checkKeys(
-  context: ResolveContext,
-  entity: EntitySource,
-  { def, path }: Placed<Readonly<Record<string, unknown>>>,
-): void {
-  for (const id of Object.keys(def)) checkCell(context, entity, { def: id, path: pointer(path, id) });
 }

@@ -1,11 +1,13 @@
 import { compareDecimal, decimalFrom } from '../core/decimal.ts';
 import { SYSTEM_FIELD_IDS } from '../core/ids.ts';
 import { LIMITS } from '../core/limits.ts';
-import { pointer } from '../core/result.ts';
+import { pointer, type JsonPointer } from '../core/result.ts';
 import { exprTypeOf, fieldKindSpec, TYPED_ATTRIBUTES } from '../template/field-types.ts';
+import type { RollupDef } from '../template/template.ts';
 import { TEXT_FORMS } from '../template/text-forms.ts';
 import type { EntitySource, FieldSource, ResolveContext } from './context.ts';
 import { literalDefault } from './defaults.ts';
+import { ledgerRollupOf } from './ledger-sources.ts';
 import type { FieldType } from './model.ts';
 
 /** Rules of single fields (SPEC [MOD-2] to [MOD-9]). */
@@ -39,7 +41,7 @@ function checkId(context: ResolveContext, { def, path }: FieldSource): void {
 }
 
 function checkConditions(context: ResolveContext, entity: EntitySource, { def, path }: FieldSource): void {
-  for (const key of ['visible', 'readonly'] as const) {
+  for (const key of ['visible', 'readonly', 'required'] as const) {
     const source = def[key];
     if (typeof source !== 'string') continue;
     context.compile(source, pointer(path, key), { scope: context.scopeOf(entity), as: { kind: 'bool' } });
@@ -161,15 +163,20 @@ function checkRollup(context: ResolveContext, entity: EntitySource, { field, typ
   const { rollup } = field.def;
   if (rollup === undefined) return;
   const path = pointer(field.path, 'rollup');
-  const [sourceId = '', by = ''] = rollup.of.split('.');
-  const source = context.entity(sourceId, pointer(path, 'of'));
-  if (source === undefined) return;
-  const pointing = by === 'parent' ? source.owners[0]?.entity : refTarget(source.fields.get(by)?.type);
-  if (pointing !== entity.def.id) {
+  const found = rollup.mode === 'ledger' ? ledgerSide(context, rollup, path) : entitySide(context, rollup, path);
+  if (found === undefined) return;
+  const { source, pointing } = found;
+  const via = rollupKey(context, entity, { rollup, path });
+  if (via === undefined) return;
+  if (pointing !== via) {
     context.add('MODEL_ROLLUP_OF_UNRELATED', pointer(path, 'of'), { of: rollup.of, entity: entity.def.id });
   }
   if (rollup.where !== undefined) {
     context.compile(rollup.where, pointer(path, 'where'), { scope: context.scopeOf(source), as: { kind: 'bool' } });
+    const where = context.exprs.get(pointer(path, 'where'));
+    // What is kept must not change by itself.
+    if (rollup.mode === 'stored' && (where?.usesActor === true || where?.usesClock === true))
+      context.add('MODEL_ROLLUP_STORED_CLOCK', pointer(path, 'where'));
   }
   if (rollup.fn === 'count') {
     if (rollup.field !== undefined)
@@ -187,7 +194,53 @@ function checkRollup(context: ResolveContext, entity: EntitySource, { field, typ
     context.add('MODEL_ROLLUP_TYPE', pointer(path, 'field'), { fn: rollup.fn, type: summed.type.kind });
 }
 
+/** What the rollup's rows must point at: this entity, or what the field `via` of this entity points at. */
+function rollupKey(
+  context: ResolveContext,
+  entity: EntitySource,
+  { rollup, path }: { readonly rollup: RollupDef; readonly path: JsonPointer },
+): string | undefined {
+  if (rollup.via === undefined) return entity.def.id;
+  const here = pointer(path, 'via');
+  const field = context.field(entity, rollup.via, here);
+  if (field?.type === undefined) return undefined;
+  const target = refTarget(field.type);
+  if (rollup.mode === 'ledger' && target !== undefined) return target;
+  context.add('MODEL_FIELD_KIND_UNFIT', here, {
+    id: rollup.via,
+    type: field.type.kind,
+    wanted: ['ref', 'user', 'org'],
+  });
+  return undefined;
+}
+
+interface RollupSide {
+  readonly source: EntitySource;
+  /** What the rows point at: the id of an entity, `user`, or `org`. */
+  readonly pointing: string | undefined;
+}
+
+function entitySide(context: ResolveContext, { of }: RollupDef, path: JsonPointer): RollupSide | undefined {
+  const [sourceId = '', by = ''] = of.split('.');
+  const source = context.entity(sourceId, pointer(path, 'of'));
+  if (source === undefined) return undefined;
+  return {
+    source,
+    pointing: by === 'parent' ? source.owners[0]?.entity : refTarget(source.fields.get(by)?.type),
+  };
+}
+
+/** `stock.item`, or with the account of a double ledger `points.wallet.user` (SPEC [LGQ-8]). */
+function ledgerSide(context: ResolveContext, { of }: RollupDef, path: JsonPointer): RollupSide | undefined {
+  const parts = ledgerRollupOf(context.template, of);
+  const source = context.ledger(parts?.ledger ?? of, pointer(path, 'of'));
+  return source === undefined || parts === undefined
+    ? undefined
+    : { source, pointing: refTarget(source.fields.get(parts.by)?.type) };
+}
+
 function refTarget(type: FieldType | undefined): string | undefined {
+  if (type?.kind === 'user' || type?.kind === 'org') return type.kind;
   return type?.kind === 'ref' ? type.to : undefined;
 }
 

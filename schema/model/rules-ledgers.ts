@@ -2,8 +2,9 @@ import { pointer, type JsonPointer } from '../core/result.ts';
 import type { ExprType } from '../expr/ast.ts';
 import { exprTypeOf, parseFieldType } from '../template/field-types.ts';
 import { TEXT_FORMS } from '../template/text-forms.ts';
-import type { LedgerDef, PostingDef } from '../template/template-rules.ts';
+import type { DimensionDef, LedgerDef, PostingDef } from '../template/template-rules.ts';
 import type { EntitySource, Placed, ResolveContext } from './context.ts';
+import { dimensionKind } from './dimension-kind.ts';
 import { checkRoleNames } from './rules-workflows.ts';
 
 type BalanceLedger = Extract<LedgerDef, { readonly mode: 'balance' }>;
@@ -37,6 +38,11 @@ function checkBalance(context: ResolveContext, { def, path }: Placed<BalanceLedg
       if (bound !== undefined) checkBound(context, def, { def: bound, path: pointer(here, key) });
     }
   }
+  checkWidth(context, def.dimensions, { def: def.id, path: pointer(path, 'dimensions') });
+  if (def.measures.length > WIDTH.measures) {
+    const params = { id: def.id, what: 'measures', count: def.measures.length, max: WIDTH.measures };
+    context.add('MODEL_LEDGER_TOO_WIDE', pointer(path, 'measures'), params);
+  }
   const measures = def.measures.map(({ id }) => id);
   const known = (id: string | undefined, at: JsonPointer): void => {
     if (id !== undefined && !measures.includes(id))
@@ -46,6 +52,18 @@ function checkBalance(context: ResolveContext, { def, path }: Placed<BalanceLedg
   known(def.valuation?.amount, pointer(path, 'valuation', 'amount'));
   known(def.override?.measure, pointer(path, 'override', 'measure'));
   checkRoleNames(context, def.override?.roles ?? [], pointer(path, 'override', 'roles'));
+}
+
+/** Columns of balances: ids and all else that a key is made of, and measures (SPEC [MOD-47]). */
+const WIDTH = { ids: 5, others: 4, measures: 4 } as const;
+
+function checkWidth(context: ResolveContext, keys: readonly DimensionDef[], { def: id, path }: Placed<string>): void {
+  const ids = keys.filter((key) => ['row', 'user', 'org'].includes(dimensionKind(key))).length;
+  const counts = [
+    { what: 'references', count: ids, max: WIDTH.ids },
+    { what: 'dimensions', count: keys.length - ids, max: WIDTH.others },
+  ];
+  for (const wide of counts) if (wide.count > wide.max) context.add('MODEL_LEDGER_TOO_WIDE', path, { id, ...wide });
 }
 
 interface TypePlace {
@@ -87,6 +105,8 @@ function checkDouble(context: ResolveContext, { def, path }: Placed<DoubleLedger
   const known = def.accounts.map(({ id }) => id);
   for (const [index, account] of def.accounts.entries()) {
     const here = pointer(path, 'accounts', index);
+    const keys = account.by.map((id) => def.dimensions?.find((own) => own.id === id) ?? { id });
+    checkWidth(context, keys, { def: account.id, path: pointer(here, 'by') });
     const to = account.lots?.expireTo;
     if (to !== undefined && !known.includes(to)) {
       context.addUnknown('MODEL_LEDGER_PART_UNKNOWN', pointer(here, 'lots', 'expireTo'), { id: to, known });
@@ -111,9 +131,7 @@ function checkPosting(context: ResolveContext, { def, path }: Placed<PostingDef>
     });
   }
   const others = (context.template.postings ?? []).map(({ id }) => id).filter((id) => id !== def.id);
-  if (def.consume !== undefined && !others.includes(def.consume)) {
-    context.addUnknown('MODEL_POSTING_UNKNOWN', pointer(path, 'consume'), { id: def.consume, known: others });
-  }
+  checkConsumed(context, others, { def, path });
   if (entity === undefined) return;
   const scope = postingScope(context, entity, { def, path });
   const as = (type: ExprType | 'any') => ({ scope, as: type });
@@ -123,6 +141,17 @@ function checkPosting(context: ResolveContext, { def, path }: Placed<PostingDef>
     context.compile(def.cost, pointer(path, 'cost'), as({ kind: 'decimal' }));
   if (ledger?.mode === 'balance') checkMovements(context, ledger, { def, path, as });
   if (ledger?.mode === 'double') checkEntries(context, ledger, { def, path, as });
+}
+
+/** What a posting uses up is a reservation of the same record in the same ledger (SPEC [MOD-46]). */
+function checkConsumed(context: ResolveContext, others: readonly string[], { def, path }: Placed<PostingDef>): void {
+  const { consume } = def;
+  if (consume === undefined) return;
+  const here = pointer(path, 'consume');
+  const found = (context.template.postings ?? []).find(({ id }) => id === consume && id !== def.id);
+  if (found === undefined) context.addUnknown('MODEL_POSTING_UNKNOWN', here, { id: consume, known: others });
+  else if (found.expires === undefined || found.of !== def.of || found.ledger !== def.ledger)
+    context.add('MODEL_POSTING_CONSUME', here, { id: consume });
 }
 
 /** `doc`, `actor`, and `line` where the posting runs over a list. */
@@ -167,15 +196,19 @@ function checkMovements(context: ResolveContext, ledger: BalanceLedger, { def, p
   }
 }
 
+/** Every double ledger has it (SPEC [LED-2]): what funds a budget comes from here. */
+const OPENING_ACCOUNT = { id: 'opening', by: Array.of<string>() };
+
 function checkEntries(context: ResolveContext, ledger: DoubleLedger, { def, path, as }: PostingPlace): void {
   if (def.move !== undefined)
     context.add('MODEL_POSTING_MODE', pointer(path, 'move'), { mode: ledger.mode, wanted: 'entries' });
   if (def.entries === undefined) context.add('MODEL_POSTING_MODE', path, { mode: ledger.mode, wanted: 'entries' });
-  const accounts = ledger.accounts.map(({ id }) => id);
+  const known = [...ledger.accounts, OPENING_ACCOUNT];
+  const accounts = known.map(({ id }) => id);
   for (const [index, entry] of (def.entries ?? []).entries()) {
     const here = pointer(path, 'entries', index);
     context.compile(entry.amount, pointer(here, 'amount'), as({ kind: 'decimal' }));
-    const account = ledger.accounts.find(({ id }) => id === entry.account);
+    const account = known.find(({ id }) => id === entry.account);
     if (account === undefined) {
       context.addUnknown('MODEL_LEDGER_PART_UNKNOWN', pointer(here, 'account'), { id: entry.account, known: accounts });
       continue;

@@ -99,6 +99,8 @@ function checkExpressions(context: ResolveContext, entity: EntitySource, { def, 
   for (const [index, approval] of (def.approvals ?? []).entries()) {
     const here = pointer(path, 'approvals', index);
     checkRoleNames(context, approval.roles, pointer(here, 'roles'));
+    checkRoleNames(context, approval.escalateTo ?? [], pointer(here, 'escalateTo'));
+    checkRoleNames(context, approval.copyTo ?? [], pointer(here, 'copyTo'));
     if (approval.when !== undefined)
       context.compile(approval.when, pointer(here, 'when'), { scope, as: { kind: 'bool' } });
   }

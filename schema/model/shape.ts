@@ -12,6 +12,7 @@ const SHOWN_KEYS: ReadonlySet<string> = new Set([
   'color',
   'origin',
   'explain',
+  'explainParts',
   'text',
   'range',
 ]);
@@ -47,8 +48,16 @@ const ID_MAPS: ReadonlySet<string> = new Set([
 function strip(value: unknown, name = ''): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => strip(item));
   if (typeof value !== 'object' || value === null) return value;
+  // A look-up holds its table, which is a part of the shape already: said again at each use, large tables would swell it.
+  if ('kind' in value && value.kind === 'table' && 'table' in value && 'args' in value) {
+    return { kind: 'table', table: idOf(value.table), args: strip(value.args) };
+  }
   const entries = Object.entries(value).filter(([key]) => ID_MAPS.has(name) || !SHOWN_KEYS.has(key));
   return Object.fromEntries(entries.map(([key, child]) => [key, strip(child, key)]));
+}
+
+function idOf(table: unknown): unknown {
+  return typeof table === 'object' && table !== null && 'id' in table ? table.id : table;
 }
 
 const hashes = new WeakMap<Model, ShapeHash>();

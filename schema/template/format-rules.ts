@@ -6,7 +6,6 @@ import {
   FLAG,
   form,
   integer,
-  JSON_VALUE,
   keyed,
   LABELS,
   list,
@@ -17,9 +16,8 @@ import {
   object,
   PROSE,
   type KeysOf,
-  type ObjectShape,
-  type Shape,
 } from './shape.ts';
+import { TEST } from './format-tests.ts';
 import type { Template } from './template.ts';
 import {
   ALIGNMENTS,
@@ -45,9 +43,6 @@ import {
   type RewardDef,
   type ScheduleDef,
   type TableDef,
-  type TestDef,
-  type TestOutcomeDef,
-  type TestStepDef,
   type TiersDef,
 } from './template-rules.ts';
 
@@ -57,7 +52,6 @@ const LABEL = may(LABELS);
 const ORIGIN = may(form('packName'));
 const DURATION = form('duration');
 const ENTITY = form('entityId');
-const VALUES = map('fieldId', JSON_VALUE);
 /** A decimal text or a path from a dimension; which of them, the model's rules say. */
 const BOUND = may(PROSE);
 
@@ -165,6 +159,7 @@ const POSTING = object<PostingDef>({
   expires: may(DURATION),
   consume: may(form('itemId')),
   cost: may(EXPRESSION),
+  ifPack: ORIGIN,
   origin: ORIGIN,
 });
 
@@ -173,6 +168,7 @@ const TABLE = object<TableDef>({
   label: LABEL,
   hit: need(choice(HIT_POLICIES)),
   in: need(map('fieldId', form('type'))),
+  columns: may(list(form('fieldId'))),
   out: need(form('type')),
   rows: need(list(list({ kind: 'scalar', of: ['string', 'number', 'boolean', 'null'] }))),
   else: may({ kind: 'scalar', of: ['string', 'number', 'boolean'] }),
@@ -194,6 +190,8 @@ const AWARD = object<AwardDef>({
     object<NonNullable<AwardDef['on']>>({
       entity: may(ENTITY),
       transition: may(form('fieldId')),
+      change: may(choice(ROW_CHANGES)),
+      fields: may(list(form('fieldId'), { min: 1 })),
       event: may(form('itemId')),
     }),
   ),
@@ -223,6 +221,7 @@ const AWARD = object<AwardDef>({
     object<NonNullable<AwardDef['clawback']>>({ on: need(list(form('fieldId'))), short: may(form('fieldId')) }),
   ),
   explain: LABEL,
+  ifPack: ORIGIN,
   origin: ORIGIN,
 });
 
@@ -318,6 +317,7 @@ const AUTOMATION = object<AutomationDef>({
   ),
   when: may(EXPRESSION),
   do: need(ACTIONS),
+  ifPack: ORIGIN,
   origin: ORIGIN,
 });
 
@@ -330,53 +330,7 @@ const SCHEDULE = object<ScheduleDef>({
   of: may(ENTITY),
   where: may(EXPRESSION),
   do: need(ACTIONS),
-  origin: ORIGIN,
-});
-
-type StepWith<K extends string> = Extract<TestStepDef, Readonly<Record<K, unknown>>>;
-const AS = may(form('itemId'));
-
-const STEP: Shape & { readonly of: Readonly<Record<string, ObjectShape>> } = {
-  kind: 'byKey',
-  of: {
-    create: object<StepWith<'create'>>({ create: need(ENTITY), input: need(VALUES), name: may(NAME), as: AS }),
-    update: object<StepWith<'update'>>({ update: need(NAME), patch: need(VALUES), as: AS }),
-    transition: object<StepWith<'transition'>>({
-      transition: need(form('fieldId')),
-      on: may(NAME),
-      input: may(VALUES),
-      as: AS,
-    }),
-    delete: object<StepWith<'delete'>>({ delete: need(NAME), as: AS }),
-  },
-};
-
-const TEST = object<TestDef>({
-  id: ID,
-  label: LABEL,
-  given: may(
-    object<NonNullable<TestDef['given']>>({
-      records: may(
-        list(
-          object<{ readonly entity: string; readonly as?: string; readonly values: Readonly<Record<string, unknown>> }>(
-            { entity: need(ENTITY), as: may(NAME), values: need(VALUES) },
-          ),
-        ),
-      ),
-      ledger: may(map('itemId', list(VALUES))),
-      as: AS,
-      at: may(form('instant')),
-    }),
-  ),
-  when: need(list(STEP)),
-  then: need(
-    object<TestOutcomeDef>({
-      refused: may(NAME),
-      state: may(form('optionId')),
-      values: may(VALUES),
-      balances: may(map('itemId', list(VALUES))),
-    }),
-  ),
+  ifPack: ORIGIN,
   origin: ORIGIN,
 });
 

@@ -115,6 +115,7 @@ const BASE = {
   label: LABEL,
   help: LABEL,
   roles: may(list(form('itemId'))),
+  ifPack: may(form('packName')),
   origin: may(form('packName')),
 } as const;
 

@@ -18,6 +18,8 @@ export const APPROVAL = object<ApprovalDef>({
   mode: need(choice(APPROVAL_MODES)),
   roles: need(list(ITEM, { min: 1 })),
   within: may(form('duration')),
+  escalateTo: may(list(ITEM)),
+  copyTo: may(list(ITEM)),
 });
 
 const STATE = object<StateDef>({

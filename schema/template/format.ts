@@ -54,6 +54,7 @@ const OPTION = object<OptionDef>({
 
 const ROLLUP = object<RollupDef>({
   of: need(form('refPath')),
+  via: may(form('fieldId')),
   fn: need(choice(ROLLUP_FNS)),
   field: may(form('fieldId')),
   where: may(EXPRESSION),
@@ -67,7 +68,7 @@ const FIELD = object<FieldDef>({
   help: may(LABELS),
   apiName: may(form('apiField')),
   formerApiNames: may(list(form('formerName'))),
-  required: may(FLAG),
+  required: may({ kind: 'scalar', of: ['string', 'boolean'] }),
   default: may({ kind: 'scalar', of: ['string', 'number', 'boolean'] }),
   formula: may(EXPRESSION),
   stored: may(FLAG),
@@ -131,7 +132,8 @@ const ENTITY = object<EntityDef>({
 
 const GRANT = object<GrantDef>({
   id: may(form('itemId')),
-  entity: need(form('entityOrAll')),
+  entity: may(form('entityOrAll')),
+  ledger: may(form('itemId')),
   can: need(list(choice(RIGHTS), { max: RIGHTS.length })),
   rows: may(EXPRESSION),
   hide: may(list(form('fieldId'))),
@@ -153,6 +155,7 @@ const RECORDS = object<RecordSetDef>({
   entity: need(form('entityId')),
   by: need(list(form('fieldId'), { min: 1, max: LIMITS.keyFieldsMax })),
   rows: need(list(map('fieldId', JSON_VALUE), { max: LIMITS.recordsPerSetMax })),
+  ifPack: ORIGIN,
   origin: ORIGIN,
 });
 
@@ -160,13 +163,20 @@ const EXTEND: Shape = {
   kind: 'byKey',
   of: {
     entity: object<EntityExtendDef>({
+      id: may(form('itemId')),
       entity: need(form('entityId')),
+      ifPack: ORIGIN,
       fields: may(FIELDS),
       unique: may(keyed(KEY)),
       indexes: may(keyed(KEY)),
       checks: may(keyed(CHECK)),
     }),
-    role: object<RoleExtendDef>({ role: need(form('itemId')), grants: need(keyed(GRANT)) }),
+    role: object<RoleExtendDef>({
+      id: may(form('itemId')),
+      role: need(form('itemId')),
+      ifPack: ORIGIN,
+      grants: need(keyed(GRANT)),
+    }),
   },
 };
 
@@ -176,6 +186,7 @@ const REPORT = object<ReportDef>({
   label: may(LABELS),
   help: may(LABELS),
   roles: may(list(form('itemId'))),
+  ifPack: ORIGIN,
   origin: ORIGIN,
 });
 

@@ -1,10 +1,10 @@
 /**
- * What identifies an item of a keyed list: its `id`, else what it is about (`entity` of a grant, an extension or a
+ * What identifies an item of a keyed list: its `id`, else what it is about (`entity` or `ledger` of a grant, `entity` of an extension or a
  * record set; `role` of an extension). `undefined` when the value is no such item.
  */
 export function itemKey(item: unknown): string | undefined {
   if (!isRecord(item)) return undefined;
-  for (const key of ['id', 'entity', 'role']) {
+  for (const key of ['id', 'entity', 'ledger', 'role']) {
     const value = item[key];
     if (Object.hasOwn(item, key) && typeof value === 'string') return value;
   }

@@ -8,11 +8,13 @@ import type { ReportBody } from './template-views.ts';
  */
 
 export const LEDGER_PERIODS = ['month', 'quarter', 'year'] as const;
-export const VALUATION_METHODS = ['movingAverage', 'fifo', 'standard'] as const;
+export const VALUATION_METHODS = ['movingAverage'] as const;
 export const LOT_ORDERS = ['earliestExpiry', 'fifo', 'lifo'] as const;
 export const HIT_POLICIES = ['unique', 'first', 'collect'] as const;
 export const ALIGNMENTS = ['dayEnd', 'weekEnd', 'monthEnd', 'quarterEnd', 'yearEnd'] as const;
 export const ROW_CHANGES = ['created', 'updated', 'deleted', 'restored'] as const;
+/** What happens without a record, and can be awarded. */
+export const AWARD_EVENTS = ['signIn.firstOfDay'] as const;
 export const SCHEDULE_UNITS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
 
 export type LedgerDef = BalanceLedgerDef | DoubleLedgerDef;
@@ -105,6 +107,8 @@ export type PostingDef = {
   readonly expires?: string;
   readonly consume?: string;
   readonly cost?: string;
+  /** Left out of a composition that has no such pack (SPEC [MOD-76]). */
+  readonly ifPack?: string;
   readonly origin?: string;
 };
 
@@ -121,6 +125,8 @@ export type TableDef = {
   readonly hit: (typeof HIT_POLICIES)[number];
   /** Column → field type text. */
   readonly in: Readonly<Record<string, string>>;
+  /** The order of the columns in rows and arguments; keys of JSON objects have none. Needed from two columns on. */
+  readonly columns?: readonly string[];
   readonly out: string;
   readonly rows: readonly (readonly (string | number | boolean | null)[])[];
   readonly else?: string | number | boolean;
@@ -129,6 +135,7 @@ export type TableDef = {
 
 export type LimitDef = {
   readonly id?: string;
+  /** `user giver day week month quarter year`, or fields of the document. */
   readonly per: readonly string[];
   readonly max?: string;
   readonly cooldown?: string;
@@ -138,7 +145,14 @@ export type AwardDef = {
   readonly id: string;
   readonly label?: Text;
   readonly ledger?: string;
-  readonly on?: { readonly entity?: string; readonly transition?: string; readonly event?: string };
+  /** A transition, a change of a record (of any of `fields`, where given), or an event. */
+  readonly on?: {
+    readonly entity?: string;
+    readonly transition?: string;
+    readonly change?: (typeof ROW_CHANGES)[number];
+    readonly fields?: readonly string[];
+    readonly event?: string;
+  };
   readonly manual?: {
     readonly by: readonly string[];
     readonly approvals?: readonly ApprovalDef[];
@@ -156,6 +170,8 @@ export type AwardDef = {
   readonly expires?: { readonly after: string; readonly align?: (typeof ALIGNMENTS)[number] };
   readonly clawback?: { readonly on: readonly string[]; readonly short?: string };
   readonly explain?: Text;
+  /** Left out of a composition that has no such pack (SPEC [MOD-76]). */
+  readonly ifPack?: string;
   readonly origin?: string;
 };
 
@@ -223,6 +239,8 @@ export type AutomationDef = {
   };
   readonly when?: string;
   readonly do: readonly ActionDef[];
+  /** Left out of a composition that has no such pack (SPEC [MOD-76]). */
+  readonly ifPack?: string;
   readonly origin?: string;
 };
 
@@ -236,6 +254,8 @@ export type ScheduleDef = {
   readonly of?: string;
   readonly where?: string;
   readonly do: readonly ActionDef[];
+  /** Left out of a composition that has no such pack (SPEC [MOD-76]). */
+  readonly ifPack?: string;
   readonly origin?: string;
 };
 
@@ -244,34 +264,7 @@ export type ReportDef = ReportBody & {
   readonly label?: Text;
   readonly help?: Text;
   readonly roles?: readonly string[];
+  /** Left out of a composition that has no such pack (SPEC [MOD-76]). */
+  readonly ifPack?: string;
   readonly origin?: string;
-};
-
-type Values = Readonly<Record<string, unknown>>;
-
-export type TestDef = {
-  readonly id: string;
-  readonly label?: Text;
-  readonly given?: {
-    readonly records?: readonly { readonly entity: string; readonly as?: string; readonly values: Values }[];
-    readonly ledger?: Readonly<Record<string, readonly Values[]>>;
-    readonly as?: string;
-    readonly at?: string;
-  };
-  readonly when: readonly TestStepDef[];
-  readonly then: TestOutcomeDef;
-  readonly origin?: string;
-};
-
-export type TestStepDef =
-  | { readonly create: string; readonly input: Values; readonly name?: string; readonly as?: string }
-  | { readonly update: string; readonly patch: Values; readonly as?: string }
-  | { readonly transition: string; readonly on?: string; readonly input?: Values; readonly as?: string }
-  | { readonly delete: string; readonly as?: string };
-
-export type TestOutcomeDef = {
-  readonly refused?: string;
-  readonly state?: string;
-  readonly values?: Values;
-  readonly balances?: Readonly<Record<string, readonly Values[]>>;
 };

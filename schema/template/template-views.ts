@@ -92,6 +92,8 @@ interface ViewBase {
   readonly label?: Text;
   readonly help?: Text;
   readonly roles?: readonly string[];
+  /** Left out of a composition that has no such pack (SPEC [MOD-76]). */
+  readonly ifPack?: string;
   readonly origin?: string;
 }
 

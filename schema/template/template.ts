@@ -9,9 +9,9 @@ import type {
   RewardDef,
   ScheduleDef,
   TableDef,
-  TestDef,
   TiersDef,
 } from './template-rules.ts';
+import type { TestDef } from './template-tests.ts';
 import type { ViewDef } from './template-views.ts';
 
 export type { LayoutNode, ViewDef } from './template-views.ts';
@@ -124,7 +124,8 @@ export interface FieldDef {
   readonly help?: Text;
   readonly apiName?: string;
   readonly formerApiNames?: readonly string[];
-  readonly required?: boolean;
+  /** Always, or while an expression is true of the record. */
+  readonly required?: boolean | string;
   readonly default?: string | number | boolean;
   readonly formula?: string;
   readonly stored?: boolean;
@@ -151,8 +152,13 @@ export const ROLLUP_MODES = ['live', 'stored', 'ledger'] as const;
 export const DELETE_RULES = ['restrict', 'setNull', 'cascade'] as const;
 
 export interface RollupDef {
-  /** `Entity.refField`: the entity whose rows point here, and by which field. */
+  /**
+   * `Entity.refField`: the entity whose rows point here, and by which field. Of mode `ledger` `ledger.dimension`, with
+   * the account of a double ledger between them.
+   */
   readonly of: string;
+  /** Of mode `ledger`: the field of this entity whose value the dimension has, where that is not the row itself. */
+  readonly via?: string;
   readonly fn: 'count' | 'sum' | 'avg' | 'min' | 'max';
   readonly field?: string;
   readonly where?: string;
@@ -210,6 +216,10 @@ export interface ApprovalDef {
   readonly mode: (typeof APPROVAL_MODES)[number];
   readonly roles: readonly string[];
   readonly within?: string;
+  /** Who decides instead once `within` has passed; without it the task is only marked overdue. */
+  readonly escalateTo?: readonly string[];
+  /** Roles that are kept informed of the request. */
+  readonly copyTo?: readonly string[];
 }
 
 export interface RoleDef {
@@ -226,10 +236,12 @@ export type Right = (typeof RIGHTS)[number];
 export interface GrantDef {
   /** Only needed where one role has two grants for one entity. */
   readonly id?: string;
-  /** An entity id, or `*` for all. */
-  readonly entity: string;
+  /** An entity id, or `*` for all entities and ledgers. A grant has this or `ledger`. */
+  readonly entity?: string;
+  /** A ledger id: its balances and movements, which can only be read and exported. */
+  readonly ledger?: string;
   readonly can: readonly Right[];
-  /** Expression over `doc` and `actor`: which rows. */
+  /** Expression over `doc` and `actor`: which rows; of a ledger, `doc` has the dimensions. */
   readonly rows?: string;
   readonly hide?: readonly string[];
   readonly mask?: readonly string[];
@@ -243,6 +255,8 @@ export interface RecordSetDef {
   /** Unique key (field ids) by which rows are recognised when the pack is published again. */
   readonly by: readonly string[];
   readonly rows: readonly Readonly<Record<string, unknown>>[];
+  /** Left out of a composition that has no such pack (SPEC [MOD-76]). */
+  readonly ifPack?: string;
   readonly origin?: string;
 }
 
@@ -250,7 +264,11 @@ export interface RecordSetDef {
 export type ExtendDef = EntityExtendDef | RoleExtendDef;
 
 export interface EntityExtendDef {
+  /** Only needed where a pack extends one item twice, for different packs. */
+  readonly id?: string;
   readonly entity: string;
+  /** Left out of a composition that has no such pack (SPEC [MOD-76]). */
+  readonly ifPack?: string;
   readonly fields?: readonly FieldDef[];
   readonly unique?: readonly KeyDef[];
   readonly indexes?: readonly KeyDef[];
@@ -258,6 +276,10 @@ export interface EntityExtendDef {
 }
 
 export interface RoleExtendDef {
+  /** Only needed where a pack extends one item twice, for different packs. */
+  readonly id?: string;
   readonly role: string;
+  /** Left out of a composition that has no such pack (SPEC [MOD-76]). */
+  readonly ifPack?: string;
   readonly grants: readonly GrantDef[];
 }

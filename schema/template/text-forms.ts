@@ -56,9 +56,10 @@ export const TEXT_FORMS: Readonly<Record<TextForm, TextFormSpec>> = {
     charsMax: 300,
     example: 'customer.city',
   },
+  /** A field of an entity, or a dimension of a ledger or of one of its accounts: `stock.item`, `points.wallet.user`. */
   refPath: {
-    pattern: /^(x_)?[A-Z][A-Za-z0-9]*\.(x_)?[a-z][A-Za-z0-9]*$/,
-    charsMax: 101,
+    pattern: /^(x_)?[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*\.(x_)?[a-z][A-Za-z0-9]*$/,
+    charsMax: 166,
     example: 'SalesOrder.customer',
   },
   decimal: { pattern: /^-?(0|[1-9]\d{0,37})(\.\d{1,18})?$/, charsMax: 60, example: '0.30' },

@@ -9,6 +9,7 @@ import { auditServer } from 'graphql-http';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
+import { depotTemplate } from '../test/depot-template.ts';
 import { liveTenant, startLive, type LiveMember, type LiveServer, type LiveTenant } from '../test/live-server.ts';
 import { shopTemplate } from '../test/shop-template.ts';
 
@@ -23,7 +24,12 @@ let folder: string;
 beforeAll(async () => {
   database = await freshDatabase();
   server = await startLive(database.url);
-  shop = await liveTenant(server, shopTemplate());
+  const [goods, depot] = [shopTemplate(), depotTemplate()];
+  shop = await liveTenant(server, {
+    ...depot,
+    entities: [...(goods.entities ?? []), ...(depot.entities ?? [])],
+    roles: [...(goods.roles ?? []), ...(depot.roles ?? [])],
+  });
   owner = await shop.member();
   endpoint = `${server.url}${shop.path}`;
   sdl = await (await fetch(`${server.url}/t/${shop.tenant.name}/schema.graphql`, { headers: authorization() })).text();
@@ -129,6 +135,7 @@ describe('clients of the tenant API', () => {
       'schema.graphql',
     );
     expect(sdl).toContain('type SalesOrderConnection');
+    expect(sdl).toContain('type StockMovementConnection');
     expect(problems.map(({ ruleId, line, message }) => `${ruleId} ${line}: ${message}`)).toEqual([]);
   });
 });
@@ -148,10 +155,19 @@ const list = graphql(\`query Orders($after: String) {
     totalCount pageInfo { hasNextPage endCursor } edges { cursor node { id total channel customer { name } lines { qty product { name } } } }
   }
 }\`);
+const stock = graphql(\`query Stock($at: DateTime!) {
+  stockBalances(where: { onHand: { lt: "5" } }) { nodes { item { name } onHand } }
+  stockBalancesAt(at: $at, orderBy: [{ onHand: DESC }]) { edges { node { warehouse { name } } } }
+  stockMovements { nodes { onHandChange effectiveAt fromReceipt { number } } }
+  pointsBalancesAggregate(groupBy: [{ account: VALUE }], where: { account: { eq: wallet } }) { key { account } sum { amount } }
+}\`);
 
 export const variables: VariablesOf<typeof make> = {
   input: { customer: { code: 'AC-1' }, lines: [{ product: { name: 'Tea' }, qty: '2.5' }] },
 };
+export function onHand({ stockBalances }: ResultOf<typeof stock>): readonly string[] {
+  return stockBalances.nodes.map((balance) => \`\${balance.item?.name} \${balance.onHand}\`);
+}
 export function titles(orders: ResultOf<typeof list>): readonly string[] {
   return orders.salesOrders.edges.map(({ node }) => \`\${node.customer?.name} \${node.total}\`);
 }

@@ -20,6 +20,7 @@ import type { EntityId } from '../../schema/core/ids.ts';
 import { must } from '../../schema/core/result.ts';
 import type { Template } from '../../schema/template/template.ts';
 import { rootNames } from '../compile/api-names.ts';
+import { readableEntities } from '../compile/storage.ts';
 import { catalogueOf } from '../test/catalogue.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { documentOf, resolveDocument } from '../test/publishing.ts';
@@ -60,12 +61,12 @@ async function checkSchema(tenant: TenantBench): Promise<void> {
   expect(sorted(client)).toBe(sorted(schema));
 }
 
-/** Every entity answers a query for all its fields, and for all its sums; gives how many rows there are in all. */
+/** Every entity, and every ledger's balances and movements, answers a query for all its fields, and for all its sums; gives how many rows there are in all. */
 async function checkQueries(tenant: TenantBench): Promise<number> {
   const { schema, model } = tenant.shape();
   const query = must(schema.getQueryType(), 'Query').getFields();
   let rows = 0;
-  for (const entity of model.entities) {
+  for (const entity of readableEntities(model)) {
     const names = rootNames(entity);
     const nodes = everything(must(schema.getType(entity.apiName), entity.apiName), 1);
     const sums = everything(getNamedType(must(query[names.aggregate], names.aggregate).type), 2);

@@ -7,6 +7,7 @@ import { readConfig } from '../http/config.ts';
 import { scalarText } from '../import/scalar-text.ts';
 import type { CommandArgs, CommandResult } from './command-context.ts';
 import { templateDiff, templateValidate } from './commands/templates.ts';
+import { templateTest } from './commands/template-test.ts';
 import { EXIT, eventPrinter, issueText, printResult, type Output } from './print.ts';
 import { runCommand } from './run-command.ts';
 import { serve } from './serve.ts';
@@ -82,6 +83,7 @@ class Shell {
     this.addUpgrade(program);
     this.addData(program);
     this.addBackup(program);
+    this.addLedger(program);
     return program;
   }
 
@@ -153,6 +155,14 @@ class Shell {
       .argument('<path>', 'template.json or a pack folder')
       .action(async (file: string) => this.show(await templateValidate({ path: path.resolve(file) })));
     template
+      .command('test')
+      .description("run a pack's own tests in memory, together with the packs it needs")
+      .argument('<pack>', 'a shipped pack by name, a template.json or a pack folder')
+      .option('--only <ids>', 'just these tests, with commas')
+      .action(async (pack: string, options: object) =>
+        this.show(await templateTest({ pack, ...options }, this.output().locale)),
+      );
+    template
       .command('diff')
       .description('what changes from one template to another')
       .argument('<a>')
@@ -176,6 +186,7 @@ class Shell {
       .argument('<file>')
       .option('--note <note>', 'what changed and why')
       .option('--empty <fields>', 'Entity.field whose failing values may be emptied, with commas')
+      .option('--despite-tests <why>', 'publish although tests of the template fail, and say why')
       .action((tenant: string, file: string, options: object) =>
         this.run('publish', { tenant, file: path.resolve(file), ...options }),
       );
@@ -205,6 +216,7 @@ class Shell {
       .option('--dry-run', 'tell changes, conflicts and problems, change nothing')
       .option('--note <note>', 'what changed and why')
       .option('--empty <fields>', 'Entity.field whose failing values may be emptied, with commas')
+      .option('--despite-tests <why>', 'upgrade although tests of the template fail, and say why')
       .action((tenant: string, pack: string, options: { readonly file?: string }) =>
         this.run('upgrade', {
           tenant,
@@ -232,6 +244,16 @@ class Shell {
       .action((tenant: string, file: string, options: object) =>
         this.run('restore', { tenant, file: path.resolve(file), ...options }),
       );
+  }
+
+  private addLedger(program: Command): void {
+    program
+      .command('ledger')
+      .description('ledgers')
+      .command('verify')
+      .description('whether balances, movements, lots and awards of a tenant add up')
+      .argument('<tenant>')
+      .action((tenant: string) => this.run('ledger.verify', { tenant }));
   }
 
   private addData(program: Command): void {

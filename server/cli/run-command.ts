@@ -10,6 +10,7 @@ import { openApplication } from '../graphql/application.ts';
 import type { Config } from '../http/config.ts';
 import { openSecretKey } from '../http/secret-key.ts';
 import { putShippedRecords } from '../import/put-shipped.ts';
+import { openTestGate } from '../pack-tests/publish-gate.ts';
 import { commandContext, type CommandArgs, type CommandEvent, type CommandResult } from './command-context.ts';
 import { commandNamed } from './command-list.ts';
 import { OPERATOR_PATH, operatorAddress, type OperatorAddress, type OperatorLine } from './operator-listener.ts';
@@ -50,7 +51,13 @@ async function runHere(config: Config, run: CommandRun): Promise<Result<CommandR
       cells.set(name, cell);
     }
     const secrets = createSecretBox(await openSecretKey(config));
-    const application = await openApplication({ database: home, cells, secrets, putRecords: putShippedRecords });
+    const application = await openApplication({
+      database: home,
+      cells,
+      secrets,
+      putRecords: putShippedRecords,
+      testTemplate: openTestGate(),
+    });
     try {
       const context = await commandContext(application, { locale: run.locale, say: run.say });
       return await must(commandNamed(run.name), run.name)(context, run.args);

@@ -6,6 +6,7 @@ import { openLog, type Logger } from '../http/log.ts';
 import { startServer, type RunningServer } from '../http/server.ts';
 import { keepShippedPacks, seedDemo } from '../import/seed-demo.ts';
 import { putShippedRecords } from '../import/put-shipped.ts';
+import { openTestGate } from '../pack-tests/publish-gate.ts';
 import type { CommandResult } from './command-context.ts';
 import { openOperatorListener } from './operator-listener.ts';
 
@@ -19,7 +20,12 @@ export async function serve(
   try {
     server = await startServer(config, {
       log,
-      hooks: { seedDemo, putRecords: putShippedRecords, keepPacks: keepShippedPacks },
+      hooks: {
+        seedDemo,
+        putRecords: putShippedRecords,
+        keepPacks: keepShippedPacks,
+        testTemplate: openTestGate(),
+      },
     });
   } catch (error) {
     const known = startIssue(error, config);

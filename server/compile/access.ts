@@ -27,6 +27,8 @@ export interface Access {
 
 /** Roles that the product itself knows: the owner of a tenant may do everything. */
 export const OWNER_ROLE = 'owner';
+/** May change and publish the template. */
+export const DESIGNER_ROLE = 'template.publish';
 
 /** The access of a caller with these roles. Unknown roles give nothing. */
 export function accessOf(model: Model, roles: readonly string[]): Access {
@@ -48,6 +50,18 @@ export function accessOf(model: Model, roles: readonly string[]): Access {
         ? own(entity).every((line) => lists.some((list) => line[list].includes(field)))
         : lists.some((list) => grant[list].includes(field));
 
+  const mayTransition = ({
+    entity,
+    transition,
+  }: {
+    readonly entity: EntityId;
+    readonly transition: string;
+  }): boolean => {
+    const workflow = model.behaviour.workflows.find((one) => one.entity === entity);
+    const by = workflow?.transitions.find(({ id }) => id === transition)?.roles ?? [];
+    return by.length === 0 ? forRight(entity, 'update').length > 0 : by.some((role) => held.includes(role));
+  };
+
   const access: Access = {
     key: held.join(','),
     all: false,
@@ -62,6 +76,9 @@ export function accessOf(model: Model, roles: readonly string[]): Access {
     },
     isMasked: (entity, field) => forRight(entity, 'read').some((grant) => grant.mask.includes(field)),
     meets: (need) => {
+      if ('owner' in need) return false;
+      if ('designer' in need) return held.includes(DESIGNER_ROLE);
+      if ('transition' in need) return mayTransition(need);
       if (!('field' in need)) return forRight(need.entity, need.right).length > 0;
       const field = need.field;
       if (need.use === 'show')

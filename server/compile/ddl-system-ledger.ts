@@ -1,9 +1,110 @@
+import { sql } from 'kysely';
+import { identList, literal, printDdl, qualified, quoteIdent, type SqlFragment } from './ddl-text.ts';
 import type { TenantSchema } from './ddl-system.ts';
+import { LEDGER_FUNCTIONS, type LedgerFunction } from './ledger-functions.ts';
 
 /**
- * The system tables and functions of ledger in a tenant's schema. Each statement may run again on a tenant that has
- * it already (`IF NOT EXISTS`, `OR REPLACE`): that is how older tenants are brought up to date.
+ * The system tables and functions of ledgers in a tenant's schema (SPEC LED). Each statement may run again on a tenant
+ * that has it already: that is how older tenants are brought up to date. The tenant's role reads; the one writer is
+ * `fw_post`, which runs as the schema's owner.
  */
-export function ledgerSystemSql(_tenant: TenantSchema): readonly string[] {
-  return [];
+export function ledgerSystemSql(tenant: TenantSchema): readonly string[] {
+  const { schema, role } = tenant;
+  const name = (table: string): SqlFragment => qualified(schema, table);
+  const table = (own: string, body: SqlFragment): string =>
+    printDdl(sql`CREATE TABLE IF NOT EXISTS ${name(own)} (${body})`);
+  const index = (own: string, on: string, rest: SqlFragment): string =>
+    printDdl(sql`CREATE INDEX IF NOT EXISTS ${sql.id(own)} ON ${name(on)} ${rest}`);
+  const unique = (own: string, on: string, rest: SqlFragment): string =>
+    printDdl(sql`CREATE UNIQUE INDEX IF NOT EXISTS ${sql.id(own)} ON ${name(on)} ${rest}`);
+  return [
+    // Rows are updated in place again and again: room on the page keeps those updates off the indexes (HOT).
+    printDdl(sql`CREATE TABLE IF NOT EXISTS ${name('fw_balance')} (${BALANCE}) WITH (fillfactor = 70)`),
+    ...['u0', 'u1', 'u2', 't0'].map((column) =>
+      index(`ix_fw_balance_${column}`, 'fw_balance', sql`(book, ${sql.id(column)})`),
+    ),
+    table('fw_posting', POSTING),
+    index('ix_fw_posting_record', 'fw_posting', sql`(record_id, rule)`),
+    index('ix_fw_posting_ledger', 'fw_posting', sql`(ledger, seq)`),
+    unique('ux_fw_posting_once', 'fw_posting', sql`(rule, once) WHERE once IS NOT NULL`),
+    index('ix_fw_posting_open', 'fw_posting', sql`(expires_at) WHERE reservation = 'open'`),
+    table('fw_movement', MOVEMENT),
+    index('ix_fw_movement_key', 'fw_movement', sql`(book, key, effective_at, seq)`),
+    index('ix_fw_movement_lot', 'fw_movement', sql`(lot) WHERE lot IS NOT NULL`),
+    table('fw_lot', LOT),
+    index('ix_fw_lot_left', 'fw_lot', sql`(book, key, expires_at) WHERE remaining > 0`),
+    index('ix_fw_lot_due', 'fw_lot', sql`(expires_at) WHERE remaining > 0`),
+    table('fw_period', PERIOD),
+    index('ix_fw_period_ledger', 'fw_period', sql`(ledger, seq)`),
+    table('fw_override', OVERRIDE),
+    index('ix_fw_override_key', 'fw_override', sql`(book, key) WHERE state = 'approved'`),
+    printDdl(sql`GRANT SELECT ON ${sql.join(LEDGER_TABLES.map(name), sql`, `)} TO ${sql.id(role)}`),
+    ...LEDGER_FUNCTIONS.flatMap((one) => functionSql(tenant, one)),
+  ];
 }
+
+/** The tables of the ledger engine. */
+const LEDGER_TABLES = ['fw_balance', 'fw_posting', 'fw_movement', 'fw_lot', 'fw_period', 'fw_override'] as const;
+
+/**
+ * A function that runs as its owner has a search path of its own, so that no one can put a table before ours; the
+ * others name the schema.
+ */
+function functionSql(
+  { schema, role, lockKey }: TenantSchema,
+  { kind, name, args, returns, body, tenantMayCall }: LedgerFunction,
+): readonly string[] {
+  const placed = (text: string): string =>
+    text.replaceAll('@tenant', quoteIdent(schema)).replaceAll('@lock', () => lockKey);
+  const signature = sql`${qualified(schema, name)}(${sql.join(
+    args.map(([arg, type]) => sql`${sql.id(arg)} ${sql.raw(placed(type))}`),
+    sql`, `,
+  )})`;
+  const way =
+    kind === 'part'
+      ? sql`LANGUAGE sql STABLE`
+      : sql`LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${identList([schema, 'pg_temp'])} SET plan_cache_mode = force_generic_plan`;
+  return [
+    printDdl(
+      sql`CREATE OR REPLACE FUNCTION ${signature} RETURNS ${sql.raw(returns)} ${way} AS ${literal(placed(body))}`,
+    ),
+    printDdl(sql`REVOKE ALL ON FUNCTION ${signature} FROM PUBLIC`),
+    ...(tenantMayCall ? [printDdl(sql`GRANT EXECUTE ON FUNCTION ${signature} TO ${sql.id(role)}`)] : []),
+  ];
+}
+
+const columns = (prefix: string, count: number, type: string): SqlFragment =>
+  sql.join(
+    Array.from({ length: count }, (_, index) => sql`${sql.id(`${prefix}${String(index)}`)} ${sql.raw(type)}`),
+    sql`, `,
+  );
+
+const DIMENSIONS = sql`${columns('u', 5, 'uuid')}, ${columns('t', 4, 'text')}`;
+
+/** Finite, and within the bounds that the row itself keeps: one CHECK for every ledger of every tenant. */
+const IN_BOUNDS = sql.join(
+  [0, 1, 2, 3].map((index) => {
+    const [m, lo, hi] = ['m', 'lo', 'hi'].map((prefix) => sql.id(`${prefix}${String(index)}`));
+    return sql`CHECK (${m} < 'Infinity' AND ${m} > '-Infinity' AND ${m} >= ${lo} AND ${m} <= ${hi})`;
+  }),
+  sql`, `,
+);
+
+/** `key` is the canonical JSON of the dimensions that have a value. */
+const BALANCE = sql`book text NOT NULL, key text NOT NULL, ${DIMENSIONS}, ${columns('m', 4, 'numeric NOT NULL DEFAULT 0')}, ${columns('lo', 4, 'numeric')}, ${columns('hi', 4, 'numeric')}, last_at timestamptz, version bigint NOT NULL DEFAULT 0, updated_at timestamptz, PRIMARY KEY (book, key), ${IN_BOUNDS}`;
+
+/**
+ * `request` is the posting that was asked for, where one request made several. `asked_for` is the business time that
+ * was asked for when it lay in a closed period. `once` makes awards unique. `spec` is what later steps need: the books
+ * of an award, the keys of a reservation.
+ */
+const POSTING = sql`id uuid PRIMARY KEY, seq bigint GENERATED ALWAYS AS IDENTITY, kind text NOT NULL, ledger text NOT NULL, rule text NOT NULL, entity text, record_id uuid, transition text, effective_at timestamptz NOT NULL, asked_for timestamptz, at timestamptz NOT NULL, actor uuid, template_version integer NOT NULL, xid xid8 NOT NULL DEFAULT pg_current_xact_id(), request uuid, request_hash text, reverses uuid UNIQUE, consumes uuid, reservation text CHECK (reservation IN ('open', 'consumed', 'lapsed', 'reversed')), expires_at timestamptz, once text, user_id uuid, granted numeric, reason text, explain jsonb, spec jsonb`;
+
+const MOVEMENT = sql`seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, posting uuid NOT NULL, line integer NOT NULL, book text NOT NULL, key text NOT NULL, ${DIMENSIONS}, ${columns('d', 4, 'numeric NOT NULL DEFAULT 0')}, ${columns('a', 4, 'numeric NOT NULL DEFAULT 0')}, effective_at timestamptz NOT NULL, at timestamptz NOT NULL, lot uuid, UNIQUE (posting, line)`;
+
+const LOT = sql`id uuid PRIMARY KEY, seq bigint GENERATED ALWAYS AS IDENTITY, book text NOT NULL, key text NOT NULL, posting uuid NOT NULL, granted numeric NOT NULL, remaining numeric NOT NULL CHECK (remaining >= 0 AND remaining <= granted), expires_at timestamptz, expire_to_book text NOT NULL, expire_to_key text NOT NULL, at timestamptz NOT NULL`;
+
+/** The last row of a ledger says until when it is closed; null: open. Rows before it tell the history. */
+const PERIOD = sql`seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, ledger text NOT NULL, closed_until timestamptz, closed_by uuid, closed_at timestamptz NOT NULL, reason text`;
+
+const OVERRIDE = sql`id uuid PRIMARY KEY, ledger text NOT NULL, book text NOT NULL, key text NOT NULL, measure integer NOT NULL, floor numeric NOT NULL, state text NOT NULL CHECK (state IN ('asked', 'approved', 'rejected', 'ended')), asked_by uuid, asked_at timestamptz NOT NULL, reason text NOT NULL, decided_by uuid, decided_at timestamptz, comment text, expires_at timestamptz`;

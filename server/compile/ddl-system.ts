@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
-import type { SqlName } from '../../schema/core/ids.ts';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { sqlName, type SqlName } from '../../schema/core/ids.ts';
 import { automationSystemSql } from './ddl-system-automation.ts';
 import { ledgerSystemSql } from './ddl-system-ledger.ts';
+import { ledgerRowsSystemSql } from './ddl-system-ledger-rows.ts';
 import { pointsSystemSql } from './ddl-system-points.ts';
 import { workflowSystemSql } from './ddl-system-workflow.ts';
 import { identList, literal, printDdl, qualified, type SqlFragment } from './ddl-text.ts';
@@ -38,7 +41,7 @@ export function tenantSchemaSql({ schema, role, lockKey }: TenantSchema): readon
     printDdl(sql`REVOKE ALL ON FUNCTION ${qualified(schema, BEGIN_WRITE)}(integer) FROM PUBLIC`),
     printDdl(sql`GRANT EXECUTE ON FUNCTION ${qualified(schema, BEGIN_WRITE)}(integer) TO ${who}`),
     printDdl(sql`INSERT INTO ${qualified(schema, SYSTEM_TABLES.meta)} (version, shape_hash) VALUES (0, '')`),
-    ...behaviourSystemSql({ schema, role, lockKey }),
+    ...systemLevelSql({ schema, role, lockKey }),
   ];
 }
 
@@ -46,11 +49,31 @@ export function tenantSchemaSql({ schema, role, lockKey }: TenantSchema): readon
 export function behaviourSystemSql(tenant: TenantSchema): readonly string[] {
   return [
     ...ledgerSystemSql(tenant),
+    ...ledgerRowsSystemSql(tenant),
     ...workflowSystemSql(tenant),
     ...pointsSystemSql(tenant),
     ...automationSystemSql(tenant),
   ];
 }
+
+/** The statements of `behaviourSystemSql`, and a note in the tenant of which ones they were. */
+export function systemLevelSql(tenant: TenantSchema): readonly string[] {
+  const meta = qualified(tenant.schema, SYSTEM_TABLES.meta);
+  return [
+    ...behaviourSystemSql(tenant),
+    printDdl(sql`ALTER TABLE ${meta} ADD COLUMN IF NOT EXISTS system_level text`),
+    printDdl(sql`UPDATE ${meta} SET system_level = ${literal(systemLevel())}`),
+  ];
+}
+
+/** A name for what `behaviourSystemSql` makes in this version of the server: a hash of its statements. */
+export function systemLevel(): string {
+  const [name] = SAMPLE_NAMES;
+  const text = behaviourSystemSql({ schema: name, role: name, lockKey: '0' }).join('\n');
+  return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 16);
+}
+
+const SAMPLE_NAMES = [sqlName('t_sample')] as const;
 
 function tables(schema: SqlName): readonly string[] {
   const table = (name: SqlName, body: SqlFragment): string =>

@@ -6,6 +6,7 @@ import { compileExpr } from '../../schema/expr/compile-expr.ts';
 import { evaluate, type EvalContext, type ExprValue } from '../../schema/expr/evaluate.ts';
 import { SAMPLE_SCOPE } from '../../schema/expr/sample-scope.ts';
 import { companyBinding, createTables, fillTables, type Company } from '../test/expr-company.ts';
+import { randomTables } from '../test/random-tables.ts';
 import { Random, RandomExpressions } from '../test/expr-random.ts';
 import { sqlContextOf, type Sql } from './expr-sql-binding.ts';
 import { exprToCondition, exprToValue } from './expr-sql.ts';
@@ -13,9 +14,10 @@ import { exprToCondition, exprToValue } from './expr-sql.ts';
 const isLong = process.env['FORMWORK_LONG'] === '1';
 const SEED = Number(process.env['FORMWORK_SEED'] ?? Date.now() % 1_000_000_000);
 const ORDERS = 40;
-const COMPARISONS_MIN = isLong ? 2_000_000 : 200_000;
+const COMPARISONS_MIN = isLong ? 2_000_000 : 300_000;
 /** Expressions compared in one statement. */
 const BATCH = 12;
+const TABLES = 64;
 const ZONES = [
   'Asia/Shanghai',
   'America/New_York',
@@ -62,20 +64,24 @@ interface Tried {
 describe('SQL and JavaScript give the same value', () => {
   it(`[EXP-1] on ${COMPARISONS_MIN} random comparisons, seed ${SEED}`, { timeout: 600_000 }, async () => {
     console.log(`expressions: seed ${SEED} (repeat with FORMWORK_SEED=${SEED})`);
-    const expressions = new RandomExpressions(random);
+    const tables = randomTables(random, TABLES);
+    const scope = { ...SAMPLE_SCOPE, tables };
+    const expressions = new RandomExpressions(random, tables.values());
     const tally: Tally = { mismatches: [], nulls: 0 };
     const { mismatches } = tally;
     const unexpected: string[] = [];
-    let [compared, refusedCount, tried] = [0, 0, 0];
+    let [compared, refusedCount, tried, withTables] = [0, 0, 0, 0];
     while (compared < COMPARISONS_MIN && mismatches.length < 8) {
       const context = contextOf();
       const batch: Tried[] = [];
       while (batch.length < BATCH) {
         const source = expressions.next();
         tried += 1;
-        const result = compileExpr(source, SAMPLE_SCOPE, 'any');
-        if (result.ok) batch.push({ source, expr: result.value });
-        else {
+        const result = compileExpr(source, scope, 'any');
+        if (result.ok) {
+          batch.push({ source, expr: result.value });
+          if (source.includes('table(')) withTables += company.orders.length;
+        } else {
           refusedCount += 1;
           unexpected.push(...result.issues.filter(({ code }) => !isSize(code)).map(({ code }) => `${code} ${source}`));
         }
@@ -83,11 +89,12 @@ describe('SQL and JavaScript give the same value', () => {
       compared += await compareBatch(batch, context, tally);
     }
     console.log(
-      `${compared} comparisons, ${tried} expressions, ${refusedCount} refused for size, ${tally.nulls} nulls`,
+      `${compared} comparisons, ${tried} expressions, ${refusedCount} refused for size, ${tally.nulls} nulls, ${withTables} with tables`,
     );
     expect(mismatches.map((mismatch) => JSON.stringify(mismatch))).toEqual([]);
     // Only for its size may a well-typed expression be refused.
     expect(unexpected).toEqual([]);
+    expect(withTables / compared).toBeGreaterThan(0.1);
     // A test that compares little but nulls would prove little.
     expect(tally.nulls / compared).toBeLessThan(0.4);
     expect(refusedCount / tried).toBeLessThan(0.2);

@@ -4,6 +4,7 @@ import type { Expr, ExprNode } from '../../schema/expr/ast.ts';
 import type { Sql, SqlBinding, SqlValue } from './expr-sql-binding.ts';
 import { callSql, isListCall } from './expr-sql-calls.ts';
 import { aggregate, arraySql, columnSql, idSql, membership, quantified, type Env } from './expr-sql-lists.ts';
+import { tableSql } from './expr-sql-table.ts';
 import {
   arithmetic,
   commonKind,
@@ -68,6 +69,8 @@ function valueSql(node: ExprNode, env: Env): SqlValue {
       const types = node.args.map(({ type }) => type);
       return callSql(node.fn, { args, types, nodes: node.args, context: env.binding.context }, node.type);
     }
+    case 'table':
+      return tableSql(node, env);
     case 'list':
     case 'each':
       return { sql: arraySql(node, env), as: 'text' };
@@ -125,6 +128,8 @@ function conditionSql(node: ExprNode, env: Env, mode: Mode): Sql {
       const types = node.args.map(({ type }) => type);
       return callSql(node.fn, { args, types, nodes: node.args, context: env.binding.context }, node.type).sql;
     }
+    case 'table':
+      return tableSql(node, env).sql;
     case 'each':
       return quantified(node, env);
     case 'negate':

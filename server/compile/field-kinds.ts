@@ -1,4 +1,4 @@
-import type { FieldKind } from '../../schema/model/model.ts';
+import type { FieldKind, FieldType } from '../../schema/model/model.ts';
 
 /** How a field kind behaves in the API: its scalar, its filter, and whether it can be ordered, grouped and added up. */
 export interface ApiKind {
@@ -82,7 +82,14 @@ export function apiKind(kind: FieldKind): ApiKind {
   return API_KINDS[kind];
 }
 
+const ID_KIND: ApiKind = value('ID', 'IdFilter');
+
+/** The same for a field's type: a text that holds an id is one in the API. */
+export function apiKindOf(type: FieldType): ApiKind {
+  return type.kind === 'text' && type.holds === 'id' ? ID_KIND : apiKind(type.kind);
+}
+
 /** Whether `min` and `max` have a meaning. */
 export function isExtremal(kind: ApiKind): boolean {
-  return kind.orderable && kind.scalar !== null && kind.scalar !== 'Boolean';
+  return kind.orderable && kind.scalar !== null && kind.scalar !== 'Boolean' && kind.scalar !== 'ID';
 }

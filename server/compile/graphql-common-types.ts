@@ -177,7 +177,7 @@ export function commonTypes(): readonly TypePlan[] {
     {
       kind: 'enum',
       name: 'ChangeEvent',
-      values: ['CREATED', 'UPDATED', 'DELETED', 'RESTORED'].map((name) => ({ name })),
+      values: ['CREATED', 'UPDATED', 'DELETED', 'RESTORED', 'TRANSITIONED'].map((name) => ({ name })),
     },
     {
       kind: 'interface',

@@ -2,7 +2,7 @@ import { must } from '../../schema/core/result.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
 import { keyInputName, typeNames } from '../../schema/model/names.ts';
 import { enumTypeName } from './api-names.ts';
-import { apiKind, isExtremal } from './field-kinds.ts';
+import { apiKindOf, isExtremal } from './field-kinds.ts';
 import { operatorFields } from './graphql-common-types.ts';
 import type { FieldStep, InputFieldPlan, InputPlan, Need, TypePlan } from './graphql-plan-types.ts';
 import { entityOf } from './storage.ts';
@@ -16,12 +16,12 @@ export function queryInputs(model: Model, entity: EntityModel): readonly TypePla
     description === undefined
       ? { kind: 'input', name, need, fields }
       : { kind: 'input', name, need, fields, description };
-  const numbers = entity.fields.filter((field) => !field.secret && apiKind(field.type.kind).numeric);
+  const numbers = entity.fields.filter((field) => !field.secret && apiKindOf(field.type).numeric);
   const direction = (field: FieldModel): readonly InputFieldPlan[] =>
     withAliases(stepInput(entity, field, 'OrderDirection'), field);
   const number = numbers.flatMap(direction);
-  const value = comparable(entity).filter((field) => isExtremal(apiKind(field.type.kind)));
-  const count = comparable(entity).filter((field) => apiKind(field.type.kind).groupable);
+  const value = comparable(entity).filter((field) => isExtremal(apiKindOf(field.type)));
+  const count = comparable(entity).filter((field) => apiKindOf(field.type).groupable);
   return [
     ...enumFilters(entity),
     input(names.where, whereFields(model, entity)),
@@ -156,7 +156,7 @@ function filterType(model: Model, entity: EntityModel, field: FieldModel): strin
     case 'org':
       return 'OrgUnitWhere';
     default:
-      return must(apiKind(type.kind).filter, `filter of ${type.kind}`);
+      return must(apiKindOf(type).filter, `filter of ${type.kind}`);
   }
 }
 
@@ -170,7 +170,7 @@ function orderFields(model: Model, entity: EntityModel): readonly InputFieldPlan
     ...(entity.parent === undefined ? [] : [step('lineNo', 'OrderDirection', { kind: 'system', field: 'lineNo' })]),
     ...relationSteps(model, entity, 'orderBy'),
     ...comparable(entity)
-      .filter((field) => apiKind(field.type.kind).orderable)
+      .filter((field) => apiKindOf(field.type).orderable)
       .flatMap((field) =>
         withAliases(stepInput(entity, field, relationInput(model, field, 'orderBy', 'OrderDirection')), field),
       ),
@@ -184,9 +184,9 @@ function groupFields(model: Model, entity: EntityModel): readonly InputFieldPlan
     ...(entity.workflow === undefined ? [] : [step('state', 'GroupBy', { kind: 'system', field: 'state' })]),
     ...relationSteps(model, entity, 'groupBy'),
     ...comparable(entity)
-      .filter((field) => apiKind(field.type.kind).groupable)
+      .filter((field) => apiKindOf(field.type).groupable)
       .flatMap((field) => {
-        const leaf = apiKind(field.type.kind).bucketed ? 'DateBucket' : 'GroupBy';
+        const leaf = apiKindOf(field.type).bucketed ? 'DateBucket' : 'GroupBy';
         return withAliases(stepInput(entity, field, relationInput(model, field, 'groupBy', leaf)), field);
       }),
   ];

@@ -1,7 +1,7 @@
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
 import { typeNames } from '../../schema/model/names.ts';
 import { enumTypeName } from './api-names.ts';
-import { apiKind, isExtremal } from './field-kinds.ts';
+import { apiKind, apiKindOf, isExtremal } from './field-kinds.ts';
 import { valueType } from './value-type.ts';
 import type {
   FieldPlan,
@@ -249,7 +249,7 @@ function stepFields(
   };
   const own = entity.fields
     .filter((field) => !field.secret)
-    .map((field) => ({ field, info: { kind: apiKind(field.type.kind), type: valueType(model, entity, field) } }))
+    .map((field) => ({ field, info: { kind: apiKindOf(field.type), type: valueType(model, entity, field) } }))
     .filter(({ info }) => keep(info))
     .flatMap(({ field, info }) =>
       withFormerNames(
@@ -303,14 +303,14 @@ function keyFields(model: Model, entity: EntityModel): readonly FieldPlan[] {
           },
         ]),
     ...entity.fields
-      .filter((own) => !own.secret && apiKind(own.type.kind).groupable)
+      .filter((own) => !own.secret && apiKindOf(own.type).groupable)
       .flatMap((own) => {
         const step = { kind: 'field', entity: entity.id, field: own.id } as const;
         const plan = {
           ...field(own.apiName, keyType(model, entity, own), step),
           need: { entity: entity.id, field: own.id, use: 'compare' } as const,
         };
-        return withFormerNames(apiKind(own.type.kind).bucketed ? dated(plan) : plan, own);
+        return withFormerNames(apiKindOf(own.type).bucketed ? dated(plan) : plan, own);
       }),
   ];
 }

@@ -74,7 +74,13 @@ export interface InputFieldPlan {
 
 /** The right that makes an element visible; without it the element does not exist for the caller. */
 export type Need =
+  /** Of the tenant's owner alone. */
+  | { readonly owner: true }
+  /** Of those who may change the template. */
+  | { readonly designer: true }
   | { readonly entity: EntityId; readonly right: Right }
+  /** The right to take a step of the entity's workflow. */
+  | { readonly entity: EntityId; readonly transition: string }
   /** `show` is output; `compare` is where, order, group and aggregate (a masked field can't be compared). */
   | { readonly entity: EntityId; readonly field: FieldId; readonly use: 'show' | 'compare' | 'create' | 'update' };
 
@@ -89,8 +95,10 @@ export type FieldSource =
   | { readonly kind: 'service'; readonly service: ServiceName; readonly entity?: EntityId; readonly item?: string }
   /** Below a service: the property of the answer's object with the field's name. */
   | { readonly kind: 'property' }
-  | { readonly kind: 'transition'; readonly entity: EntityId; readonly transition: string }
-  | { readonly kind: 'one' | 'many' | 'aggregate'; readonly entity: EntityId }
+  | { readonly kind: 'transition'; readonly entity: EntityId; readonly transition: string; readonly many?: boolean }
+  | { readonly kind: 'one'; readonly entity: EntityId }
+  /** With `at` over a ledger's balances as they were at the moment that the argument `at` gives. */
+  | { readonly kind: 'many' | 'aggregate'; readonly entity: EntityId; readonly at?: true }
   | { readonly kind: 'node' }
   | { readonly kind: 'create' | 'createMany' | 'update' | 'upsert' | 'delete' | 'restore'; readonly entity: EntityId }
   | { readonly kind: 'changed'; readonly entity: EntityId }

@@ -27,7 +27,10 @@ export function planGraphql(model: Model): GraphqlPlan {
     ...extensions.flatMap(({ query: fields }) => fields ?? []),
   ];
   const mutation = [...entities.flatMap(mutationFields), ...extensions.flatMap(({ mutation: fields }) => fields ?? [])];
-  const subscription = entities.filter(({ kind }) => kind !== 'line').flatMap(subscriptionFields);
+  const subscription = [
+    ...entities.filter(({ kind }) => kind !== 'line').flatMap(subscriptionFields),
+    ...extensions.flatMap(({ subscription: fields }) => fields ?? []),
+  ];
   const root = (name: string, fields: readonly FieldPlan[]): readonly TypePlan[] =>
     fields.length === 0 ? [] : [{ kind: 'object', name, fields }];
   return {

@@ -10,7 +10,7 @@ export interface PostRequest {
   readonly postings: readonly PostingRequest[];
 }
 
-export type PostingRequest = MovePosting | ReversePosting | AwardPosting;
+export type PostingRequest = MovePosting | ReversePosting | AwardPosting | MaturePosting | ClawbackPosting;
 
 interface PostingBase {
   /** Made from what causes it, so that a second attempt has the same id and changes nothing. */
@@ -43,6 +43,12 @@ export interface MovePosting extends PostingBase {
   readonly explain?: unknown;
 }
 
+/** One balance: a book and the value of each of its columns. */
+export interface BookKey {
+  readonly book: string;
+  readonly key: Readonly<Record<string, string | null>>;
+}
+
 export interface LineRequest {
   readonly book: string;
   /** Value by column of the dimension (`u0`, `t0`); null where an optional one is not given. */
@@ -56,6 +62,8 @@ export interface LineRequest {
   readonly lot?: { readonly expiresAt: string | null } | null;
   /** How a taking line consumes lots, where the book keeps them. */
   readonly consumeLots?: 'earliestExpiry' | 'fifo' | 'lifo';
+  /** Of a book with lots: where a lot goes when it expires; the ledger's `opening` when absent. */
+  readonly expireTo?: BookKey;
   readonly place?: string;
 }
 
@@ -73,6 +81,8 @@ export interface ReversePosting extends PostingBase {
   readonly rules: readonly string[];
   readonly effectiveAt?: string;
   readonly reason?: string;
+  /** Whether finding nothing to reverse is refused (`LEDGER_ALREADY_REVERSED`) instead of being nothing to do. */
+  readonly strict?: boolean;
 }
 
 /** Points for a person: as much of what is asked as every limit and the budget leave. Never refuses; may grant nothing. */
@@ -97,11 +107,38 @@ export interface AwardPosting extends PostingBase {
     readonly until: string | null;
   };
   readonly owed?: { readonly book: string; readonly key: Readonly<Record<string, string | null>> };
+  /** Where the lot goes when it expires; the ledger's `opening` when absent. */
+  readonly expireTo?: BookKey;
   /** When the lot expires, counted from the grant; null: never. */
   readonly lotExpiresAt: string | null;
   readonly limits: readonly AwardLimit[];
   /** Why: rule, version, values read and the value of each part; kept with the entry. */
   readonly explain: unknown;
+}
+
+/** The outcome that pending points of a record waited for: they go to the wallets. Nothing where nothing is pending. */
+export interface MaturePosting extends PostingBase {
+  readonly kind: 'mature';
+  readonly ledger: string;
+  /** The award's id in the template. */
+  readonly rule: string;
+  readonly record: string;
+  readonly effectiveAt?: string;
+  /** `failed`: the outcome will not come; what is pending goes back to the budget. */
+  readonly outcome?: 'come' | 'failed';
+}
+
+/**
+ * Takes back what a rule granted for a record, once: from pending, from the wallet, and what was spent already into
+ * `owed` where the award has such a book. Nothing where nothing was granted.
+ */
+export interface ClawbackPosting extends PostingBase {
+  readonly kind: 'clawback';
+  readonly ledger: string;
+  readonly rule: string;
+  readonly record: string;
+  readonly effectiveAt?: string;
+  readonly reason?: string;
 }
 
 /** A cap or cool-down; each is a book of its own (`@limit.<award>.<limit>`), so that it is locked like any balance. */
@@ -135,7 +172,11 @@ export interface PostRefusal {
     | 'LEDGER_BACKDATED_BELOW_MINIMUM'
     | 'LEDGER_UNBALANCED'
     | 'LEDGER_ALREADY_REVERSED'
-    | 'LEDGER_NOT_CONSUMABLE';
+    | 'LEDGER_NOT_CONSUMABLE'
+    | 'LEDGER_IN_FUTURE'
+    | 'LEDGER_POSTING_MISMATCH';
   readonly place: string | null;
+  /** The other lines that take part. */
+  readonly related?: readonly string[];
   readonly params: Readonly<Record<string, string | number | null>>;
 }

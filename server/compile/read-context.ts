@@ -6,9 +6,8 @@ import type { Expr } from '../../schema/expr/ast.ts';
 import type { EntityModel, Model } from '../../schema/model/model.ts';
 import type { Right } from '../../schema/template/template.ts';
 import type { Access, RowRule } from './access.ts';
-import { expressionValue, type ValueContext } from './row-values.ts';
-import { tableName } from './sql-name.ts';
-import { allOf, anyOf, column, FALSE, tenantTable, TRUE, type Condition, type Sql } from './sql-text.ts';
+import { entityRows, expressionValue, type ValueContext } from './row-values.ts';
+import { allOf, anyOf, column, FALSE, TRUE, type Condition, type Sql } from './sql-text.ts';
 import { entityOf } from './storage.ts';
 
 /**
@@ -22,6 +21,7 @@ export class ReadContext implements ValueContext {
   hasSecrets = false;
   namesTypes = false;
   private aliases = 0;
+  readonly #tables = new Map<EntityId, Sql>();
 
   constructor(model: Model, access: Access) {
     this.model = model;
@@ -37,8 +37,17 @@ export class ReadContext implements ValueContext {
     return entityOf(this.model, id);
   }
 
+  /** Where the rows of an entity are read: its table, the rows of a ledger, or what `within` puts there. */
   table(id: EntityId): Sql {
-    return tenantTable(tableName(id));
+    return this.#tables.get(id) ?? entityRows(this, id);
+  }
+
+  /** What `plan` gives while the rows of the entity are those of `table`. */
+  within<T>(id: EntityId, table: Sql, plan: () => T): T {
+    this.#tables.set(id, table);
+    const made = plan();
+    this.#tables.delete(id);
+    return made;
   }
 
   refuse(code: IssueCode, path: string, params: IssueParams = {}): Condition {

@@ -2,6 +2,7 @@ import { sql, type SqlBool } from 'kysely';
 import { must } from '../../schema/core/result.ts';
 import type { EntityModel } from '../../schema/model/model.ts';
 import type { ArgNode } from './arguments.ts';
+import { rowOrder } from './ledger-views.ts';
 import type { ReadContext } from './read-context.ts';
 import { allowedValue } from './read-values.ts';
 import { allOf, anyOf, column, Slot, tenantTable, type Condition, type Sql } from './sql-text.ts';
@@ -34,7 +35,7 @@ export function orderKeys(
   if (last?.path === 'id') return keys;
   return [
     ...keys,
-    { value: column(alias, 'id'), pgType: 'uuid', direction: last?.direction ?? 'asc', nullable: false, path: 'id' },
+    { ...rowOrder(context.model, entity, alias), direction: last?.direction ?? 'asc', nullable: false, path: 'id' },
   ];
 }
 
@@ -76,6 +77,10 @@ function orderKey(context: ReadContext, entity: EntityModel, alias: string, node
     case 'system':
       if (step.field === 'createdBy' || step.field === 'updatedBy')
         return member(context, 'user', column(alias, systemField(step.field).column), field);
+      if (step.field === 'id') {
+        const { value, pgType } = rowOrder(context.model, entity, alias);
+        return leaf(value, pgType, false);
+      }
       return leaf(
         column(alias, systemField(step.field).column),
         systemField(step.field).pgType,

@@ -12,8 +12,10 @@ import { queryCost } from './query-cost.ts';
 import { readCursor } from './read-order.ts';
 import { baseCondition, byCondition, jsonObject, rowJson, typeNameSql } from './read-rows.ts';
 import { whereCondition } from './read-where.ts';
+import { hasId, ledgerTable } from './ledger-views.ts';
 import type { Selection } from './selection.ts';
-import { allOf, column, compileSql, encodeValue, Slot, type Sql, type SqlTemplate } from './sql-text.ts';
+import { allOf, column, compileSql, encodeValue, Slot, tenantTable, type Sql, type SqlTemplate } from './sql-text.ts';
+import { readableEntities } from './storage.ts';
 
 /** A whole read as one statement that gives one JSON text; shared by all tenants and users of (shape, access). */
 export interface ReadPlan {
@@ -124,14 +126,24 @@ function rootValue(context: ReadContext, root: Selection, checks: CursorCheck[])
     case 'one':
       return oneJson(context, context.entity(source.entity), root);
     case 'many':
-      return connectionJson(context, context.entity(source.entity), root, checks);
-    case 'aggregate':
-      return aggregateJson(context, context.entity(source.entity), root);
+    case 'aggregate': {
+      const entity = context.entity(source.entity);
+      const plan = (): Sql =>
+        source.kind === 'many' ? connectionJson(context, entity, root, checks) : aggregateJson(context, entity, root);
+      return source.at === true ? context.within(entity.id, rowsAt(context, entity, root), plan) : plan();
+    }
     case 'node':
       return nodeJson(context, root);
     default:
       throw new Error(`Broken invariant: ${source.kind} is no query`);
   }
+}
+
+/** A ledger's balances at the moment that is asked for. */
+function rowsAt(context: ReadContext, entity: EntityModel, root: Selection): Sql {
+  const moment = root.args.get('at');
+  const at = sql`${moment?.kind === 'leaf' ? leafParam(moment) : null}::timestamptz`;
+  return must(ledgerTable(context.model, entity.id, { table: tenantTable, at }), `ledger of ${entity.id}`);
 }
 
 function oneJson(context: ReadContext, entity: EntityModel, root: Selection): Sql {
@@ -142,7 +154,7 @@ function oneJson(context: ReadContext, entity: EntityModel, root: Selection): Sq
   if (given.length !== 1) context.refuse('ONE_ID_OR_KEY', '', { field: must(root.plan, 'field').name });
   const key =
     id?.kind === 'leaf'
-      ? sql<SqlBool>`${column(alias, 'id')} = ${leafParam(id, 'uuid')}::uuid`
+      ? hasId(context.model, entity, alias, sql`${leafParam(id, 'uuid')}::uuid`)
       : by === undefined || by.kind === 'null'
         ? sql<SqlBool>`false`
         : byCondition(context, entity, alias, by);
@@ -155,14 +167,14 @@ function oneJson(context: ReadContext, entity: EntityModel, root: Selection): Sq
 function nodeJson(context: ReadContext, root: Selection): Sql {
   const id = root.args.get('id');
   if (id?.kind !== 'leaf') return sql`null`;
-  const readable = context.model.entities.filter((entity) =>
+  const readable = readableEntities(context.model).filter((entity) =>
     context.access.meets({ entity: entity.id, right: 'read' }),
   );
   if (readable.length === 0) return sql`null::json`;
   const options = readable.map((entity) => {
     const alias = context.alias();
     const condition = allOf([
-      sql<SqlBool>`${column(alias, 'id')} = ${leafParam(id, 'uuid')}::uuid`,
+      hasId(context.model, entity, alias, sql`${leafParam(id, 'uuid')}::uuid`),
       context.rowCondition(entity, alias),
     ]);
     const type = typeNames(entity.apiName).object;

@@ -1,6 +1,8 @@
-import type { EntityModel, FieldModel } from '../../schema/model/model.ts';
-import { storageOf } from './storage.ts';
-import { sameField, sameValue, type RowState } from './write-row.ts';
+import { isRow } from '../../schema/expr/values.ts';
+import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
+import { entityOf, storageOf } from './storage.ts';
+import type { RowState } from './row-state.ts';
+import { sameField, sameValue } from './same-value.ts';
 
 const remembered = new WeakMap<EntityModel, readonly FieldModel[]>();
 
@@ -34,4 +36,29 @@ export function changesOf(state: RowState): Readonly<Record<string, unknown>> {
   if (!sameValue(state.before?.['state'] ?? null, state.values['state'] ?? null))
     changes['state'] = [state.before?.['state'] ?? null, state.values['state'] ?? null];
   return changes;
+}
+
+/** The row as expressions see it, with its lines and what was read behind its references. Secrets are not kept. */
+export function snapshotOf(model: Model, state: RowState): Readonly<Record<string, unknown>> {
+  const lines = [...state.lines].map(([field, rows]) => [field, rows.map((row) => snapshotOf(model, row))] as const);
+  const own = openValues(model, state.entity, { ...state.values, ...state.related });
+  return { ...own, ...Object.fromEntries(lines) };
+}
+
+/** Lines know their document by where they stand in it; those of a row that is deleted are as they were loaded. */
+function openValues(
+  model: Model,
+  entity: EntityModel,
+  values: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const fields = new Map<string, FieldModel>(entity.fields.map((field) => [field.id, field]));
+  const open = Object.entries(values)
+    .filter(([name]) => fields.get(name)?.secret !== true && !(name === 'parent' && entity.parent !== undefined))
+    .map(([name, value]) => {
+      const type = fields.get(name)?.type;
+      if (type?.kind !== 'lines' || !Array.isArray(value)) return [name, value] as const;
+      const line = entityOf(model, type.of);
+      return [name, value.map((row: unknown) => (isRow(row) ? openValues(model, line, row) : row))] as const;
+    });
+  return Object.fromEntries(open);
 }

@@ -2,12 +2,14 @@ import { sql, type SqlBool } from 'kysely';
 import { entityId, fieldId, type EntityId, type SqlName } from '../../schema/core/ids.ts';
 import { must } from '../../schema/core/result.ts';
 import type { Expr } from '../../schema/expr/ast.ts';
-import type { EntityModel, FieldKind, FieldModel, Model } from '../../schema/model/model.ts';
+import { ACCOUNT_FIELD } from '../../schema/model/ledger-entities.ts';
+import type { EntityModel, FieldKind, FieldModel, FieldType, Model } from '../../schema/model/model.ts';
 import type { SqlBinding, SqlContext, SqlKind, SqlList, SqlRow, SqlTarget, SqlValue } from './expr-sql-binding.ts';
 import { exprToSql } from './expr-sql.ts';
+import { ledgerTable } from './ledger-views.ts';
 import { columnName, joinTableName, tableName } from './sql-name.ts';
 import { allOf, column, Slot, tenantTable, type Sql } from './sql-text.ts';
-import { entityOf, findSystemField, JOIN_COLUMNS, pgTypeOf } from './storage.ts';
+import { entityOf, findSystemField, isLiveRollup, JOIN_COLUMNS, pgTypeOf } from './storage.ts';
 
 /** What is needed to write the value of a field into a statement: the model, and aliases that nobody else uses. */
 export interface ValueContext {
@@ -49,8 +51,18 @@ const SQL_KINDS = {
   signature: 'json',
 } satisfies Readonly<Record<FieldKind, SqlKind>>;
 
+function sqlKindOf(type: FieldType): SqlKind {
+  return type.kind === 'text' && type.holds === 'id' ? 'uuid' : SQL_KINDS[type.kind];
+}
+
 function tableIn(context: ValueContext, table: SqlName): Sql {
   return context.schema === undefined ? tenantTable(table) : sql.id(context.schema, table);
+}
+
+/** The rows of an entity in a `from` clause: its table, or the derived rows of a ledger. */
+export function entityRows(context: ValueContext, id: EntityId): Sql {
+  const table = (name: SqlName): Sql => tableIn(context, name);
+  return ledgerTable(context.model, id, { table }) ?? table(tableName(id));
 }
 
 /** The value of a field of the row at `alias`, as PostgreSQL keeps it, with no regard to rights. */
@@ -60,7 +72,7 @@ export function rawValue(context: ValueContext, entity: EntityModel, field: Fiel
     // The cast rounds to the field's own scale, so a live formula and a stored one never differ.
     return sql`(${expressionValue(context, field.formula.expr, entity, alias)})::${sql.raw(type)}`;
   }
-  if (field.rollup !== undefined && field.rollup.mode === 'live') return rollupValue(context, field, alias);
+  if (isLiveRollup(field)) return rollupValue(context, field, alias);
   return column(alias, columnName(field.id));
 }
 
@@ -75,8 +87,11 @@ function rollupValue(context: ValueContext, field: FieldModel, alias: string): S
   const where =
     rollup.where === undefined ? [] : [sql<SqlBool>`(${expressionValue(context, rollup.where, source, row)}) is true`];
   const condition = allOf([
-    sql<SqlBool>`${key} = ${column(alias, 'id')}`,
+    sql<SqlBool>`${key} = ${rollup.via === undefined ? column(alias, 'id') : column(alias, columnName(rollup.via))}`,
     sql<SqlBool>`${column(row, 'deleted_at')} is null`,
+    ...(rollup.account === undefined
+      ? []
+      : [sql<SqlBool>`${column(row, columnName(ACCOUNT_FIELD))} = ${sql.lit(rollup.account)}`]),
     ...where,
   ]);
   const type = must(pgTypeOf(field.type), `type of ${field.id}`);
@@ -87,7 +102,7 @@ function rollupValue(context: ValueContext, field: FieldModel, alias: string): S
     min: sql`min(${value})`,
     max: sql`max(${value})`,
   }[rollup.fn];
-  return sql`(select ${total}::${sql.raw(type)} from ${tableIn(context, tableName(source.id))} as ${sql.id(row)} where ${condition})`;
+  return sql`(select ${total}::${sql.raw(type)} from ${entityRows(context, source.id)} as ${sql.id(row)} where ${condition})`;
 }
 
 /** An expression of the entity's own over the row at `alias`; in a line, `doc` is the document that owns it. */
@@ -144,7 +159,7 @@ function followedEntity(entity: EntityModel, field: string): EntityId {
 
 function columnValue(context: ValueContext, entity: EntityModel, field: string, alias: string): SqlValue {
   const own = entity.fields.find(({ id }) => id === field);
-  if (own !== undefined) return { sql: rawValue(context, entity, own, alias), as: SQL_KINDS[own.type.kind] };
+  if (own !== undefined) return { sql: rawValue(context, entity, own, alias), as: sqlKindOf(own.type) };
   const system = must(findSystemField(field), `system field ${field}`);
   return { sql: column(alias, system.column), as: SYSTEM_KINDS[system.pgType] ?? 'timestamptz' };
 }

@@ -6,6 +6,7 @@ import {
   type SqlName,
   type SystemFieldId,
 } from '../../schema/core/ids.ts';
+import { ledgerEntities } from '../../schema/model/ledger-entities.ts';
 import type { EntityModel, FieldKind, FieldModel, FieldType, Model } from '../../schema/model/model.ts';
 import { columnName, joinTableName, tableName } from './sql-name.ts';
 
@@ -26,7 +27,7 @@ const numeric = (type: { readonly precision: number; readonly scale: number }): 
  * metadata in JSON, their bytes live in the file store. Spelled as `format_type()` spells it, so that catalogues compare.
  */
 const PG_TYPES = {
-  text: () => 'text',
+  text: ({ holds }) => (holds === 'id' ? 'uuid' : 'text'),
   longtext: () => 'text',
   richtext: () => 'text',
   sequence: () => 'text',
@@ -59,12 +60,17 @@ export function pgTypeOf(type: FieldType): string | null {
   return (PG_TYPES[type.kind] as (type: FieldType) => string | null)(type);
 }
 
+/** Whether the field is a rollup that is computed when it is read, over rows or over a ledger's balances. */
+export function isLiveRollup({ rollup }: FieldModel): boolean {
+  return rollup !== undefined && rollup.mode !== 'stored';
+}
+
 /** Where a field's values are. Secrets are ciphertext; computed fields that are not stored have no place. */
 export function storageOf(entity: EntityModel, field: FieldModel): FieldStorage {
   if (field.type.kind === 'multiRef') return { kind: 'joinTable', table: joinTableName(entity.id, field.id) };
   if (field.type.kind === 'lines') return { kind: 'children', table: tableName(field.type.of) };
   if (field.formula !== undefined && !field.formula.stored) return { kind: 'computed' };
-  if (field.rollup !== undefined && field.rollup.mode === 'live') return { kind: 'computed' };
+  if (isLiveRollup(field)) return { kind: 'computed' };
   const pgType = field.secret ? 'bytea' : pgTypeOf(field.type);
   return pgType === null ? { kind: 'computed' } : { kind: 'column', column: columnName(field.id), pgType };
 }
@@ -138,13 +144,21 @@ export const SYSTEM_TABLES = {
   publication: sqlName('fw_publication'),
   quarantine: sqlName('fw_quarantine'),
   import: sqlName('fw_import'),
+  approval: sqlName('fw_approval'),
+  approvalTask: sqlName('fw_approval_task'),
+  deadline: sqlName('fw_deadline'),
 } as const;
+
+/** All that is read like an entity: entities, then the balances and movements of ledgers. */
+export function readableEntities(model: Model): readonly EntityModel[] {
+  return [...model.entities, ...ledgerEntities(model).map(({ entity }) => entity)];
+}
 
 const entitiesOf = new WeakMap<Model, ReadonlyMap<EntityId, EntityModel>>();
 
-/** The entity of a model by id; the model was resolved, so it is there. */
+/** The entity of a model by id, balances and movements of ledgers included; the model was resolved, so it is there. */
 export function entityOf(model: Model, id: EntityId): EntityModel {
-  const index = entitiesOf.get(model) ?? new Map(model.entities.map((entity) => [entity.id, entity]));
+  const index = entitiesOf.get(model) ?? new Map(readableEntities(model).map((entity) => [entity.id, entity]));
   entitiesOf.set(model, index);
   const found = index.get(id);
   if (found === undefined) throw new Error(`Broken invariant: entity ${id} is not in the model`);

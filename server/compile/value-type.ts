@@ -2,7 +2,7 @@ import { must } from '../../schema/core/result.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
 import { typeNames } from '../../schema/model/names.ts';
 import { enumTypeName } from './api-names.ts';
-import { apiKind } from './field-kinds.ts';
+import { apiKindOf } from './field-kinds.ts';
 import { entityOf } from './storage.ts';
 
 /**
@@ -34,6 +34,6 @@ export function valueType(
     case 'org':
       return as === 'output' ? 'OrgUnit' : 'OrgUnitKey';
     default:
-      return field.secret ? 'String' : must(apiKind(type.kind).scalar, `scalar of ${type.kind}`);
+      return field.secret ? 'String' : must(apiKindOf(type).scalar, `scalar of ${type.kind}`);
   }
 }

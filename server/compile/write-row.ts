@@ -1,29 +1,17 @@
 import { decimalDigits, decimalText, parseDecimal, roundDecimal } from '../../schema/core/decimal.ts';
-import type { FieldId } from '../../schema/core/ids.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, pointer, type Issue, type JsonPointer } from '../../schema/core/result.ts';
 import { textIn, type Locale } from '../../schema/core/text.ts';
 import type { Expr, ReadPath } from '../../schema/expr/ast.ts';
 import { admits, evaluate, passes, type EvalContext } from '../../schema/expr/evaluate.ts';
 import { NOBODY_ID } from '../../schema/expr/types.ts';
+import { isLocked, isRequired } from '../../schema/model/field-conditions.ts';
 import { defaultOrder, formulaOrder } from '../../schema/model/formula-order.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
+import { keepFrozen } from './frozen-rows.ts';
+import { allLines, evalRow, type RowState } from './row-state.ts';
+import { sameField } from './same-value.ts';
 import { entityOf } from './storage.ts';
-
-/** A row that is being written: what it will be, and what it was. Values by field id in the form that expressions read. */
-export interface RowState {
-  readonly entity: EntityModel;
-  readonly id: string;
-  readonly before: Readonly<Record<string, unknown>> | null;
-  readonly values: Record<string, unknown>;
-  /** Rows behind references that expressions read, by field id. */
-  readonly related: Record<string, unknown>;
-  readonly lines: Map<FieldId, RowState[]>;
-  readonly removed: Map<FieldId, RowState[]>;
-  /** Where the row and its fields were given. */
-  readonly path: JsonPointer;
-  readonly paths: ReadonlyMap<FieldId, JsonPointer>;
-}
 
 export interface CompleteContext {
   readonly model: Model;
@@ -60,14 +48,14 @@ function liveFields(entity: EntityModel): readonly ReadPath[] {
 function entityExprs(entity: EntityModel): readonly Expr[] {
   return [
     ...entity.fields.flatMap((field) =>
-      [field.default, field.formula?.expr, field.readonlyWhen].filter((expr) => expr !== undefined),
+      [field.default, field.formula?.expr, field.readonlyWhen, field.requiredWhen].filter((expr) => expr !== undefined),
     ),
     ...entity.checks.map(({ when }) => when),
   ];
 }
 
-/** Fills defaults and formulas of the row and its lines, then holds it against every rule. All problems at once. */
-export function completeRow(context: CompleteContext, state: RowState): readonly Issue[] {
+/** Fills defaults and formulas of the row and its lines. Codes: VALUE_TOO_PRECISE. */
+export function computeRow(context: CompleteContext, state: RowState): readonly Issue[] {
   const issues: Issue[] = [];
   const lines = allLines(state);
   applyDefaults(context, state);
@@ -80,8 +68,27 @@ export function completeRow(context: CompleteContext, state: RowState): readonly
     applyFormulas(context, state, issues);
     tellParent(state, lines);
   }
-  for (const row of [state, ...lines]) {
-    issues.push(...missing(row), ...checkCounts(row), ...lockedChanges(context, row), ...failedChecks(context, row));
+  return issues;
+}
+
+/**
+ * Fills defaults and formulas of the row and its lines, then holds it against every rule. All problems at once.
+ * `locks: false` spares fields that a condition locks: a transition may ask for them.
+ */
+export function completeRow(
+  context: CompleteContext,
+  state: RowState,
+  options: { readonly locks: boolean } = { locks: true },
+): readonly Issue[] {
+  const issues: Issue[] = [...computeRow(context, state)];
+  keepFrozen(context.model, state);
+  for (const row of [state, ...allLines(state)]) {
+    issues.push(
+      ...missing(context, row),
+      ...checkCounts(row),
+      ...(options.locks ? lockedChanges(context, row) : []),
+      ...failedChecks(context, row),
+    );
   }
   return issues;
 }
@@ -108,16 +115,6 @@ function tellParent(state: RowState, lines: readonly RowState[]): void {
 /** Whether a row rule is true of the row as it will be. */
 export function admitsRow(context: CompleteContext, state: RowState, rules: readonly Expr[]): boolean {
   return rules.some((rule) => admits(rule, variablesOf(state), context.evaluation));
-}
-
-function allLines(state: RowState): readonly RowState[] {
-  return [...state.lines.values()].flat();
-}
-
-/** The row as expressions see it: references with the rows behind them, lines as rows. */
-export function evalRow(state: RowState): Readonly<Record<string, unknown>> {
-  const lines = [...state.lines].map(([field, rows]) => [field, rows.map(evalRow)] as const);
-  return { ...state.values, ...state.related, ...Object.fromEntries(lines) };
 }
 
 function variablesOf(state: RowState): Readonly<Record<string, unknown>> {
@@ -181,15 +178,32 @@ function tooLarge(
   return number !== undefined && decimalDigits(number).whole > precision - scale ? { precision, scale } : undefined;
 }
 
+/** Sets a field to what an expression gave, at the scale of the field. Codes: VALUE_TOO_PRECISE. */
+export function setField(state: RowState, field: FieldModel, given: unknown): readonly Issue[] {
+  const value = fitted(field, given);
+  const overflow = tooLarge(field, value);
+  state.values[field.id] = overflow === undefined ? value : null;
+  // What stood behind the reference is not what stands there now.
+  delete state.related[field.id];
+  return overflow === undefined
+    ? []
+    : [issue('VALUE_TOO_PRECISE', fieldPath(state, field), { field: field.apiName, ...overflow })];
+}
+
 function fieldPath(state: RowState, field: FieldModel): JsonPointer {
   return state.paths.get(field.id) ?? pointer(state.path, field.apiName);
 }
 
-function missing(state: RowState): readonly Issue[] {
+function missing(context: CompleteContext, state: RowState): readonly Issue[] {
+  const isConditional = state.entity.fields.some(({ requiredWhen }) => requiredWhen !== undefined);
+  const variables = isConditional ? variablesOf(state) : {};
   return state.entity.fields
     .filter(
       (field) =>
-        field.required && field.type.kind !== 'sequence' && field.type.kind !== 'lines' && isEmpty(state, field),
+        field.type.kind !== 'sequence' &&
+        field.type.kind !== 'lines' &&
+        isEmpty(state, field) &&
+        isRequired(field, variables, context.evaluation),
     )
     .map((field) => issue('VALUE_REQUIRED', fieldPath(state, field), { field: field.apiName }));
 }
@@ -214,7 +228,9 @@ function checkCounts(state: RowState): readonly Issue[] {
 /** Fields that a condition locks may not change while it holds of the row as it was. */
 function lockedChanges(context: CompleteContext, state: RowState): readonly Issue[] {
   const { before } = state;
-  if (before === null) return [];
+  if (before === null || !state.entity.fields.some(({ readonlyWhen }) => readonlyWhen !== undefined)) return [];
+  const variables =
+    state.entity.parent === undefined ? { doc: before } : { line: before, doc: state.related['parent'] };
   return state.entity.fields
     .filter(
       (field) =>
@@ -222,11 +238,7 @@ function lockedChanges(context: CompleteContext, state: RowState): readonly Issu
         state.paths.has(field.id) &&
         !sameField(field, before[field.id], state.values[field.id]),
     )
-    .filter(
-      (field) =>
-        field.readonlyWhen !== undefined &&
-        admits(field.readonlyWhen, { doc: before, line: before }, context.evaluation),
-    )
+    .filter((field) => isLocked(field, variables, context.evaluation))
     .map((field) => issue('VALUE_READONLY', fieldPath(state, field), { field: field.apiName }));
 }
 
@@ -238,25 +250,4 @@ function failedChecks(context: CompleteContext, state: RowState): readonly Issue
       const text = textIn(check.message, context.locale) || check.when.source;
       return issue('CHECK_FAILED', state.path, { text, rule: check.id, entity: state.entity.id });
     });
-}
-
-/** Whether two values of a field are the same: numbers by value, all else to the letter. */
-export function sameField(field: FieldModel, a: unknown, b: unknown): boolean {
-  if (('scale' in field.type || field.type.kind === 'duration') && typeof a === 'string' && typeof b === 'string') {
-    const [left, right] = [parseDecimal(a), parseDecimal(b)];
-    return left !== undefined && right !== undefined && decimalText(left) === decimalText(right);
-  }
-  return sameValue(a, b);
-}
-
-/** Whether two plain values are the same; empty is empty. */
-export function sameValue(a: unknown, b: unknown): boolean {
-  if (a === b || ((a ?? null) === null && (b ?? null) === null)) return true;
-  return (
-    typeof a === 'object' &&
-    typeof b === 'object' &&
-    a !== null &&
-    b !== null &&
-    JSON.stringify(a) === JSON.stringify(b)
-  );
 }

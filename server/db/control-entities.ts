@@ -131,6 +131,8 @@ export const TemplateVersionEntity = defineEntity({
     baseDocument: p.type(JsonColumn).$type<JsonDocument>(),
     shapeHash: p.string(),
     note: p.text(),
+    /** Why it was published although tests of the template fail. */
+    despiteTests: p.text().nullable(),
     author: p.uuid().nullable(),
     publicationId: p.uuid(),
     at: p.datetime(),
@@ -167,6 +169,7 @@ export const PublicationEntity = defineEntity({
     baseDocument: p.type(JsonColumn).$type<JsonDocument>(),
     shapeHash: p.string(),
     note: p.text(),
+    despiteTests: p.text().nullable(),
     author: p.uuid().nullable(),
     /** Why it was undone. */
     failure: p.text().nullable(),
@@ -219,7 +222,7 @@ export type AuditEntry = InferEntity<typeof AuditEntity>;
 /** Rows for lists: everything but the documents. */
 export type TemplateVersionSummary = Pick<
   TemplateVersion,
-  'tenantId' | 'number' | 'shapeHash' | 'note' | 'author' | 'at'
+  'tenantId' | 'number' | 'shapeHash' | 'note' | 'despiteTests' | 'author' | 'at'
 >;
 export type PublicationSummary = Pick<
   Publication,

@@ -7,6 +7,7 @@ import { must } from '../../schema/core/result.ts';
 import { CONTROL_ENTITIES } from './control-entities.ts';
 import type { Database } from './database.ts';
 import { Control0001 } from './migrations/control-0001.ts';
+import { Control0002 } from './migrations/control-0002.ts';
 import { pgFailureOf } from './pg-errors.ts';
 import { lockKey } from './postgres-database.ts';
 
@@ -36,7 +37,10 @@ export async function openControlPlane(database: Database): Promise<ControlPlane
     entities: CONTROL_ENTITIES,
     extensions: [Migrator],
     migrations: {
-      migrationsList: [{ name: 'control-0001', class: Control0001 }],
+      migrationsList: [
+        { name: 'control-0001', class: Control0001 },
+        { name: 'control-0002', class: Control0002 },
+      ],
       tableName: 'formwork.schema_migration',
       snapshot: false,
       silent: true,

@@ -54,6 +54,8 @@ export interface PublicationStart {
   readonly baseDocument: JsonDocument;
   readonly shapeHash: ShapeHash;
   readonly note: string;
+  /** Why it is published although tests of the template fail; null where none does. */
+  readonly despiteTests?: string | null;
   readonly author: UserId | null;
 }
 
@@ -67,6 +69,7 @@ export async function startPublication(
     await control.asTenant(tenant, (em) =>
       em.insert(PublicationEntity, {
         ...start,
+        despiteTests: start.despiteTests ?? null,
         document: ownCopy(start.document),
         baseDocument: ownCopy(start.baseDocument),
         tenantId: tenant,
@@ -87,7 +90,7 @@ export async function startPublication(
 export async function finishPublication(control: ControlPlane, publication: Publication): Promise<void> {
   const tenant = publication.tenantId;
   await control.asSystem(async (em) => {
-    const { number, shapeHash, note, author } = publication;
+    const { number, shapeHash, note, author, despiteTests = null } = publication;
     const [document, baseDocument] = [ownCopy(publication.document), ownCopy(publication.baseDocument)];
     const known = await em.count(TemplateVersionEntity, { tenantId: tenant, number });
     if (known === 0) {
@@ -98,6 +101,7 @@ export async function finishPublication(control: ControlPlane, publication: Publ
         baseDocument,
         shapeHash,
         note,
+        despiteTests,
         author,
         publicationId: publication.id,
         at: new Date(),

@@ -1,6 +1,7 @@
 import { joinTableName } from '../compile/sql-name.ts';
 import { storageOf } from '../compile/storage.ts';
-import { sameField, sameValue, type RowState } from '../compile/write-row.ts';
+import type { RowState } from '../compile/row-state.ts';
+import { sameField, sameValue } from '../compile/same-value.ts';
 import type { EntityModel, FieldModel } from '../../schema/model/model.ts';
 import type { OrmRow } from './shape-orm.ts';
 import type { WriteUnit } from './write-unit.ts';
@@ -9,10 +10,14 @@ import type { WriteUnit } from './write-unit.ts';
  * Hands the rows to MikroORM's unit of work, which writes them in the order of their dependencies, many at once, and
  * compares versions once more as it does. Links of `multiRef` fields and removed lines follow.
  */
-export async function persistRows(unit: WriteUnit, states: readonly RowState[]): Promise<void> {
+export async function persistRows(
+  unit: WriteUnit,
+  states: readonly (RowState & { readonly event: string })[],
+): Promise<void> {
   for (const state of states) {
-    stage(unit, state);
-    for (const line of [...state.lines.values()].flat()) stage(unit, line);
+    // A step of the workflow is a change even where it leads back to the same state.
+    stage(unit, state, state.event === 'transition');
+    for (const line of [...state.lines.values()].flat()) stage(unit, line, false);
   }
   await unit.em.flush();
   for (const state of states) {
@@ -24,7 +29,7 @@ export async function persistRows(unit: WriteUnit, states: readonly RowState[]):
   );
 }
 
-function stage(unit: WriteUnit, state: RowState): void {
+function stage(unit: WriteUnit, state: RowState, isChanged: boolean): void {
   const schema = unit.orm.schemaOf(state.entity.id);
   if (state.before === null) {
     unit.em.persist(unit.em.create(schema, ormValues(state.entity, state.values) as never));
@@ -32,7 +37,7 @@ function stage(unit: WriteUnit, state: RowState): void {
   }
   const changed = changedColumns(state);
   // A document whose lines alone changed is changed: its version guards the lines as well.
-  if (changed.length === 0 && !linesChanged(state)) return;
+  if (!isChanged && changed.length === 0 && !linesChanged(state)) return;
   const row = unit.em.merge(schema, ormValues(state.entity, state.before) as never) as unknown as OrmRow;
   const next = ormValues(state.entity, state.values);
   for (const name of changed) row[name] = next[name];

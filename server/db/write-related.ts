@@ -1,9 +1,9 @@
 import type { EntityId } from '../../schema/core/ids.ts';
 import { must } from '../../schema/core/result.ts';
 import type { EntityModel, Model } from '../../schema/model/model.ts';
-import { pathTree, planFetch, type PathTree } from '../compile/row-fetch.ts';
+import { planFetch, type PathTree } from '../compile/row-fetch.ts';
 import type { SqlTemplate } from '../compile/sql-text.ts';
-import { writeReads, type RowState } from '../compile/write-row.ts';
+import type { RowState } from '../compile/row-state.ts';
 import type { WriteUnit } from './write-unit.ts';
 
 /** Rows of a fetch plan, as expressions read them. */
@@ -17,7 +17,11 @@ export async function fetchRows(
 }
 
 /** Fetches the rows behind references, as far as expressions read them: one statement per entity pointed at. */
-export async function relateRows(unit: WriteUnit, states: readonly RowState[]): Promise<void> {
+export async function relateRows(
+  unit: WriteUnit,
+  states: readonly RowState[],
+  treeOf: (entity: EntityModel) => PathTree,
+): Promise<void> {
   const needs = new Map<
     EntityId,
     {
@@ -41,7 +45,7 @@ export async function relateRows(unit: WriteUnit, states: readonly RowState[]): 
       need.uses.push({ state, field: field.id, id });
     }
   };
-  for (const state of states) visit(state, readsTree(unit.model, state.entity));
+  for (const state of states) visit(state, treeOf(state.entity));
   for (const [entity, list] of needs) {
     for (const { tree, uses, key } of list) {
       const plan = cachedFetch(unit.model, `${entity}|${key}`, () =>
@@ -56,7 +60,6 @@ export async function relateRows(unit: WriteUnit, states: readonly RowState[]): 
 }
 
 const fetchPlans = new WeakMap<Model, Map<string, SqlTemplate>>();
-const readTrees = new WeakMap<EntityModel, PathTree>();
 
 /** A fetch plan, made once per model. */
 export function cachedFetch(model: Model, key: string, make: () => SqlTemplate): SqlTemplate {
@@ -65,12 +68,4 @@ export function cachedFetch(model: Model, key: string, make: () => SqlTemplate):
   const plan = plans.get(key) ?? make();
   plans.set(key, plan);
   return plan;
-}
-
-function readsTree(model: Model, entity: EntityModel): PathTree {
-  const known = readTrees.get(entity);
-  if (known !== undefined) return known;
-  const tree = pathTree(writeReads(model, entity));
-  readTrees.set(entity, tree);
-  return tree;
 }

@@ -20,6 +20,10 @@ export interface WriteUnit {
   readonly orm: ShapeOrm;
   readonly em: EntityManager;
   readonly binding: ReadBinding;
+  /** The version of the tenant's template that rows are written by. */
+  readonly version: number;
+  /** The same unit with other values bound: what one person does on behalf of another is done as that other. */
+  readonly as: (binding: ReadBinding) => WriteUnit;
   /** Runs a plan and gives its rows. */
   readonly run: <Row>(template: SqlTemplate, given?: Readonly<Record<string, unknown>>) => Promise<readonly Row[]>;
   /** Runs a statement of our own; `"@tenant"` in the text is the schema. */
@@ -46,19 +50,22 @@ export async function inWriteUnit<T>(
         const { rows } = await connection.executeQuery<Row>(CompiledQuery.raw(text, [...params]));
         return rows;
       };
-      const unit: WriteUnit = {
+      const unitOf = (bound: ReadBinding): WriteUnit => ({
         model,
         orm,
         em,
-        binding,
+        binding: bound,
+        version: target.version,
+        as: unitOf,
         run: async <Row>(template: SqlTemplate, given?: Readonly<Record<string, unknown>>) => {
-          const bound = bindRead({ template, checks: [] }, given === undefined ? binding : { ...binding, given });
-          if (!bound.ok) throw new Error('Broken invariant: a plan of ours with a cursor');
-          return query<Row>(textFor(template, target.schema), bound.value);
+          const values = bindRead({ template, checks: [] }, given === undefined ? bound : { ...bound, given });
+          if (!values.ok) throw new Error('Broken invariant: a plan of ours with a cursor');
+          return query<Row>(textFor(template, target.schema), values.value);
         },
         execute: (text, params) =>
           query(textFor({ parts: text.split('"@tenant"'), params: [] }, target.schema), params),
-      };
+      });
+      const unit = unitOf(binding);
       await unit.execute(
         `select set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true), "@tenant".fw_begin_write($3)`,
         [String(LIMITS.writeTimeoutMs), String(LIMITS.writeTimeoutMs), target.version],

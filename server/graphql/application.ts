@@ -1,4 +1,4 @@
-import { issue, ok, refused, type Result } from '../../schema/core/result.ts';
+import { issue, must, ok, refused, type Result } from '../../schema/core/result.ts';
 import { parseTemplate } from '../../schema/template/parse.ts';
 import { resolveModel } from '../../schema/model/resolve.ts';
 import { shapeHash } from '../../schema/model/shape.ts';
@@ -7,6 +7,7 @@ import type { JsonDocument, Tenant } from '../db/control-entities.ts';
 import { planGraphql } from '../compile/graphql-plan.ts';
 import { openControlPlane, type ControlPlane } from '../db/control-plane.ts';
 import { removeExpiredSessions } from '../db/control-people.ts';
+import { templateVersion } from '../db/control-templates.ts';
 import { findTenant, idOf } from '../db/control-tenants.ts';
 import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/secret-box.ts';
@@ -15,7 +16,11 @@ import { forgetOldKeys } from '../tenancy/forget-keys.ts';
 import { placeOf, type TenantPlace } from '../tenancy/provision-tenant.ts';
 import { resumePublications, type PublishContext, type ResolvedDocument } from '../tenancy/publish.ts';
 import { openRegistry, type Registry } from '../tenancy/registry.ts';
+import { bringSystemsUpToDate } from '../tenancy/system-level.ts';
+import type { Mailer } from '../outside/mailer.ts';
+import type { OutsideOptions } from '../outside/post-outside.ts';
 import { apiDiff } from './api-diff.ts';
+import { openWriteHints, type WriteHints } from './jobs/write-hints.ts';
 import { compileShape, type PlanCounters, shapeBytes, type CompiledShape } from './tenant/compiled-shape.ts';
 import type { TenantRef } from './tenant/tenant-request.ts';
 
@@ -31,7 +36,16 @@ export interface ApplicationOptions {
     place: TenantPlace,
     published: { readonly model: Model; readonly version: number },
   ) => Promise<void>;
+  /** Runs a template's own tests before it is published. */
+  readonly testTemplate?: PublishContext['testTemplate'];
   readonly onError?: (error: unknown) => void;
+  /** Absent: no host is excepted, and mail is dropped. */
+  readonly outside?: Outside;
+}
+
+/** How the server reaches what is not its own. */
+export interface Outside extends OutsideOptions {
+  readonly mailer: Mailer;
 }
 
 /** The server without its HTTP: databases, publishing, and the compiled shapes in use. The CLI runs the same one. */
@@ -42,8 +56,11 @@ export interface Application {
   readonly registry: Registry<CompiledShape>;
   readonly secrets: SecretBox;
   readonly now: () => Date;
+  readonly outside: Outside;
   /** Look-ups of compiled plans since the start, over all shapes. */
   readonly planCache: PlanCounters;
+  /** Told by whoever writes to a tenant; background work begins there. */
+  readonly writes: WriteHints;
   /** A tenant in use by name: `TENANT_NOT_FOUND`; `TENANT_EMPTY` before its first publication. */
   readonly tenantByName: (name: string) => Promise<Result<TenantHandle>>;
   readonly tenantHandle: (tenant: Tenant) => Promise<Result<TenantHandle>>;
@@ -72,6 +89,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     resolve: resolveDocument,
     apiChanges: (before, after) => (before === null ? [] : apiDiff(planGraphql(before), planGraphql(after))),
     now,
+    ...(options.testTemplate === undefined ? {} : { testTemplate: options.testTemplate }),
     ...(putRecords === undefined
       ? {}
       : { putRecords: (place, model, version) => putRecords(application, place, { model, version }) }),
@@ -97,7 +115,9 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     registry,
     secrets: options.secrets,
     now,
+    outside: options.outside ?? { allow: [], mailer: { send: () => Promise.resolve() } },
     planCache,
+    writes: openWriteHints(),
     tenantHandle,
     tenantByName: async (name) => {
       const tenant = await findTenant(control, name);
@@ -105,6 +125,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     },
     close: () => registry.close(),
   };
+  await bringSystemsUpToDate(control, cells, options.onError);
   await resumePublications(publishing);
   // A server that died while another one runs leaves its publication to whoever looks next; sessions end by themselves.
   const resuming = setInterval(() => {
@@ -123,6 +144,15 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
 }
 
 const HOUSEKEEPING_EVERY_MS = 60_000;
+
+/** The document that a tenant's version was published from. */
+export async function documentOf(
+  { control }: Application,
+  { tenant, ref }: TenantHandle,
+): Promise<Readonly<Record<string, unknown>>> {
+  const version = await templateVersion(control, idOf(tenant), ref.version);
+  return must(version, `version ${String(ref.version)} of ${tenant.name}`).document;
+}
 
 /** A stored or submitted document as the model it means. */
 export function resolveDocument(document: JsonDocument): Result<ResolvedDocument> {

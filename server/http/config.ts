@@ -25,6 +25,8 @@ export interface Config {
   /** Whether `X-Forwarded-For` of the nearest proxy names the caller. */
   readonly trustProxy: boolean;
   readonly logLevel: LogLevel;
+  /** Hosts that webhooks may reach although their addresses are not public: `name` or `name:port`. */
+  readonly webhookAllow?: readonly string[];
   /** 32 bytes that encrypt secret fields. */
   readonly secretKey?: Uint8Array;
 }
@@ -46,6 +48,7 @@ export function readConfig(env: Environment): Result<Config> {
   const publicUrl = reader.url('FORMWORK_PUBLIC_URL', WEB);
   const cells = reader.cells('FORMWORK_CELLS');
   const secretKey = reader.key('FORMWORK_SECRET_KEY');
+  const webhookAllow = reader.hosts('FORMWORK_WEBHOOK_ALLOW');
   const demo = reader.flag('FORMWORK_DEMO', true);
   const trustProxy = reader.flag('FORMWORK_TRUST_PROXY', false);
   const logLevel = reader.choice('LOG_LEVEL', LOG_LEVELS, 'info');
@@ -63,6 +66,7 @@ export function readConfig(env: Environment): Result<Config> {
     ...(publicUrl === undefined ? {} : { publicOrigin: new URL(publicUrl).origin }),
     trustProxy,
     logLevel,
+    ...(webhookAllow.length === 0 ? {} : { webhookAllow }),
     ...(secretKey === undefined ? {} : { secretKey }),
   });
 }
@@ -77,6 +81,7 @@ const POSTGRES: UrlForm = {
 };
 const WEB: UrlForm = { schemes: ['https:', 'http:'], example: 'https://forms.example.com' };
 const CELL_NAME = /^[a-z][a-z0-9-]{0,39}$/;
+const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
 const FLAGS: Readonly<Record<string, boolean>> = {
   '1': true,
   true: true,
@@ -108,6 +113,15 @@ class Reader {
     if (number >= min && number <= max) return number;
     this.issues.push(issue('CONFIG_NUMBER', pointer('', name), { name, value: shown(value), min, max }));
     return otherwise;
+  }
+
+  /** `one.example,two.example:8443`; as they stand in an address, without a scheme. */
+  hosts(name: string): readonly string[] {
+    const hosts = (this.text(name) ?? '').split(',').map((host) => host.trim().toLowerCase());
+    const given = hosts.filter((host) => host !== '');
+    for (const host of given.filter((own) => !HOST.test(own)))
+      this.issues.push(issue('CONFIG_HOST', pointer('', name), { name, value: shown(host) }));
+    return given;
   }
 
   choice<Choice extends string>(name: string, choices: readonly Choice[], otherwise: Choice): Choice {

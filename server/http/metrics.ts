@@ -6,6 +6,16 @@ export interface MetricSources {
   readonly planCache?: () => { readonly hits: number; readonly misses: number };
   /** Requests being answered and waiting. */
   readonly load?: () => { readonly running: number; readonly waiting: number };
+  /** Background work since the start, by job. */
+  readonly jobs?: () => JobNumbers;
+}
+
+export interface JobNumbers {
+  readonly runs: ReadonlyMap<string, number>;
+  readonly items: ReadonlyMap<string, number>;
+  readonly failures: ReadonlyMap<string, number>;
+  /** What jobs found waiting, the highest of all tenants. */
+  readonly gauges: ReadonlyMap<string, number>;
 }
 
 export interface RequestMetric {
@@ -62,6 +72,14 @@ export function openMetrics(sources: MetricSources = {}): Metrics {
       ];
     },
   );
+  const jobs = (name: keyof JobNumbers, help: string): void =>
+    gauge(`formwork_jobs_${name}`, help, registers, () =>
+      [...(sources.jobs?.()[name] ?? [])].map(([label, value]) => ({ label, value })),
+    );
+  jobs('runs', 'Runs of background jobs since the start, by job.');
+  jobs('items', 'Items that background jobs did since the start, by job.');
+  jobs('failures', 'Runs of background jobs that failed since the start, by job.');
+  jobs('gauges', 'What background jobs found waiting: the highest of all tenants.');
   return {
     observe: ({ route, method, status, seconds }) =>
       durations.observe({ route, method, status: String(status) }, seconds),

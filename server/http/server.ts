@@ -1,14 +1,17 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { templateJsonSchema } from '../../schema/template/metaschema.ts';
+import { tenantsOfUser } from '../db/control-people.ts';
 import type { Database } from '../db/database.ts';
 import { openPglite, type PgliteDatabase } from '../db/pglite-database.ts';
 import { openPostgres } from '../db/postgres-database.ts';
 import { createSecretBox } from '../db/secret-box.ts';
 import { openApplication, type Application, type ApplicationOptions } from '../graphql/application.ts';
+import { openJobs, type Jobs } from '../graphql/jobs/open-jobs.ts';
 import { callersOf } from '../graphql/platform/caller.ts';
 import type { PlatformServices } from '../graphql/platform/platform-context.ts';
 import { signInThrottle } from '../graphql/platform/sign-in-throttle.ts';
+import { fileMailer } from '../outside/mailer.ts';
 import { createApp, requestLimiter, type App } from './app.ts';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
@@ -27,6 +30,7 @@ export interface ServerHooks {
     context: { readonly services: PlatformServices; readonly operator: FirstSignIn },
   ) => Promise<void>;
   readonly putRecords?: ApplicationOptions['putRecords'];
+  readonly testTemplate?: ApplicationOptions['testTemplate'];
   /** Puts the packs that ship with the server into the catalogue; at every start, since an update brings newer ones. */
   readonly keepPacks?: (application: Application) => Promise<void>;
 }
@@ -78,13 +82,18 @@ interface StartContext extends Required<StartOptions> {
 async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }: StartContext): Promise<RunningServer> {
   const onError = (error: unknown): void => log.warn({ err: error }, 'background');
   const databases = await openDatabases(config, { opened, onError });
-  const { putRecords } = hooks;
+  const { putRecords, testTemplate } = hooks;
   const application = await openApplication({
     database: databases.home,
     cells: databases.cells,
     secrets: createSecretBox(await openSecretKey(config)),
+    outside: {
+      allow: config.webhookAllow ?? [],
+      mailer: fileMailer(path.join(config.dataFolder, 'mail'), () => new Date()),
+    },
     onError,
     ...(putRecords === undefined ? {} : { putRecords }),
+    ...(testTemplate === undefined ? {} : { testTemplate }),
   });
   opened.push(() => application.close());
   const services: PlatformServices = {
@@ -93,16 +102,25 @@ async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }:
     throttle: signInThrottle(),
     now: application.now,
     refresh: () => application.registry.refresh(),
+    signedIn: (user) => {
+      tenantsOfUser(application.control, user).then(
+        (found) => found.forEach(({ tenant }) => application.writes.touch(tenant.id)),
+        (error: unknown) => onError(error),
+      );
+    },
   };
   await hooks.keepPacks?.(application);
   const firstSignIn = await ensureOperator(application.control, { isDemo: config.demo && isLoopback(config.host) });
   // Their passwords are in the README, so demo members are only for one's own machine.
   if (firstSignIn !== undefined && config.demo && isLoopback(config.host))
     await hooks.seedDemo?.(application, { services, operator: firstSignIn });
+  const jobs = openJobs(application, { onError: (error, at) => log.warn({ err: error, ...at }, 'job') });
+  opened.push(() => jobs.stop());
   const app = await openApp(config, {
     log,
     uiFolder,
     application,
+    jobs,
     services,
     opened,
     databases: [databases.home, ...databases.cells.values()],
@@ -144,6 +162,7 @@ interface AppContext {
   readonly log: Logger;
   readonly uiFolder: string;
   readonly application: Application;
+  readonly jobs: Jobs;
   readonly services: PlatformServices;
   readonly opened: StartContext['opened'];
   readonly databases: readonly Database[];
@@ -151,7 +170,7 @@ interface AppContext {
 
 async function openApp(
   config: Config,
-  { log, uiFolder, application, services, opened, databases }: AppContext,
+  { log, uiFolder, application, jobs, services, opened, databases }: AppContext,
 ): Promise<App> {
   const limiter = requestLimiter();
   const platform = await openPlatform({ services, log, isSecure: config.publicOrigin?.startsWith('https:') === true });
@@ -167,6 +186,7 @@ async function openApp(
     log,
     metrics: openMetrics({
       planCache: () => application.planCache,
+      jobs: () => jobs.status(),
       load: () => ({ running: limiter.running, waiting: limiter.waiting }),
     }),
     limiter,

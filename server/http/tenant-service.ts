@@ -4,8 +4,9 @@ import { LRUCache } from 'lru-cache';
 import { issue } from '../../schema/core/result.ts';
 import { quoteIdentifier } from '../compile/sql-text.ts';
 import type { Actor } from '../compile/read-plan.ts';
+import { rolesOfTier } from '../db/points-tiers.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
-import type { Application, TenantHandle } from '../graphql/application.ts';
+import { documentOf, type Application, type TenantHandle } from '../graphql/application.ts';
 import type { TenantRequest } from '../graphql/tenant/tenant-request.ts';
 import { HttpRefusal, send } from './exchange.ts';
 import { runTenantApollo, type TenantContext } from './tenant-apollo.ts';
@@ -20,7 +21,7 @@ export function tenantService(
   application: Application,
   { onError }: { readonly onError: (error: unknown, requestId: string) => void },
 ): TenantHandlers & { readonly close: () => Promise<void> } {
-  const people = new LRUCache<string, Promise<readonly string[]>>({ max: 10_000, ttl: 5_000 });
+  const people = new LRUCache<string, Promise<Standing>>({ max: 10_000, ttl: 5_000 });
   const sockets = tenantSockets({
     requestOf: (caller) => requestOf(application, people, caller),
     refresh: () => application.registry.refresh(),
@@ -53,7 +54,7 @@ export function tenantService(
     },
     async sdl(caller) {
       const { request } = await requestOf(application, people, caller);
-      return `${printSchema(request.shape.accessOf(caller.roles).visibleSchema())}\n`;
+      return `${printSchema(request.shape.accessOf(request.caller.roles).visibleSchema())}\n`;
     },
     upgrade: (upgrade) => sockets.upgrade(upgrade),
     close: () => sockets.close(),
@@ -63,7 +64,7 @@ export function tenantService(
 /** Everything a request of the caller may use, with the shape that is in force now. */
 async function requestOf(
   application: Application,
-  people: LRUCache<string, Promise<readonly string[]>>,
+  people: LRUCache<string, Promise<Standing>>,
   caller: TenantCaller,
 ): Promise<{ readonly request: Omit<TenantRequest, 'body'>; readonly handle: TenantHandle }> {
   const found = await application.tenantByName(caller.tenant.name);
@@ -76,16 +77,19 @@ async function requestOf(
       shape: handle.shape,
       database: handle.place.database,
       tenant: handle.ref,
-      caller: { actor, roles: caller.roles, locale: caller.locale },
+      caller: { actor, roles: actor.roles, locale: caller.locale },
       secrets: application.secrets,
       requestId: caller.requestId,
       now: application.now,
+      webhookAllow: application.outside.allow,
+      document: () => documentOf(application, handle),
+      wrote: () => application.writes.touch(handle.tenant.id),
     },
   };
 }
 
 async function actorOf(
-  people: LRUCache<string, Promise<readonly string[]>>,
+  people: LRUCache<string, Promise<Standing>>,
   handle: TenantHandle,
   { caller, roles }: TenantCaller,
 ): Promise<Actor> {
@@ -101,9 +105,23 @@ async function actorOf(
       departments: [],
     };
   const key = `${handle.tenant.id}:${user.id}`;
-  const departments = people.get(key) ?? departmentsOf(handle, user.id);
-  people.set(key, departments);
-  return { id: user.id, name: user.name, email: user.email, role, roles, departments: await departments };
+  const found = people.get(key) ?? standingOf(handle, user.id);
+  people.set(key, found);
+  const { departments, earned } = await found;
+  // A token has the roles it was given, whatever its person earns.
+  const held = caller.kind === 'user' ? [...new Set([...roles, ...earned])] : roles;
+  return { id: user.id, name: user.name, email: user.email, role, roles: held, departments };
+}
+
+/** What a tenant knows of a member besides the membership: departments, and roles that points have earned. */
+interface Standing {
+  readonly departments: readonly string[];
+  readonly earned: readonly string[];
+}
+
+async function standingOf(handle: TenantHandle, user: string): Promise<Standing> {
+  const [departments, earned] = await Promise.all([departmentsOf(handle, user), rolesOfTier(handle.place, user)]);
+  return { departments, earned };
 }
 
 async function departmentsOf({ place }: TenantHandle, user: string): Promise<readonly string[]> {

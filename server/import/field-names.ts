@@ -30,19 +30,26 @@ export function findField(entity: EntityModel, name: string): FieldModel | undef
   );
 }
 
-/** The entity of an id, an API name, a former one, a plural or a label: `IMPORT_ENTITY_UNKNOWN`. */
-export function findEntity(model: Model, name: string): Result<EntityModel> {
+/**
+ * The entity of an id, an API name, a former one, a plural or a label: `IMPORT_ENTITY_UNKNOWN`. What is only read, such
+ * as the balances of a ledger, is found where `among` has it.
+ */
+export function findEntity(
+  model: Model,
+  name: string,
+  among: readonly EntityModel[] = model.entities,
+): Result<EntityModel> {
   const key = nameKey(name);
   const found =
-    model.entities.find(({ id }) => id === name) ??
-    model.entities.find(({ apiName }) => nameKey(apiName) === key) ??
-    model.entities.find(({ plural, label, aliases }) =>
+    among.find(({ id }) => id === name) ??
+    among.find(({ apiName }) => nameKey(apiName) === key) ??
+    among.find(({ plural, label, aliases }) =>
       [plural, ...Object.values(label), ...aliases.flatMap((alias) => [alias.apiName, alias.plural])].some(
         (own) => nameKey(own) === key,
       ),
     );
   if (found !== undefined) return ok(found);
-  const names = model.entities.map(({ apiName }) => apiName);
+  const names = among.map(({ apiName }) => apiName);
   return refused([
     issue('IMPORT_ENTITY_UNKNOWN', '', {
       entity: name,

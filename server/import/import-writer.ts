@@ -5,7 +5,7 @@ import type { EntityModel, FieldModel } from '../../schema/model/model.ts';
 import type { Access } from '../compile/access.ts';
 import { planFetch } from '../compile/row-fetch.ts';
 import type { LinesInput, RowInput, RowKey } from '../compile/write-input.ts';
-import { sameField } from '../compile/write-row.ts';
+import { sameField } from '../compile/same-value.ts';
 import { issueOfError, pgFailureOf, type ConstraintRegistry } from '../db/pg-errors.ts';
 import type { SecretBox } from '../db/secret-box.ts';
 import { KeyResolver } from '../db/write-keys.ts';

@@ -138,13 +138,18 @@ interface RecordDraft {
   readonly preset: Readonly<Record<string, unknown>>;
 }
 
+/** Ids of rows that are called by a name of their own, in references that give just a text. */
+export type RecordNames = (to: RowKey['entity'], name: string) => string | undefined;
+
 /** Rows of packs, demos and tests as inputs of the writer: fields by id, references by key (SPEC [PACK-3]). */
 export class RecordReader {
   readonly issues: Issue[] = [];
   private readonly model: Model;
+  private readonly names: RecordNames;
 
-  constructor(model: Model) {
+  constructor(model: Model, names: RecordNames = () => undefined) {
     this.model = model;
+    this.names = names;
   }
 
   row(entity: EntityModel, row: Readonly<Record<string, unknown>>, path: JsonPointer): RecordDraft {
@@ -203,6 +208,8 @@ export class RecordReader {
 
   /** A text is the first unique field of the target; an object names the fields of a key. */
   private reference(to: RowKey['entity'], value: unknown, path: JsonPointer): RowKey {
+    const named = typeof value === 'string' ? this.names(to, value) : undefined;
+    if (named !== undefined) return { entity: to, parts: [{ field: 'id', value: named }], path };
     if (to === 'user' || to === 'org')
       return { entity: to, parts: [{ field: to === 'user' ? 'email' : 'name', value: scalarText(value) }], path };
     const target = entityOf(this.model, to);

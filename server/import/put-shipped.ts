@@ -1,5 +1,6 @@
 import type { Model } from '../../schema/model/model.ts';
 import { accessOf, OWNER_ROLE } from '../compile/access.ts';
+import { rewardRecords } from '../compile/award-shop.ts';
 import { listTenants } from '../db/control-tenants.ts';
 import { constraintRegistry } from '../db/pg-errors.ts';
 import { createShapeOrm } from '../db/shape-orm.ts';
@@ -16,7 +17,8 @@ export async function putShippedRecords(
   published: { readonly model: Model; readonly version: number },
 ): Promise<void> {
   const { model, version } = published;
-  if (model.records.length === 0) return;
+  const records = [...model.records, ...rewardRecords(model)];
+  if (records.length === 0) return;
   const tenants = await listTenants(application.control);
   const tenant = must(
     tenants.find((one) => one.state !== 'dropped' && placeOf(application.cells, one).schema === place.schema),
@@ -35,7 +37,7 @@ export async function putShippedRecords(
       requestId: `publish-${version}`,
       now: application.now,
     },
-    model.records,
+    records,
   );
 }
 

@@ -16,6 +16,7 @@ import { ANONYMOUS } from '../graphql/platform/caller.ts';
 import { makeTenant } from '../graphql/platform/tenant-service.ts';
 import { publish } from '../tenancy/publish.ts';
 import { tenantMeta } from '../tenancy/provision-tenant.ts';
+import { playStory, type StoryMember, type StoryStep } from './demo-story.ts';
 import { composeShipped, shippedPackNames, shippedPacks, templatesFolder } from './pack-files.ts';
 import { putRecords } from './put-records.ts';
 import { systemContext } from './put-shipped.ts';
@@ -35,6 +36,8 @@ interface DemoTenant {
   /** What the tenant changed of its packs. */
   readonly edits: readonly Edit[];
   readonly records: readonly RecordSetDef[];
+  /** What has happened since, through the workflows. */
+  readonly story?: readonly StoryStep[];
 }
 
 export interface SeedContext {
@@ -81,13 +84,16 @@ async function seedTenant(
   const { name, label, timeZone, packs } = demo;
   mustHold(await makeTenant(by, { name, label, timeZone, packs, owner: operator.user }), `tenant ${name}`);
   const tenant = must(await findTenant(control, name), name);
+  const members: StoryMember[] = [];
   for (const member of demo.members) {
     const user = await demoUser(application, member);
+    members.push({ user, roles: member.roles });
     mustHold(await putMember(by, { id: idOf(tenant), tenant }, { user, roles: member.roles }), member.email);
   }
   await publishEdits(application, demo);
   const handle = mustHold(await application.tenantByName(name), name);
   await putRecords(systemContext(application, handle, { locale: 'en', requestId: 'demo' }), demo.records);
+  await playStory(application, handle, { members, steps: demo.story ?? [] });
 }
 
 async function publishEdits(application: Application, { name, packs, edits }: DemoTenant): Promise<void> {

@@ -35,8 +35,8 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   SYSTEM_TABLES.quarantine,
 ]);
 
-/** The transaction that wrote an event is one of that database: readers of the log wait for its number. */
-const OWN_COLUMNS: ReadonlySet<string> = new Set([`${SYSTEM_TABLES.event}.xid`]);
+/** The transaction that wrote an event or posting is one of that database: readers of the log wait for its number. */
+const OWN_COLUMNS: ReadonlySet<string> = new Set([`${SYSTEM_TABLES.event}.xid`, 'fw_posting.xid']);
 
 /**
  * Every table of the tenant that has records: the system's, as the catalogue has them, so that none is forgotten when

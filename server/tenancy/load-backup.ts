@@ -39,6 +39,8 @@ export async function loadBackup(place: TenantPlace, load: BackupLoad): Promise<
   const { schema } = place;
   return place.database.transaction({ timeoutMs: 0 }, async (tx) => {
     await tx.query({ text: 'SELECT pg_advisory_xact_lock($1)', params: [place.lockKey] });
+    // What is brought back has happened before: nobody is told again.
+    await tx.query({ text: "SELECT set_config('formwork.restoring', 'on', true)", params: [] });
     const tables = await storedTables(tx, schema, load.model);
     const keys = await takeOffKeys(tx, schema);
     const loaded = await loadRows(tx, { ...load, schema, tables });
@@ -147,6 +149,14 @@ function rowChange(table: StoredTable, columns: readonly StoredColumn[], load: R
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
+const LEDGER_TABLES: ReadonlySet<string> = new Set([
+  'fw_balance',
+  'fw_posting',
+  'fw_movement',
+  'fw_lot',
+  'fw_override',
+]);
+
 type ValueChange = (value: string, onEmptied: () => void) => string | null;
 
 function valueChange({ table }: StoredTable, column: StoredColumn, load: RowLoad): ValueChange | null {
@@ -155,7 +165,9 @@ function valueChange({ table }: StoredTable, column: StoredColumn, load: RowLoad
   if (users.size === 0) return null;
   if (column.pgType === 'uuid') return (value) => users.get(value) ?? value;
   // Events tell who stood in a field before and after. No two things share a UUID, so its text is enough.
-  return column.pgType === 'jsonb' ? (value) => value.replaceAll(UUID, (id) => users.get(id) ?? id) : null;
+  // Ledgers write the ids of a balance into its key.
+  const isText = column.pgType === 'jsonb' || (LEDGER_TABLES.has(table) && column.pgType === 'text');
+  return isText ? (value) => value.replaceAll(UUID, (id) => users.get(id) ?? id) : null;
 }
 
 /** A value in PostgreSQL's hex format (`\x…`) sealed for the new tenant; also proves that the key is the right one. */

@@ -111,14 +111,16 @@ export interface TenantUser {
   readonly name: string;
   readonly email: string;
   readonly active: boolean;
+  /** The roles of the membership; those it has stay when they are not said. */
+  readonly roles?: readonly string[];
 }
 
 /** Copies a member into the tenant, where references and labels find it; the directory stays the authority. */
 export async function putTenantUser(place: TenantPlace, user: TenantUser): Promise<void> {
   const table = `${quoteIdent(place.schema)}.${quoteIdent(SYSTEM_TABLES.user)}`;
   await place.database.query({
-    text: `INSERT INTO ${table} (id, name, email, active) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, active = excluded.active`,
-    params: [user.id, user.name, user.email, user.active],
+    text: `INSERT INTO ${table} AS u (id, name, email, active, roles) VALUES ($1, $2, $3, $4, coalesce($5::text[], '{}')) ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, active = excluded.active, roles = coalesce($5::text[], u.roles)`,
+    params: [user.id, user.name, user.email, user.active, user.roles ?? null],
   });
 }
 

@@ -3,6 +3,7 @@ import type { ShapeHash, SqlName } from '../../schema/core/ids.ts';
 import { sqlName } from '../../schema/core/ids.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, must, ok, pointer, refused, type Issue, type Result } from '../../schema/core/result.ts';
+import { lintBehaviour } from '../../schema/model/lint-behaviour.ts';
 import type { Model } from '../../schema/model/model.ts';
 import { dataCheckSql } from '../compile/ddl-checks.ts';
 import { planDdl } from '../compile/ddl-plan.ts';
@@ -116,7 +117,10 @@ async function planWith(
       ...uncomputable(ddl, { context, rows }),
     ],
     dropped: found.filter(({ check }) => may(check)).map((one) => one.issue),
-    warnings: before === null ? [] : await failingChecks(tx, { before, after, context }),
+    warnings: [
+      ...lintBehaviour(after),
+      ...(before === null ? [] : await failingChecks(tx, { before, after, context })),
+    ],
     apiChanges: input.apiChanges?.(before, after) ?? [],
     atOnce: !restores && touched.every((one) => one.rows <= LIMITS.publishAtOnceRowsMax),
     estimateMs: estimateMs(ddl.steps, rows),

@@ -9,6 +9,7 @@ import type { DdlContext } from '../compile/ddl-sql.ts';
 import type { DdlStep } from '../compile/ddl-steps.ts';
 import type { JsonDocument, Publication, Tenant } from '../db/control-entities.ts';
 import type { ControlPlane } from '../db/control-plane.ts';
+import type { Database } from '../db/database.ts';
 import {
   abortPublication,
   finishPublication,
@@ -36,8 +37,17 @@ export interface PublishContext {
   readonly putRecords?: (place: TenantPlace, model: Model, version: number) => Promise<void>;
   /** Differences of the two APIs, for the plan. */
   readonly apiChanges?: (before: Model | null, after: Model) => readonly ApiChange[];
+  /** Runs the template's own tests and gives what they find; all well when there is nothing (SPEC PCK). */
+  readonly testTemplate?: (template: TemplateToTest) => Promise<readonly Issue[]>;
   readonly onProgress?: (tenant: Tenant, progress: Progress) => Promise<void> | void;
   readonly now?: () => Date;
+}
+
+/** A template whose tests are to hold before it is published. */
+export interface TemplateToTest extends ResolvedDocument {
+  readonly document: JsonDocument;
+  /** The tenant's own cell, where the tests get a tenant of theirs. */
+  readonly database: Database;
 }
 
 export interface ResolvedDocument {
@@ -54,6 +64,11 @@ export interface PublishRequest {
   readonly note?: string;
   readonly author?: UserId;
   readonly onFailedCast?: Readonly<Record<string, 'setNull'>>;
+  /**
+   * The template's tests must hold, unless `despite` says in words why not; they are not run where this is absent: for a
+   * former version, and for packs as they are.
+   */
+  readonly tests?: { readonly despite: string | null };
 }
 
 export interface Published {
@@ -74,7 +89,8 @@ export async function planPublish(
 
 /**
  * Makes the document the tenant's shape: plan, expand, backfill, index, validate, switch. Until the switch the old shape
- * serves; the switch is one transaction. Refuses with every issue at once and then leaves nothing behind. Safe to be
+ * serves; the switch is one transaction. Refuses with every issue at once and then leaves nothing behind; failing tests of the template refuse it as well
+ * (`TEMPLATE_TESTS_FAILED`). Safe to be
  * killed at any point: `resumePublications` ends what it finds. Rules: SPEC.md PUB.
  */
 export async function publish(
@@ -88,6 +104,9 @@ export async function publish(
     if (!ready.ok) return ready;
     const { plan, resolved, document } = ready.value;
     if (plan.issues.length > 0) return refused(plan.issues);
+    const tested = await testsFailing(context, tenant, { request, ready: ready.value });
+    const despite = request.tests?.despite?.trim() ?? '';
+    if (tested.length > 0 && despite === '') return refused(tested);
     const id = newPublicationId();
     const { baseDocument = request.document, baseVersion, note = '', author = null } = request;
     const started = await startPublication(context.control, idOf(tenant), {
@@ -98,6 +117,7 @@ export async function publish(
       baseDocument,
       shapeHash: plan.shapeHash,
       note,
+      despiteTests: tested.length > 0 ? despite : null,
       author,
     });
     if (!started.ok) return started;
@@ -137,6 +157,16 @@ export async function resumePublications(context: PublishContext): Promise<reado
     if (result.ok) ended.push(publication.id);
   }
   return ended;
+}
+
+async function testsFailing(
+  context: PublishContext,
+  tenant: Tenant,
+  { request, ready }: { readonly request: PublishRequest; readonly ready: Prepared },
+): Promise<readonly Issue[]> {
+  if (request.tests === undefined || context.testTemplate === undefined) return [];
+  const { resolved, document } = ready;
+  return context.testTemplate({ ...resolved, document, database: placeOf(context.cells, tenant).database });
 }
 
 interface Prepared {

@@ -10,6 +10,7 @@ import type { Application } from '../graphql/application.ts';
 import { answerTenant } from '../graphql/tenant/answer-tenant.ts';
 import { storedTables } from '../tenancy/backup-tables.ts';
 import { putTenantUser } from '../tenancy/provision-tenant.ts';
+import { move, sideOf } from './ledger-side.ts';
 import { shopTemplate } from './shop-template.ts';
 import { tenantBench, type TenantBench } from './tenant-bench.ts';
 
@@ -39,7 +40,46 @@ export async function filledShop(database: Database): Promise<TenantBench> {
   // The last message was sent and its row is gone: the next one still gets a new number.
   await shop.query(`INSERT INTO @.fw_outbox (topic, payload) VALUES ('waits', '{"n": 1.10}'), ('sent', NULL)`);
   await shop.query(`UPDATE @.fw_outbox SET done_at = now() WHERE topic = 'sent'`);
+  await postInShop(shop);
   return shop;
+}
+
+/** Stock that was received and reserved, and points that the member has, some spent. */
+async function postInShop(shop: TenantBench): Promise<void> {
+  const { post } = sideOf(shop);
+  const user = must(shop.user.id, 'id');
+  const source = { entity: 'SalesOrder', record: randomUUID() };
+  const stock = { book: 'stock', key: { u0: randomUUID(), t0: 'é "1"' } };
+  const wallet = { book: 'points.wallet', key: { u0: user } };
+  const opening = { book: 'points.opening', key: {} };
+  await post([
+    move({ lines: [{ ...stock, amounts: ['10.50', '99.99'], bounds: [{ measure: 0, lo: '0', hi: null }] }] }),
+    { ...move({ lines: [{ ...stock, amounts: ['-2'] }] }), rule: 'reserve', source, expiresAt: '2026-03-09T00:00:00Z' },
+    {
+      kind: 'award',
+      id: randomUUID(),
+      source,
+      ledger: 'points',
+      rule: 'onTime',
+      once: `${source.record} ${user}`,
+      user,
+      asked: '7',
+      scale: 2,
+      budget: null,
+      wallet,
+      lotExpiresAt: '2027-01-01T00:00:00Z',
+      limits: [{ id: 'daily', key: { u0: user, t0: '2026-03-05' }, max: '20' }],
+      explain: { to: user },
+    },
+  ]);
+  await post([
+    move({
+      lines: [
+        { ...wallet, amounts: ['-3'], consumeLots: 'earliestExpiry' },
+        { ...opening, amounts: ['3'] },
+      ],
+    }),
+  ]);
 }
 
 /** The one who fills the shop is a member, of a department below another. */

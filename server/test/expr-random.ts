@@ -1,4 +1,5 @@
 import { assertNever } from '../../schema/core/result.ts';
+import type { TableModel } from '../../schema/expr/ast.ts';
 import { SAMPLE_FIELDS } from '../../schema/expr/sample-scope.ts';
 
 /** Random numbers that a seed repeats (mulberry32). */
@@ -163,10 +164,12 @@ interface Names {
 /** Well-typed random expressions over the sample company, as text. */
 export class RandomExpressions {
   readonly #random: Random;
+  readonly #tables: readonly TableModel[];
   #names = 0;
 
-  constructor(random: Random) {
+  constructor(random: Random, tables: Iterable<TableModel> = []) {
     this.#random = random;
+    this.#tables = [...tables];
   }
 
   next(): string {
@@ -183,8 +186,19 @@ export class RandomExpressions {
       () => `coalesce(${this.#make(type, depth - 1, names)}, ${this.#make(type, depth - 1, names)})`,
       () => this.#leaf(type, names),
     ];
+    const tables = this.#tables.filter(({ out }) => out.kind === type);
+    if (tables.length > 0 && this.#random.chance(0.07))
+      return this.#lookUp(this.#random.pick(tables), depth - 1, names);
     const own = this.#forms(type, depth - 1, names);
     return this.#random.chance(0.2) ? this.#random.pick(common)() : this.#random.pick(own)();
+  }
+
+  #lookUp({ id, inputs }: TableModel, depth: number, names: Names): string {
+    const args = inputs.map(({ type }) => {
+      const scalar = SCALARS.find((kind) => kind === type.kind) ?? 'text';
+      return this.#orNull(scalar === 'decimal' && this.#random.chance(0.3) ? 'int' : scalar, depth, names);
+    });
+    return `table(${[`'${id}'`, ...args].join(', ')})`;
   }
 
   #orNull(type: Scalar, depth: number, names: Names): string {

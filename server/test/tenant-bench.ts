@@ -30,6 +30,7 @@ export interface Ask {
   readonly locale?: Locale;
   readonly now?: Date;
   readonly operationName?: string;
+  readonly webhookAllow?: readonly string[];
   /** Another way to the same database, such as one that counts. */
   readonly database?: Database;
   /** A shape that was in force before, as a request holds it that began then. */
@@ -96,7 +97,9 @@ export async function tenantBench(database: Database, template: Template): Promi
       body: { query, variables: options.variables, operationName: options.operationName },
       secrets,
       requestId: 'test',
+      document: async () => must(await templateVersion(bench.context.control, idOf(tenant), version), 'version').document,
       now: () => options.now ?? new Date(),
+      ...(options.webhookAllow === undefined ? {} : { webhookAllow: options.webhookAllow }),
     });
     const parsed = JSON.parse(body) as { data?: Record<string, never> | null; errors?: readonly WireError[] };
     return { status, data: parsed.data ?? null, errors: parsed.errors ?? [], text: body };

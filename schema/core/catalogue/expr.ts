@@ -122,6 +122,30 @@ export const EXPR_ISSUES = {
       'zh-CN': '请把 null 用于比较,或作为两个结果之一。',
     },
   },
+  EXPR_TABLE_ID: {
+    message: { en: 'The table to look in must be named here.', 'zh-CN': '此处必须写明决策表的名称。' },
+    cure: {
+      en: "Write its id as text: table('roleWeight', actor.role).",
+      'zh-CN': "请把表的 id 写成文本：table('roleWeight', actor.role)。",
+    },
+  },
+  EXPR_TABLE_ARGUMENTS: {
+    message: {
+      en: 'Table “{id}” is asked with {count} values; its columns are: {inputs}.',
+      'zh-CN': '查“{id}”表时给了 {count} 个值；它的列为：{inputs}。',
+    },
+    cure: { en: 'Give one value for each column, in that order.', 'zh-CN': '请按此顺序为每一列给一个值。' },
+  },
+  EXPR_TABLE_ARGUMENT: {
+    message: {
+      en: 'Column “{input}” of table “{id}” is of type {expected}; this is of type {given}.',
+      'zh-CN': '“{id}”表的“{input}”列为{expected}类型，这里给的是{given}。',
+    },
+    cure: {
+      en: 'Give a value of that type, or change the type of the column.',
+      'zh-CN': '请给该类型的值，或修改列的类型。',
+    },
+  },
   EXPR_FEATURE: {
     message: { en: '{feature} cannot be used in expressions.', 'zh-CN': '表达式中不能使用{feature}。' },
     cure: { en: 'Use fields, operators and the listed functions.', 'zh-CN': '请使用字段、运算符和列出的函数。' },

@@ -6,6 +6,30 @@ export const MODEL_RULE_ISSUES = {
     message: { en: 'A grant for all entities cannot have “{key}”.', 'zh-CN': '对全部实体的授权不能写“{key}”。' },
     cure: { en: 'Write a grant of its own for the entity that needs it.', 'zh-CN': '请为需要的实体单独写一条授权。' },
   },
+  MODEL_GRANT_TARGET: {
+    message: {
+      en: 'A grant is for an entity or for a ledger; this one names both or neither.',
+      'zh-CN': '一条授权要么针对实体，要么针对账簿；此处两者都写了或都没写。',
+    },
+    cure: { en: 'Write exactly one of “entity” and “ledger”.', 'zh-CN': '请只写“entity”和“ledger”中的一个。' },
+  },
+  MODEL_GRANT_OF_LEDGER: {
+    message: {
+      en: 'A grant for a ledger cannot have “{key}”: balances and movements are only read.',
+      'zh-CN': '对账簿的授权不能有“{key}”：余额和流水只能读取。',
+    },
+    cure: {
+      en: 'Grant “read” or “export”, narrow it with “rows”, and keep figures away with “hide”.',
+      'zh-CN': '请授予“read”或“export”，用“rows”限定范围，用“hide”隐藏数字。',
+    },
+  },
+  MODEL_LEDGER_NAME_LONG: {
+    message: { en: 'The id “{id}” is too long for a ledger.', 'zh-CN': '账簿标识“{id}”过长。' },
+    cure: {
+      en: 'Take an id of at most 40 characters: the API makes longer names from it.',
+      'zh-CN': '请使用不超过 40 个字符的标识：接口会由它生成更长的名称。',
+    },
+  },
   MODEL_GRANT_LINE_ROWS: {
     message: {
       en: 'Rows of “{id}” follow their document and have no rule of their own.',

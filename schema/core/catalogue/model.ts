@@ -1,9 +1,11 @@
 import type { IssueSpec } from '../issue-spec.ts';
+import { MODEL_BEHAVIOUR_ISSUES } from './model-behaviour.ts';
 import { MODEL_RULE_ISSUES } from './model-rules.ts';
 
 /** What can be wrong with a template’s meaning: fields, references, entities and names; the rest from `model-rules.ts`. */
 export const MODEL_ISSUES = {
   ...MODEL_RULE_ISSUES,
+  ...MODEL_BEHAVIOUR_ISSUES,
   MODEL_FIELD_TYPE_UNKNOWN: {
     message: { en: 'There is no field type “{type}”.', 'zh-CN': '没有字段类型“{type}”。' },
     cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下类型中选择：{known}。' },

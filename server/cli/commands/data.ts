@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ok, type Result } from '../../../schema/core/result.ts';
 import { OWNER_ROLE } from '../../compile/access.ts';
+import { readableEntities } from '../../compile/storage.ts';
 import { fileSource } from '../../import/csv-source.ts';
 import { exportCsv } from '../../import/export-csv.ts';
 import { findEntity } from '../../import/field-names.ts';
@@ -58,13 +59,16 @@ async function mapOf(file: string | undefined): Promise<Result<ImportMap>> {
   return json.ok ? parseImportMap(json.value) : json;
 }
 
-/** `export <tenant> <Entity> [--out file.csv]`: to a file, else as the output itself. */
+/**
+ * `export <tenant> <Entity> [--out file.csv]`: to a file, else as the output itself. The balances and movements of a
+ * ledger are exported by their type names: `StockBalance`.
+ */
 export async function exportFile(context: CommandContext, args: CommandArgs): Promise<Result<CommandResult>> {
   const { application, locale } = context;
   const handle = await application.tenantByName(textArg(args, 'tenant') ?? '');
   if (!handle.ok) return handle;
   const { shape, place, ref } = handle.value;
-  const entity = findEntity(shape.model, textArg(args, 'entity') ?? '');
+  const entity = findEntity(shape.model, textArg(args, 'entity') ?? '', readableEntities(shape.model));
   if (!entity.ok) return entity;
   const rows = exportCsv(
     {

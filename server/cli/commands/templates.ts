@@ -98,11 +98,15 @@ export async function plan(context: CommandContext, args: CommandArgs): Promise<
   });
 }
 
-/** `publish <tenant> <template.json> [--note …] [--empty Entity.field]` */
+/** `publish <tenant> <template.json> [--note …] [--empty Entity.field] [--despite-tests <why>]` */
 export async function publishTemplate(context: CommandContext, args: CommandArgs): Promise<Result<CommandResult>> {
   const input = await inputOf(args);
   if (!input.ok) return input;
-  const published = await publishFor(context.platform, { ...input.value, note: textArg(args, 'note') ?? '' });
+  const published = await publishFor(context.platform, {
+    ...input.value,
+    note: textArg(args, 'note') ?? '',
+    despiteTests: textArg(args, 'despiteTests'),
+  });
   return published.ok
     ? ok({ tenant: input.value.tenant, version: published.value.version, shapeHash: published.value.shapeHash })
     : published;
@@ -138,10 +142,11 @@ export async function versions(context: CommandContext, args: CommandArgs): Prom
   if (tenant === null) return refused([issue('TENANT_NOT_FOUND', '/tenant', { tenant: name })]);
   const rows = await listTemplateVersions(context.application.control, idOf(tenant));
   return ok({
-    versions: rows.map(({ number, at, note, shapeHash: hash }) => ({
+    versions: rows.map(({ number, at, note, shapeHash: hash, despiteTests }) => ({
       version: number,
       at: new Date(at).toISOString(),
       note,
+      ...((despiteTests ?? null) === null ? {} : { despiteTests }),
       shapeHash: hash,
     })),
   });

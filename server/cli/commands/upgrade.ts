@@ -53,7 +53,13 @@ async function inputOf(args: CommandArgs): Promise<Result<UpgradeInput>> {
   const path = textArg(args, 'file');
   const shipped = await shippedPacks(await shippedPackNames());
   if (!shipped.ok) return shipped;
-  const input = { tenant, pack, given: shipped.value, emptyFailedCasts: listArg(args, 'empty') };
+  const input = {
+    tenant,
+    pack,
+    given: shipped.value,
+    emptyFailedCasts: listArg(args, 'empty'),
+    despiteTests: textArg(args, 'despiteTests'),
+  };
   if (path === undefined) return ok(input);
   const document = await readPackFile(path);
   if (!document.ok) return document;

@@ -121,7 +121,7 @@ export async function removeMember(
     at: services.now(),
   });
   if (outcome === 'lastHolder') return refused([issue('MEMBER_LAST_OWNER', '/user')]);
-  await putTenantUser(placeOf(services.publishing.cells, tenant), { ...user, active: false });
+  await putTenantUser(placeOf(services.publishing.cells, tenant), { ...user, active: false, roles: [] });
   services.callers.forget();
   await audit(services.publishing.control, {
     tenant: id,
@@ -143,7 +143,8 @@ export async function putMember(
   const unique = [...new Set(roles)];
   const outcome = await changeMembership(control, id, { user: user.id, roles: unique, neverLost: OWNER_ROLE, at });
   if (outcome === 'lastHolder') return refused([issue('MEMBER_LAST_OWNER', '/roles')]);
-  await putTenantUser(placeOf(cells, tenant), { id: user.id, name: user.name, email: user.email, active: true });
+  const copy = { id: user.id, name: user.name, email: user.email, active: true, roles: unique };
+  await putTenantUser(placeOf(cells, tenant), copy);
   services.callers.forget();
   await audit(control, {
     tenant: id,

@@ -1,7 +1,7 @@
-import type { TenantId } from '../../../schema/core/ids.ts';
+import type { TenantId, UserId } from '../../../schema/core/ids.ts';
 import { issue, ok, refused, type Result } from '../../../schema/core/result.ts';
 import type { Locale } from '../../../schema/core/text.ts';
-import { OWNER_ROLE } from '../../compile/access.ts';
+import { DESIGNER_ROLE, OWNER_ROLE } from '../../compile/access.ts';
 import type { Tenant } from '../../db/control-entities.ts';
 import { findTenant, idOf } from '../../db/control-tenants.ts';
 import type { PublishContext } from '../../tenancy/publish.ts';
@@ -18,6 +18,8 @@ export interface PlatformServices {
   readonly now: () => Date;
   /** Lets this process serve what was just published, without waiting for its next look. */
   readonly refresh: () => Promise<void>;
+  /** Told after a sign-in, which neither waits for it nor fails by it: points for the first of a day. */
+  readonly signedIn?: (user: UserId) => void;
 }
 
 /** What one request to the platform knows. */
@@ -40,7 +42,7 @@ export interface SessionPort {
 }
 
 /** A right on the platform that membership roles can carry, beside those of the tenant's template. */
-export const PUBLISH_ROLE = 'template.publish';
+export const PUBLISH_ROLE = DESIGNER_ROLE;
 
 /** What a service asks of its caller. `publish`: owner, holder of `template.publish`, or operator. `own`: owner or operator. */
 export type TenantNeed = 'belong' | 'publish' | 'own';

@@ -39,6 +39,7 @@ export async function signIn(
   );
   if (replaced !== undefined) services.callers.forget(replaced);
   session.start(token);
+  services.signedIn?.(userId(found.id));
   return ok(userRow(found));
 }
 

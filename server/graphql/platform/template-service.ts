@@ -95,10 +95,10 @@ export async function planFor(context: PlatformContext, input: PlanInput): Promi
   return ok({ plan: planned.value, ...changesBetween(before, resolved.model, context.locale) });
 }
 
-/** Publishes; every issue of document and data at once when it may not be. */
+/** Publishes; every issue of document and data at once when it may not be, and every failing test of the template. */
 export async function publishFor(
   context: PlatformContext,
-  input: PlanInput & { readonly note: string },
+  input: PlanInput & { readonly note: string; readonly despiteTests?: string | undefined },
 ): Promise<Result<Published>> {
   const granted = await tenantFor(context, input.tenant, 'publish');
   if (!granted.ok) return granted;
@@ -110,6 +110,7 @@ export async function publishFor(
     ...request.value,
     ...base,
     note: input.note,
+    tests: { despite: input.despiteTests ?? null },
     ...authorOf(context.caller),
   });
   await context.services.refresh();
@@ -186,7 +187,7 @@ const NOTHING: Model = {
   workflows: [],
   records: [],
   kept: {},
-  behaviour: { workflows: [], ledgers: [], postings: [], tables: [], awards: [] },
+  behaviour: { workflows: [], ledgers: [], postings: [], tables: [], awards: [], automations: [], schedules: [] },
 };
 
 /** The differences as sentences and as what API clients notice. Before the first version, everything is new. */

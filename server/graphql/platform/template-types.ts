@@ -34,6 +34,9 @@ export class VersionType {
   @Field(() => String)
   readonly note!: string;
 
+  @Field(() => String, { nullable: true, description: 'Why it was published although tests of the template fail.' })
+  readonly despiteTests!: string | null;
+
   @Field(() => GraphQLDateTime)
   readonly at!: Date;
 }
@@ -263,6 +266,12 @@ export class PlanArgs extends TenantArgs {
 export class PublishArgs extends PlanArgs {
   @Field(() => String, { defaultValue: '', description: 'Why, in words that stay on record.' })
   readonly note!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it is published although tests of the template fail, in words that stay on record.',
+  })
+  readonly despiteTests!: string | undefined;
 }
 
 @ArgsType()

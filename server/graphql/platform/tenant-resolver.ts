@@ -107,7 +107,7 @@ export async function tenantOrError(context: PlatformContext, name: string): Pro
 
 /** A version without its documents. */
 export function versionView(version: TemplateVersionSummary): VersionType {
-  return { ...version, author: version.author ?? null };
+  return { ...version, author: version.author ?? null, despiteTests: version.despiteTests ?? null };
 }
 
 /** A publication without its documents. */

@@ -24,6 +24,8 @@ export interface UpgradeInput {
   /** Packs that may be used although they aren't kept, such as those that ship with the server. */
   readonly given?: readonly Template[] | undefined;
   readonly emptyFailedCasts?: readonly string[] | undefined;
+  /** Why it is done although tests of the merged template fail. */
+  readonly despiteTests?: string | undefined;
 }
 
 /** What an upgrade is and what came of merging; the changes are those of the whole tenant. */
@@ -85,6 +87,7 @@ export async function upgradeFor(
   const published = await publish(publishing, granted.value.tenant, {
     ...request,
     note: input.note === '' ? `${pack} ${from} → ${to}` : input.note,
+    tests: { despite: input.despiteTests ?? null },
     ...authorOf(context.caller),
   });
   await refresh();

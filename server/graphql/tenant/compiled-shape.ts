@@ -8,6 +8,7 @@ import { accessOf, type Access } from '../../compile/access.ts';
 import { planGraphql } from '../../compile/graphql-plan.ts';
 import type { GraphqlPlan } from '../../compile/graphql-plan-types.ts';
 import { visibilityOf, visiblePlan, type Visibility } from '../../compile/visible-plan.ts';
+import { readableEntities } from '../../compile/storage.ts';
 import type { Database } from '../../db/database.ts';
 import { constraintRegistry, type ConstraintRegistry } from '../../db/pg-errors.ts';
 import { createShapeOrm, type ShapeOrm } from '../../db/shape-orm.ts';
@@ -98,6 +99,6 @@ function shapeAccess(
 
 /** Bytes that a compiled shape is expected to hold, for the registry's budget: measured 1.7 MB of schema and 1.8 MB of metadata for 30 entities of 15 fields. */
 export function shapeBytes(model: Model): number {
-  const fields = model.entities.reduce((sum, entity) => sum + entity.fields.length + 12, 0);
+  const fields = readableEntities(model).reduce((sum, entity) => sum + entity.fields.length + 12, 0);
   return 200_000 + fields * 4_500;
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { issue, must, ok, pointer, refused, type Issue, type Result } from '../../../schema/core/result.ts';
 import type { EntityModel } from '../../../schema/model/model.ts';
 import { givenValue, type ArgNode } from '../../compile/arguments.ts';
@@ -15,13 +14,14 @@ import { completeAnswer } from './complete-answer.ts';
 import { rootSelections, type Operation } from './execute-query.ts';
 import { issueErrors, type WireError } from './graphql-errors.ts';
 import { atPlace } from './refused-place.ts';
+import { checkKey, onceByKey, requestHash } from './once-by-key.ts';
 import { runService } from './services.ts';
 import { StaleShape } from './stale-shape.ts';
 import { bindingOf, type TenantRequest } from './tenant-request.ts';
 
 type WriteSource = Extract<
   FieldSource,
-  { readonly kind: 'create' | 'createMany' | 'update' | 'upsert' | 'delete' | 'restore' }
+  { readonly kind: 'create' | 'createMany' | 'update' | 'upsert' | 'delete' | 'restore' | 'transition' }
 >;
 
 export interface MutationAnswer {
@@ -57,6 +57,7 @@ export async function executeMutation(
       errors.push(...issueErrors(answer.issues, request.caller.locale, [root.key]));
     }
   }
+  request.wrote?.();
   const data = `{${parts.join(',')}}`;
   return { data: needsCompletion ? await completeAnswer(request, caller, operation, data) : data, errors };
 }
@@ -79,6 +80,7 @@ function writeSource(root: Selection): WriteSource {
     case 'upsert':
     case 'delete':
     case 'restore':
+    case 'transition':
       return source;
     default:
       throw new Error(`Broken invariant: ${source.kind} is no mutation`);
@@ -99,16 +101,16 @@ async function runField(
   const { shape, tenant } = request;
   const entity = entityOf(shape.model, source.entity);
   const reader = new InputReader(shape.model);
-  const operations = operationsOf(reader, entity, root, source.kind);
+  const operations = operationsOf(reader, { entity, root, source });
   const key = textArg(root, 'idempotencyKey');
-  const issues = [...checkKey(key), ...(source.kind === 'createMany' ? checkBulk(operations.length, '/inputs') : [])];
+  const many = source.kind === 'createMany' || (source.kind === 'transition' && source.many === true);
+  const bulk = many ? checkBulk(operations.length, source.kind === 'createMany' ? '/inputs' : '/rows') : [];
+  const issues = [...checkKey(key), ...bulk];
   const rows = planRows(shape.model, caller.access, { entity, selections: root.on() });
   if (!rows.ok) issues.push(...rows.issues);
   if (issues.length > 0 || !rows.ok) return refused(issues);
-  const many = source.kind === 'createMany';
-  const work = async (unit: WriteUnit): Promise<Result<FieldAnswer>> => {
-    const replay = key === undefined ? undefined : await claimKey(unit, request, { key, root });
-    if (replay !== undefined) return replay.ok ? ok({ json: replay.value, hasSecrets: rows.value.hasSecrets }) : replay;
+  const issuesOf = (error: unknown): readonly Issue[] => refusalOf(error, request, { entity, operations });
+  const work = async (unit: WriteUnit): Promise<string> => {
     const options = {
       access: caller.access,
       locale: request.caller.locale,
@@ -120,29 +122,33 @@ async function runField(
     const ids = await writeRows(unit, options, operations);
     const [row] = await unit.run<{ readonly coalesce: string }>(rows.value.template, { ids });
     const list = must(row, 'written rows').coalesce;
-    const json = many ? list : list.slice(1, -1);
-    if (key !== undefined)
-      await unit.execute('update "@tenant".fw_idempotency set response = $3 where actor = $1 and key = $2', [
-        actorOf(request),
-        key,
-        json,
-      ]);
-    return ok({ json, hasSecrets: rows.value.hasSecrets });
+    return many ? list : list.slice(1, -1);
   };
   try {
     const orm = await shape.ormOf(request.database);
-    return await inWriteUnit(orm, shape.model, { target: tenant, binding: bindingOf(request, {}) }, work);
+    const done = await inWriteUnit(orm, shape.model, { target: tenant, binding: bindingOf(request, {}) }, (unit) =>
+      onceByKey(
+        unit,
+        { key, actor: request.caller.actor.id ?? '', asked: requestHash(root) },
+        {
+          work: () => work(unit),
+          refusalOf: issuesOf,
+          isMalformed: reader.issues.length > 0,
+        },
+      ),
+    );
+    return done.ok ? ok({ json: done.value, hasSecrets: rows.value.hasSecrets }) : done;
   } catch (error) {
-    return refused(refusalOf(error, request, { entity, operations }));
+    return refused(issuesOf(error));
   }
 }
 
 function operationsOf(
   reader: InputReader,
-  entity: EntityModel,
-  root: Selection,
-  kind: WriteSource['kind'],
+  asked: { readonly entity: EntityModel; readonly root: Selection; readonly source: WriteSource },
 ): readonly RowOperation[] {
+  const { entity, root, source } = asked;
+  const { kind } = source;
   const arg = (name: string): ArgNode => root.args.get(name) ?? { kind: 'null' };
   const id = textArg(root, 'id') ?? '';
   const version = Number(textArg(root, 'version') ?? 0);
@@ -165,59 +171,31 @@ function operationsOf(
       return [{ kind, entity, id, version }];
     case 'restore':
       return [{ kind, entity, id }];
+    case 'transition': {
+      const given = arg('input');
+      const input = given.kind === 'null' ? null : reader.row(entity, given, '/input');
+      const step = { kind, entity, transition: source.transition, input, reason: textArg(root, 'reason') ?? null };
+      return source.many === true ? rowsArg(root).map((row) => ({ ...step, ...row })) : [{ ...step, id, version }];
+    }
   }
+}
+
+/** Rows of a transition of several, each with its place. */
+function rowsArg(root: Selection): readonly { readonly id: string; readonly version: number; readonly path: string }[] {
+  const node = root.args.get('rows');
+  const items = node?.kind === 'list' ? node.items : [];
+  return items.map((item, index) => {
+    const part = (name: string): unknown => {
+      const field = item.kind === 'object' ? item.fields.find((one) => one.name === name) : undefined;
+      return field === undefined ? undefined : givenValue(field.value);
+    };
+    return { id: String(part('id')), version: Number(part('version')), path: pointer('/rows', index) };
+  });
 }
 
 function textArg(root: Selection, name: string): string | undefined {
   const node = root.args.get(name);
   return node?.kind === 'leaf' ? String(node.value) : undefined;
-}
-
-const IDEMPOTENCY_KEY_MAX = 200;
-
-function checkKey(key: string | undefined): readonly Issue[] {
-  if (key === undefined || (key.length > 0 && key.length <= IDEMPOTENCY_KEY_MAX)) return [];
-  return [issue('IDEMPOTENCY_KEY_FORM', '/idempotencyKey', { max: IDEMPOTENCY_KEY_MAX })];
-}
-
-function actorOf(request: TenantRequest): string {
-  return request.caller.actor.id ?? '';
-}
-
-/**
- * Takes the key for this transaction. The loser of a race waits here until the winner commits, and then answers what
- * the winner answered; a key that was used for something else is refused.
- */
-async function claimKey(
-  unit: WriteUnit,
-  request: TenantRequest,
-  { key, root }: { readonly key: string; readonly root: Selection },
-): Promise<Result<string> | undefined> {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([root.plan?.source, givenArgs(root), selectionShape(root)]))
-    .digest('hex');
-  const params = [actorOf(request), key];
-  const taken = await unit.execute(
-    'insert into "@tenant".fw_idempotency (actor, key, request_hash, created_at) values ($1, $2, $3, now()) on conflict (actor, key) do nothing returning key',
-    [...params, hash],
-  );
-  if (taken.length > 0) return undefined;
-  const [row] = await unit.execute<{ readonly request_hash: string; readonly response: string }>(
-    'select request_hash, response from "@tenant".fw_idempotency where actor = $1 and key = $2',
-    params,
-  );
-  if (row === undefined || row.request_hash !== hash)
-    return refused([issue('IDEMPOTENCY_MISMATCH', '/idempotencyKey')]);
-  return ok(row.response);
-}
-
-/** What was given, not how: a retry may name its variables otherwise, and a publication may touch the plans. */
-function givenArgs({ args }: Selection): readonly unknown[] {
-  return [...args].map(([name, value]) => [name, givenValue(value)]);
-}
-
-function selectionShape(selection: Selection): unknown {
-  return selection.on().map((part) => [part.key, part.plan?.source ?? null, givenArgs(part), selectionShape(part)]);
 }
 
 function refusalOf(

@@ -2,7 +2,7 @@ import type { FieldId } from '../../../schema/core/ids.ts';
 import { fieldId } from '../../../schema/core/ids.ts';
 import type { Issue } from '../../../schema/core/result.ts';
 import type { RowInput } from '../../compile/write-input.ts';
-import type { RowOperation } from '../../db/write-rows.ts';
+import { inputOf, type RowOperation } from '../../db/write-operation.ts';
 
 /**
  * What the database refused, at the place where the caller gave it. Constraints name entity and field; of several rows
@@ -12,7 +12,10 @@ export function atPlace(found: Issue, operations: readonly RowOperation[], detai
   const { entity, field } = found.params;
   if (typeof entity !== 'string' || typeof field !== 'string') return found;
   const fields = field.split(', ').map(fieldId);
-  const inputs = operations.flatMap((operation) => ('input' in operation ? withLines(operation.input) : []));
+  const inputs = operations.flatMap((operation) => {
+    const input = inputOf(operation);
+    return input === null ? [] : withLines(input);
+  });
   const candidates = inputs.filter((input) => input.entity.id === entity && fields.some((id) => input.paths.has(id)));
   const told = /=\((.*)\) already exists/s.exec(detail ?? '')?.[1];
   const named =

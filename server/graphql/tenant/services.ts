@@ -2,9 +2,19 @@ import type { Result } from '../../../schema/core/result.ts';
 import { givenValue } from '../../compile/arguments.ts';
 import type { FieldSource, ServiceName } from '../../compile/graphql-plan-types.ts';
 import { must } from '../../../schema/core/result.ts';
+import { AUTOMATION_SERVICES } from '../automation/automation-services.ts';
+import { NOTIFICATION_SERVICES } from '../automation/notification-services.ts';
+import { WEBHOOK_SERVICES } from '../automation/webhook-services.ts';
 import type { Selection } from '../../compile/selection.ts';
 import type { ShapeAccess } from './compiled-shape.ts';
+import { whatIf } from './lab-what-if.ts';
+import { LEDGER_ADMIN_SERVICES } from './ledger-admin.ts';
+import { ledgerInfos } from './ledger-infos.ts';
+import { POINTS_SERVICES } from './points-services.ts';
 import type { TenantRequest } from './tenant-request.ts';
+import { workflowDiagrams } from './workflow-diagrams.ts';
+import { APPROVAL_SERVICES, approvalRequest, inbox } from './workflow-inbox.ts';
+import { transitionOptions } from './workflow-options.ts';
 
 /** What a service is asked: its field's arguments as plain values, and what the field's source says besides. */
 export interface ServiceCall {
@@ -17,7 +27,20 @@ export interface ServiceCall {
 /** Answers plain data whose properties are the fields of the service's GraphQL type; refuses with issues. */
 export type Service = (call: ServiceCall) => Promise<Result<unknown>>;
 
-const SERVICES: Readonly<Partial<Record<ServiceName, Service>>> = {};
+const SERVICES: Readonly<Partial<Record<ServiceName, Service>>> = {
+  'workflow.transitions': transitionOptions,
+  'workflow.diagrams': workflowDiagrams,
+  'workflow.inbox': inbox,
+  'workflow.approvalRequest': approvalRequest,
+  ...APPROVAL_SERVICES,
+  'ledger.infos': ledgerInfos,
+  ...POINTS_SERVICES,
+  ...LEDGER_ADMIN_SERVICES,
+  'lab.whatIf': whatIf,
+  ...AUTOMATION_SERVICES,
+  ...WEBHOOK_SERVICES,
+  ...NOTIFICATION_SERVICES,
+};
 
 /** Runs the service of a root field and gives what was selected of its answer. */
 export async function runService(

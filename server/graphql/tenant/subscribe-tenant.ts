@@ -3,11 +3,14 @@ import { bindRead, planChange, type ReadPlan } from '../../compile/read-plan.ts'
 import { textFor } from '../../compile/sql-text.ts';
 import { LIMITS } from '../../../schema/core/limits.ts';
 import { must } from '../../../schema/core/result.ts';
-import type { EntityId } from '../../../schema/core/ids.ts';
+import { entityId, type EntityId } from '../../../schema/core/ids.ts';
+import type { Selection } from '../../compile/selection.ts';
+import type { ShapeAccess } from './compiled-shape.ts';
 import { coerceVariables, namedOperation } from './answer-tenant.ts';
 import { rootSelections, type Operation } from './execute-query.ts';
 import { documentError, issueErrors, type WireError } from './graphql-errors.ts';
 import { prepareDocument } from './prepare-document.ts';
+import { runService } from './services.ts';
 import { bindingOf, type TenantRequest } from './tenant-request.ts';
 
 /** A subscription that was accepted: which entity it watches, and how an event becomes its next result. */
@@ -47,6 +50,7 @@ export function subscribeTenant(request: TenantRequest): SubscribeAnswer {
   const operation: Operation = { prepared, node, variables: variables.coerced };
   const root = must(rootSelections(request, operation)[0], 'root field of a subscription');
   const source = root.plan?.source;
+  if (source?.kind === 'service') return { subscription: ownPoints(request, caller, root) };
   if (source?.kind !== 'changed')
     return { errors: [documentError(new GraphQLError('Introspection is answered over HTTP.'), locale)] };
   const plan = planChange(shape.model, caller.access, root);
@@ -59,13 +63,33 @@ export function subscribeTenant(request: TenantRequest): SubscribeAnswer {
   };
 }
 
+/** What tells that somebody's points have changed: the event's record is the person. */
+const POINTS_CHANGED = entityId('@points');
+
+/** A service's answer, anew whenever the caller's own points change. */
+function ownPoints(request: TenantRequest, caller: ShapeAccess, root: Selection): TenantSubscription {
+  return {
+    entity: POINTS_CHANGED,
+    resultOf: async (event) => {
+      if (event.recordId !== request.caller.actor.id) return null;
+      const answer = await runService(request, caller, root);
+      return answer.ok ? { [root.key]: answer.value } : null;
+    },
+  };
+}
+
+/** A kind of event as the API calls it. */
+function eventName(kind: string): string {
+  return kind === 'transition' ? 'TRANSITIONED' : kind.toUpperCase();
+}
+
 async function changeData(
   request: TenantRequest,
   operation: Operation,
   { plan, event }: { readonly plan: ReadPlan; readonly event: ChangeEvent },
 ): Promise<Readonly<Record<string, unknown>> | null> {
   const binding = bindingOf(request, operation.variables);
-  const bound = bindRead(plan, { ...binding, given: { id: event.recordId, event: event.kind.toUpperCase() } });
+  const bound = bindRead(plan, { ...binding, given: { id: event.recordId, event: eventName(event.kind) } });
   if (!bound.ok) return null;
   const scope = { role: request.tenant.role, timeoutMs: LIMITS.readTimeoutMs };
   const text = await request.database.readAsTenant(scope, {

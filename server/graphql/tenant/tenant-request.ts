@@ -19,6 +19,12 @@ export interface TenantRequest {
   readonly secrets: SecretBox;
   readonly requestId: string;
   readonly now: () => Date;
+  /** Hosts that webhooks may reach although their addresses are not public. */
+  readonly webhookAllow?: readonly string[];
+  /** The template in force as it was published, for who compiles a draft of a part of it. */
+  readonly document?: () => Promise<Readonly<Record<string, unknown>>>;
+  /** Told after mutations, so that background work begins at once. */
+  readonly wrote?: () => void;
 }
 
 export interface TenantRef {

@@ -1,0 +1,142 @@
+import type { EntityId, FieldId } from '../../schema/core/ids.ts';
+import { textIn } from '../../schema/core/text.ts';
+import type { BoundModel, LedgerModel, PostingModel } from '../../schema/model/behaviour.ts';
+import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
+import type { RecordSetDef } from '../../schema/template/template.ts';
+import type { RewardDef } from '../../schema/template/template-rules.ts';
+
+/**
+ * Where points are spent. Rewards are records and buying one is a document's transition, so stock, limits per person
+ * and points are held by the same postings as everything else (SPEC [PTS-20]); this finds the parts of it.
+ */
+export interface RewardShop {
+  /** Where redemptions are kept, and its fields. */
+  readonly document: EntityModel;
+  readonly reward: FieldId;
+  readonly qty: FieldId | undefined;
+  /** The step that pays. */
+  readonly transition: string;
+  /** Where rewards are kept, and its fields. */
+  readonly rewards: EntityModel;
+  readonly code: FieldId;
+  readonly name: FieldId;
+  readonly cost: FieldId;
+  readonly active: FieldId | undefined;
+  /** Books that say how many may still be taken: of everybody, and of one person. */
+  readonly limits: readonly ShopLimit[];
+}
+
+export interface ShopLimit {
+  readonly of: 'everybody' | 'person';
+  readonly book: string;
+  readonly rewardColumn: string;
+  readonly personColumn: string | undefined;
+  readonly measure: number;
+  /** The field of the reward that says how many. */
+  readonly field: FieldId;
+}
+
+const known = new WeakMap<Model, RewardShop | null>();
+
+/** The reward shop of a model, named by what its rewards are fulfilled by; `undefined` where there is none. */
+export function rewardShop(model: Model): RewardShop | undefined {
+  const found = known.get(model);
+  if (found !== undefined) return found ?? undefined;
+  const made = findShop(model);
+  known.set(model, made ?? null);
+  return made;
+}
+
+function findShop(model: Model): RewardShop | undefined {
+  const names = new Set(rewardDefs(model).map(({ fulfil }) => fulfil?.workflow));
+  const workflow = model.behaviour.workflows.find(({ id }) => names.has(id));
+  const document = model.entities.find(({ id }) => id === workflow?.entity);
+  if (workflow === undefined || document === undefined) return undefined;
+  for (const reward of document.fields) {
+    if (reward.type.kind !== 'ref') continue;
+    const rewards = entityById(model, reward.type.to);
+    const cost = fieldOf(rewards, 'cost');
+    const code = rewards?.fields.find((field) => field.unique && field.type.kind === 'text');
+    const step = workflow.transitions.find(({ from, post }) => from.includes(workflow.initial) && post.length > 0);
+    if (rewards === undefined || cost === undefined || code === undefined || step === undefined) continue;
+    const postings = model.behaviour.postings.filter(({ id }) => step.post.includes(id));
+    return {
+      document,
+      reward: reward.id,
+      qty: fieldOf(document, 'qty')?.id,
+      transition: step.id,
+      rewards,
+      code: code.id,
+      name: fieldOf(rewards, 'name')?.id ?? rewards.title,
+      cost: cost.id,
+      active: fieldOf(rewards, 'active')?.id,
+      limits: postings.flatMap((posting) => shopLimits(model, posting, rewards.id)),
+    };
+  }
+  return undefined;
+}
+
+/** What a posting of the step counts against a number that the reward itself has. */
+function shopLimits({ behaviour }: Model, posting: PostingModel, rewards: EntityId): readonly ShopLimit[] {
+  const ledger = behaviour.ledgers.find(({ id }) => id === posting.ledger);
+  if (ledger?.mode !== 'balance') return [];
+  return ledger.books.flatMap(({ id, dimensions, measures }) => {
+    const reward = dimensions.find(({ kind, entity }) => kind === 'row' && entity === rewards);
+    const person = dimensions.find(({ kind }) => kind === 'user');
+    if (reward === undefined || dimensions.length > (person === undefined ? 1 : 2)) return [];
+    return measures.flatMap(({ index, max }): readonly ShopLimit[] =>
+      isOfReward(max, reward.id)
+        ? [
+            {
+              of: person === undefined ? 'everybody' : 'person',
+              book: id,
+              rewardColumn: reward.column,
+              personColumn: person?.column,
+              measure: index,
+              field: max.field,
+            },
+          ]
+        : [],
+    );
+  });
+}
+
+function isOfReward(
+  max: BoundModel | undefined,
+  dimension: LedgerModel['id'],
+): max is Extract<BoundModel, { kind: 'field' }> {
+  return max?.kind === 'field' && max.dimension === dimension;
+}
+
+/** The rewards that the template declares, as records of the shop: what they are bought by is the same for all. */
+export function rewardRecords(model: Model): readonly RecordSetDef[] {
+  const shop = rewardShop(model);
+  const rewards = rewardDefs(model);
+  if (shop === undefined || rewards.length === 0) return [];
+  const stock = shop.limits.find(({ of }) => of === 'everybody')?.field;
+  const share = shop.limits.find(({ of }) => of === 'person')?.field;
+  const rows = rewards.map((reward) => {
+    const most = reward.per?.['user']?.max;
+    return {
+      [shop.code]: reward.id,
+      ...(shop.name === shop.code ? {} : { [shop.name]: textIn(reward.label, 'en') || reward.id }),
+      [shop.cost]: reward.cost,
+      ...(stock === undefined || reward.stock === undefined ? {} : { [stock]: reward.stock }),
+      ...(share === undefined || most === undefined ? {} : { [share]: most }),
+    };
+  });
+  return [{ entity: shop.rewards.id, by: [shop.code], rows }];
+}
+
+/** The section as it was authored; the metaschema has checked it. */
+function rewardDefs({ kept }: Model): readonly RewardDef[] {
+  return (kept['rewards'] ?? []) as readonly RewardDef[];
+}
+
+function entityById({ entities }: Model, wanted: EntityId): EntityModel | undefined {
+  return entities.find(({ id }) => id === wanted);
+}
+
+function fieldOf(entity: EntityModel | undefined, wanted: string): FieldModel | undefined {
+  return entity?.fields.find(({ id }) => id === wanted);
+}

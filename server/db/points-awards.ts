@@ -1,0 +1,135 @@
+import type { EvalContext } from '../../schema/expr/evaluate.ts';
+import type { EntityModel, Model } from '../../schema/model/model.ts';
+import { budgetCodes, hasAwards, planAwards, type AwardEvent, type AwardMiss } from '../compile/award-plan.ts';
+import type { AwardContext } from '../compile/award-why.ts';
+import type { PostingRequest } from '../compile/post-request.ts';
+import { evalRow } from '../compile/row-state.ts';
+import { columnName, tableName } from '../compile/sql-name.ts';
+import { quoteIdentifier } from '../compile/sql-text.ts';
+import { entityOf } from '../compile/storage.ts';
+import type { PostingContext, ToldState } from './write-postings.ts';
+
+/** Runs a statement in an open transaction of the tenant; `"@tenant"` in the text is the schema. */
+export type Execute = <Row>(text: string, params: readonly unknown[]) => Promise<readonly Row[]>;
+
+/** What awards give and take because of written rows; awards that were not made leave a note of why. */
+export async function awardPostings(
+  { unit, complete }: PostingContext,
+  told: readonly ToldState[],
+): Promise<readonly PostingRequest[]> {
+  const events = told
+    .filter(({ state }) => hasAwards(unit.model.behaviour, state.entity.id))
+    .flatMap(({ state, changes }) => eventsOf(state, changes));
+  if (events.length === 0) return [];
+  return planEvents(unit.execute, {
+    model: unit.model,
+    templateVersion: unit.version,
+    evaluation: complete.evaluation,
+    events,
+  });
+}
+
+/** A step changes fields as well: awards on changes see it too. */
+function eventsOf(state: ToldState['state'], changes: ToldState['changes']): readonly AwardEvent[] {
+  const row = {
+    entity: state.entity.id,
+    id: state.id,
+    version: Number(state.values['version']),
+    doc: evalRow(state),
+  };
+  const fields = Object.keys(changes);
+  if (state.event !== 'transition') return [{ happened: { kind: 'change', change: state.event, fields }, row }];
+  const transition = state.taken?.transition.id;
+  return [
+    ...(transition === undefined ? [] : [{ happened: { kind: 'transition', transition }, row } as const]),
+    { happened: { kind: 'change', change: 'updated', fields }, row },
+  ];
+}
+
+/** Plans the awards of events in an open transaction, keeps the misses, and gives the postings. */
+export async function planEvents(
+  execute: Execute,
+  at: {
+    readonly model: Model;
+    readonly templateVersion: number;
+    readonly evaluation: EvalContext;
+    readonly events: readonly AwardEvent[];
+  },
+): Promise<readonly PostingRequest[]> {
+  const rowOfCode = await codeRows(execute, at.model);
+  const context: AwardContext = { ...at, rowOfCode };
+  const plans = at.events.map((event) => planAwards(context, event));
+  const planned = plans.flatMap(({ postings }) => postings);
+  const members = await activeMembers(
+    execute,
+    planned.flatMap((posting) => (posting.kind === 'award' ? [posting.user] : [])),
+  );
+  const isGone = (posting: PostingRequest): boolean => posting.kind === 'award' && !members.has(posting.user);
+  const misses: AwardMiss[] = plans.flatMap((plan) => plan.misses);
+  for (const posting of planned) {
+    if (posting.kind !== 'award' || !isGone(posting)) continue;
+    misses.push({ rule: posting.rule, user: null, source: posting.source, reason: 'inactive', parts: [] });
+  }
+  await keepMisses(execute, { misses, now: at.evaluation.now, templateVersion: at.templateVersion });
+  return planned.filter((posting) => !isGone(posting));
+}
+
+/** The rows that the codes in awards' budgets name. */
+export async function codeRows(execute: Execute, model: Model): Promise<AwardContext['rowOfCode']> {
+  const rows = new Map<string, string>();
+  const wanted = Map.groupBy(budgetCodes(model), ({ entity }) => entity);
+  for (const [id, codes] of wanted) {
+    const entity = entityOf(model, id);
+    const field = codeField(entity);
+    if (field === undefined) continue;
+    const column = quoteIdentifier(columnName(field));
+    const found = await execute<{ readonly id: string; readonly code: string }>(
+      `select id, ${column}::text as code from "@tenant".${quoteIdentifier(tableName(id))} where ${column}::text = any($1::text[]) and deleted_at is null`,
+      [codes.map(({ code }) => code)],
+    );
+    for (const row of found) rows.set(`${id}|${row.code}`, row.id);
+  }
+  return (entity, code) => rows.get(`${entity}|${code}`);
+}
+
+/** The field that names a row to people who write templates: `code` where there is one, else the first unique text. */
+export function codeField(entity: EntityModel): EntityModel['title'] | undefined {
+  const unique = entity.fields.filter((field) => field.unique && field.type.kind === 'text');
+  return (unique.find(({ id }) => id === 'code') ?? unique[0])?.id;
+}
+
+/** Those of the people who are active members: points are for nobody else. */
+async function activeMembers(execute: Execute, users: readonly string[]): Promise<ReadonlySet<string>> {
+  if (users.length === 0) return new Set();
+  const found = await execute<{ readonly id: string }>(
+    `select id from "@tenant".fw_user where active and id::text = any($1::text[])`,
+    [[...new Set(users)]],
+  );
+  return new Set(found.map(({ id }) => id));
+}
+
+async function keepMisses(
+  execute: Execute,
+  {
+    misses,
+    now,
+    templateVersion,
+  }: { readonly misses: readonly AwardMiss[]; readonly now: string; readonly templateVersion: number },
+): Promise<void> {
+  if (misses.length === 0) return;
+  const rows = misses.map(({ rule, user, source, reason, parts }) => ({
+    rule,
+    user_id: user,
+    entity: source?.entity ?? null,
+    record_id: source?.record ?? null,
+    transition: source?.transition ?? null,
+    reason,
+    parts,
+  }));
+  await execute(
+    `insert into "@tenant".fw_award_miss (at, rule, user_id, entity, record_id, transition, reason, parts, template_version)
+     select $2::timestamptz, m.rule, m.user_id, m.entity, m.record_id, m.transition, m.reason, m.parts, $3::int
+     from jsonb_to_recordset($1::jsonb) as m(rule text, user_id uuid, entity text, record_id uuid, transition text, reason text, parts jsonb)`,
+    [JSON.stringify(rows), now, templateVersion],
+  );
+}

@@ -1,0 +1,72 @@
+import { evalRow } from '../compile/row-state.ts';
+import type { PostingRequest, PostRequest } from '../compile/post-request.ts';
+import { planTransition } from '../compile/posting-plan.ts';
+import type { CompleteContext } from '../compile/write-row.ts';
+import { awardPostings } from './points-awards.ts';
+import { postIssues, postLedger } from './post-ledger.ts';
+import { WriteRefused } from './write-operation.ts';
+import type { WorkingState } from './write-states.ts';
+import type { WriteUnit } from './write-unit.ts';
+
+/** A row that was written, with what changed of it. */
+export interface ToldState {
+  readonly state: WorkingState;
+  readonly changes: Readonly<Record<string, unknown>>;
+}
+
+export interface PostingContext {
+  readonly unit: WriteUnit;
+  readonly complete: CompleteContext;
+  readonly requestId: string;
+}
+
+/** Finds the postings that written rows cause. Refuses by throwing `WriteRefused`. */
+export type PostingSource = (
+  context: PostingContext,
+  told: readonly ToldState[],
+) => readonly PostingRequest[] | Promise<readonly PostingRequest[]>;
+
+/** Who has something to post when rows change. */
+const SOURCES: readonly PostingSource[] = [transitionPostings, awardPostings];
+
+/**
+ * Posts all that the written rows cause in one call, the last statement before the commit: ledgers are locked for as
+ * short as can be. Refusals are thrown with all lines that are out of bounds.
+ */
+export async function postRows(
+  unit: WriteUnit,
+  at: { readonly complete: CompleteContext; readonly requestId: string },
+  told: readonly ToldState[],
+): Promise<void> {
+  const context: PostingContext = { unit, ...at };
+  const postings: PostingRequest[] = [];
+  for (const source of SOURCES) postings.push(...(await source(context, told)));
+  if (postings.length === 0) return;
+  const { now, actor } = unit.binding;
+  const request: PostRequest = { now, actor: actor.id, templateVersion: unit.version, postings };
+  const answer = await postLedger(unit, request);
+  if (!answer.ok) throw new WriteRefused(postIssues(unit.model, answer.refusals));
+}
+
+/** What transitions post and reverse. */
+function transitionPostings({ unit, complete }: PostingContext, told: readonly ToldState[]): readonly PostingRequest[] {
+  const planned = told.map(({ state }) =>
+    state.taken === undefined
+      ? { postings: [], issues: [] }
+      : planTransition(unit.model, complete.evaluation, {
+          entity: state.entity,
+          transition: state.taken.transition,
+          record: state.id,
+          version: Number(state.values['version']),
+          doc: evalRow(state),
+          reason: state.taken.reason,
+          path: state.path,
+        }),
+  );
+  const issues = planned.flatMap((one) => one.issues);
+  const isTried = told.some(
+    ({ state }) => state.taken?.probe !== null && (state.taken?.transition.input.length ?? 0) > 0,
+  );
+  if (issues.length > 0 && !isTried) throw new WriteRefused(issues);
+  return planned.flatMap(({ postings }) => postings);
+}

@@ -1,0 +1,170 @@
+import { v7 as uuidV7 } from 'uuid';
+import type { FieldId } from '../../schema/core/ids.ts';
+import { issue, type Issue } from '../../schema/core/result.ts';
+import type { ApprovalModel, TransitionModel } from '../../schema/model/behaviour.ts';
+import type { EntityModel } from '../../schema/model/model.ts';
+import { entityOf } from '../compile/storage.ts';
+import type { LinesInput, RowInput } from '../compile/write-input.ts';
+import type { RowState } from '../compile/row-state.ts';
+import type { RowEvent } from './write-events.ts';
+import type { TransitionProbe } from './write-operation.ts';
+import type { KeyResolver } from './write-keys.ts';
+import type { WriteUnit } from './write-unit.ts';
+
+/** A row on its way through the writer, and what will be told of it. */
+export type WorkingState = RowState & { readonly event: RowEvent['kind']; readonly taken?: TakenTransition };
+
+/** The step that a row takes. */
+export interface TakenTransition {
+  readonly transition: TransitionModel;
+  readonly reason: string | null;
+  readonly input: RowInput | null;
+  /** Approvals that apply and have not been given: the step is asked for, not taken. */
+  readonly asks: ApprovalModel[];
+  readonly approved: string | null;
+  readonly probe: TransitionProbe | null;
+}
+
+/** Makes the states of rows from what is given and what was loaded. */
+export class StateMaker {
+  private readonly unit: WriteUnit;
+  private readonly keys: KeyResolver;
+  private readonly issues: Issue[];
+  private readonly seal: (value: string) => string;
+
+  constructor(
+    unit: WriteUnit,
+    keys: KeyResolver,
+    options: { readonly issues: Issue[]; readonly seal: (value: string) => string },
+  ) {
+    this.unit = unit;
+    this.keys = keys;
+    this.issues = options.issues;
+    this.seal = options.seal;
+  }
+
+  newState(input: RowInput, parent: string | null): RowState {
+    const id = uuidV7();
+    const values: Record<string, unknown> = {
+      id,
+      version: 1,
+      ...this.given(input),
+      ...(parent === null ? {} : { parent }),
+    };
+    const workflow = this.unit.model.workflows.find((own) => own.id === input.entity.workflow);
+    if (workflow !== undefined) values['state'] = workflow.initial;
+    const { now, actor } = this.unit.binding;
+    Object.assign(values, {
+      createdAt: now,
+      updatedAt: now,
+      createdBy: actor.id,
+      updatedBy: actor.id,
+      deletedAt: null,
+    });
+    const state: RowState = { ...emptyState(input.entity, id, null, values), path: input.path, paths: input.paths };
+    for (const field of input.entity.fields) {
+      if (field.type.kind !== 'lines') continue;
+      const given = input.lines.get(field.id)?.create ?? [];
+      state.lines.set(
+        field.id,
+        given.map((line, index) => numbered(this.newState(line, id), index + 1)),
+      );
+    }
+    return state;
+  }
+
+  /** The row with what the input gives; without input as it is, its lines in their place. */
+  changedState(entity: EntityModel, input: RowInput | null, before: Readonly<Record<string, unknown>>): RowState {
+    const { now, actor } = this.unit.binding;
+    const given = input === null ? {} : this.given(input);
+    const values = { ...before, ...given, updatedAt: now, updatedBy: actor.id };
+    const state: RowState = {
+      ...emptyState(entity, String(before['id']), before, values),
+      path: input?.path ?? '',
+      paths: input?.paths ?? new Map(),
+    };
+    for (const field of entity.fields) {
+      if (field.type.kind !== 'lines') continue;
+      const current = (before[field.id] as readonly Readonly<Record<string, unknown>>[] | undefined) ?? [];
+      this.changeLines(state, {
+        field: field.id,
+        entity: entityOf(this.unit.model, field.type.of),
+        current,
+        input: input?.lines.get(field.id),
+      });
+      delete state.values[field.id];
+    }
+    return state;
+  }
+
+  private changeLines(
+    state: RowState,
+    at: {
+      readonly field: FieldId;
+      readonly entity: EntityModel;
+      readonly current: readonly Readonly<Record<string, unknown>>[];
+      readonly input: LinesInput | undefined;
+    },
+  ): void {
+    const { input, entity } = at;
+    const known = new Set(at.current.map((line) => String(line['id'])));
+    for (const { id, path } of [
+      ...(input?.delete ?? []),
+      ...(input?.update ?? []).map((line) => ({ id: line.id, path: line.input.path })),
+    ]) {
+      if (!known.has(id)) this.issues.push(issue('LINE_NOT_FOUND', path, { id }));
+    }
+    const gone = new Set(input?.delete.map(({ id }) => id));
+    const kept = at.current.filter((line) => !gone.has(String(line['id'])));
+    const lines = kept.map((line) => {
+      const patch = input?.update.find(({ id }) => id === line['id'])?.input;
+      if (patch === undefined) return emptyState(entity, String(line['id']), line, { ...line });
+      return this.changedState(entity, patch, line);
+    });
+    const last = Math.max(0, ...at.current.map((line) => Number(line['lineNo'])));
+    const added = (input?.create ?? []).map((line, index) => numbered(this.newState(line, state.id), last + index + 1));
+    state.lines.set(at.field, [...lines, ...added]);
+    state.removed.set(
+      at.field,
+      at.current
+        .filter((line) => gone.has(String(line['id'])))
+        .map((line) => emptyState(entity, String(line['id']), line, { ...line })),
+    );
+  }
+
+  /** Given values by field id, references as the ids they were resolved to. */
+  private given(input: RowInput): Record<string, unknown> {
+    const refs = [...input.refs].map(
+      ([field, key]) => [field, key === null ? null : (this.keys.idOf(key) ?? null)] as const,
+    );
+    const links = [...input.links].map(
+      ([field, keys]) => [field, [...new Set(keys.flatMap((key) => this.keys.idOf(key) ?? []))]] as const,
+    );
+    return { ...Object.fromEntries(this.sealed(input)), ...Object.fromEntries(refs), ...Object.fromEntries(links) };
+  }
+
+  /** Secrets are sealed before anything else sees them, expressions and events included. */
+  private sealed(input: RowInput): readonly (readonly [FieldId, unknown])[] {
+    const secret = new Set(input.entity.fields.filter((field) => field.secret).map(({ id }) => id));
+    return [...input.values].map(([id, value]) =>
+      secret.has(id) && value !== null
+        ? [id, this.seal(typeof value === 'string' ? value : JSON.stringify(value))]
+        : [id, value],
+    );
+  }
+}
+
+/** A state without lines and without anything behind its references. */
+export function emptyState(
+  entity: EntityModel,
+  id: string,
+  before: RowState['before'],
+  values: Record<string, unknown>,
+): RowState {
+  return { entity, id, before, values, related: {}, lines: new Map(), removed: new Map(), path: '', paths: new Map() };
+}
+
+function numbered(state: RowState, lineNo: number): RowState {
+  state.values['lineNo'] = lineNo;
+  return state;
+}

@@ -1,0 +1,25 @@
+import { LIMITS } from '../../../schema/core/limits.ts';
+import { quoteIdentifier } from '../../compile/sql-text.ts';
+import type { TenantJob } from '../jobs/tenant-job.ts';
+
+/** Forgets what was worked off, run and delivered a month ago, some at a time; the log of events stays. */
+export const FORGET_JOB: TenantJob = {
+  name: 'forget',
+  everyMs: 3_600_000,
+  async run({ handle, now }) {
+    const { database, schema } = handle.place;
+    const ns = quoteIdentifier(schema);
+    const before = new Date(now.getTime() - LIMITS.outboxDays * 86_400_000).toISOString();
+    let forgotten = 0;
+    for (const text of [
+      // The oldest are the first: looking at the beginning is enough.
+      `delete from ${ns}.fw_outbox where seq in (select seq from (select seq, done_at from ${ns}.fw_outbox order by seq limit 500) o where done_at < $1::timestamptz) returning 1`,
+      `delete from ${ns}.fw_run where id in (select id from (select id, state, created_at from ${ns}.fw_run order by created_at, id limit 500) r where state <> 'waiting' and created_at < $1::timestamptz) returning 1`,
+      `delete from ${ns}.fw_delivery where id in (select id from (select id, state, created_at from ${ns}.fw_delivery order by created_at, id limit 500) d where state <> 'waiting' and created_at < $1::timestamptz) returning 1`,
+    ]) {
+      const rows = await database.query({ text, params: [before] });
+      forgotten += rows.length;
+    }
+    return forgotten;
+  },
+};

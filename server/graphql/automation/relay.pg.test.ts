@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshDatabase, type TestDatabase } from '../../test/database.ts';
+import { jobBench, type JobBench } from '../../test/job-bench.ts';
+import { master, templateOf } from '../../test/publishing.ts';
+import { createSecretBox } from '../../db/secret-box.ts';
+import type { Database, Transaction } from '../../db/database.ts';
+import { openPostgres } from '../../db/postgres-database.ts';
+import { openApplication, type Application } from '../application.ts';
+import { runTenantJobs } from '../jobs/run-tenant-jobs.ts';
+import { openJobs } from '../jobs/open-jobs.ts';
+import { TENANT_JOBS } from '../jobs/tenant-jobs.ts';
+import { RELAY_JOB } from './relay-job.ts';
+import { RUN_JOB } from './run-job.ts';
+
+const TEMPLATE = templateOf(
+  [
+    master('Order', [
+      { id: 'count', type: 'int', default: '0' },
+      { id: 'echo', type: 'int', default: '0' },
+    ]),
+    master('Echo', [{ id: 'count', type: 'int' }]),
+  ],
+  {
+    automations: [
+      {
+        id: 'echo',
+        on: { entity: 'Order', change: 'created' },
+        do: [
+          { kind: 'create', id: 'make', entity: 'Echo', values: { name: 'doc.name', count: 'doc.count' } },
+          { kind: 'set', id: 'mark', values: { echo: 'doc.echo + 1' } },
+        ],
+      },
+      {
+        id: 'follow',
+        on: { entity: 'Order', change: 'updated', fields: ['count'] },
+        do: [{ kind: 'create', id: 'make', entity: 'Echo', values: { name: "doc.name + '+'", count: 'doc.count' } }],
+      },
+    ],
+  },
+);
+
+let database: TestDatabase;
+let bench: JobBench;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  bench = await jobBench(database.database, TEMPLATE);
+});
+afterAll(async () => {
+  await bench.close();
+  await database.drop();
+});
+
+const orders = (from: number, count: number): Promise<unknown> =>
+  bench.data(
+    `mutation { createOrders(inputs: [${Array.from({ length: count }, (_, n) => `{ name: "o${String(from + n)}", count: ${String(n)} }`).join(',')}]) { id } }`,
+  );
+
+/** How often each order was echoed, by how many there are of each. */
+const echoes = (like: string): Promise<readonly unknown[]> =>
+  bench.query(
+    `select times, count(*)::int as orders from (select count(e.id)::int as times from @."order" o left join @.echo e on e.name = o.name where o.name like $1 group by o.id) t group by 1 order by 1`,
+    [like],
+  );
+
+/** The same database, whose process dies before the transaction that `dies` picks is committed. */
+function dying(inner: Database, dies: (text: string) => boolean): Database {
+  return {
+    ...inner,
+    transaction: (options, work) =>
+      inner.transaction(options, async (tx) => {
+        let isDoomed = false;
+        const watched: Transaction = {
+          query: (statement) => {
+            isDoomed ||= dies(statement.text);
+            return tx.query(statement);
+          },
+        };
+        const result = await work(watched);
+        if (isDoomed) throw new Error('killed');
+        return result;
+      }),
+  };
+}
+
+async function applicationOn(own: Database): Promise<Application> {
+  return openApplication({ database: own, secrets: createSecretBox(Buffer.alloc(32, 7)), now: bench.clock.now });
+}
+
+describe('the relay', () => {
+  it('[RUN-3] runs each rule once with three servers at work at the same time', async () => {
+    await orders(0, 150);
+    const others = [await openPostgres({ url: database.url }), await openPostgres({ url: database.url })];
+    const applications = await Promise.all(others.map(applicationOn));
+    const work = async (application: Application): Promise<void> => {
+      for (let round = 0; round < 40; round += 1)
+        await runTenantJobs(application, bench.tenant.tenant, { jobs: TENANT_JOBS });
+    };
+    await Promise.all([bench.settle(), ...applications.map(work)]);
+    await bench.settle();
+    expect(await echoes('o%')).toEqual([{ times: 1, orders: 150 }]);
+    expect(await bench.query(`select echo, count(*)::int as n from @."order" group by 1`)).toEqual([
+      { echo: 1, n: 150 },
+    ]);
+    for (const application of applications) await application.close();
+    for (const own of others) await own.close();
+  }, 60_000);
+
+  it('[RUN-4] loses nothing and doubles nothing when it is killed between claim and done', async () => {
+    await orders(1000, 5);
+    const dead = await applicationOn(dying(database.database, (text) => text.includes('set done_at')));
+    const failures: unknown[] = [];
+    await runTenantJobs(dead, bench.tenant.tenant, {
+      jobs: [RELAY_JOB, RUN_JOB],
+      onFailed: (_, error) => failures.push(error),
+    });
+    await dead.close();
+    expect(failures).toHaveLength(1);
+    expect(await bench.query(`select count(*)::int as n from @.fw_run where state = 'waiting'`)).toEqual([{ n: 0 }]);
+    bench.clock.set('2026-03-02T10:00:00.000Z');
+    await bench.settle();
+    expect(await echoes('o100_')).toEqual([{ times: 1, orders: 5 }]);
+  });
+
+  it('[RUN-5] does the events of a record in their order', async () => {
+    const { createOrder } = await bench.data(`mutation { createOrder(input: { name: "row" }) { id } }`);
+    const { id } = createOrder as unknown as { id: string };
+    for (let version = 1; version <= 6; version += 1)
+      await bench.data(
+        `mutation { updateOrder(id: "${id}", version: ${String(version)}, patch: { count: ${String(version)} }) { id } }`,
+      );
+    await bench.settle();
+    const runs = await bench.query<{ rule: string }>(
+      `select rule from @.fw_run where record_id = $1::uuid order by ended_at, event_seq`,
+      [id],
+    );
+    expect(runs.map(({ rule }) => rule)).toEqual(['echo', ...Array.from({ length: 6 }, () => 'follow')]);
+  });
+
+  it('[RUN-4] puts an entry that can’t be worked off aside, and goes on with the others', async () => {
+    await bench.query(`update @.fw_outbox set done_at = now() where done_at is null`);
+    await orders(2000, 3);
+    // No server of ours writes such an event.
+    await bench.query(
+      `update @.fw_event set kind = 'updated', changes = '"?"' where record_id = (select id from @."order" where name = 'o2000')`,
+    );
+    const failures: unknown[] = [];
+    const look = (): Promise<boolean> =>
+      runTenantJobs(bench.application, bench.tenant.tenant, {
+        jobs: [RELAY_JOB, RUN_JOB],
+        onFailed: (_, error) => failures.push(error),
+      });
+    for (let round = 0; round < 4; round += 1) await look();
+    expect(await echoes('o2001')).toEqual([{ times: 1, orders: 1 }]);
+    expect(await echoes('o2000')).toEqual([{ times: 0, orders: 1 }]);
+    expect(failures.length).toBeGreaterThan(0);
+    expect(
+      await bench.query(
+        `select tries > 0 as tried, failure is not null as told from @.fw_outbox where done_at is null`,
+      ),
+    ).toEqual([{ tried: true, told: true }]);
+    await bench.query(`update @.fw_outbox set done_at = now() where done_at is null`);
+  });
+
+  it('[RUN-7] runs a rule as it was when its event happened, and says when the template has moved on', async () => {
+    await bench.data(`mutation { createOrder(input: { name: "before" }) { id } }`);
+    const { automations = [] } = TEMPLATE;
+    const changed = automations.map((rule) => ({
+      ...rule,
+      do: [{ kind: 'set' as const, id: 'mark', values: { echo: '99' } }],
+    }));
+    await bench.tenant.republish({ ...TEMPLATE, automations: changed });
+    await bench.settle();
+    expect(await echoes('before')).toEqual([{ times: 1, orders: 1 }]);
+    await bench.data(`mutation { createOrder(input: { name: "gone" }) { id } }`);
+    const withoutEcho = TEMPLATE.entities?.map((entity) => ({
+      ...entity,
+      fields: entity.fields.filter(({ id }) => id !== 'echo'),
+    }));
+    await bench.tenant.republish(templateOf(withoutEcho ?? []));
+    await bench.settle();
+    const [run] = await bench.query<{ state: string; code: string }>(
+      `select state, issues -> 0 ->> 'code' as code from @.fw_run order by created_at desc, event_seq desc limit 1`,
+    );
+    expect(run).toEqual({ state: 'refused', code: 'AUTOMATION_OUTDATED' });
+    await bench.tenant.republish(TEMPLATE);
+  });
+
+  it('[RUN-1] is begun by a write in this process, and found by the sweep otherwise', async () => {
+    const errors: unknown[] = [];
+    const jobs = openJobs(bench.application, { onError: (error) => errors.push(error), sweepMs: 60_000, delayMs: 1 });
+    await bench.data(`mutation { createOrder(input: { name: "hint" }) { id } }`);
+    bench.application.writes.touch(bench.tenant.tenant.id);
+    await expect.poll(() => echoes('hint'), { timeout: 5_000 }).toEqual([{ times: 1, orders: 1 }]);
+    await jobs.stop();
+    const sweeping = openJobs(bench.application, { onError: (error) => errors.push(error), sweepMs: 50, delayMs: 1 });
+    await bench.data(`mutation { createOrder(input: { name: "sweep" }) { id } }`);
+    await expect.poll(() => echoes('sweep'), { timeout: 5_000 }).toEqual([{ times: 1, orders: 1 }]);
+    await sweeping.stop();
+    expect(errors).toEqual([]);
+    expect(sweeping.status().runs.get('relay') ?? 0).toBeGreaterThan(0);
+    expect(sweeping.status().gauges.get('outbox_age_seconds')).toBeGreaterThanOrEqual(0);
+  }, 20_000);
+});

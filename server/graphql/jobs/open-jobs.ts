@@ -1,0 +1,198 @@
+import { tenantId } from '../../../schema/core/ids.ts';
+import type { Tenant } from '../../db/control-entities.ts';
+import { idOf, listTenants, tenantById } from '../../db/control-tenants.ts';
+import type { Application } from '../application.ts';
+import { runTenantJobs } from './run-tenant-jobs.ts';
+import type { JobGauge, TenantJob } from './tenant-job.ts';
+import { TENANT_JOBS } from './tenant-jobs.ts';
+
+export interface JobsOptions {
+  readonly onError: (error: unknown, at: { readonly job: string; readonly tenant: string }) => void;
+  /** How often every tenant is looked at, whoever wrote to it; milliseconds. */
+  readonly sweepMs?: number;
+  /** How long after a write its tenant is looked at; writes in between are one look. Milliseconds. */
+  readonly delayMs?: number;
+  readonly jobs?: readonly TenantJob[];
+}
+
+/** Background work of all tenants in this process. */
+export interface Jobs {
+  /** Counts since the start by job, and what jobs report by gauge: the highest of the tenants looked at last. */
+  readonly status: () => JobsStatus;
+  /** Begins no new piece of work and waits for those that run. Safe to call twice. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface JobsStatus {
+  readonly runs: ReadonlyMap<string, number>;
+  readonly items: ReadonlyMap<string, number>;
+  readonly failures: ReadonlyMap<string, number>;
+  readonly gauges: ReadonlyMap<JobGauge, number>;
+}
+
+const SWEEP_MS = 30_000;
+const DELAY_MS = 25;
+/** Tenants are looked at this far apart in a sweep at least, so that a thousand of them are no burst. */
+const SPREAD_MS = 20;
+const AT_ONCE_MAX = 2;
+const BACKOFF_FIRST_MS = 1_000;
+const BACKOFF_MAX_MS = 300_000;
+
+/**
+ * Looks after every tenant's waiting work: at once where this process wrote, and each half minute everywhere, since
+ * another process may have died with its hint. Two processes may do this at the same time: jobs claim what they do.
+ * What fails is told, tried again later and later, and never stops the others. Rules: SPEC [RUN-1], [RUN-2].
+ */
+export function openJobs(application: Application, options: JobsOptions): Jobs {
+  const jobs = options.jobs ?? TENANT_JOBS;
+  // A webhook that does not answer must not hold up what happens inside.
+  const lanes = [jobs.filter(({ isOutside }) => isOutside !== true), jobs.filter(({ isOutside }) => isOutside === true)]
+    .filter((own) => own.length > 0)
+    .map((own) => new JobRunner(application, { ...options, jobs: own }));
+  return {
+    status: () => ({
+      runs: merged(lanes.map((lane) => lane.status().runs)),
+      items: merged(lanes.map((lane) => lane.status().items)),
+      failures: merged(lanes.map((lane) => lane.status().failures)),
+      gauges: merged(lanes.map((lane) => lane.status().gauges)),
+    }),
+    stop: async () => {
+      await Promise.all(lanes.map((lane) => lane.stop()));
+    },
+  };
+}
+
+/** Lanes have other jobs, so no key is twice. */
+function merged<Key>(maps: readonly ReadonlyMap<Key, number>[]): ReadonlyMap<Key, number> {
+  return new Map(maps.flatMap((map) => [...map]));
+}
+
+class JobRunner implements Jobs {
+  private readonly application: Application;
+  private readonly options: JobsOptions;
+  private readonly jobs: readonly TenantJob[];
+  private readonly waiting = new Set<string>();
+  private readonly running = new Map<string, Promise<void>>();
+  private readonly timers = new Map<string, { readonly timer: NodeJS.Timeout; readonly at: number }>();
+  private readonly backoff = new Map<string, { readonly until: number; readonly failures: number }>();
+  /** Until when a job with its own rhythm leaves a tenant alone. */
+  private readonly resting = new Map<string, number>();
+  private readonly counts = { runs: new Map<string, number>(), items: new Map<string, number>() };
+  private readonly failures = new Map<string, number>();
+  private readonly gauges = new Map<string, ReadonlyMap<JobGauge, number>>();
+  private readonly unlisten: () => void;
+  private readonly sweeper: NodeJS.Timeout;
+  private sweeping: Promise<void> | undefined;
+  private stopped = false;
+
+  constructor(application: Application, options: JobsOptions & { readonly jobs: readonly TenantJob[] }) {
+    this.application = application;
+    this.options = options;
+    this.jobs = options.jobs;
+    this.unlisten = application.writes.listen((tenant) => this.later(tenant, options.delayMs ?? DELAY_MS));
+    this.sweeper = setInterval(() => this.sweep(), options.sweepMs ?? SWEEP_MS);
+    this.sweeper.unref();
+    this.sweep();
+  }
+
+  status(): JobsStatus {
+    const gauges = new Map<JobGauge, number>();
+    for (const own of this.gauges.values()) {
+      for (const [name, value] of own) gauges.set(name, Math.max(value, gauges.get(name) ?? 0));
+    }
+    return { ...this.counts, failures: this.failures, gauges };
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.unlisten();
+    clearInterval(this.sweeper);
+    for (const { timer } of this.timers.values()) clearTimeout(timer);
+    this.timers.clear();
+    this.waiting.clear();
+    await this.sweeping;
+    await Promise.all(this.running.values());
+  }
+
+  private sweep(): void {
+    if (this.stopped || this.sweeping !== undefined) return;
+    this.sweeping = listTenants(this.application.control)
+      .then((tenants) => {
+        for (const [index, tenant] of tenants.entries()) this.later(idOf(tenant), index * SPREAD_MS);
+      })
+      .catch((error: unknown) => this.options.onError(error, { job: 'sweep', tenant: '' }))
+      .finally(() => {
+        this.sweeping = undefined;
+      });
+  }
+
+  private later(tenant: string, delayMs: number): void {
+    const at = Date.now() + delayMs;
+    const planned = this.timers.get(tenant);
+    if (this.stopped || this.waiting.has(tenant) || (planned !== undefined && planned.at <= at)) return;
+    clearTimeout(planned?.timer);
+    const timer = setTimeout(() => {
+      this.timers.delete(tenant);
+      this.waiting.add(tenant);
+      this.next();
+    }, delayMs);
+    timer.unref();
+    this.timers.set(tenant, { timer, at });
+  }
+
+  /** Starts what waits, a few tenants at once; one tenant's jobs never run twice at a time here. */
+  private next(): void {
+    for (const tenant of this.waiting) {
+      if (this.stopped || this.running.size >= AT_ONCE_MAX) return;
+      if (this.running.has(tenant)) continue;
+      this.waiting.delete(tenant);
+      const run = this.runTenant(tenant)
+        .catch((error: unknown) => this.options.onError(error, { job: 'look', tenant }))
+        .finally(() => {
+          this.running.delete(tenant);
+          this.next();
+        });
+      this.running.set(tenant, run);
+    }
+  }
+
+  private async runTenant(id: string): Promise<void> {
+    const tenant = await tenantById(this.application.control, tenantId(id));
+    if (tenant === null || tenant.state === 'dropped' || this.stopped) return;
+    const gauges = new Map<JobGauge, number>();
+    const isLeft = await runTenantJobs(this.application, tenant, {
+      jobs: this.jobs,
+      mayRun: (job) => !this.stopped && this.isReady(`${id} ${job.name}`),
+      onDone: (job, items) => {
+        this.backoff.delete(`${id} ${job.name}`);
+        if (items === 0 && job.everyMs !== undefined) this.resting.set(`${id} ${job.name}`, Date.now() + job.everyMs);
+        count(this.counts.runs, job.name, 1);
+        count(this.counts.items, job.name, items);
+      },
+      onFailed: (job, error) => this.failed(tenant, job, error),
+      report: (name, value) => gauges.set(name, Math.max(value, gauges.get(name) ?? 0)),
+    });
+    this.gauges.set(id, gauges);
+    if (isLeft) this.later(id, 0);
+  }
+
+  private isReady(key: string): boolean {
+    return Math.max(this.backoff.get(key)?.until ?? 0, this.resting.get(key) ?? 0) <= Date.now();
+  }
+
+  private failed(tenant: Tenant, job: TenantJob, error: unknown): void {
+    // A database that closes while the server stops is no failure of the job.
+    if (this.stopped) return;
+    const key = `${tenant.id} ${job.name}`;
+    const failures = (this.backoff.get(key)?.failures ?? 0) + 1;
+    const waitMs = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** (failures - 1));
+    this.backoff.set(key, { until: Date.now() + waitMs, failures });
+    count(this.failures, job.name, 1);
+    this.options.onError(error, { job: job.name, tenant: tenant.name });
+    this.later(tenant.id, waitMs);
+  }
+}
+
+function count(counts: Map<string, number>, name: string, by: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + by);
+}

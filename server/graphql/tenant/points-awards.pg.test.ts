@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { must } from '../../../schema/core/result.ts';
+import { freshDatabase, type TestDatabase } from '../../test/database.ts';
+import { pointsBench, type Person, type PointsBench } from '../../test/points-bench.ts';
+import { FINISHED, pointsTemplate, SPECIAL } from '../../test/points-template.ts';
+
+let database: TestDatabase;
+let bench: PointsBench;
+beforeAll(async () => {
+  database = await freshDatabase();
+  bench = await pointsBench(database.database, pointsTemplate());
+});
+afterAll(() => database.drop());
+
+const START = new Date('2026-03-04T02:00:00.000Z');
+const later = (minutes: number): Date => new Date(START.getTime() + minutes * 60_000);
+
+const step = (person: Person, name: string, job: { readonly id: string; readonly version: number }, now: Date) =>
+  person.ask(
+    `mutation ($id: ID!, $version: Int!) { ${name}Job(id: $id, version: $version) { id version } }`,
+    { ...job },
+    { now },
+  );
+
+interface Why {
+  readonly pointsEntries: { readonly nodes: readonly Readonly<Record<string, unknown>>[] };
+}
+
+const WHY = `{ pointsEntries { nodes { kind label text balance owed
+  why { rule templateVersion asked granted cutBy { kind limit says max left } values { path label value } condition { says value depth } amount { says value depth } expiresAt } } } }`;
+
+describe('points for what people do', () => {
+  it('[PTS-1] a finished job earns what the rule says, once', async () => {
+    const ann = await bench.person('Ann');
+    await bench.finishJob(ann, { size: '3' });
+    expect(await bench.wallet(ann)).toEqual({ balance: '6.5', pending: '0', owed: '0', earned: '6.5' });
+  });
+
+  it('[PTS-4] a daily cap holds under 16 steps at once, to the point', async () => {
+    const ben = await bench.person('Ben');
+    const jobs = await Promise.all(
+      Array.from({ length: 16 }, async () => {
+        const made = (await ben.data('mutation ($input: JobInput!) { createJob(input: $input) { id version } }', {
+          input: { name: 'Roof', doer: { id: ben.id }, size: '3' },
+        })) as unknown as { readonly createJob: { readonly id: string; readonly version: number } };
+        return made.createJob;
+      }),
+    );
+    const answers = await Promise.all(jobs.map((job) => step(ben, 'finish', job, START)));
+    expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+    expect(await bench.wallet(ben, START)).toMatchObject({ balance: '40', earned: '40' });
+    const { pointsEntries } = (await ben.data(WHY)) as unknown as Why;
+    const granted = pointsEntries.nodes.map(({ why }) => (why as { readonly granted: string }).granted);
+    expect(granted.filter((amount) => amount === '6.5')).toHaveLength(6);
+    expect(granted.filter((amount) => amount === '1')).toHaveLength(1);
+    expect(granted.filter((amount) => amount === '0')).toHaveLength(9);
+  });
+
+  it('[PTS-8] every entry says why: rule, version, values, parts, what cut it and what was left', async () => {
+    const cem = await bench.person('Cem');
+    for (let count = 0; count < 7; count += 1) await bench.finishJob(cem, { size: '3', name: 'Wall' }, { now: START });
+    const { pointsEntries } = (await cem.data(WHY, {}, { now: START })) as unknown as Why;
+    const [last] = pointsEntries.nodes;
+    expect(last).toMatchObject({
+      kind: 'AWARD',
+      label: 'Job finished',
+      text: 'Finished Wall',
+      balance: '1',
+      why: {
+        rule: 'finished',
+        templateVersion: bench.version(),
+        asked: '6.5',
+        granted: '1',
+        cutBy: { kind: 'LIMIT', limit: 'day', says: 'At most 40 for each person and day', max: '40', left: '1' },
+        expiresAt: '2027-03-04T02:00:00.000Z',
+      },
+    });
+    const why = must(last, 'entry')['why'] as {
+      readonly values: readonly object[];
+      readonly amount: readonly object[];
+      readonly condition: readonly object[];
+    };
+    expect(why.values).toContainEqual({ path: 'size', label: 'Size', value: '3.000' });
+    expect(why.amount[0]).toMatchObject({ says: '5 + 0.5 × Size', value: '6.5', depth: 0 });
+    expect(why.condition[0]).toMatchObject({ value: 'true', depth: 0 });
+    const chinese = (await cem.data(WHY, {}, { now: START, locale: 'zh-CN' })) as unknown as Why;
+    expect(chinese.pointsEntries.nodes[0]).toMatchObject({
+      label: '完成任务',
+      text: '完成 Wall',
+      why: { cutBy: { says: '每人每天最多 40' } },
+    });
+  });
+
+  it('[PTS-9] why not: the condition that did not hold, with its parts, in both languages, for thirty days', async () => {
+    const dee = await bench.person('Dee');
+    const job = await bench.finishJob(dee, { onTime: false }, { now: START });
+    const ask = `query ($id: ID!) { whyNotPoints(award: "finished", recordId: $id) { reason text rule label parts { says value } cutBy { kind } } }`;
+    const told = async (now: Date, locale: 'en' | 'zh-CN' = 'en') =>
+      (
+        (await dee.data(ask, { id: job.id }, { now, locale })) as unknown as {
+          readonly whyNotPoints: readonly Readonly<Record<string, unknown>>[];
+        }
+      ).whyNotPoints;
+    const [why] = await told(later(5));
+    expect(why).toMatchObject({ reason: 'CONDITION', text: 'The condition did not hold.', label: 'Job finished' });
+    expect(must(why, 'miss')['parts']).toContainEqual({ says: 'On time', value: 'false' });
+    const [chinese] = await told(later(5), 'zh-CN');
+    expect(chinese).toMatchObject({ text: '未满足条件。', label: '完成任务' });
+    expect(must(chinese, 'miss')['parts']).toContainEqual({ says: '准时', value: 'false' });
+    expect(await told(later(31 * 24 * 60))).toMatchObject([{ reason: 'NOT_YET' }]);
+    const eve = await bench.person('Eve');
+    const others = await eve.data(ask, { id: job.id }, { now: later(5) });
+    expect(others).toMatchObject({ whyNotPoints: [{ reason: 'NOT_YET' }] });
+  });
+
+  it('[PTS-6] what was spent before it is taken back is owed, and the next award settles it first', async () => {
+    const fay = await bench.person('Fay');
+    const job = await bench.finishJob(fay, { size: '10' }, { now: START });
+    await bench.data('mutation { createGift(input: {code: "fay", name: "Pen", cost: "8", stock: 5}) { id } }');
+    await fay.data('mutation { redeemReward(reward: "fay", idempotencyKey: "f1") { balance } }', {}, { now: later(1) });
+    expect(await bench.wallet(fay, later(2))).toMatchObject({ balance: '2', owed: '0' });
+    const { errors } = await step(fay, 'cancel', job, later(3));
+    expect(errors).toEqual([]);
+    expect(await bench.wallet(fay, later(4))).toEqual({ balance: '0', pending: '0', owed: '8', earned: '0' });
+    await bench.finishJob(fay, { size: '10' }, { now: later(5) });
+    expect(await bench.wallet(fay, later(6))).toEqual({ balance: '2', pending: '0', owed: '0', earned: '10' });
+    const again = await step(fay, 'cancel', { ...job, version: job.version + 1 }, later(7));
+    expect(again.errors).not.toEqual([]);
+  });
+});
+
+describe('budgets and pending points', () => {
+  it('[PTS-3] a budget is never overdrawn: many at once empty it to the point and no further', async () => {
+    const small = await pointsBench(
+      database.database,
+      pointsTemplate({ awards: [{ ...FINISHED, limits: [] }, SPECIAL] }),
+      { finished: '30' },
+    );
+    const people = await Promise.all(Array.from({ length: 8 }, (_, index) => small.person(`P${String(index)}`)));
+    await Promise.all(people.map((person) => small.finishJob(person, { size: '2' })));
+    const wallets = await Promise.all(people.map((person) => small.wallet(person)));
+    expect(wallets.reduce((sum, { balance }) => sum + Number(balance), 0)).toBe(30);
+    const { pointsRules } = (await must(people[0], 'person').data('{ pointsRules { id budgetLeft } }')) as unknown as {
+      readonly pointsRules: readonly object[];
+    };
+    expect(pointsRules).toContainEqual({ id: 'finished', budgetLeft: '0' });
+  });
+
+  it('[PTS-5] pending points count when the outcome comes, and go back when it does not', async () => {
+    const waiting = await pointsBench(
+      database.database,
+      pointsTemplate({
+        awards: [{ ...FINISHED, pending: { until: { transition: 'close' }, atMost: 'P14D' } }, SPECIAL],
+      }),
+    );
+    const ann = await waiting.person('Ann');
+    const job = await waiting.finishJob(ann, { size: '10' }, { now: START });
+    expect(await waiting.wallet(ann, later(1))).toMatchObject({ balance: '0', pending: '10', earned: '10' });
+    const closed = await step(ann, 'close', job, later(2));
+    expect(closed.errors).toEqual([]);
+    expect(await waiting.wallet(ann, later(3))).toMatchObject({ balance: '10', pending: '0', earned: '10' });
+    const { pointsEntries } = (await ann.data(WHY, {}, { now: later(3) })) as unknown as Why;
+    expect(pointsEntries.nodes.map(({ kind }) => kind)).toEqual(['MATURED', 'AWARD']);
+  });
+});

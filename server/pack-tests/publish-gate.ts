@@ -1,0 +1,40 @@
+import { LRUCache } from 'lru-cache';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { canonicalJson } from '../../schema/core/canonical-json.ts';
+import { LIMITS } from '../../schema/core/limits.ts';
+import { issue, type Issue } from '../../schema/core/result.ts';
+import { parseTemplate } from '../../schema/template/parse.ts';
+import type { TestDef } from '../../schema/template/template-tests.ts';
+import type { TemplateToTest } from '../tenancy/publish.ts';
+import { runTests, type TestReport } from './run-tests.ts';
+
+/**
+ * What publishing asks: runs the template's tests and gives `TEMPLATE_TESTS_FAILED` with all that they found, or
+ * nothing. What was found is remembered by shape and tests, so that a change of labels does not run them again
+ * (SPEC [PCK-8]).
+ */
+export function openTestGate(): (template: TemplateToTest) => Promise<readonly Issue[]> {
+  const known = new LRUCache<string, TestReport>({ max: LIMITS.testReportsKept });
+  return async ({ document, model, shapeHash, database }) => {
+    const parsed = parseTemplate(document);
+    const tests = parsed.ok ? (parsed.value.tests ?? []) : [];
+    if (tests.length === 0) return [];
+    const key = `${shapeHash} ${hashOf(tests)}`;
+    const report = known.get(key) ?? (await runTests(database, model, { tests, locale: 'en' }));
+    known.set(key, report);
+    return failureIssues(report);
+  };
+}
+
+/** The failing tests as issues: one that counts them, then each thing that is not as its test says. */
+export function failureIssues({ results, failed }: TestReport): readonly Issue[] {
+  if (failed === 0) return [];
+  const failing = results.filter(({ issues }) => issues.length > 0);
+  const params = { failed, count: results.length, tests: failing.map(({ id }) => id) };
+  return [issue('TEMPLATE_TESTS_FAILED', '/tests', params), ...failing.flatMap(({ issues }) => issues)];
+}
+
+function hashOf(tests: readonly TestDef[]): string {
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(tests))));
+}

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemLevel } from '../compile/ddl-system.ts';
+import { freshDatabase, type TestDatabase } from '../test/database.ts';
+import { catalogueOf } from '../test/catalogue.ts';
+import { newBench, publishContext, type Bench } from '../test/publishing.ts';
+import { bringSystemsUpToDate } from './system-level.ts';
+
+let database: TestDatabase;
+let bench: Bench;
+let other: Bench;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  const context = await publishContext(database.database);
+  bench = await newBench(context);
+  other = await newBench(context);
+});
+afterAll(() => database.drop());
+
+const bring = async (errors: unknown[] = []): Promise<readonly unknown[]> => {
+  await bringSystemsUpToDate(bench.context.control, bench.context.cells, (error) => errors.push(error));
+  return errors;
+};
+
+describe('the system level of a tenant', () => {
+  it('[RUN-16] is noted when a tenant is made', async () => {
+    expect(await bench.query('select system_level from @.fw_meta')).toEqual([{ system_level: systemLevel() }]);
+  });
+
+  it('[RUN-16] gives a tenant of an older server what it lacks, so that it is as one made anew', async () => {
+    await bench.query('drop table @.fw_run, @.fw_delivery, @.fw_connection');
+    await bench.query('alter table @.fw_event drop column depth');
+    await bench.query('alter table @.fw_meta drop column system_level');
+    expect(await bring()).toEqual([]);
+    expect(await bench.query('select system_level from @.fw_meta')).toEqual([{ system_level: systemLevel() }]);
+    const sorted = async (one: Bench): Promise<readonly string[]> =>
+      [...Object.values(await catalogueOf(one.place))].flat().map(String).sort();
+    expect(await sorted(bench)).toEqual(await sorted(other));
+  });
+
+  it('[RUN-16] tells of a tenant that can’t be changed, and goes on with the others', async () => {
+    for (const one of [bench, other]) await one.query(`update @.fw_meta set system_level = 'old'`);
+    // Something of another kind has the name.
+    await bench.query('drop table @.fw_run');
+    await bench.query('create view @.fw_run as select 1 as id');
+    expect(await bring()).toHaveLength(1);
+    expect(await other.query('select system_level from @.fw_meta')).toEqual([{ system_level: systemLevel() }]);
+    expect(await bench.query('select system_level from @.fw_meta')).toEqual([{ system_level: 'old' }]);
+    await bench.query('drop view @.fw_run');
+    expect(await bring()).toEqual([]);
+  });
+});
