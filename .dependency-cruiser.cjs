@@ -34,8 +34,9 @@ module.exports = {
     notFrom('compile-is-pure', '^server/compile/', '^server/(db|tenancy|graphql|http|cli)/', 'compilers do no IO'),
     notFrom('db-below', '^server/db/', '^server/(tenancy|graphql|http|cli)/', 'db knows plans only'),
     notFrom('tenancy-below', '^server/tenancy/', '^server/(graphql|http|cli)/', 'tenancy knows no API'),
-    notFrom('graphql-below', '^server/graphql/', '^server/(import|http|cli)/', 'graphql knows no HTTP'),
+    notFrom('graphql-below', '^server/graphql/', '^server/(import|pack-tests|http|cli)/', 'graphql knows no HTTP'),
     notFrom('import-below', '^server/import/', '^server/(http|cli)/', 'imports know no HTTP'),
+    notFrom('pack-tests-below', '^server/pack-tests/', '^server/(http|cli)/', 'tests of templates know no HTTP'),
     onlyIn('mikro-orm-in-db', ['@mikro-orm', 'pg', '@electric-sql'], '^server/db/', 'the driver stays in db'),
     onlyIn(
       'graphql-in-graphql',

@@ -120,6 +120,8 @@ export interface PostingModel {
   /** Of a balance ledger. */
   readonly key: readonly { readonly dimension: string; readonly value: Expr }[];
   readonly move: readonly { readonly measure: number; readonly value: Expr }[];
+  /** The measure whose `move` is what there is afterwards, and those that change by as much. */
+  readonly to?: { readonly measure: number; readonly follow: readonly number[] };
   /** Of a double ledger. */
   readonly entries: readonly EntryModel[];
   /** Business time of the movements; the time of the transition when absent. */

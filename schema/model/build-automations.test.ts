@@ -52,7 +52,7 @@ describe('automations and schedules of a model', () => {
             when: "doc.box.name == 'x'",
             do: [
               { kind: 'set', id: 's', values: { kind: "'b'" } },
-              { kind: 'notify', id: 'n', to: 'doc.createdBy', message: { en: 'Moved', 'zh-CN': '已移动' } },
+              { kind: 'notify', id: 'n', to: 'doc.createdBy', message: { en: '{doc.name} moved', 'zh-CN': '已移动' } },
               { kind: 'webhook', id: 'w', connection: 'crm' },
             ],
           },
@@ -68,7 +68,17 @@ describe('automations and schedules of a model', () => {
         when: { reads: [['box', 'name']] },
         do: [
           { kind: 'set', values: [{ field: 'kind', value: { source: "'b'" } }] },
-          { kind: 'notify', roles: [], to: { reads: [['createdBy']] } },
+          {
+            kind: 'notify',
+            roles: [],
+            to: { reads: [['createdBy']] },
+            explainParts: {
+              en: [
+                { kind: 'value', value: { source: 'doc.name' } },
+                { kind: 'text', text: ' moved' },
+              ],
+            },
+          },
           { kind: 'webhook', connection: 'crm' },
         ],
       },
@@ -82,6 +92,24 @@ describe('automations and schedules of a model', () => {
     const schedules = [{ id: 's', every: 'day' as const, timeZone: 'Asia/Atlantis', do: [] }];
     expect(issuesOf(template({ schedules }))).toEqual(['MODEL_TIME_ZONE_UNKNOWN /schedules/0/timeZone']);
     expect(issuesOf(template({ schedules: [{ id: 's', every: 'day', timeZone: 'Asia/Urumqi', do: [] }] }))).toEqual([]);
+  });
+
+  it('[RUN-6] refuse rules about lines, which would never hear of anything', () => {
+    const given = template({
+      automations: [{ id: 'a', on: { entity: 'Row' }, do: [] }],
+      schedules: [{ id: 's', every: 'day', of: 'Row', do: [] }],
+    });
+    const label = { en: 'x', 'zh-CN': 'x' };
+    const [box, part] = given.entities ?? [];
+    const entities = [
+      ...(box === undefined ? [] : [{ ...box, fields: [...box.fields, { id: 'rows', type: 'lines', of: 'Row' }] }]),
+      ...(part === undefined ? [] : [part]),
+      { id: 'Row', kind: 'line' as const, label, fields: [{ id: 'name', type: 'text' }] },
+    ];
+    expect(issuesOf({ ...given, entities })).toEqual([
+      'MODEL_RULE_OF_LINES /automations/0/on/entity',
+      'MODEL_RULE_OF_LINES /schedules/0/of',
+    ]);
   });
 
   it('[RUN-24] refuse a stored rollup that would change by itself', () => {

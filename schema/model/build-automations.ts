@@ -4,6 +4,8 @@ import type { Text } from '../core/text.ts';
 import type { Expr } from '../expr/ast.ts';
 import type { ActionDef, AutomationDef, ROW_CHANGES, SCHEDULE_UNITS, ScheduleDef } from '../template/template-rules.ts';
 import type { ResolveContext } from './context.ts';
+import type { ExplainParts } from './behaviour.ts';
+import { explainParts } from './explain-parts.ts';
 import { humanText } from './labels.ts';
 import { sortedKeys } from './sorted-keys.ts';
 
@@ -55,6 +57,8 @@ export type ActionModel =
       readonly roles: readonly string[];
       readonly to?: Expr;
       readonly message: Text;
+      /** The message taken apart: by language, texts and the values between them. */
+      readonly explainParts: ExplainParts;
     }
   | { readonly kind: 'webhook'; readonly id: string; readonly connection: string };
 
@@ -132,6 +136,7 @@ function actionModel(context: ResolveContext, def: ActionDef, path: JsonPointer)
         roles: def.roles ?? [],
         ...(to === undefined ? {} : { to }),
         message: def.message,
+        explainParts: explainParts(context, { def: def.message, path: pointer(path, 'message') }),
       };
     }
   }

@@ -216,6 +216,15 @@ function boundModel(ledger: BalanceLedgerDef, text: string): BoundModel {
   return { kind: 'field', dimension, entity: entityId(entity), field: fieldId(field) };
 }
 
+function countedModel(def: PostingDef, measures: readonly MeasureModel[]): NonNullable<PostingModel['to']> {
+  const index = (id: string): number =>
+    must(
+      measures.find((measure) => measure.id === id),
+      `measure ${id}`,
+    ).index;
+  return { measure: index(def.to ?? ''), follow: (def.follow ?? []).map(index) };
+}
+
 function postingModel(
   context: ResolveContext,
   def: PostingDef,
@@ -252,6 +261,7 @@ function postingModel(
             value: known('move', id),
           }))
         : [],
+    ...(def.to === undefined || ledger.mode !== 'balance' ? {} : { to: countedModel(def, measures) }),
     entries: (def.entries ?? []).map((entry, index): EntryModel => ({
       id: entry.id,
       book: `${def.ledger}.${entry.account}`,

@@ -226,9 +226,7 @@ const FILTERED_SCALARS = [
 
 /** Types that every tenant's schema has: GraphQL's own, the scalars, the shared filters, members and departments. */
 export const RESERVED_TYPE_NAMES: ReadonlySet<string> = new Set([
-  ...['AutomationRun', 'WebhookDelivery', 'Notification'].flatMap((node) =>
-    ['', 'Edge', 'Connection'].map((suffix) => `${node}${suffix}`),
-  ),
+  ...['AutomationRun', 'WebhookDelivery', 'Notification'].flatMap((node) => [node, `${node}Page`]),
   ...['AutomationRunState', 'AutomationProblem', 'OutboxState', 'WebhookDeliveryState'],
   ...['Webhook', 'WebhookWithSecret', 'WebhookHeader', 'WebhookInput', 'WebhookPatch'],
   ...['Query', 'Mutation', 'Subscription', 'String', 'Int', 'Float', 'Boolean', 'ID', 'Node', 'PageInfo'],
@@ -236,8 +234,16 @@ export const RESERVED_TYPE_NAMES: ReadonlySet<string> = new Set([
   ...['OrderDirection', 'GroupBy', 'DateBucket', 'BinFilter', 'ChangeEvent', 'RowVersion'],
   ...['TransitionOption', 'TransitionInputField', 'TransitionObstacle'],
   ...['WorkflowDiagram', 'WorkflowState', 'WorkflowTransition', 'WorkflowApproval'],
-  ...['InboxBox', 'ApprovalDecision', 'ApprovalState', 'ApprovalTaskState', 'ApprovalPerson', 'ApprovalTask', 'ApprovalInput'],
-  ...['ApprovalStep', 'ApprovalRequest', 'ApprovalRequestEdge', 'ApprovalRequestConnection'],
+  ...[
+    'InboxBox',
+    'ApprovalDecision',
+    'ApprovalState',
+    'ApprovalTaskState',
+    'ApprovalPerson',
+    'ApprovalTask',
+    'ApprovalInput',
+  ],
+  ...['ApprovalStep', 'ApprovalRequest', 'InboxPage'],
   ...['User', 'OrgUnit'].flatMap((member) =>
     ['', 'Where', 'OrderBy', 'GroupBy', 'AggregateKey', 'Key'].map((suffix) => `${member}${suffix}`),
   ),

@@ -1,8 +1,9 @@
-import { pointer } from '../core/result.ts';
+import { pointer, type JsonPointer } from '../core/result.ts';
 import { exprTypeOf } from '../template/field-types.ts';
 import type { ActionDef } from '../template/template-rules.ts';
 import type { RecordSetDef } from '../template/template.ts';
 import { keySystemFields, type EntitySource, type Placed, type ResolveContext } from './context.ts';
+import { checkExplain } from './explain-parts.ts';
 import { checkOwnFields } from './paths.ts';
 import { checkTest } from './rules-tests.ts';
 import { checkRoleNames } from './rules-workflows.ts';
@@ -13,6 +14,7 @@ export function checkAutomation(context: ResolveContext): void {
     const path = pointer('/automations', index);
     const entity = context.entity(def.on.entity, pointer(path, 'on', 'entity'));
     if (entity === undefined) continue;
+    checkOwnEvents(context, entity, pointer(path, 'on', 'entity'));
     checkTransition(context, entity, { def: def.on.transition, path: pointer(path, 'on', 'transition') });
     checkOwnFields(context, entity, { ids: def.on.fields ?? [], path: pointer(path, 'on', 'fields') });
     checkCondition(context, entity, { def: def.when, path: pointer(path, 'when') });
@@ -23,6 +25,7 @@ export function checkAutomation(context: ResolveContext): void {
     if (def.timeZone !== undefined && !isTimeZone(def.timeZone))
       context.add('MODEL_TIME_ZONE_UNKNOWN', pointer(path, 'timeZone'), { id: def.timeZone });
     const entity = def.of === undefined ? undefined : context.entity(def.of, pointer(path, 'of'));
+    if (entity !== undefined) checkOwnEvents(context, entity, pointer(path, 'of'));
     if (entity !== undefined) checkCondition(context, entity, { def: def.where, path: pointer(path, 'where') });
     checkActions(context, entity, { def: def.do, path: pointer(path, 'do') });
   }
@@ -32,6 +35,11 @@ export function checkAutomation(context: ResolveContext): void {
   for (const [index, def] of (context.template.tests ?? []).entries()) {
     checkTest(context, { def, path: pointer('/tests', index) }, checkCell);
   }
+}
+
+/** Lines change with their document, in its events and by its writes: a rule is about the document. */
+function checkOwnEvents(context: ResolveContext, entity: EntitySource, path: JsonPointer): void {
+  if (entity.def.kind === 'line') context.add('MODEL_RULE_OF_LINES', path, { entity: entity.def.id });
 }
 
 function checkTransition(
@@ -74,6 +82,10 @@ function checkActions(
         break;
       case 'notify':
         checkRoleNames(context, action.roles ?? [], pointer(here, 'roles'));
+        checkExplain(context, entity === undefined ? context.scope({}) : context.scopeOf(entity), {
+          def: action.message,
+          path: pointer(here, 'message'),
+        });
         if (entity !== undefined && action.to !== undefined) {
           context.compile(action.to, pointer(here, 'to'), { scope: context.scopeOf(entity), as: 'any' });
         }

@@ -188,11 +188,24 @@ function checkMovements(context: ResolveContext, ledger: BalanceLedger, { def, p
     }
   }
   const measures = ledger.measures.map(({ id }) => id);
+  checkCounted(context, { def, path }, measures);
   for (const [id, source] of Object.entries(def.move ?? {})) {
     const here = pointer(path, 'move', id);
     const measure = ledger.measures.find((one) => one.id === id);
     if (measure === undefined) context.addUnknown('MODEL_LEDGER_PART_UNKNOWN', here, { id, known: measures });
     else context.compile(source, here, as({ kind: measure.type === 'int' ? 'int' : 'decimal' }));
+  }
+}
+
+/** What is counted is said by `move`; what follows it is not, since its change is the same (SPEC [MOD-47]). */
+function checkCounted(context: ResolveContext, { def, path }: Placed<PostingDef>, measures: readonly string[]): void {
+  const moved = Object.keys(def.move ?? {});
+  if (def.to !== undefined && !moved.includes(def.to))
+    context.addUnknown('MODEL_LEDGER_PART_UNKNOWN', pointer(path, 'to'), { id: def.to, known: moved });
+  const free = def.to === undefined ? [] : measures.filter((id) => !moved.includes(id));
+  for (const [index, id] of (def.follow ?? []).entries()) {
+    if (!free.includes(id))
+      context.addUnknown('MODEL_LEDGER_PART_UNKNOWN', pointer(path, 'follow', index), { id, known: free });
   }
 }
 

@@ -145,6 +145,8 @@ const POSTING = object<PostingDef>({
   when: may(EXPRESSION),
   key: may(map('fieldId', EXPRESSION)),
   move: may(map('fieldId', EXPRESSION)),
+  to: may(form('fieldId')),
+  follow: may(list(form('fieldId'))),
   entries: may(
     keyed(
       object<EntryDef>({

@@ -101,6 +101,10 @@ export type PostingDef = {
   readonly key?: Readonly<Record<string, string>>;
   /** Balance ledgers: measure → expression of the change. */
   readonly move?: Readonly<Record<string, string>>;
+  /** The measure whose `move` says what there is afterwards, as a count does; its change is found when it is posted. */
+  readonly to?: string;
+  /** Measures that change by as much as the one in `to`. */
+  readonly follow?: readonly string[];
   /** Double ledgers: what goes to which account. */
   readonly entries?: readonly EntryDef[];
   readonly at?: string;

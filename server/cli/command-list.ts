@@ -2,6 +2,7 @@ import type { Command } from './command-context.ts';
 import { BACKUP_COMMANDS } from './commands/backup.ts';
 import { DATA_COMMANDS } from './commands/data.ts';
 import { LEDGER_COMMANDS } from './commands/ledger.ts';
+import { POINTS_COMMANDS } from './commands/points.ts';
 import { TEMPLATE_COMMANDS } from './commands/templates.ts';
 import { TENANT_COMMANDS } from './commands/tenants.ts';
 import { UPGRADE_COMMANDS } from './commands/upgrade.ts';
@@ -15,6 +16,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     ...DATA_COMMANDS,
     ...BACKUP_COMMANDS,
     ...LEDGER_COMMANDS,
+    ...POINTS_COMMANDS,
   }),
 );
 

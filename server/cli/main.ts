@@ -84,6 +84,7 @@ class Shell {
     this.addData(program);
     this.addBackup(program);
     this.addLedger(program);
+    this.addPoints(program);
     return program;
   }
 
@@ -153,7 +154,9 @@ class Shell {
       .command('validate')
       .description('every mistake of a template or pack, with its cure')
       .argument('<path>', 'template.json or a pack folder')
-      .action(async (file: string) => this.show(await templateValidate({ path: path.resolve(file) })));
+      .action(async (file: string) =>
+        this.show(await templateValidate({ path: path.resolve(file) }, this.output().locale)),
+      );
     template
       .command('test')
       .description("run a pack's own tests in memory, together with the packs it needs")
@@ -256,6 +259,35 @@ class Shell {
       .action((tenant: string) => this.run('ledger.verify', { tenant }));
   }
 
+  private addPoints(program: Command): void {
+    const points = program.command('points').description('points: what-if and the programme report');
+    points
+      .command('what-if')
+      .description('what a draft of rules would have given for what happened; posts nothing')
+      .argument('<tenant>')
+      .argument('<draft>', 'JSON file with awards, as in a template')
+      .requiredOption('--from <when>', 'date or instant')
+      .requiredOption('--to <when>', 'date or instant, not in the period')
+      .option('--ledger <ledger>', 'points ledger')
+      .option('--budget <file>', 'JSON file with budgets to assume')
+      .action((tenant: string, draft: string, options: { readonly budget?: string }) => {
+        const budget = options.budget === undefined ? {} : { budget: path.resolve(options.budget) };
+        return this.run('points.whatIf', { tenant, ...options, draft: path.resolve(draft), ...budget });
+      });
+    points
+      .command('report')
+      .description('the figures of a points programme, each with its definition')
+      .argument('<tenant>')
+      .requiredOption('--from <when>', 'date or instant')
+      .requiredOption('--to <when>', 'date or instant, not in the period')
+      .option('--ledger <ledger>', 'points ledger')
+      .option('--baseline-from <when>', 'a period before the programme')
+      .option('--baseline-to <when>')
+      .option('--comparison <departments>', 'ids of departments outside the programme, with commas')
+      .option('--csv', 'as CSV')
+      .action((tenant: string, options: object) => this.run('points.report', { tenant, ...options }));
+  }
+
   private addData(program: Command): void {
     program
       .command('import')
@@ -310,7 +342,9 @@ class Shell {
       const result = await runCommand(config.value, { name, args, locale: output.locale, say: printer.say });
       printer.stop();
       // The rows of an export are its output; what else there is to say would spoil them.
-      const isData = name === 'export' && result.ok && args['out'] === undefined && !output.json;
+      const isText =
+        (name === 'export' && args['out'] === undefined) || (name === 'points.report' && args['csv'] === true);
+      const isData = isText && result.ok && !output.json;
       if (!isData) this.show(result);
     } finally {
       printer.stop();

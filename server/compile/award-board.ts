@@ -26,14 +26,15 @@ export interface BoardPlace {
 /** Departments with fewer active members are not shown: their value would be a person's. */
 export const BOARD_MEMBERS_MIN = 3;
 
-/** People by what they earned; who stays off is nowhere in it (SPEC [PTS-13]). */
+/** People by what they earned; who stays off, or earned nothing, is nowhere in it (SPEC [PTS-13]). */
 export function rankPeople(
   members: readonly BoardMember[],
   earned: ReadonlyMap<string, string>,
   options: { readonly optOut: boolean },
 ): readonly BoardPlace[] {
   const shown = members.filter(({ out }) => !out || !options.optOut);
-  return ranked(shown.map(({ id, name }) => ({ id, name, value: earned.get(id) ?? '0' })));
+  const rows = shown.map(({ id, name }) => ({ id, name, value: earned.get(id) ?? '0' }));
+  return ranked(rows.filter(({ value }) => compareDecimal(number(value), DECIMAL_ZERO) > 0));
 }
 
 /**

@@ -87,11 +87,6 @@ export function secondsOfDuration(instant: string, duration: string, timeZone: s
   return Number((end - microsOfInstant(instant)) / 1_000_000n);
 }
 
-/** Whole local days from one instant to another. */
-export function daysBetween(from: string, to: string, timeZone: string): number {
-  return localDate(microsOfInstant(to), timeZone) - localDate(microsOfInstant(from), timeZone);
-}
-
 /** The local date, `2026-03-04`. */
 export function localDayOf(instant: string, timeZone: string): string {
   return dateText(localDate(microsOfInstant(instant), timeZone));

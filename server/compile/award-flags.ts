@@ -31,7 +31,7 @@ export const FLAG_TEXTS: ReadonlyMap<string, Text> = new Map<FoundFlag['detector
     'burst',
     {
       en: '{count} awards on {day}; {usual} on a usual day of the four weeks before.',
-      'zh-CN': '{day} 获得 {count} 次积分；此前四周平均每日 {usual} 次。',
+      'zh-CN': '{day} 获得 {count} 次积分；此前四周通常每日 {usual} 次。',
     },
   ],
   [
@@ -77,24 +77,25 @@ export function findCreateCancel(
 export function findSplitOrders(
   rows: readonly {
     readonly user: string;
+    readonly entity: string;
     readonly field: string;
     readonly value: string;
     readonly day: string;
     readonly count: number;
   }[],
 ): readonly FoundFlag[] {
-  return [...Map.groupBy(rows, ({ user, field }) => `${user}|${field}`).values()].flatMap((own) => {
+  return [...Map.groupBy(rows, ({ user, entity, field }) => `${user}|${entity}|${field}`).values()].flatMap((own) => {
     return own.flatMap((row): readonly FoundFlag[] => {
       const others = own.filter((one) => one !== row).map(({ count }) => count);
       const usual = Math.max(1, median(others));
       if (row.count < FLAG_LIMITS.splitMin || row.count < usual * FLAG_LIMITS.splitTimesUsual) return [];
-      const { user, field, value, day, count } = row;
+      const { user, entity, field, value, day, count } = row;
       return [
         {
           detector: 'splitOrders',
           user,
           key: `${user}|${field}|${value}|${day}`,
-          facts: { field, value, day, count: String(count), usual: String(usual) },
+          facts: { entity, field, value, day, count: String(count), usual: String(usual) },
         },
       ];
     });

@@ -1,4 +1,5 @@
 import { LOCALES, textIn, type Locale, type Text } from '../../schema/core/text.ts';
+import type { Expr } from '../../schema/expr/ast.ts';
 import type { AwardModel, AwardTrigger, LimitModel, LimitPart } from '../../schema/model/behaviour.ts';
 import { humanText } from '../../schema/model/labels.ts';
 import type { Model } from '../../schema/model/model.ts';
@@ -24,8 +25,9 @@ export function ruleSentences(model: Model, award: AwardModel): readonly RuleSen
   if (to !== undefined) add('TO', filled(WORDS.to, { a: sentencesOf(model, to) }));
   if (when !== undefined && when.source !== 'true') add('WHEN', filled(WORDS.when, { a: sentencesOf(model, when) }));
   if (amount !== undefined) add('AMOUNT', filled(WORDS.amount, { a: sentencesOf(model, amount) }));
-  if (once.length > 0) add('ONCE', filled(WORDS.once, { a: joined(once.map((expr) => sentencesOf(model, expr))) }));
-  for (const limit of limits) add('LIMIT', limitSays(limit));
+  if (once.length > 0)
+    add('ONCE', filled(WORDS.once, { a: joined(once.map((expr) => onceSays(model, award.on, expr))) }));
+  for (const limit of limits) add('LIMIT', limitSays(model, limit));
   const paid = Object.values(budget).map(both);
   if (paid.length > 0) add('BUDGET', filled(WORDS.budget, { a: joined(paid) }));
   if (pending?.until !== undefined)
@@ -43,9 +45,16 @@ export function ruleSentences(model: Model, award: AwardModel): readonly RuleSen
   return sentences;
 }
 
+/** The id of the record itself goes by what the record is called. */
+function onceSays(model: Model, on: AwardTrigger, expr: Expr): Text {
+  const { root } = expr;
+  const isOwnId = root.kind === 'field' && root.field === 'id' && root.of.kind === 'variable' && 'entity' in on;
+  return isOwnId && root.of.type.kind === 'row' ? entityLabel(model, on.entity) : sentencesOf(model, expr);
+}
+
 /** A cap or a pause in words: `At most 40 for each person and day`. */
-export function limitSays({ per, max, cooldown }: LimitModel): Text {
-  const each = eachOf(per.map(partSays));
+export function limitSays(model: Model, { per, max, cooldown }: LimitModel): Text {
+  const each = eachOf(per.map((part) => partSays(model, part)));
   const parts = [
     ...(max === undefined ? [] : [filled(per.length === 0 ? WORDS.maxOfAll : WORDS.max, { a: both(max), b: each })]),
     ...(cooldown === undefined ? [] : [filled(WORDS.cooldown, { a: durationSays(cooldown), b: each })]),
@@ -61,8 +70,8 @@ function eachOf(texts: readonly Text[]): Text {
   };
 }
 
-function partSays(part: LimitPart): Text {
-  return part.kind === 'value' ? humanText(part.name) : WORDS[part.kind];
+function partSays(model: Model, part: LimitPart): Text {
+  return part.kind === 'value' ? sentencesOf(model, part.value) : WORDS[part.kind];
 }
 
 function triggerSays(model: Model, on: AwardTrigger): Text {

@@ -118,7 +118,7 @@ export function rewardRecords(model: Model): readonly RecordSetDef[] {
   const rows = rewards.map((reward) => {
     const most = reward.per?.['user']?.max;
     return {
-      [shop.code]: reward.id,
+      [shop.code]: codeOf(shop, reward.id),
       ...(shop.name === shop.code ? {} : { [shop.name]: textIn(reward.label, 'en') || reward.id }),
       [shop.cost]: reward.cost,
       ...(stock === undefined || reward.stock === undefined ? {} : { [stock]: reward.stock }),
@@ -126,6 +126,12 @@ export function rewardRecords(model: Model): readonly RecordSetDef[] {
     };
   });
   return [{ entity: shop.rewards.id, by: [shop.code], rows }];
+}
+
+/** The code of a declared reward: its id, written as the shop writes its codes. */
+function codeOf({ rewards, code }: RewardShop, id: string): string {
+  const isSlug = rewards.fields.find((field) => field.id === code)?.pattern === 'slug';
+  return isSlug ? id.replaceAll(/[.A-Z]/g, (sign) => (sign === '.' ? '-' : `-${sign.toLowerCase()}`)) : id;
 }
 
 /** The section as it was authored; the metaschema has checked it. */

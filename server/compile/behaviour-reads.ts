@@ -50,9 +50,12 @@ export function behaviourReads(model: Model, entity: EntityModel): readonly Read
   ];
 }
 
-function awardExprs({ to, when, amount, once, limits }: AwardModel): readonly Expr[] {
+function awardExprs({ to, when, amount, once, limits, explainParts }: AwardModel): readonly Expr[] {
   const parts = limits.flatMap(({ per }) => per.flatMap((part) => (part.kind === 'value' ? [part.value] : [])));
-  return [to, when, amount, ...once, ...parts].filter((expr) => expr !== undefined);
+  const told = Object.values(explainParts ?? {})
+    .flat()
+    .flatMap((part) => (part.kind === 'value' ? [part.value] : []));
+  return [to, when, amount, ...once, ...parts, ...told].filter((expr) => expr !== undefined);
 }
 
 function postingReads(model: Model, posting: PostingModel): readonly ReadPath[] {

@@ -66,7 +66,8 @@ const SCHEDULE = sql`id text PRIMARY KEY, spec text NOT NULL, next_at ${INSTANT}
 /** How far the first computation of a stored rollup is; `definition` tells when it is another one. */
 const ROLLUP = sql`entity text NOT NULL, field text NOT NULL, definition text NOT NULL, cursor uuid, done_at ${INSTANT}, PRIMARY KEY (entity, field)`;
 
-const CONNECTION = sql`id uuid PRIMARY KEY, name text NOT NULL UNIQUE, url text NOT NULL, secret text NOT NULL, headers text, topics text[] NOT NULL DEFAULT '{}', active boolean NOT NULL DEFAULT true, created_at ${INSTANT} NOT NULL DEFAULT now(), created_by uuid`;
+/** Sealed values are `bytea`, which a restore on another server seals anew. */
+const CONNECTION = sql`id uuid PRIMARY KEY, name text NOT NULL UNIQUE, url text NOT NULL, secret bytea NOT NULL, headers bytea, topics text[] NOT NULL DEFAULT '{}', active boolean NOT NULL DEFAULT true, created_at ${INSTANT} NOT NULL DEFAULT now(), created_by uuid`;
 
 /** `id` is the webhook's id: the same in every attempt, so that the receiver can tell a repetition. */
 const DELIVERY = sql`id uuid PRIMARY KEY DEFAULT gen_random_uuid(), key text NOT NULL UNIQUE, connection uuid NOT NULL, event_seq bigint, topic text NOT NULL, body text NOT NULL, state text NOT NULL DEFAULT 'waiting', attempts integer NOT NULL DEFAULT 0, next_at ${INSTANT} NOT NULL DEFAULT now(), leased_until ${INSTANT}, status integer, error text, response text, created_at ${INSTANT} NOT NULL DEFAULT now(), ended_at ${INSTANT}`;

@@ -79,7 +79,7 @@ const GIFT = sql`id uuid PRIMARY KEY, award text NOT NULL, giver uuid NOT NULL, 
 const RULE = sql`rule text NOT NULL, template_version integer NOT NULL, at ${INSTANT} NOT NULL, hash text NOT NULL, says jsonb NOT NULL, PRIMARY KEY (rule, template_version)`;
 
 /** `grace_until`: earned too little for the tier by now, but keeps it until then. `seen`: which changes of the balances were looked at. */
-const TIER = sql`user_id uuid PRIMARY KEY, tier text, roles text[] NOT NULL DEFAULT '{}', earned numeric NOT NULL, since ${INSTANT} NOT NULL, grace_until ${INSTANT}, checked_at ${INSTANT} NOT NULL, seen bigint NOT NULL`;
+const TIER = sql`user_id uuid PRIMARY KEY, tier text, roles text[] NOT NULL DEFAULT '{}', earned numeric NOT NULL, since ${INSTANT} NOT NULL, grace_until ${INSTANT}, checked_at ${INSTANT} NOT NULL, seen bigint NOT NULL, template_version integer NOT NULL DEFAULT 0`;
 const TIER_CHANGE = sql`seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, user_id uuid NOT NULL, at ${INSTANT} NOT NULL, tier_before text, tier_after text, earned numeric NOT NULL, roles_added text[] NOT NULL, roles_removed text[] NOT NULL, template_version integer NOT NULL`;
 
 /** `key` is what was found and when, so that a detector that looks again finds nothing new. */

@@ -28,13 +28,13 @@ export function automationApi(model: Model): GraphqlExtension {
       ...(runs ? [RUNS] : []),
       owned('outboxState', 'OutboxState!', 'automation.outbox', { description: 'What is still to be told and done.' }),
       owned('webhooks', '[Webhook!]!', 'webhook.list', { description: 'Connections to the outside, by name.' }),
-      owned('webhookDeliveries', 'WebhookDeliveryConnection!', 'webhook.deliveries', {
+      owned('webhookDeliveries', 'WebhookDeliveryPage!', 'webhook.deliveries', {
         description: 'Deliveries, the latest first.',
         args: [{ name: 'webhook', type: 'ID' }, { name: 'state', type: 'WebhookDeliveryState' }, ...PAGE],
       }),
       {
         name: 'notifications',
-        type: 'NotificationConnection!',
+        type: 'NotificationPage!',
         description: 'What you were told, the latest first.',
         args: [{ name: 'unreadOnly', type: 'Boolean', default: false }, ...PAGE],
         source: { kind: 'service', service: 'notification.list' },
@@ -70,7 +70,7 @@ function owned(
   return { name, type, ...more, need: OWNER, source: { kind: 'service', service } };
 }
 
-const RUNS = owned('automationRuns', 'AutomationRunConnection!', 'automation.runs', {
+const RUNS = owned('automationRuns', 'AutomationRunPage!', 'automation.runs', {
   description: 'Runs of automations and schedules, the latest first.',
   args: [{ name: 'rule', type: 'ID' }, { name: 'state', type: 'AutomationRunState' }, ...PAGE],
 });
@@ -118,18 +118,13 @@ function notificationMutations(): readonly FieldPlan[] {
   ];
 }
 
-function connection(node: string, more: ObjectPlan['fields'] = []): readonly TypePlan[] {
+/** A page by `first` and `after`; rows of services are no `Node`s, so it is no Relay connection (as `InboxPage`). */
+function page(node: string, more: ObjectPlan['fields'] = []): readonly TypePlan[] {
   return [
     {
       kind: 'object',
-      name: `${node}Edge`,
-      fields: [property('cursor', 'String!'), property('node', `${node}!`)],
-    },
-    {
-      kind: 'object',
-      name: `${node}Connection`,
+      name: `${node}Page`,
       fields: [
-        property('edges', `[${node}Edge!]!`),
         property('nodes', `[${node}!]!`),
         property('pageInfo', 'PageInfo!'),
         property('totalCount', 'Int!'),
@@ -181,7 +176,7 @@ const RUN_TYPES: readonly TypePlan[] = [
       property('problems', '[AutomationProblem!]!'),
     ],
   },
-  ...connection('AutomationRun'),
+  ...page('AutomationRun'),
 ];
 
 const OUTBOX: TypePlan = {
@@ -246,7 +241,7 @@ const WEBHOOK_TYPES: readonly TypePlan[] = [
       property('endedAt', 'DateTime'),
     ],
   },
-  ...connection('WebhookDelivery'),
+  ...page('WebhookDelivery'),
   {
     kind: 'input',
     name: 'WebhookHeader',
@@ -285,5 +280,5 @@ const NOTIFICATION_TYPES: readonly TypePlan[] = [
       property('readAt', 'DateTime'),
     ],
   },
-  ...connection('Notification', [property('unreadCount', 'Int!')]),
+  ...page('Notification', [property('unreadCount', 'Int!')]),
 ];

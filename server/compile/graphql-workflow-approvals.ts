@@ -28,7 +28,7 @@ export function approvalFields(model: Model): {
     query: [
       {
         name: 'inbox',
-        type: 'ApprovalRequestConnection!',
+        type: 'InboxPage!',
         args: [
           { name: 'box', type: 'InboxBox!' },
           { name: 'first', type: 'Int' },
@@ -95,7 +95,7 @@ const TYPES: readonly TypePlan[] = [
     fields: [
       property('field', 'String!', 'API name of the field.'),
       property('label', 'String!'),
-      property('value', 'JSON', 'References by id; secrets are null.'),
+      property('value', 'JSON', 'References by id; secrets and what is hidden from you are null.'),
     ],
   },
   {
@@ -151,14 +151,8 @@ const TYPES: readonly TypePlan[] = [
   },
   {
     kind: 'object',
-    name: 'ApprovalRequestEdge',
-    fields: [property('cursor', 'String!'), property('node', 'ApprovalRequest!')],
-  },
-  {
-    kind: 'object',
-    name: 'ApprovalRequestConnection',
+    name: 'InboxPage',
     fields: [
-      property('edges', '[ApprovalRequestEdge!]!'),
       property('nodes', '[ApprovalRequest!]!'),
       property('pageInfo', 'PageInfo!'),
       property('totalCount', 'Int!'),

@@ -43,7 +43,7 @@ export const AWARD_LINES = `
 
 /**
  * What becomes of an award. Matured: from pending to the wallet. Released: back to the budget. Clawed: back from where
- * it is, its own lots first; what was spent is owed. Limits are not given back.
+ * it is, its own lots first; what was spent is owed, what has expired is not. Limits are not given back.
  */
 export const AFTERMATH_LINES = `
     IF t->>'kind' IN ('matured', 'released', 'clawed') THEN
@@ -56,14 +56,18 @@ export const AFTERMATH_LINES = `
         IF settled > 0 THEN lines := lines || fw_post_pair(spec->'pending', payer, settled); END IF;
       ELSE
         which := (place_of->>((spec->'wallet'->>0) || ' ' || (spec->'wallet'->>1)))::integer; rest := 0;
+        SELECT coalesce(-sum(f.d0), 0) INTO part FROM fw_lot o JOIN fw_movement f ON f.lot = o.id JOIN fw_posting e ON e.id = f.posting
+          WHERE o.posting = preferred AND e.kind = 'expire';
         FOR x IN 1..ln LOOP
-          IF l_k[x] = which AND (l_for[x] = preferred OR l_exp[x] IS NULL OR l_exp[x] > moment) THEN rest := rest + l_rem[x]; END IF;
+          IF l_k[x] = which AND coalesce(l_exp[x] > moment, true) THEN rest := rest + l_rem[x];
+          ELSIF l_for[x] = preferred THEN part := part + l_rem[x]; END IF;
         END LOOP;
+        granted := granted - part;
         amount := least(granted, rest);
         lines := '[]';
         IF amount > 0 THEN lines := fw_post_pair(spec->'wallet', payer, amount); END IF;
         IF spec ? 'owed' AND granted > amount THEN lines := lines || fw_post_pair(spec->'opening', spec->'owed', granted - amount); END IF;
-        t := t || jsonb_build_object('explain', jsonb_build_object('amount', granted::text, 'taken', amount::text, 'short', (granted - amount)::text));
+        t := t || jsonb_build_object('explain', jsonb_build_object('amount', t->'amount', 'taken', amount::text, 'expired', part::text, 'short', (granted - amount)::text));
       END IF;
     END IF;`;
 

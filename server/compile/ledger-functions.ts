@@ -1,5 +1,8 @@
 import { EXPIRE_BODY, LAPSE_BODY, BALANCE_AT_BODY } from './ledger-job-sql.ts';
 import { CREDIT_BODY, PAIR_BODY } from './ledger-award-sql.ts';
+import { HASH_BODY } from './ledger-hash-sql.ts';
+import { ONE_BODY } from './ledger-one-sql.ts';
+import { PLAIN_BODY } from './ledger-plain-sql.ts';
 import { AFTER_BODY, BOOK_BODY, CLOSED_BODY, MIRROR_BODY, PLAN_BODY, SPEC_KEYS_BODY } from './ledger-plan-sql.ts';
 import { REFUSAL_BODY, RUN_BODY } from './ledger-run-sql.ts';
 
@@ -8,8 +11,11 @@ export interface LedgerFunction {
   readonly name: string;
   readonly args: readonly (readonly [name: string, type: string])[];
   readonly returns: string;
-  /** `part`: a query in SQL. `engine`: PL/pgSQL that runs as the schema's owner. */
-  readonly kind: 'part' | 'engine';
+  /**
+   * `part`: a query in SQL. `engine`: PL/pgSQL that runs as the schema's owner. `step`: PL/pgSQL that engine functions
+   * call; it has their rights and search path, and can be called by nobody else.
+   */
+  readonly kind: 'part' | 'engine' | 'step';
   /** `@tenant` in it stands for the tenant's schema, `@lock` for the key of its lock. */
   readonly body: string;
   readonly tenantMayCall: boolean;
@@ -29,40 +35,47 @@ SELECT CASE WHEN book LIKE '@%' THEN 1 WHEN book LIKE '%.opening' THEN 3 WHEN bo
 /** Whether a book is an account of a double ledger: \`points.wallet\`, but not \`@limit.onTime.daily\`. */
 const DOUBLE_BODY = `SELECT position('.' IN book) > 0 AND book NOT LIKE '@%'`;
 
-/**
- * What makes a request the same request: what is moved, for what. Bounds, expiries and explanations are computed at
- * the time, so a second attempt may carry others.
- */
-const HASH_BODY = `
-SELECT encode(sha256(convert_to((CASE p->>'kind'
-  WHEN 'award' THEN jsonb_build_array('award', p->'rule', p->'once', p->'user')
-  WHEN 'move' THEN jsonb_build_array('move', p->'ledger', p->'rule', p->'source'->'record', p->'effectiveAt', p->'consume',
-    (SELECT jsonb_agg(jsonb_build_array(l->'book', l->'key', l->'amounts') ORDER BY n)
-       FROM jsonb_array_elements(p->'lines') WITH ORDINALITY AS e(l, n)))
-  ELSE jsonb_build_array(p->'kind', p->'rule', p->'rules', p->'record', p->'posting', p->'outcome')
-  END)::text, 'UTF8')), 'hex')`;
+/** A period is closed by whoever has this lock alone. */
+const SHARE = `PERFORM pg_advisory_xact_lock_shared(hashtextextended('${ledgerLockName('@lock')}', 0));`;
 
 /** Postings of one transaction, all or none. A request that came before is answered again and does nothing. */
-const POST_BODY = `BEGIN RETURN fw_post_many(jsonb_build_array(request))->0; END`;
+const POST_BODY = `
+DECLARE
+  answer jsonb;
+BEGIN
+  ${SHARE}
+  answer := fw_post_one(request);
+  IF answer IS NULL THEN answer := fw_post_all(jsonb_build_array(request))->0; END IF;
+  RETURN answer;
+END`;
+
+const POST_MANY_BODY = `
+BEGIN
+  ${SHARE}
+  RETURN fw_post_all(requests);
+END`;
 
 const BALANCE_TABLE = 'TABLE (key text, m0 numeric, m1 numeric, m2 numeric, m3 numeric)';
 
 /** What follows a posting: of which, as what, under which id, when. */
-const FOLLOW_ARGS = [['o', '@tenant.fw_posting'], ['kind', 'text'], ['id', 'uuid'], ['eff', 'timestamptz']] as const;
+const FOLLOW_ARGS = [
+  ['o', '@tenant.fw_posting'],
+  ['kind', 'text'],
+  ['id', 'uuid'],
+  ['eff', 'timestamptz'],
+] as const;
 
 /**
  * Several requests in one transaction, each with its own verdict, in order. All that they touch is locked before the
  * first is done, in the one order that every caller keeps; so no two callers wait for each other. Then they are done
  * together, or one after the other where one may build on what another did.
  */
-const POST_MANY_BODY = `
+const POST_ALL_BODY = `
 DECLARE
   one jsonb;
   answers jsonb;
 BEGIN
-  -- A period is closed by whoever has this lock alone.
-  PERFORM pg_advisory_xact_lock_shared(hashtextextended('${ledgerLockName('@lock')}', 0));
-  answers := fw_post_try(requests);
+  answers := coalesce(fw_post_plain(requests), fw_post_try(requests));
   IF answers IS NOT NULL THEN RETURN answers; END IF;
   answers := '[]';
   FOR one IN SELECT value FROM jsonb_array_elements(requests) LOOP
@@ -119,20 +132,88 @@ export const LEDGER_FUNCTIONS: readonly LedgerFunction[] = [
   part('fw_post_hash', [['p', 'jsonb']], 'text', HASH_BODY),
   part('fw_post_book', [['b', 'jsonb']], 'jsonb', BOOK_BODY),
   part('fw_post_spec_keys', [['spec', 'jsonb']], 'jsonb', SPEC_KEYS_BODY),
-  part('fw_post_pair', [['giver', 'jsonb'], ['taker', 'jsonb'], ['amount', 'numeric']], 'jsonb', PAIR_BODY),
-  part('fw_post_credit', [['spec', 'jsonb'], ['payer', 'jsonb'], ['amount', 'numeric'], ['settled', 'numeric']], 'jsonb', CREDIT_BODY),
-  part('fw_post_refusal', [['code', 'text'], ['of_book', 'text'], ['of_key', 'text'], ['more', 'jsonb'], ['places', 'jsonb']], 'jsonb', REFUSAL_BODY),
+  part(
+    'fw_post_pair',
+    [
+      ['giver', 'jsonb'],
+      ['taker', 'jsonb'],
+      ['amount', 'numeric'],
+    ],
+    'jsonb',
+    PAIR_BODY,
+  ),
+  part(
+    'fw_post_credit',
+    [
+      ['spec', 'jsonb'],
+      ['payer', 'jsonb'],
+      ['amount', 'numeric'],
+      ['settled', 'numeric'],
+    ],
+    'jsonb',
+    CREDIT_BODY,
+  ),
+  part(
+    'fw_post_refusal',
+    [
+      ['code', 'text'],
+      ['of_book', 'text'],
+      ['of_key', 'text'],
+      ['more', 'jsonb'],
+      ['places', 'jsonb'],
+    ],
+    'jsonb',
+    REFUSAL_BODY,
+  ),
   part('fw_post_mirror', FOLLOW_ARGS, 'jsonb', MIRROR_BODY),
   part('fw_post_after', FOLLOW_ARGS, 'jsonb', AFTER_BODY),
-  engine('fw_post_plan', [['requests', 'jsonb']], 'jsonb', PLAN_BODY),
-  engine('fw_post_lock', [['plan', 'jsonb']], 'void', LOCK_BODY),
-  engine('fw_post_run', [['requests', 'jsonb'], ['plan', 'jsonb']], 'jsonb', RUN_BODY),
-  engine('fw_post_try', [['requests', 'jsonb']], 'jsonb', TRY_BODY),
+  step('fw_post_plan', [['requests', 'jsonb']], 'jsonb', PLAN_BODY),
+  step('fw_post_lock', [['plan', 'jsonb']], 'void', LOCK_BODY),
+  step(
+    'fw_post_run',
+    [
+      ['requests', 'jsonb'],
+      ['plan', 'jsonb'],
+    ],
+    'jsonb',
+    RUN_BODY,
+  ),
+  step('fw_post_try', [['requests', 'jsonb']], 'jsonb', TRY_BODY),
+  step('fw_post_one', [['request', 'jsonb']], 'jsonb', ONE_BODY),
+  step('fw_post_plain', [['requests', 'jsonb']], 'jsonb', PLAIN_BODY),
+  step('fw_post_all', [['requests', 'jsonb']], 'jsonb', POST_ALL_BODY),
   { ...engine('fw_post_many', [['requests', 'jsonb']], 'jsonb', POST_MANY_BODY), tenantMayCall: true },
   { ...engine('fw_post', [['request', 'jsonb']], 'jsonb', POST_BODY), tenantMayCall: true },
-  engine('fw_lapse', [['moment', 'timestamptz'], ['most', 'integer']], 'integer', LAPSE_BODY),
-  engine('fw_expire', [['moment', 'timestamptz'], ['most', 'integer']], 'integer', EXPIRE_BODY),
-  { ...part('fw_balance_at', [['of_book', 'text'], ['moment', 'timestamptz']], BALANCE_TABLE, BALANCE_AT_BODY), tenantMayCall: true },
+  engine(
+    'fw_lapse',
+    [
+      ['moment', 'timestamptz'],
+      ['most', 'integer'],
+    ],
+    'integer',
+    LAPSE_BODY,
+  ),
+  engine(
+    'fw_expire',
+    [
+      ['moment', 'timestamptz'],
+      ['most', 'integer'],
+    ],
+    'integer',
+    EXPIRE_BODY,
+  ),
+  {
+    ...part(
+      'fw_balance_at',
+      [
+        ['of_book', 'text'],
+        ['moment', 'timestamptz'],
+      ],
+      BALANCE_TABLE,
+      BALANCE_AT_BODY,
+    ),
+    tenantMayCall: true,
+  },
 ];
 
 /** A piece of a query, without rights of its own; the planner may put it into the query that uses it. */
@@ -143,4 +224,9 @@ function part(name: string, args: LedgerFunction['args'], returns: string, body:
 /** Runs as the schema's owner. */
 function engine(name: string, args: LedgerFunction['args'], returns: string, body: string): LedgerFunction {
   return { kind: 'engine', name, args, returns, body, tenantMayCall: false };
+}
+
+/** Runs as whoever calls it: an engine function. */
+function step(name: string, args: LedgerFunction['args'], returns: string, body: string): LedgerFunction {
+  return { kind: 'step', name, args, returns, body, tenantMayCall: false };
 }

@@ -12,7 +12,7 @@ DECLARE
   one jsonb;
   group_of jsonb;
   p jsonb;
-  o fw_posting%ROWTYPE;
+  o @tenant.fw_posting;
   wanted_hash text;
   fresh jsonb := '[]';
   all_tasks jsonb := '[]';
@@ -35,6 +35,7 @@ DECLARE
   found_any boolean;
   consumed uuid;
   closed timestamptz;
+  closed_of text;
   eff timestamptz;
   late_cost boolean;
 BEGIN`;
@@ -63,7 +64,7 @@ const REPLAYS = `
   all_refusals := all_refusals || jsonb_build_array(refusals);
   END LOOP;`;
 
-/** Which postings these build on: locked now, in order. Overdue reservations on the same balances are let go first. */
+/** Which postings these build on: locked now, in order. Overdue reservations on the same balances are let go first, and overdue pending points of the same budget. */
 const BUILDS_ON = `
   IF looks_back THEN
     SELECT coalesce(array_agg(DISTINCT id), '{}') INTO builds_on FROM (
@@ -79,8 +80,14 @@ const BUILDS_ON = `
   END IF;
   SELECT array_agg(DISTINCT l->>'book' || ' ' || fw_key(l->'key')) INTO touched
     FROM jsonb_array_elements(fresh) r, jsonb_array_elements(r) q, jsonb_array_elements(q->'lines') l WHERE q->>'kind' = 'move';
+  IF builds_on <> '{}' THEN
+    -- What is mirrored or taken anew touches what it moved.
+    touched := touched || (SELECT array_agg(DISTINCT book || ' ' || key) FROM fw_movement WHERE posting = ANY (builds_on));
+  END IF;
   SELECT array_agg(id) INTO overdue FROM fw_posting
-   WHERE reservation = 'open' AND expires_at <= moment AND kind = 'move' AND spec->'keys' ?| touched AND NOT id = ANY (builds_on);
+   WHERE reservation = 'open' AND expires_at <= moment AND NOT id = ANY (builds_on)
+     AND (kind = 'move' AND spec->'keys' ?| touched
+       OR kind = 'award' AND spec->'budget' IN (SELECT fw_post_book(q->'budget') FROM jsonb_array_elements(fresh) r, jsonb_array_elements(r) q WHERE q->>'kind' = 'award'));
   IF overdue IS NOT NULL OR builds_on <> '{}' THEN
     PERFORM 1 FROM fw_posting WHERE id = ANY (builds_on || overdue) ORDER BY seq FOR UPDATE;
   END IF;`;
@@ -88,7 +95,9 @@ const BUILDS_ON = `
 /** Lots that have expired leave a balance before it is taken from; overdue reservations come back before that. */
 const DUE_FIRST = `
   FOR o IN SELECT * FROM fw_posting WHERE id = ANY (overdue) AND reservation = 'open' ORDER BY seq LOOP
-    tasks := tasks || jsonb_build_array(fw_post_mirror(o, 'lapse', md5('lapse:' || o.id)::uuid, greatest(moment, fw_closed_until(o.ledger))) || jsonb_build_object('due', true));
+    tasks := tasks || jsonb_build_array(CASE o.kind
+      WHEN 'award' THEN fw_post_after(o, 'released', md5('lapse:' || o.id)::uuid, greatest(moment, fw_closed_until(o.ledger)))
+      ELSE fw_post_mirror(o, 'lapse', md5('lapse:' || o.id)::uuid, greatest(moment, fw_closed_until(o.ledger))) END || jsonb_build_object('due', true));
     states := states || jsonb_build_array(jsonb_build_object('id', o.id, 'state', 'lapsed'));
   END LOOP;
   FOR task IN
@@ -99,6 +108,8 @@ const DUE_FIRST = `
       JOIN (SELECT DISTINCT line->>'book' AS b, fw_key(line->'key') AS k
               FROM jsonb_array_elements(fresh) r, jsonb_array_elements(r) q, jsonb_array_elements(q->'lines') line
              WHERE line ? 'consumeLots' AND line->'amounts'->>0 LIKE '-%'
+            UNION SELECT f.book, f.key FROM fw_movement f JOIN fw_posting e ON e.id = f.posting
+                   WHERE f.posting = ANY (builds_on) AND e.kind = 'move' AND f.lot IS NOT NULL AND f.d0 > 0
             UNION SELECT q->>'book', q->>'keyText' FROM jsonb_array_elements(fresh) r, jsonb_array_elements(r) q WHERE q->>'kind' = 'expire') AS w
         ON w.b = l.book AND w.k = l.key
      WHERE l.remaining > 0 AND l.expires_at <= moment GROUP BY l.book, l.key
@@ -113,7 +124,9 @@ const NEW_POSTINGS = `
   moment := (requests->number_of->>'now')::timestamptz;
   FOR p IN SELECT value FROM jsonb_array_elements(fresh->number_of) LOOP
     found_any := false;
-    closed := fw_closed_until(p->>'ledger');
+    IF closed_of IS DISTINCT FROM p->>'ledger' THEN
+      closed_of := p->>'ledger'; closed := fw_closed_until(closed_of);
+    END IF;
     eff := coalesce((p->>'effectiveAt')::timestamptz, moment);
     CASE p->>'kind'`;
 
@@ -123,10 +136,11 @@ const NEW_POSTINGS = `
  */
 const MOVE = `
     WHEN 'move' THEN
-      SELECT coalesce(jsonb_agg(l || jsonb_build_object('k', fw_key(l->'key'), 'place', coalesce(l->'place', p->'place')) ORDER BY n), '[]'),
-             coalesce(bool_and(l ? 'cost' AND NOT EXISTS (SELECT FROM jsonb_array_elements_text(l->'amounts') WITH ORDINALITY AS a(x, i)
-               WHERE CASE WHEN i - 1 = (l->'cost'->>'amount')::integer OR x = 'auto' THEN false ELSE x::numeric <> 0 END)), false)
-        INTO lines, late_cost FROM jsonb_array_elements(p->'lines') WITH ORDINALITY AS e(l, n);
+      SELECT coalesce(jsonb_agg(l || jsonb_build_object('k', fw_key(l->'key'), 'place', coalesce(l->'place', p->'place')) ORDER BY n), '[]')
+        INTO lines FROM jsonb_array_elements(p->'lines') WITH ORDINALITY AS e(l, n);
+      late_cost := eff < closed AND lines <> '[]' AND NOT EXISTS (
+        SELECT FROM jsonb_array_elements(lines) l, jsonb_array_elements_text(l->'amounts') WITH ORDINALITY AS a(x, i)
+         WHERE CASE WHEN NOT l ? 'cost' THEN true WHEN i - 1 = (l->'cost'->>'amount')::integer OR x = 'auto' THEN false WHEN x ~ '^[=~]' THEN true ELSE x::numeric <> 0 END);
       consumed := NULL;
       IF p ? 'consume' THEN
         SELECT * INTO o FROM fw_posting WHERE record_id = (p->'source'->>'record')::uuid AND rule = p->>'consume'
@@ -205,7 +219,8 @@ const AWARDS = `
     WHEN 'mature' THEN
       FOR o IN SELECT * FROM fw_posting f WHERE f.id = ANY (builds_on) AND f.record_id = (p->>'record')::uuid AND f.rule = p->>'rule'
           AND f.kind = 'award' AND f.reservation = 'open' ORDER BY f.seq LOOP
-        state := CASE WHEN p->>'outcome' = 'failed' THEN 'lapsed' ELSE 'consumed' END;
+        -- An outcome that comes when the time is over comes too late, whether or not the job has been there.
+        state := CASE WHEN p->>'outcome' = 'failed' OR o.expires_at <= moment THEN 'lapsed' ELSE 'consumed' END;
         states := states || jsonb_build_array(jsonb_build_object('id', o.id, 'state', state));
         tasks := tasks || jsonb_build_array(fw_post_after(o, CASE state WHEN 'lapsed' THEN 'released' ELSE 'matured' END,
           md5((p->>'id') || ':' || o.id)::uuid, greatest(eff, closed)) || jsonb_build_object('request', p->'id'));
@@ -223,7 +238,7 @@ const AWARDS = `
     END CASE;
   END LOOP;
   all_tasks := all_tasks || jsonb_build_array(tasks); tasks := '[]';
-  all_refusals := jsonb_set(all_refusals, ARRAY[number_of::text], refusals);
+  IF refusals <> all_refusals->number_of THEN all_refusals := jsonb_set(all_refusals, ARRAY[number_of::text], refusals); END IF;
   END LOOP;`;
 
 const RESULT = `

@@ -6,20 +6,21 @@ import { AFTERMATH_LINES, AWARD_LINES } from './ledger-award-sql.ts';
  */
 const DECLARATIONS = `
 DECLARE
-  moment timestamptz; request jsonb; answers jsonb := '[]'; many boolean := jsonb_array_length(requests) > 1; number_of integer;
+  moment timestamptz; request jsonb; answers jsonb := '[]'; many boolean := jsonb_array_length(requests) > 1;
   -- where the request began
-  s_m numeric[]; s_lo numeric[]; s_hi numeric[]; s_last timestamptz[]; s_rem numeric[]; s_ln integer; s_vn integer; s_made jsonb; s_onces jsonb; touched integer[];
+  s_m numeric[]; s_lo numeric[]; s_hi numeric[]; s_last timestamptz[]; s_rem numeric[]; s_ln integer; s_vn integer; s_made jsonb; s_onces jsonb; touched integer[]; is_back boolean;
   -- balances, by number
-  place_of jsonb; kb text[] := '{}'; kk text[] := '{}'; n integer := 0;
-  m numeric[] := '{}'; m_old numeric[] := '{}'; m_start numeric[] := '{}'; m_was numeric[] := '{}'; lo numeric[] := '{}'; hi numeric[] := '{}';
-  given boolean[] := '{}'; glo numeric[] := '{}'; ghi numeric[] := '{}'; last timestamptz[] := '{}'; short numeric[] := '{}';
+  place_of jsonb; kb text[]; kk text[]; n integer := 0;
+  m numeric[]; m_old numeric[]; m_start numeric[]; m_was numeric[]; lo numeric[]; hi numeric[];
+  given boolean[]; glo numeric[]; ghi numeric[]; last timestamptz[]; short numeric[];
   -- lots
-  ln integer := 0; l_id uuid[] := '{}'; l_k integer[] := '{}'; l_rem numeric[] := '{}'; l_old numeric[] := '{}'; l_exp timestamptz[] := '{}';
-  l_granted numeric[] := '{}'; l_xb text[] := '{}'; l_xk text[] := '{}'; l_for uuid[] := '{}'; l_new boolean[] := '{}'; l_at timestamptz[] := '{}';
+  ln integer := 0; l_id uuid[]; l_k integer[]; l_rem numeric[]; l_old numeric[]; l_exp timestamptz[];
+  l_granted numeric[]; l_xb text[]; l_xk text[]; l_for uuid[]; l_new boolean[]; l_at timestamptz[];
   -- movements to be written
-  vn integer := 0; v_posting uuid[] := '{}'; v_line integer[] := '{}'; v_k integer[] := '{}'; v_eff timestamptz[] := '{}'; v_lot uuid[] := '{}'; v_place text[] := '{}';
-  v_d numeric[] := '{}'; v_a numeric[] := '{}'; v_back boolean[] := '{}'; v_at timestamptz[] := '{}';
-  b fw_balance%ROWTYPE; t jsonb; l jsonb; lines jsonb; spec jsonb; shown jsonb; made jsonb := '[]'; refusals jsonb := '[]'; outcomes jsonb := '{}'; onces jsonb := '[]';
+  vn integer := 0; v_posting uuid[]; v_line integer[]; v_k integer[]; v_eff timestamptz[]; v_lot uuid[]; v_place text[];
+  v_d numeric[]; v_a numeric[]; v_back boolean[]; v_at timestamptz[];
+  refs uuid[]; only_given text[]; old_lot record;
+  b @tenant.fw_balance; t jsonb; l jsonb; lines jsonb; spec jsonb; shown jsonb; made jsonb := '[]'; refusals jsonb := '[]'; outcomes jsonb := '{}'; onces jsonb := '[]';
   i integer; j integer; x integer; pos integer; line_no integer; which integer; eff timestamptz; amount numeric; rest numeric; part numeric; room numeric;
   granted numeric; settled numeric; cut text; payer jsonb; preferred uuid; total numeric; d numeric[]; parts numeric[]; part_lots uuid[];
   low numeric; high numeric; floor_allowed numeric; has_lots boolean; text_value text; bound jsonb; inserted bigint;
@@ -37,23 +38,34 @@ const LOAD = `
   m_old := m; glo[4 * n] := NULL; ghi[4 * n] := NULL;
   SELECT jsonb_object_agg(kb[g] || ' ' || kk[g], g) INTO place_of FROM generate_series(1, n) g;
   IF EXISTS (SELECT FROM unnest(kb) book WHERE fw_is_double(book)) THEN
-    FOR x, l IN
-      SELECT g, to_jsonb(o) FROM generate_series(1, n) g JOIN fw_lot o ON o.book = kb[g] AND o.key = kk[g]
+    -- A wallet that is only given to: its lots do not matter, and there may be many.
+    SELECT coalesce(array_agg(w), '{}') INTO only_given FROM (
+      SELECT (task->'spec'->'wallet'->>0) || ' ' || (task->'spec'->'wallet'->>1) AS w FROM jsonb_array_elements(plan->'tasks') r, jsonb_array_elements(r) task WHERE task->>'kind' = 'award'
+      EXCEPT SELECT (e.value->>0) || ' ' || (e.value->>1) FROM jsonb_array_elements(plan->'tasks') r, jsonb_array_elements(r) task, jsonb_each(task->'spec') e
+        WHERE task->>'kind' = 'award' AND e.key IN ('budget', 'pending', 'owed', 'opening')
+      EXCEPT SELECT (at->>0) || ' ' || (at->>1) FROM jsonb_array_elements(plan->'tasks') r, jsonb_array_elements(r) task, jsonb_array_elements(task->'keys') at WHERE task->>'kind' <> 'award'
+      EXCEPT SELECT (line->>'book') || ' ' || (line->>'k') FROM jsonb_array_elements(plan->'tasks') r, jsonb_array_elements(r) task, jsonb_array_elements(task->'lines') line) AS given_to;
+    SELECT coalesce(array_agg(DISTINCT (line->>'ref')::uuid), '{}') INTO refs
+      FROM jsonb_array_elements(plan->'tasks') r, jsonb_array_elements(r) task, jsonb_array_elements(task->'lines') line WHERE line->>'ref' IS NOT NULL;
+    FOR old_lot IN
+      SELECT g, o.* FROM generate_series(1, n) g
+        CROSS JOIN LATERAL (SELECT f.* FROM fw_lot f WHERE f.book = kb[g] AND f.key = kk[g] AND f.remaining > 0
+          UNION ALL SELECT f.* FROM unnest(refs) ref JOIN fw_lot f ON f.id = ref WHERE f.book = kb[g] AND f.key = kk[g] AND f.remaining = 0) AS o
         LEFT JOIN LATERAL (SELECT line->>'consumeLots' AS policy FROM jsonb_array_elements(plan->'tasks') r, jsonb_array_elements(r) task, jsonb_array_elements(task->'lines') line
           WHERE line->>'book' = o.book AND line->>'k' = o.key AND line ? 'consumeLots' LIMIT 1) AS said ON true
-       WHERE o.remaining > 0 OR o.id IN (SELECT (line->>'ref')::uuid FROM jsonb_array_elements(plan->'tasks') r, jsonb_array_elements(r) task, jsonb_array_elements(task->'lines') line)
+       WHERE NOT (kb[g] || ' ' || kk[g]) = ANY (only_given)
        ORDER BY g, CASE WHEN coalesce(policy, 'earliestExpiry') = 'earliestExpiry' THEN o.expires_at END NULLS LAST, CASE policy WHEN 'lifo' THEN -o.seq ELSE o.seq END
     LOOP
       ln := ln + 1;
-      l_id[ln] := l->>'id'; l_k[ln] := x; l_rem[ln] := l->>'remaining'; l_old[ln] := l_rem[ln]; l_granted[ln] := l->>'granted';
-      l_exp[ln] := l->>'expires_at'; l_xb[ln] := l->>'expire_to_book'; l_xk[ln] := l->>'expire_to_key'; l_for[ln] := l->>'posting'; l_new[ln] := false; l_at[ln] := NULL;
+      l_id[ln] := old_lot.id; l_k[ln] := old_lot.g; l_rem[ln] := old_lot.remaining; l_old[ln] := old_lot.remaining; l_granted[ln] := old_lot.granted;
+      l_exp[ln] := old_lot.expires_at; l_xb[ln] := old_lot.expire_to_book; l_xk[ln] := old_lot.expire_to_key; l_for[ln] := old_lot.posting; l_new[ln] := false; l_at[ln] := NULL;
     END LOOP;
   END IF;`;
 
 const EACH_REQUEST = `
   FOR number_of IN 0..jsonb_array_length(requests) - 1 LOOP
   request := requests->number_of; moment := (request->>'now')::timestamptz; refusals := plan->'refusals'->number_of;
-  touched := '{}'; m_start := m; m_was := m; s_vn := vn;
+  touched := '{}'; is_back := false; m_start := m; m_was := m; s_vn := vn;
   IF many THEN
     s_m := m; s_lo := lo; s_hi := hi; s_last := last; s_rem := l_rem; s_ln := ln; s_made := made; s_onces := onces;
   END IF;`;
@@ -85,7 +97,12 @@ const EACH_LINE = `
       END IF;
       FOR j IN 1..4 LOOP
         text_value := l->'amounts'->>(j - 1);
-        d[j] := CASE WHEN text_value IS NULL OR text_value = 'auto' THEN 0 ELSE text_value::numeric END;
+        d[j] := CASE WHEN text_value IS NULL OR text_value = 'auto' OR text_value LIKE '~%' THEN 0
+          WHEN text_value LIKE '=%' THEN substr(text_value, 2)::numeric - m[4 * i - 4 + j] ELSE text_value::numeric END;
+      END LOOP;
+      FOR j IN 1..4 LOOP
+        text_value := l->'amounts'->>(j - 1);
+        IF text_value LIKE '~%' THEN d[j] := d[substr(text_value, 2)::integer + 1]; END IF;
       END LOOP;
       IF l->'cost'->>'amount' IS NOT NULL AND l->'amounts'->>((l->'cost'->>'amount')::integer) = 'auto' THEN
         j := (l->'cost'->>'amount')::integer + 1; pos := (l->'cost'->>'quantity')::integer + 1;
@@ -121,7 +138,7 @@ const EACH_LINE = `
           FOR x IN 1..ln LOOP
             EXIT WHEN rest = 0;
             CONTINUE WHEN l_k[x] <> i OR l_rem[x] = 0;
-            CONTINUE WHEN round_no = 1 AND l_id[x] IS DISTINCT FROM (l->>'ref')::uuid AND l_for[x] IS DISTINCT FROM preferred;
+            CONTINUE WHEN round_no = 1 AND l_id[x] IS DISTINCT FROM (l->>'ref')::uuid AND (l_for[x] IS DISTINCT FROM preferred OR l_exp[x] <= moment);
             CONTINUE WHEN round_no = 2 AND l_exp[x] <= moment;
             part := least(rest, l_rem[x]); l_rem[x] := l_rem[x] - part; rest := rest - part;
             parts := parts || -part; part_lots := part_lots || l_id[x];
@@ -135,7 +152,7 @@ const EMIT = `
         CONTINUE WHEN parts[x] = 0 AND d[2] = 0 AND d[3] = 0 AND d[4] = 0;
         vn := vn + 1; line_no := line_no + 1;
         v_posting[vn] := t->>'id'; v_line[vn] := line_no; v_k[vn] := i; v_eff[vn] := eff; v_lot[vn] := part_lots[x]; v_place[vn] := coalesce(l->>'place', t->>'place');
-        v_at[vn] := moment; v_back[vn] := coalesce((t->>'backdated')::boolean, false);
+        v_at[vn] := moment; v_back[vn] := coalesce((t->>'backdated')::boolean, false); is_back := is_back OR v_back[vn];
         d[1] := parts[x];
         FOR j IN 1..4 LOOP
           pos := 4 * i - 4 + j; m[pos] := m[pos] + d[j]; v_d[4 * vn - 4 + j] := d[j]; v_a[4 * vn - 4 + j] := m[pos];
@@ -176,7 +193,7 @@ const VERDICT = `
       IF cut IS NOT NULL THEN
         refusals := refusals || jsonb_build_array(fw_post_refusal(cut, kb[i], kk[i], jsonb_build_object('measure', j - 1, 'asked', trim_scale(abs(amount))::text,
           'available', trim_scale(CASE WHEN amount > 0 THEN high - m_was[pos] WHEN short[i] > 0 AND j = 1 THEN abs(amount) - short[i] ELSE m_was[pos] - low END)::text,
-          'after', trim_scale(m[pos])::text, 'lo', trim_scale(low)::text, 'hi', trim_scale(high)::text),
+          'after', trim_scale(m[pos])::text, 'lo', trim_scale(CASE WHEN short[i] > 0 THEN coalesce(low, 0) ELSE low END)::text, 'hi', trim_scale(high)::text),
           (SELECT coalesce(jsonb_agg(DISTINCT v_place[g]), '[]') FROM generate_series(s_vn + 1, vn) g
             WHERE v_k[g] = i AND v_place[g] IS NOT NULL AND sign(v_d[4 * g - 4 + j]) = sign(amount))));
       END IF;
@@ -192,6 +209,7 @@ const VERDICT = `
  * now without what came after, so only later movements are read.
  */
 const BACKDATED = `
+  IF is_back THEN
   FOR i, j, eff IN SELECT v_k[g], w, min(v_eff[g]) FROM generate_series(s_vn + 1, vn) g, generate_series(1, 4) w
        WHERE v_back[g] AND v_d[4 * g - 4 + w] < 0 GROUP BY 1, 2 LOOP
     pos := 4 * i - 4 + j;
@@ -210,6 +228,7 @@ const BACKDATED = `
           FROM generate_series(s_vn + 1, vn) g WHERE v_k[g] = i AND v_place[g] IS NOT NULL AND v_d[4 * g - 4 + j] < 0)));
     END IF;
   END LOOP;
+  END IF;
   IF refusals = '[]' THEN
     answers := answers || jsonb_build_array(jsonb_build_object('ok', true, 'postings', (SELECT jsonb_agg(coalesce(plan->'answers'->(e->>'id'), outcomes->(e->>'id'),
       jsonb_build_object('id', e->'id', 'replayed', false)) ORDER BY ord) FROM jsonb_array_elements(request->'postings') WITH ORDINALITY AS q(e, ord))));

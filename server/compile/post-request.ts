@@ -53,7 +53,10 @@ export interface LineRequest {
   readonly book: string;
   /** Value by column of the dimension (`u0`, `t0`); null where an optional one is not given. */
   readonly key: Readonly<Record<string, string | null>>;
-  /** Change of each measure by index; `auto` is the cost at the moving average, of the amount measure. */
+  /**
+   * Change of each measure by index; `auto` is the cost at the moving average, of the amount measure; `=8` is what there
+   * is to be afterwards, and `~0` changes by as much as measure 0, whose change is known.
+   */
   readonly amounts: readonly (string | null)[];
   readonly bounds: readonly BoundRequest[];
   /** Cost of what is taken at the moving average: which measure is the quantity and which the amount. */

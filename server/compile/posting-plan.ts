@@ -155,8 +155,9 @@ class Planner {
     const amounts: (string | null)[] = book.measures.map(() => null);
     for (const { measure, value } of rule.move) {
       const amount = this.amount(value, variables, { measure: book.measures[measure], place });
-      amounts[measure] = amount;
+      amounts[measure] = amount === null || rule.to?.measure !== measure ? amount : `=${amount}`;
     }
+    for (const measure of rule.to?.follow ?? []) amounts[measure] = `~${String(rule.to?.measure)}`;
     const { valuation } = ledger;
     const cost = this.cost(variables, { book, place });
     if (cost !== undefined && valuation !== undefined) amounts[valuation.amount] = cost.amount;

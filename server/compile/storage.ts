@@ -147,6 +147,7 @@ export const SYSTEM_TABLES = {
   approval: sqlName('fw_approval'),
   approvalTask: sqlName('fw_approval_task'),
   deadline: sqlName('fw_deadline'),
+  ledgerColumn: sqlName('fw_ledger_column'),
 } as const;
 
 /** All that is read like an entity: entities, then the balances and movements of ledgers. */

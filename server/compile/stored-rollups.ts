@@ -21,12 +21,12 @@ export interface StoredRollup {
   readonly watches: readonly RollupWatch[];
   /** Computes the rollup of the rows `ids` and gives the ids of those it changed. */
   readonly update: SqlTemplate;
-  /** Locks the rows `ids`, in order. */
+  /** Locks the rows `ids`, in order; who refers to them may go on doing so. */
   readonly lock: SqlTemplate;
 }
 
 /** Changes of these fields of an entity concern the rollup; `rows` finds the rollup's rows from the changed `ids`. */
-export interface RollupWatch {
+interface RollupWatch {
   readonly entity: EntityId;
   readonly fields: ReadonlySet<string>;
   readonly rows: SqlTemplate;
@@ -66,7 +66,7 @@ function storedRollup(model: Model, entity: EntityModel, field: FieldModel): Sto
     by: rollup.by,
     watches: [...reads.values()].map(({ path, fields }) => watchOf(model, source, { by: rollup.by, path, fields })),
     update: updateSql(model, entity, field),
-    lock: compileSql(sql`select id from ${table} where id = any(${ids}::uuid[]) order by id for update`),
+    lock: compileSql(sql`select id from ${table} where id = any(${ids}::uuid[]) order by id for no key update`),
   };
 }
 
@@ -193,5 +193,5 @@ function updateSql(model: Model, entity: EntityModel, field: FieldModel): SqlTem
 /** A text that is another one when the rollup means something else. */
 export function rollupDefinition({ field }: StoredRollup): string {
   const { entity, by, fn, field: of, where } = must(field.rollup, 'rollup');
-  return JSON.stringify([entity, by, fn, of ?? null, where?.source ?? null, field.type]);
+  return JSON.stringify([entity, by, fn, of ?? null, where?.root ?? null, field.type]);
 }

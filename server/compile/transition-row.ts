@@ -6,6 +6,7 @@ import type { ApprovalModel, TransitionModel, WorkflowModel } from '../../schema
 import type { EntityModel, Model } from '../../schema/model/model.ts';
 import type { Access } from './access.ts';
 import { workflowOf } from './behaviour-reads.ts';
+import { keepFrozen } from './frozen-rows.ts';
 import { evalRow, type RowState } from './row-state.ts';
 import { computeRow, setField, type CompleteContext } from './write-row.ts';
 
@@ -80,6 +81,8 @@ export function beginTransition(
 ): BegunTransition {
   const { transition, isProbe } = at;
   const issues: Issue[] = [...computeRow(context, state)];
+  // The guard sees what was posted, not what it would come to by now.
+  keepFrozen(context.model, state);
   const variables = { doc: evalRow(state) };
   const isOpen = isProbe && readsInput(transition);
   if (transition.guard !== undefined && !isOpen && !admits(transition.guard, variables, context.evaluation)) {

@@ -10,7 +10,7 @@ import { findTransition } from '../compile/transition-row.ts';
 import { givenAgain } from './approval-input.ts';
 import { tellApprovers, tellAsker } from './approval-notices.ts';
 import { loadRequest, type ApprovalRow, type ApprovalState, type TaskRow } from './approval-rows.ts';
-import { approversOf, openStep, unheldRoles } from './approval-steps.ts';
+import { approversOf, HELD_ROLES, openStep, unheldRoles } from './approval-steps.ts';
 import type { WriterOptions } from './write-operation.ts';
 import { writeRows } from './write-rows.ts';
 import type { WriteUnit } from './write-unit.ts';
@@ -38,6 +38,11 @@ export async function decideApproval(
   if (!found.ok) return found;
   const { request, task } = found.value;
   const { decision, comment } = given;
+  // A publication took the step or its approvals away: the record may be another by now than what is approved.
+  if (decision === 'approve' && !asksApproval(unit, request)) {
+    await endRequest(unit, request, 'lapsed');
+    return ok(null);
+  }
   if (decision !== 'approve') {
     if (comment === null) return refused([issue('COMMENT_REQUIRED', '/comment')]);
     const state = decision === 'reject' ? 'rejected' : 'sentBack';
@@ -70,10 +75,8 @@ async function nextStep(context: DecisionContext, request: ApprovalRow): Promise
   const step = request.step + 1;
   const def = request.steps[step];
   if (def === undefined) {
-    // A publication since may have taken the transition away: then there is nothing to carry out.
-    const isThere = findTransition(unit.model, request.entity, request.transition) !== undefined;
-    await endRequest(unit, request, isThere ? 'approved' : 'lapsed');
-    if (isThere) await carryOut(context, request);
+    await endRequest(unit, request, 'approved');
+    await carryOut(context, request);
     return ok(null);
   }
   const approvers = await approversOf(unit, def, request.askedBy);
@@ -124,7 +127,7 @@ async function askerOf(unit: WriteUnit, request: ApprovalRow): Promise<Actor> {
     readonly roles: readonly string[];
     readonly departments: readonly string[];
   }>(
-    `select name, email, case when active then roles else '{}' end as roles, org_ids::text[] as departments from "@tenant".fw_user where id = $1::uuid`,
+    `select u.name, u.email, case when u.active then h.roles else '{}' end as roles, u.org_ids::text[] as departments from "@tenant".fw_user u cross join lateral (${HELD_ROLES}) h where u.id = $1::uuid`,
     [request.askedBy],
   );
   if (row === undefined) return { ...nobody, roles: [], role: '' };
@@ -212,6 +215,22 @@ async function setTasks(unit: WriteUnit, ids: readonly string[], state: string):
 }
 
 /** Ends the request; what was still open or to come is skipped. */
+function asksApproval({ model }: Pick<WriteUnit, 'model'>, { entity, transition }: ApprovalRow): boolean {
+  return (findTransition(model, entity, transition)?.transition.approvals.length ?? 0) > 0;
+}
+
+/** Ends a request that waits for what no longer needs an approval, and tells who asked. */
+export async function lapseRequest(unit: WriteUnit, id: string): Promise<void> {
+  const request = await loadRequest(unit, id, { lock: true });
+  if (request !== null && request.state === 'pending') await endRequest(unit, request, 'lapsed');
+  // Its entity is gone as well: there is no record to tell of.
+  if (request === null)
+    await unit.execute(
+      `update "@tenant".fw_approval set state = 'lapsed', ended_at = $2::timestamptz where id = $1::uuid`,
+      [id, unit.binding.now],
+    );
+}
+
 async function endRequest(unit: WriteUnit, request: ApprovalRow, state: ApprovalState): Promise<void> {
   await unit.execute('update "@tenant".fw_approval set state = $2, ended_at = $3::timestamptz where id = $1::uuid', [
     request.id,

@@ -17,6 +17,21 @@ export async function dueRequests(unit: WriteUnit, limit: number): Promise<reado
 }
 
 /**
+ * Requests for steps that need no approval any more, because a publication took the step or its approvals away; the
+ * oldest first. Nothing holds their records, and nobody could decide about them (SPEC [WKF-34]).
+ */
+export async function forsakenRequests(unit: WriteUnit, limit: number): Promise<readonly string[]> {
+  const asked = unit.model.behaviour.workflows.flatMap(({ entity, transitions }) =>
+    transitions.filter(({ approvals }) => approvals.length > 0).map(({ id }) => `${entity} ${id}`),
+  );
+  const rows = await unit.execute<{ readonly id: string }>(
+    `select id from "@tenant".fw_approval where state = 'pending' and not entity || ' ' || transition = any($1::text[]) order by id limit $2 for update skip locked`,
+    [asked, limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
  * Lets others decide in place of those who let the deadline pass: each late task is escalated to the active members of
  * the step's `escalateTo`, who are asked once. Without anybody to turn to the task stays open and is marked overdue
  * (SPEC [WKF-36]).

@@ -66,6 +66,30 @@ function keptLines(
   };
 }
 
+/** The input with another text for each sealed value in it. */
+export function withSealed(
+  model: Model,
+  entity: EntityModel,
+  { kept, change }: { readonly kept: KeptInput; readonly change: (sealed: string) => string | null },
+): KeptInput {
+  const known = new Map(entity.fields.map((field) => [String(field.id), field]));
+  const valueOf = (id: string, value: unknown): unknown =>
+    known.get(id)?.secret === true && typeof value === 'string' ? change(value) : value;
+  const linesOf = (id: string, lines: KeptLines): KeptLines => {
+    const type = known.get(id)?.type;
+    if (type?.kind !== 'lines') return lines;
+    const line = entityOf(model, type.of);
+    const again = (input: KeptInput): KeptInput => withSealed(model, line, { kept: input, change });
+    const update = lines.update.map(({ id: own, input }) => ({ id: own, input: again(input) }));
+    return { ...lines, create: lines.create.map(again), update };
+  };
+  return {
+    ...kept,
+    values: Object.fromEntries(Object.entries(kept.values).map(([id, value]) => [id, valueOf(id, value)])),
+    lines: Object.fromEntries(Object.entries(kept.lines).map(([id, lines]) => [id, linesOf(id, lines)])),
+  };
+}
+
 /** The input as it was given. Fields that a publication took away since are left out. */
 export function givenAgain(
   model: Model,

@@ -13,7 +13,8 @@ export function hasApprovals(model: Model, entity: EntityModel): boolean {
 /**
  * The pending request of each record that is about to change, by record. The records are locked first, so that a
  * request cannot be made between the look and the change: whoever asks locks the record as well (SPEC [WKF-33]).
- * Entities whose transitions need no approval cost nothing.
+ * Several records that take a step are locked in order, so that two such calls wait for each other and do not
+ * deadlock. All else costs nothing.
  */
 export async function lockAndFindPending(
   unit: WriteUnit,
@@ -23,7 +24,9 @@ export async function lockAndFindPending(
   for (const operation of operations) {
     if (operation.kind === 'create' || !isUuid(operation.id)) continue;
     const entity = entityOfOperation(operation);
-    if (hasApprovals(unit.model, entity)) byEntity.set(entity, [...(byEntity.get(entity) ?? []), operation.id]);
+    const isOneOfMany = operation.kind === 'transition' && operations.length > 1;
+    if (isOneOfMany || hasApprovals(unit.model, entity))
+      byEntity.set(entity, [...(byEntity.get(entity) ?? []), operation.id]);
   }
   for (const [entity, ids] of byEntity) {
     await unit.execute(

@@ -1,4 +1,5 @@
 import { v7 as uuidV7 } from 'uuid';
+import { OWNER_ROLE } from '../compile/access.ts';
 import { addIsoDuration } from '../compile/award-calendar.ts';
 import type { ApprovalModel } from '../../schema/model/behaviour.ts';
 import { tellApprovers } from './approval-notices.ts';
@@ -35,6 +36,9 @@ export function stepOf({ id, mode, roles, within, escalateTo, copyTo }: Approval
   };
 }
 
+/** The roles of the member `u`: of the membership, and those that a tier of points grants, never the owner's. */
+export const HELD_ROLES = `select u.roles || coalesce((select array_remove(t.roles, '${OWNER_ROLE}') from "@tenant".fw_tier t where t.user_id = u.id), '{}') as roles`;
+
 /**
  * Who decides a step: each active member with one of the roles, once, for the first of them; in order, once for each
  * role. Who asked does not decide, unless nobody else can (SPEC [WKF-31]).
@@ -45,7 +49,7 @@ export async function approversOf(
   asker: string | null,
 ): Promise<readonly Approver[]> {
   const members = await unit.execute<{ readonly id: string; readonly roles: readonly string[] }>(
-    `select id, roles from "@tenant".fw_user where active and roles && $1::text[] order by name, id`,
+    `select u.id, h.roles from "@tenant".fw_user u cross join lateral (${HELD_ROLES}) h where u.active and h.roles && $1::text[] order by u.name, u.id`,
     [step.roles],
   );
   const holders = step.roles.flatMap((role, position) => {

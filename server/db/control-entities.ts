@@ -191,6 +191,8 @@ export const TenantVersionEntity = defineEntity({
     seq: p.bigint('string'),
     number: p.integer(),
     shapeHash: p.string(),
+    /** Null in rows from before there was one: nobody shares with those. */
+    textsHash: p.string().nullable(),
   },
 });
 

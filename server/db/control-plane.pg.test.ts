@@ -54,11 +54,12 @@ async function newUser(email = `${uuid()}@example.com`) {
 describe('the control plane', () => {
   it('migrates once, however often and from wherever it is opened', async () => {
     await Promise.all([openControlPlane(server.database), openControlPlane(server.database)]);
-    const [row] = await server.database.query<{ n: string }>({
-      text: 'SELECT count(*) AS n FROM formwork.schema_migration',
+    const [row] = await server.database.query<{ n: string; kinds: string }>({
+      text: 'SELECT count(*) AS n, count(DISTINCT name) AS kinds FROM formwork.schema_migration',
       params: [],
     });
-    expect(row?.n).toBe('1');
+    expect(Number(row?.n)).toBeGreaterThan(0);
+    expect(row?.n).toBe(row?.kinds);
   });
 
   it('[TEN-13] shows a tenant its own rows alone, whatever the code asks for', async () => {

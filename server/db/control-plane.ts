@@ -8,6 +8,7 @@ import { CONTROL_ENTITIES } from './control-entities.ts';
 import type { Database } from './database.ts';
 import { Control0001 } from './migrations/control-0001.ts';
 import { Control0002 } from './migrations/control-0002.ts';
+import { Control0003 } from './migrations/control-0003.ts';
 import { pgFailureOf } from './pg-errors.ts';
 import { lockKey } from './postgres-database.ts';
 
@@ -40,6 +41,7 @@ export async function openControlPlane(database: Database): Promise<ControlPlane
       migrationsList: [
         { name: 'control-0001', class: Control0001 },
         { name: 'control-0002', class: Control0002 },
+        { name: 'control-0003', class: Control0003 },
       ],
       tableName: 'formwork.schema_migration',
       snapshot: false,

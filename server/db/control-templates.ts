@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
+import { canonicalJson } from '../../schema/core/canonical-json.ts';
 import type { ShapeHash, TenantId, UserId } from '../../schema/core/ids.ts';
 import { issue, ok, refused, type Result } from '../../schema/core/result.ts';
 import {
@@ -86,6 +88,15 @@ export async function startPublication(
   }
 }
 
+/** Sections that no compiled bundle reads: layouts, data and proof. */
+const BESIDE_BUNDLES: ReadonlySet<string> = new Set(['views', 'records', 'packs', 'tests', 'reports', 'version']);
+
+/** SHA-256 of all that a compiled bundle can show: labels, messages and help as well as what they belong to. */
+function textsHash(document: JsonDocument): string {
+  const shown = Object.fromEntries(Object.entries(document).filter(([section]) => !BESIDE_BUNDLES.has(section)));
+  return createHash('sha256').update(canonicalJson(shown)).digest('hex');
+}
+
 /** The directory follows the tenant's own switch: version, its number in force, and the end of the publication. */
 export async function finishPublication(control: ControlPlane, publication: Publication): Promise<void> {
   const tenant = publication.tenantId;
@@ -108,7 +119,13 @@ export async function finishPublication(control: ControlPlane, publication: Publ
       });
     }
     await em.nativeDelete(TenantVersionEntity, { tenantId: tenant });
-    await em.insert(TenantVersionEntity, { tenantId: tenant, seq: nextVersionSeq(), number, shapeHash });
+    await em.insert(TenantVersionEntity, {
+      tenantId: tenant,
+      seq: nextVersionSeq(),
+      number,
+      shapeHash,
+      textsHash: textsHash(document),
+    });
     await em.nativeUpdate(PublicationEntity, { id: publication.id }, { state: 'done', endedAt: new Date() });
   });
 }

@@ -5,6 +5,8 @@
 export interface KeyGate {
   /** Runs the work when there is room in all of the keys. */
   readonly through: <T>(keys: readonly string[], work: () => Promise<T>) => Promise<T>;
+  /** Goes in where there is room in all of the keys now; gives how to leave. */
+  readonly tryEnter: (keys: readonly string[]) => (() => void) | undefined;
 }
 
 /** A gate of this process. `limit`: how many may be in one key. */
@@ -30,6 +32,13 @@ export function keyGate(limit: number): KeyGate {
   }
 
   return {
+    tryEnter(keys) {
+      const wanted = [...new Set(keys)];
+      if (wanted.some((key) => (inside.get(key)?.count ?? 0) >= limit)) return undefined;
+      // There is room, so nobody waits and nothing is awaited here.
+      for (const key of wanted) void enter(key);
+      return () => wanted.forEach(leave);
+    },
     async through(keys, work) {
       // One order for all: nobody waits for a key while holding a later one.
       const ordered = [...new Set(keys)].sort();

@@ -55,7 +55,11 @@ const put = (key: { readonly u0: string }, amounts: readonly string[], effective
 describe('periods', () => {
   it('[LED-14] what is closed takes no postings; late costs go to the open period and keep their date', async () => {
     const key = newKey();
-    const receipt = { ...put(key, ['10', '100'], '2026-02-10T00:00:00Z'), rule: 'receive', source: { entity: 'Receipt', record: randomUUID() } };
+    const receipt = {
+      ...put(key, ['10', '100'], '2026-02-10T00:00:00Z'),
+      rule: 'receive',
+      source: { entity: 'Receipt', record: randomUUID() },
+    };
     await side.post([receipt]);
     const until = new Date('2026-02-28T16:00:00Z');
     expect(await closePeriod(side.place, model, { ledger: 'stock', until, actor: boss, now })).toEqual({
@@ -75,16 +79,31 @@ describe('periods', () => {
     // A mirror of what lies in the closed period is made in the open one.
     await side.post([put(key, ['1', '0'], '2026-02-28T16:00:00Z')]);
     await side.post([
-      { kind: 'reverse', id: randomUUID(), source: null, record: receipt.source.record, rules: ['receive'], effectiveAt: '2026-02-10T00:00:00Z' },
+      {
+        kind: 'reverse',
+        id: randomUUID(),
+        source: null,
+        record: receipt.source.record,
+        rules: ['receive'],
+        effectiveAt: '2026-02-10T00:00:00Z',
+      },
     ]);
     expect(await side.balance('stock', key)).toEqual(['0', '-2.5', '0', '0']);
   });
 
   it('[LED-14] are closed forwards, up to now, and reopened with a reason', async () => {
-    const close = (until: string) => closePeriod(side.place, model, { ledger: 'stock', until: new Date(until), actor: boss, now });
-    expect(await close('2026-02-28T16:00:00Z')).toMatchObject({ ok: false, issues: [{ code: 'LEDGER_PERIOD_BACKWARDS' }] });
-    expect(await close('2026-03-02T00:00:00Z')).toMatchObject({ ok: false, issues: [{ code: 'LEDGER_PERIOD_IN_FUTURE' }] });
-    const reopen = (reason: string) => reopenPeriod(side.place, model, { ledger: 'stock', from: null, actor: boss, now, reason });
+    const close = (until: string) =>
+      closePeriod(side.place, model, { ledger: 'stock', until: new Date(until), actor: boss, now });
+    expect(await close('2026-02-28T16:00:00Z')).toMatchObject({
+      ok: false,
+      issues: [{ code: 'LEDGER_PERIOD_BACKWARDS' }],
+    });
+    expect(await close('2026-03-02T00:00:00Z')).toMatchObject({
+      ok: false,
+      issues: [{ code: 'LEDGER_PERIOD_IN_FUTURE' }],
+    });
+    const reopen = (reason: string) =>
+      reopenPeriod(side.place, model, { ledger: 'stock', from: null, actor: boss, now, reason });
     expect(await reopen(' ')).toMatchObject({ ok: false, issues: [{ code: 'LEDGER_REASON_MISSING' }] });
     expect(await reopen('count was wrong')).toMatchObject({ ok: true });
     expect(await periodStates(side.place)).toEqual([{ ledger: 'stock', closedUntil: null }]);
@@ -100,11 +119,19 @@ describe('periods', () => {
     let closing: Promise<unknown> = Promise.resolve();
     const order: string[] = [];
     await place.database.transaction({ tenant: { role: place.role, timeoutMs: 10_000 } }, async (tx) => {
-      const request = { now: NOW, actor: null, templateVersion: 1, postings: [put(newKey(), ['1', '1'], '2026-01-15T00:00:00Z')] };
+      const request = {
+        now: NOW,
+        actor: null,
+        templateVersion: 1,
+        postings: [put(newKey(), ['1', '1'], '2026-01-15T00:00:00Z')],
+      };
       await tx.query({ text: `SELECT "${place.schema}".fw_post($1::jsonb)`, params: [JSON.stringify(request)] });
-      closing = closePeriod(place, model, { ledger: 'stock', until: new Date('2026-01-31T00:00:00Z'), actor: boss, now }).then(() =>
-        order.push('closed'),
-      );
+      closing = closePeriod(place, model, {
+        ledger: 'stock',
+        until: new Date('2026-01-31T00:00:00Z'),
+        actor: boss,
+        now,
+      }).then(() => order.push('closed'));
       await waitingFor(side, 'advisory');
       order.push('posted');
     });
@@ -117,16 +144,28 @@ describe('overrides', () => {
   it('[LED-15] let one balance below its bound while they last, when another person has approved', async () => {
     const item = randomUUID();
     const key = { u0: item };
-    const asked = await requestOverride(side.place, model, { ledger: 'stock', key: { item }, reason: 'line stop', actor: lin, now });
+    const asked = await requestOverride(side.place, model, {
+      ledger: 'stock',
+      key: { item },
+      reason: 'line stop',
+      actor: lin,
+      now,
+    });
     const { id } = must(asked.ok ? asked.value : null, 'override');
     const take = (amount: string, at = NOW) => side.post([put(key, [amount, '0'])], at);
     expect(await take('-1')).toMatchObject({ ok: false });
     const decide = (actor: typeof lin) => decideOverride(side.place, model, { id, approve: true, actor, now });
-    expect(await decide(lin)).toMatchObject({ ok: false, issues: [{ code: 'LEDGER_OVERRIDE_FORBIDDEN' }, { code: 'LEDGER_OVERRIDE_OWN' }] });
+    expect(await decide(lin)).toMatchObject({
+      ok: false,
+      issues: [{ code: 'LEDGER_OVERRIDE_FORBIDDEN' }, { code: 'LEDGER_OVERRIDE_OWN' }],
+    });
     expect(await decide(boss)).toMatchObject({ ok: true, value: { state: 'approved' } });
     expect(await decide(boss)).toMatchObject({ ok: false, issues: [{ code: 'LEDGER_OVERRIDE_DECIDED' }] });
     expect(await take('-4')).toMatchObject({ ok: true });
-    expect(await take('-2')).toMatchObject({ ok: false, refusals: [{ params: { lo: '-5', after: '-6', available: '1' } }] });
+    expect(await take('-2')).toMatchObject({
+      ok: false,
+      refusals: [{ params: { lo: '-5', after: '-6', available: '1' } }],
+    });
     // It has ended: what is below stays, and may only come back.
     const later = '2026-03-05T00:00:00Z';
     expect(await take('-1', later)).toMatchObject({ ok: false, refusals: [{ params: { lo: '0' } }] });
@@ -136,8 +175,29 @@ describe('overrides', () => {
 
   it('[LED-15] are asked for with a reason', async () => {
     expect(
-      await requestOverride(side.place, model, { ledger: 'stock', key: { item: randomUUID() }, reason: '', actor: lin, now }),
+      await requestOverride(side.place, model, {
+        ledger: 'stock',
+        key: { item: randomUUID() },
+        reason: '',
+        actor: lin,
+        now,
+      }),
     ).toMatchObject({ ok: false, issues: [{ code: 'LEDGER_REASON_MISSING' }] });
+  });
+});
+
+describe('exceptions that no template offers', () => {
+  it('[LED-15] are refused', async () => {
+    const plain: Model = {
+      ...model,
+      behaviour: {
+        ...model.behaviour,
+        ledgers: model.behaviour.ledgers.map(({ id, label, mode, books }) => ({ id, label, mode, books })),
+      },
+    };
+    expect(
+      await requestOverride(side.place, plain, { ledger: 'stock', key: {}, reason: 'x', actor: lin, now }),
+    ).toMatchObject({ ok: false, issues: [{ code: 'LEDGER_OVERRIDE_NOT_OFFERED' }] });
   });
 });
 
@@ -149,7 +209,14 @@ describe('postIssues', () => {
       {
         code: 'LEDGER_BELOW_MINIMUM',
         path: '/lines/0',
-        params: expect.objectContaining({ ledger: 'stock', measure: 'onHand', name: `stock (item ${key.u0})`, after: '-1' }),
+        params: expect.objectContaining({
+          ledger: 'stock',
+          measure: 'onHand',
+          measureName: 'On hand',
+          key: JSON.stringify({ item: key.u0 }),
+          name: `Stock (Item ${key.u0})`,
+          after: '-1',
+        }),
       },
     ]);
   });

@@ -102,7 +102,7 @@ async function closedUntil(tx: Transaction, table: string, ledger: string): Prom
     text: `SELECT to_char(closed_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS until FROM ${table} WHERE ledger = $1 ORDER BY seq DESC LIMIT 1`,
     params: [ledger],
   });
-  return row?.until == null ? null : new Date(row.until);
+  return row === undefined || row.until === null ? null : new Date(row.until);
 }
 
 /** Until when each ledger that was ever closed is closed. */
@@ -196,7 +196,11 @@ export async function decideOverride(
   const table = `${quoteIdent(place.schema)}.fw_override`;
   const { id, actor, now } = decision;
   return place.database.transaction({ lockTimeoutMs: LOCK_TIMEOUT_MS }, async (tx) => {
-    const [row] = await tx.query<{ readonly ledger: string; readonly state: OverrideState['state']; readonly by: string }>({
+    const [row] = await tx.query<{
+      readonly ledger: string;
+      readonly state: OverrideState['state'];
+      readonly by: string;
+    }>({
       text: `SELECT ledger, state, asked_by::text AS by FROM ${table} WHERE id = $1 FOR UPDATE`,
       params: [id],
     });

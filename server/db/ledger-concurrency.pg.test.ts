@@ -41,9 +41,14 @@ async function postAlone(request: PostRequest): Promise<PostAnswer> {
   });
 }
 
-async function load(post: (request: PostRequest) => Promise<PostAnswer>, seed: number): Promise<ReturnType<typeof newTally>> {
+async function load(
+  post: (request: PostRequest) => Promise<PostAnswer>,
+  seed: number,
+): Promise<ReturnType<typeof newTally>> {
   await side.post(
-    Array.from({ length: KEYS }, (_, index) => move({ lines: [{ book: 'stock', key: loadKey(index), amounts: ['20'] }] })),
+    Array.from({ length: KEYS }, (_, index) =>
+      move({ lines: [{ book: 'stock', key: loadKey(index), amounts: ['20'] }] }),
+    ),
   );
   const tally = newTally();
   const end = Date.now() + MS;
@@ -67,7 +72,15 @@ async function check(tally: ReturnType<typeof newTally>): Promise<void> {
 }
 
 const deadlocks = async (): Promise<number> =>
-  must((await wide.query<{ readonly n: number }>({ text: 'SELECT deadlocks::int AS n FROM pg_stat_database WHERE datname = current_database()', params: [] }))[0], 'row').n;
+  must(
+    (
+      await wide.query<{ readonly n: number }>({
+        text: 'SELECT deadlocks::int AS n FROM pg_stat_database WHERE datname = current_database()',
+        params: [],
+      })
+    )[0],
+    'row',
+  ).n;
 
 describe('16 connections on 12 balances', () => {
   it('[LED-40] every acknowledged posting is there once, nothing else is, and all adds up', async () => {
@@ -75,7 +88,9 @@ describe('16 connections on 12 balances', () => {
     expect(tally.attempts).toBeGreaterThan(200);
     expect(tally.refused.size).toBeGreaterThan(0);
     await check(tally);
-    const rows = await side.query<{ readonly n: number }>("SELECT count(*)::int AS n FROM @.fw_posting WHERE rule = 'load'");
+    const rows = await side.query<{ readonly n: number }>(
+      "SELECT count(*)::int AS n FROM @.fw_posting WHERE rule = 'load'",
+    );
     expect(must(rows[0], 'count').n).toBe(tally.acknowledged.size);
   });
 
@@ -84,6 +99,31 @@ describe('16 connections on 12 balances', () => {
     const tally = await load((request) => postBatched({ database: wide, schema, role }, request), 2_000);
     expect(tally.attempts).toBeGreaterThan(200);
     await check(tally);
+  });
+
+  it('[LED-41] a balance that is held elsewhere does not hold up the others', async () => {
+    const { role, schema } = side.place;
+    const target = { database: wide, schema, role };
+    const request = (key: { readonly u0: string }, amount: string): PostRequest => ({
+      now: NOW,
+      actor: null,
+      templateVersion: 1,
+      postings: [move({ lines: [{ book: 'stock', key, amounts: [amount] }] })],
+    });
+    const [held, free] = [{ u0: randomUUID() }, { u0: randomUUID() }];
+    const order: string[] = [];
+    const posts: Promise<number>[] = [];
+    await wide.transaction({ tenant: { role, timeoutMs: 20_000 } }, async (tx) => {
+      const mine = JSON.stringify(request(held, '1'));
+      await tx.query({ text: `SELECT "${schema}".fw_post($1::jsonb)`, params: [mine] });
+      posts.push(postBatched(target, request(held, '2')).then(() => order.push('held')));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      posts.push(postBatched(target, request(held, '3')).then(() => order.push('held too')));
+      await postBatched(target, request(free, '4')).then(() => order.push('free'));
+    });
+    await Promise.all(posts);
+    expect(order).toEqual(['free', 'held', 'held too']);
+    expect(await side.balance('stock', held)).toEqual(['6', '0', '0', '0']);
   });
 
   it('[LED-41] a request that cannot be done at all fails alone', async () => {
@@ -105,9 +145,17 @@ describe('16 connections on 12 balances', () => {
 });
 
 describe('two connections', () => {
-  const stock = (amount: string) => move({ lines: [{ book: 'stock', key: { u0: keyId }, amounts: [amount], bounds: [{ measure: 0, lo: '0', hi: null }] }] });
+  const stock = (amount: string) =>
+    move({
+      lines: [{ book: 'stock', key: { u0: keyId }, amounts: [amount], bounds: [{ measure: 0, lo: '0', hi: null }] }],
+    });
   const keyId = randomUUID();
-  const request = (posting: PostRequest['postings'][number]): PostRequest => ({ now: NOW, actor: null, templateVersion: 1, postings: [posting] });
+  const request = (posting: PostRequest['postings'][number]): PostRequest => ({
+    now: NOW,
+    actor: null,
+    templateVersion: 1,
+    postings: [posting],
+  });
 
   it('[LED-42] the same posting at the same time is made once and answered to both', async () => {
     const posting = stock('5');
@@ -131,7 +179,12 @@ describe('two connections', () => {
       const later = '2026-04-01T00:00:00.000Z';
       await side.post([
         move({ lines: [{ book: 'stock', key, amounts: ['5'], bounds }] }),
-        { ...move({ lines: [{ book: 'stock', key, amounts: ['-5'], bounds }] }), rule: 'reserve', source, expiresAt: '2026-03-02T00:00:00Z' },
+        {
+          ...move({ lines: [{ book: 'stock', key, amounts: ['-5'], bounds }] }),
+          rule: 'reserve',
+          source,
+          expiresAt: '2026-03-02T00:00:00Z',
+        },
       ]);
       const consume = { ...move({ lines: [] }), rule: 'issue', source, consume: 'reserve' };
       const [answer] = await Promise.all([postAlone({ ...request(consume), now: later }), side.lapse(later)]);
@@ -145,7 +198,12 @@ describe('two connections', () => {
     const user = randomUUID();
     const budget = { book: 'points.budget', key: { t0: 'p' } };
     await side.post([
-      move({ lines: [{ ...budget, amounts: ['33'], bounds: [{ measure: 0, lo: '0', hi: null }] }, { book: 'points.opening', key: {}, amounts: ['-33'] }] }),
+      move({
+        lines: [
+          { ...budget, amounts: ['33'], bounds: [{ measure: 0, lo: '0', hi: null }] },
+          { book: 'points.opening', key: {}, amounts: ['-33'] },
+        ],
+      }),
     ]);
     const once = randomUUID();
     const answers = await Promise.all(
@@ -197,5 +255,14 @@ describe('keyGate', () => {
     );
     expect(most).toBe(4);
     expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+
+  it('[LED-44] can be asked without waiting', () => {
+    const gate = keyGate(1);
+    const leave = gate.tryEnter(['a', 'b', 'a']);
+    expect(gate.tryEnter(['b', 'c'])).toBeUndefined();
+    expect(gate.tryEnter(['c'])).toBeDefined();
+    leave?.();
+    expect(gate.tryEnter(['a', 'b'])).toBeDefined();
   });
 });

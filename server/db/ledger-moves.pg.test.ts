@@ -30,9 +30,10 @@ describe('movements', () => {
     expect(await side.post([posting])).toEqual({ ok: true, postings: [{ id: posting.id, replayed: false }] });
     expect(await side.balance('stock', key)).toEqual(['7.5', '10', '0', '0']);
     expect(
-      await side.query('SELECT line, d0::text AS d, a0::text AS a FROM @.fw_movement WHERE posting = $1 ORDER BY line', [
-        posting.id,
-      ]),
+      await side.query(
+        'SELECT line, d0::text AS d, a0::text AS a FROM @.fw_movement WHERE posting = $1 ORDER BY line',
+        [posting.id],
+      ),
     ).toEqual([
       { line: 1, d: '10', a: '10' },
       { line: 2, d: '-2.5', a: '7.5' },
@@ -75,7 +76,14 @@ describe('movements', () => {
         code: 'LEDGER_BELOW_MINIMUM',
         place: '/lines/0',
         related: ['/lines/1'],
-        params: expect.objectContaining({ ledger: 'stock', measure: 0, asked: '4', available: '3', lo: '0', after: '-1' }),
+        params: expect.objectContaining({
+          ledger: 'stock',
+          measure: 0,
+          asked: '4',
+          available: '3',
+          lo: '0',
+          after: '-1',
+        }),
       }),
     );
     expect(refusals).toContainEqual(expect.objectContaining({ place: '/lines/2' }));
@@ -132,7 +140,13 @@ describe('reversal', () => {
       { ...put(key, '-2'), rule: 'issue', source },
       { ...put(key, '-1'), rule: 'other', source },
     ]);
-    const reverse = { kind: 'reverse', id: randomUUID(), source: null, record: source.record, rules: ['issue'] } as const;
+    const reverse = {
+      kind: 'reverse',
+      id: randomUUID(),
+      source: null,
+      record: source.record,
+      rules: ['issue'],
+    } as const;
     expect(await side.post([reverse])).toMatchObject({ ok: true });
     expect(await side.balance('stock', key)).toEqual(['4', '0', '0', '0']);
     expect(await side.post([reverse])).toMatchObject({ ok: true, postings: [{ replayed: true }] });
@@ -150,8 +164,13 @@ describe('reversal', () => {
     await side.post([{ ...put(key, '5'), rule: 'receive', source }]);
     await side.post([put(key, '-3')]);
     expect(
-      await side.post([{ kind: 'reverse', id: randomUUID(), source: null, record: source.record, rules: ['receive'], place: '/x' }]),
-    ).toMatchObject({ ok: false, refusals: [{ code: 'LEDGER_BELOW_MINIMUM', place: '/x', params: { asked: '5', available: '2' } }] });
+      await side.post([
+        { kind: 'reverse', id: randomUUID(), source: null, record: source.record, rules: ['receive'], place: '/x' },
+      ]),
+    ).toMatchObject({
+      ok: false,
+      refusals: [{ code: 'LEDGER_BELOW_MINIMUM', place: '/x', params: { asked: '5', available: '2' } }],
+    });
   });
 });
 
@@ -220,7 +239,13 @@ describe('reservations', () => {
 
   it('[LED-11] are open again when their consumption is reversed', async () => {
     const [key, record] = [await stocked(), randomUUID()];
-    const reverse = (rules: readonly string[]) => ({ kind: 'reverse' as const, id: randomUUID(), source: null, record, rules });
+    const reverse = (rules: readonly string[]) => ({
+      kind: 'reverse' as const,
+      id: randomUUID(),
+      source: null,
+      record,
+      rules,
+    });
     await side.post([reserve(key, record)]);
     await side.post([issue(key, record)]);
     await side.post([reverse(['issue'])]);
@@ -242,7 +267,8 @@ describe('business time', () => {
     await side.post([put(key, '5')], '2026-03-01T00:00:00Z');
     await side.post([put(key, '-4')], '2026-03-02T00:00:00Z');
     await side.post([put(key, '10')], '2026-03-05T00:00:00Z');
-    const taken = (amount: string, effectiveAt: string) => side.post([{ ...put(key, amount), effectiveAt }], '2026-03-06T00:00:00Z');
+    const taken = (amount: string, effectiveAt: string) =>
+      side.post([{ ...put(key, amount), effectiveAt }], '2026-03-06T00:00:00Z');
     expect(await taken('-2', '2026-03-01T12:00:00Z')).toMatchObject({
       ok: false,
       refusals: [{ code: 'LEDGER_BACKDATED_BELOW_MINIMUM', params: { after: '-1', lo: '0' } }],
@@ -251,10 +277,12 @@ describe('business time', () => {
     expect(await taken('-1', '2026-03-04T12:00:00Z')).toMatchObject({ ok: false });
     expect(await taken('1', '2026-02-27T00:00:00Z')).toMatchObject({ ok: true });
     const at = async (moment: string) =>
-      (await side.query<{ m: string }>("SELECT m0::text AS m FROM @.fw_balance_at('stock', $1) WHERE key = @.fw_key($2::jsonb)", [
-        moment,
-        JSON.stringify(key),
-      ]))[0]?.m;
+      (
+        await side.query<{ m: string }>(
+          "SELECT m0::text AS m FROM @.fw_balance_at('stock', $1) WHERE key = @.fw_key($2::jsonb)",
+          [moment, JSON.stringify(key)],
+        )
+      )[0]?.m;
     expect(await at('2026-03-01T00:00:00Z')).toBe('6');
     expect(await at('2026-03-03T00:00:00Z')).toBe('1');
     expect(await at('2026-03-07T00:00:00Z')).toBe('11');
@@ -278,7 +306,14 @@ describe('the tenant role', () => {
           tx.query({ text: text.replace('@', `"${place.schema}"`), params: [] }),
         );
       await expect(attempt(`SELECT count(*) FROM @.${table}`)).resolves.toHaveLength(1);
-      const column = table === 'fw_lot' ? 'granted' : table === 'fw_balance' || table === 'fw_override' ? 'book' : table === 'fw_movement' ? 'line' : 'ledger';
+      const column =
+        table === 'fw_lot'
+          ? 'granted'
+          : table === 'fw_balance' || table === 'fw_override'
+            ? 'book'
+            : table === 'fw_movement'
+              ? 'line'
+              : 'ledger';
       for (const text of [
         `INSERT INTO @.${table} DEFAULT VALUES`,
         `UPDATE @.${table} SET ${column} = ${column}`,
@@ -295,6 +330,8 @@ describe('the tenant role', () => {
       "SELECT proname AS name FROM pg_proc WHERE pronamespace = $1::regnamespace AND has_function_privilege($2, oid, 'EXECUTE') AND prosecdef ORDER BY 1",
       [`"${place.schema}"`, place.role],
     );
-    expect(rows.map(({ name }) => name).filter((name) => /post|ledger|lapse|expire|period|override/.test(name))).toEqual(['fw_post', 'fw_post_many']);
+    expect(
+      rows.map(({ name }) => name).filter((name) => /post|ledger|lapse|expire|period|override/.test(name)),
+    ).toEqual(['fw_post', 'fw_post_many']);
   });
 });

@@ -107,10 +107,16 @@ describe('awards', () => {
       [8, undefined],
       [2, 'daily'],
     ]);
-    const nextDay = [{ ...must(limits[0], 'daily'), key: { u0: lin.user, t0: '2026-03-02' } }, must(limits[1], 'weekly')];
+    const nextDay = [
+      { ...must(limits[0], 'daily'), key: { u0: lin.user, t0: '2026-03-02' } },
+      must(limits[1], 'weekly'),
+    ];
     const last = award(lin, '8', { limits: nextDay });
     expect(await granted([last])).toEqual([[2, 'weekly']]);
-    const [kept] = await side.query<{ readonly explain: string }>('SELECT explain::text AS explain FROM @.fw_posting WHERE id = $1', [last.id]);
+    const [kept] = await side.query<{ readonly explain: string }>(
+      'SELECT explain::text AS explain FROM @.fw_posting WHERE id = $1',
+      [last.id],
+    );
     expect(JSON.parse(must(kept, 'posting').explain)).toEqual({
       asked: '8',
       granted: '2.00',
@@ -160,7 +166,14 @@ describe('awards', () => {
     const first = award(lin, '10');
     await side.post([first]);
     await side.post([spend(lin, '7')]);
-    const claw = { kind: 'clawback' as const, id: randomUUID(), source: null, ledger: 'points', rule: 'onTime', record: must(first.source, 'source').record };
+    const claw = {
+      kind: 'clawback' as const,
+      id: randomUUID(),
+      source: null,
+      ledger: 'points',
+      rule: 'onTime',
+      record: must(first.source, 'source').record,
+    };
     await side.post([claw]);
     expect(await state(lin)).toEqual({ wallet: '0', budget: '93', owed: '7', pending: '0' });
     await side.post([{ ...claw, id: randomUUID() }]);
@@ -171,7 +184,16 @@ describe('awards', () => {
     const late = award(lin, '6', { pending });
     await side.post([late]);
     expect(await state(lin)).toEqual({ wallet: '0', budget: '87', owed: '4', pending: '6' });
-    await side.post([{ kind: 'mature', id: randomUUID(), source: null, ledger: 'points', rule: 'onTime', record: must(late.source, 'source').record }]);
+    await side.post([
+      {
+        kind: 'mature',
+        id: randomUUID(),
+        source: null,
+        ledger: 'points',
+        rule: 'onTime',
+        record: must(late.source, 'source').record,
+      },
+    ]);
     expect(await state(lin)).toEqual({ wallet: '2', budget: '91', owed: '0', pending: '0' });
   });
 
@@ -179,7 +201,14 @@ describe('awards', () => {
     const lin = await person();
     const one = award(lin, '10', { pending: { ...bookOf('pending', lin), until: '2026-03-15T00:00:00Z' } });
     await side.post([one]);
-    const claw = { kind: 'clawback' as const, id: randomUUID(), source: null, ledger: 'points', rule: 'onTime', record: must(one.source, 'source').record };
+    const claw = {
+      kind: 'clawback' as const,
+      id: randomUUID(),
+      source: null,
+      ledger: 'points',
+      rule: 'onTime',
+      record: must(one.source, 'source').record,
+    };
     await side.post([claw]);
     expect(await state(lin)).toEqual({ wallet: '0', budget: '100', owed: '0', pending: '0' });
     expect(await side.lapse('2026-04-15T00:00:00Z')).toBe(0);
@@ -188,9 +217,10 @@ describe('awards', () => {
 
 describe('lots', () => {
   const lots = async (of: Person) =>
-    side.query('SELECT trim_scale(granted)::text AS g, trim_scale(remaining)::text AS r FROM @.fw_lot WHERE key = @.fw_key($1::jsonb) ORDER BY seq', [
-      JSON.stringify(of.wallet.key),
-    ]);
+    side.query(
+      'SELECT trim_scale(granted)::text AS g, trim_scale(remaining)::text AS r FROM @.fw_lot WHERE key = @.fw_key($1::jsonb) ORDER BY seq',
+      [JSON.stringify(of.wallet.key)],
+    );
 
   it('[LED-25] are spent by the earliest expiry, and come back to the same lots', async () => {
     const lin = await person();
@@ -201,9 +231,17 @@ describe('lots', () => {
     ]);
     const record = randomUUID();
     await side.post([{ ...spend(lin, '7'), source: { entity: 'Redemption', record } }]);
-    expect(await lots(lin)).toEqual([{ g: '5', r: '3' }, { g: '5', r: '0' }, { g: '5', r: '5' }]);
+    expect(await lots(lin)).toEqual([
+      { g: '5', r: '3' },
+      { g: '5', r: '0' },
+      { g: '5', r: '5' },
+    ]);
     await side.post([{ kind: 'reverse', id: randomUUID(), source: null, record, rules: ['redeem'] }]);
-    expect(await lots(lin)).toEqual([{ g: '5', r: '5' }, { g: '5', r: '5' }, { g: '5', r: '5' }]);
+    expect(await lots(lin)).toEqual([
+      { g: '5', r: '5' },
+      { g: '5', r: '5' },
+      { g: '5', r: '5' },
+    ]);
     expect(await amount(lin.wallet)).toBe('15');
   });
 
@@ -219,7 +257,10 @@ describe('lots', () => {
     expect(await side.post([spend(lin, '3')], after)).toMatchObject({ ok: true });
     expect(await amount(lin.wallet)).toBe('1');
     expect(await amount(breakage(lin))).toBe('5');
-    expect(await lots(lin)).toEqual([{ g: '5', r: '0' }, { g: '4', r: '1' }]);
+    expect(await lots(lin)).toEqual([
+      { g: '5', r: '0' },
+      { g: '4', r: '1' },
+    ]);
   });
 
   it('[LED-26] expire by the job; what comes back to an expired lot expires again', async () => {

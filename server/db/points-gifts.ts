@@ -1,7 +1,9 @@
 import { v5 as uuidV5 } from 'uuid';
+import { decimalText, DECIMAL_ZERO, parseDecimal } from '../../schema/core/decimal.ts';
 import { issue, ok, refused, type Issue, type Result } from '../../schema/core/result.ts';
 import { textIn, type Locale } from '../../schema/core/text.ts';
 import type { AwardModel } from '../../schema/model/behaviour.ts';
+import type { Model } from '../../schema/model/model.ts';
 import { awardPosting } from '../compile/award-plan.ts';
 import { limitSays } from '../compile/award-sentences.ts';
 import { explainAward, type AwardContext } from '../compile/award-why.ts';
@@ -59,19 +61,26 @@ export async function grantGift(
     templateVersion: unit.version,
     postings: [posting],
   });
-  if (!answer.ok) return refused(postIssues(unit.model, answer.refusals));
+  if (!answer.ok) return refused(postIssues(unit.model, answer.refusals, { locale }));
   const [posted] = answer.postings;
-  return posted?.cutBy === undefined ? ok(null) : refused([cutIssue(award, grant, { ...posted, locale })]);
+  return posted?.cutBy === undefined
+    ? ok(null)
+    : refused([cutIssue(award, grant, { ...posted, locale, model: unit.model })]);
 }
 
 function cutIssue(
   award: AwardModel,
   { amount }: GiftGrant,
-  { cutBy, granted = '0', locale }: { readonly cutBy?: string; readonly granted?: string; readonly locale: Locale },
+  {
+    cutBy,
+    granted = '0',
+    locale,
+    model,
+  }: { readonly cutBy?: string; readonly granted?: string; readonly locale: Locale; readonly model: Model },
 ): Issue {
   const limit = award.limits.find(({ id }) => id === cutBy);
-  if (limit === undefined)
-    return issue('POINTS_BUDGET_EMPTY', '/amount', { award: award.id, left: granted, asked: amount });
-  const says = textIn(limitSays(limit), locale);
-  return issue('POINTS_LIMIT_REACHED', '/amount', { left: granted, asked: amount, says, limit: limit.id });
+  const left = decimalText(parseDecimal(granted) ?? DECIMAL_ZERO);
+  if (limit === undefined) return issue('POINTS_BUDGET_EMPTY', '/amount', { award: award.id, left, asked: amount });
+  const says = textIn(limitSays(model, limit), locale);
+  return issue('POINTS_LIMIT_REACHED', '/amount', { left, asked: amount, says, limit: limit.id });
 }

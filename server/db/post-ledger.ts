@@ -1,6 +1,7 @@
 import type { IssueParams, Issue } from '../../schema/core/result.ts';
 import { issue } from '../../schema/core/result.ts';
-import type { BookModel } from '../../schema/model/behaviour.ts';
+import { textIn, type Locale } from '../../schema/core/text.ts';
+import type { BookModel, DimensionModel } from '../../schema/model/behaviour.ts';
 import type { Model } from '../../schema/model/model.ts';
 import type { PostAnswer, PostRefusal, PostRequest } from '../compile/post-request.ts';
 import type { WriteUnit } from './write-unit.ts';
@@ -20,40 +21,60 @@ export async function postLedger(unit: Pick<WriteUnit, 'execute'>, request: Post
   return JSON.parse(row.answer) as PostAnswer;
 }
 
+/** How a refusal names things: in whose language, and the rows and people whose names the reader may know, by id. */
+interface RefusalWords {
+  readonly locale: Locale;
+  readonly titles?: ReadonlyMap<string, string>;
+}
+
 /**
- * The refusals as issues at their places. `name` tells whose balance it is by the values of its dimensions; measures
- * and ledgers go by their ids.
+ * The refusals as issues at their places. `ledger`, `measure` and `key` (JSON of the dimensions) go by ids;
+ * `ledgerName`, `measureName` and `name` say the same to people. A row without a title here stays an id.
  */
-export function postIssues(model: Model, refusals: readonly PostRefusal[]): readonly Issue[] {
+export function postIssues(
+  model: Model,
+  refusals: readonly PostRefusal[],
+  words: RefusalWords = { locale: 'en' },
+): readonly Issue[] {
   return refusals.map((refusal) => {
     const related = refusal.related ?? [];
     const path = refusal.place ?? '';
-    const params = paramsOf(model, refusal);
+    const params = paramsOf(model, refusal, words);
     return related.length === 0 ? issue(refusal.code, path, params) : issue(refusal.code, path, params, related);
   });
 }
 
-function paramsOf(model: Model, { params }: PostRefusal): IssueParams {
+function paramsOf(model: Model, { params }: PostRefusal, { locale, titles }: RefusalWords): IssueParams {
   const book = model.behaviour.ledgers.flatMap(({ books }) => books).find(({ id }) => id === params['book']);
-  const given = Object.fromEntries(
-    Object.entries(params).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
-  );
+  const ledger = model.behaviour.ledgers.find(({ id }) => id === params['ledger']);
+  const ledgerName = ledger === undefined ? String(params['ledger'] ?? '') : textIn(ledger.label, locale);
+  const known = Object.entries(params).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+  // What is out of a bound that was changed has no room left, not less than none.
+  const room = String(params['available'] ?? '').startsWith('-') ? { available: '0' } : {};
+  const given: IssueParams = { ...Object.fromEntries(known), ...room, ledgerName };
   const { measure, key } = params;
   if (typeof key !== 'string') return given;
-  const name = typeof measure === 'number' ? book?.measures[measure]?.id : undefined;
+  if (book === undefined) return { ...given, name: String(params['book']) };
+  const values = dimensionsOf(book, key);
+  const named = values
+    .map(([{ label }, value]) => `${textIn(label, locale)} ${titles?.get(value) ?? value}`)
+    .join(', ');
+  const moved = typeof measure === 'number' ? book.measures[measure] : undefined;
+  const home = book.account === undefined ? ledgerName : `${ledgerName}: ${textIn(book.label, locale)}`;
   return {
     ...given,
-    name: book === undefined ? String(params['book']) : keyName(book, key),
-    ...(name === undefined ? {} : { measure: name }),
+    key: JSON.stringify(Object.fromEntries(values.map(([{ id }, value]) => [id, value]))),
+    name: named === '' ? home : `${home} (${named})`,
+    ...(moved === undefined ? {} : { measure: moved.id, measureName: textIn(moved.label, locale) }),
   };
 }
 
-/** `stock (item 0190…, warehouse 0190…)`, from the canonical key. */
-function keyName(book: BookModel, key: string): string {
+/** The values of a canonical key by dimension. */
+export function dimensionsOf(book: BookModel, key: string): readonly (readonly [DimensionModel, string])[] {
   const values: unknown = JSON.parse(key);
-  const parts = book.dimensions.flatMap(({ id, column }) => {
-    const value: unknown = typeof values === 'object' && values !== null ? Reflect.get(values, column) : undefined;
-    return typeof value === 'string' ? [`${id} ${value}`] : [];
+  return book.dimensions.flatMap((dimension) => {
+    const value: unknown =
+      typeof values === 'object' && values !== null ? Reflect.get(values, dimension.column) : undefined;
+    return typeof value === 'string' ? [[dimension, value] as const] : [];
   });
-  return parts.length === 0 ? book.id : `${book.id} (${parts.join(', ')})`;
 }

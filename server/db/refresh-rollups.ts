@@ -1,4 +1,5 @@
 import type { EntityId, SqlName } from '../../schema/core/ids.ts';
+import { must } from '../../schema/core/result.ts';
 import type { Model } from '../../schema/model/model.ts';
 import { bindRead, type ReadBinding } from '../compile/read-plan.ts';
 import { isUuid, quoteIdentifier, textFor, type SqlTemplate } from '../compile/sql-text.ts';
@@ -32,15 +33,14 @@ export async function refreshRollups(place: Place, events: readonly OutboxEvent[
   let changed = events.map(changeOf);
   const moved = events.filter(({ kind }) => kind !== 'deleted' && kind !== 'restored');
   for (let round = 0; changed.length > 0 && round <= rollups.length; round += 1) {
-    const next: Changed[] = [];
+    const due: { readonly rollup: StoredRollup; readonly rows: ReadonlySet<string> }[] = [];
     for (const rollup of rollups) {
       const rows = new Set(await concerned(place, rollup, changed));
       if (round === 0) for (const id of [...left(rollup, moved), ...(await born(place, rollup, events))]) rows.add(id);
-      const ids = await recompute(place, rollup, [...rows]);
-      count += ids.length;
-      if (ids.length > 0) next.push({ entity: rollup.entity.id, ids, fields: new Set([rollup.field.id]) });
+      due.push({ rollup, rows });
     }
-    changed = next;
+    changed = await recompute(place, due);
+    count += changed.reduce((sum, { ids }) => sum + ids.length, 0);
   }
   return count;
 }
@@ -111,15 +111,26 @@ async function born(place: Place, rollup: StoredRollup, events: readonly OutboxE
   return rows.map(({ id }) => id);
 }
 
-async function recompute(place: Place, rollup: StoredRollup, ids: readonly string[]): Promise<readonly string[]> {
-  const changed: string[] = [];
-  const sorted = [...ids].sort();
-  for (let from = 0; from < sorted.length; from += PAGE) {
-    const page = sorted.slice(from, from + PAGE);
-    await runIds(place, rollup.lock, page);
-    changed.push(...(await runIds(place, rollup.update, page)));
+/** Locks the rows of each entity in the order of their ids, whichever rollups they are locked for, then computes. */
+async function recompute(
+  place: Place,
+  due: readonly { readonly rollup: StoredRollup; readonly rows: ReadonlySet<string> }[],
+): Promise<Changed[]> {
+  for (const own of Map.groupBy(due, ({ rollup }) => rollup.entity).values()) {
+    const ids = [...new Set(own.flatMap(({ rows }) => [...rows]))].sort();
+    for (const page of pagesOf(ids)) await runIds(place, must(own[0], 'rollup').rollup.lock, page);
+  }
+  const changed: Changed[] = [];
+  for (const { rollup, rows } of due) {
+    const ids: string[] = [];
+    for (const page of pagesOf([...rows].sort())) ids.push(...(await runIds(place, rollup.update, page)));
+    if (ids.length > 0) changed.push({ entity: rollup.entity.id, ids, fields: new Set([rollup.field.id]) });
   }
   return changed;
+}
+
+function pagesOf(ids: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(ids.length / PAGE) }, (_, n) => ids.slice(n * PAGE, (n + 1) * PAGE));
 }
 
 const PAGE = 1_000;
@@ -129,8 +140,14 @@ const PAGE = 1_000;
  * has no events. Gives how many rows it looked at: 0 when all rollups are done.
  */
 export async function fillRollups(place: Place, now: string): Promise<number> {
-  for (const rollup of storedRollups(place.model)) {
-    const table = `${quoteIdentifier(place.schema)}.fw_rollup`;
+  const table = `${quoteIdentifier(place.schema)}.fw_rollup`;
+  const rollups = storedRollups(place.model);
+  // One that comes back is computed anew: nobody kept it while it was away.
+  await place.tx.query({
+    text: `delete from ${table} where not entity || '.' || field = any($1::text[])`,
+    params: [rollups.map(({ entity, field }) => `${entity.id}.${field.id}`)],
+  });
+  for (const rollup of rollups) {
     const [row] = await place.tx.query<{ readonly cursor: string | null; readonly done: boolean }>({
       text: `insert into ${table} as r (entity, field, definition) values ($1, $2, $3)
         on conflict (entity, field) do update set definition = excluded.definition,
@@ -145,7 +162,7 @@ export async function fillRollups(place: Place, now: string): Promise<number> {
       params: [row.cursor, PAGE],
     });
     const ids = rows.map(({ id }) => id);
-    await recompute(place, rollup, ids);
+    await recompute(place, [{ rollup, rows: new Set(ids) }]);
     await place.tx.query({
       text: `update ${table} set cursor = $3::uuid, done_at = case when $4 then $5::timestamptz end where entity = $1 and field = $2`,
       params: [rollup.entity.id, rollup.field.id, ids.at(-1) ?? row.cursor, ids.length < PAGE, now],

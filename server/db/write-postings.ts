@@ -2,9 +2,11 @@ import { evalRow } from '../compile/row-state.ts';
 import type { PostingRequest, PostRequest } from '../compile/post-request.ts';
 import { planTransition } from '../compile/posting-plan.ts';
 import type { CompleteContext } from '../compile/write-row.ts';
+import { withCurrentBounds } from './bound-rows.ts';
 import { awardPostings } from './points-awards.ts';
 import { postIssues, postLedger } from './post-ledger.ts';
-import { WriteRefused } from './write-operation.ts';
+import { refusalTitles } from './refusal-titles.ts';
+import { WriteRefused, type WriterOptions } from './write-operation.ts';
 import type { WorkingState } from './write-states.ts';
 import type { WriteUnit } from './write-unit.ts';
 
@@ -35,7 +37,11 @@ const SOURCES: readonly PostingSource[] = [transitionPostings, awardPostings];
  */
 export async function postRows(
   unit: WriteUnit,
-  at: { readonly complete: CompleteContext; readonly requestId: string },
+  at: {
+    readonly complete: CompleteContext;
+    readonly requestId: string;
+    readonly reader: Pick<WriterOptions, 'access' | 'locale'>;
+  },
   told: readonly ToldState[],
 ): Promise<void> {
   const context: PostingContext = { unit, ...at };
@@ -43,9 +49,13 @@ export async function postRows(
   for (const source of SOURCES) postings.push(...(await source(context, told)));
   if (postings.length === 0) return;
   const { now, actor } = unit.binding;
-  const request: PostRequest = { now, actor: actor.id, templateVersion: unit.version, postings };
+  const current = await withCurrentBounds(unit, postings);
+  const request: PostRequest = { now, actor: actor.id, templateVersion: unit.version, postings: current };
   const answer = await postLedger(unit, request);
-  if (!answer.ok) throw new WriteRefused(postIssues(unit.model, answer.refusals));
+  if (answer.ok) return;
+  const { access, locale } = at.reader;
+  const titles = await refusalTitles(unit, access, answer.refusals);
+  throw new WriteRefused(postIssues(unit.model, answer.refusals, { locale, titles }));
 }
 
 /** What transitions post and reverse. */

@@ -103,16 +103,20 @@ class RowWriter {
 
   private async persist(states: readonly WorkingState[]): Promise<void> {
     await this.number(states);
-    // An update that changes nothing is none: the version stays, and nobody is told.
+    // What changes nothing is none: the version stays, and nobody is told.
     const told = states
       .map((state) => ({ state, changes: changesOf(state) }))
-      .filter(({ state, changes }) => state.event !== 'updated' || Object.keys(changes).length > 0);
+      .filter(({ state, changes }) => !isNothing(state, changes));
     await persistRows(
       this.unit,
       told.map(({ state }) => state),
     );
     await writeEvents(this.unit, told, this.options);
-    await postRows(this.unit, { complete: this.complete, requestId: this.options.requestId }, told);
+    await postRows(
+      this.unit,
+      { complete: this.complete, requestId: this.options.requestId, reader: this.options },
+      told,
+    );
   }
 
   private refuse(): void {
@@ -258,6 +262,12 @@ class RowWriter {
       for (const [index, state] of rows.entries()) state.values[must(entity.number, 'number').field] = numbers[index];
     }
   }
+}
+
+/** An update that leaves every field as it was; a restore of what is not in the bin. */
+function isNothing({ event, before }: WorkingState, changes: Readonly<Record<string, unknown>>): boolean {
+  if (event === 'restored') return (before?.['deletedAt'] ?? null) === null;
+  return event === 'updated' && Object.keys(changes).length === 0;
 }
 
 /** A step that is only tried has not been given what it asks for. */

@@ -94,8 +94,11 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
       ? {}
       : { putRecords: (place, model, version) => putRecords(application, place, { model, version }) }),
   };
+  const writes = openWriteHints();
   const registry = await openRegistry<CompiledShape>({
     control,
+    // What a new version brings (schedules, stored rollups) begins at once.
+    onVersion: (tenant) => writes.touch(tenant),
     compile: (document) => Promise.resolve(compileDocument(document, planCache)),
     sizeOf: ({ model }) => shapeBytes(model),
     ...(options.onError === undefined ? {} : { onError: options.onError }),
@@ -117,7 +120,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     now,
     outside: options.outside ?? { allow: [], mailer: { send: () => Promise.resolve() } },
     planCache,
-    writes: openWriteHints(),
+    writes,
     tenantHandle,
     tenantByName: async (name) => {
       const tenant = await findTenant(control, name);

@@ -84,6 +84,9 @@ describe('[HTTP-1] the environment', () => {
       'CONFIG_CHOICE /FORMWORK_DEMO',
       'CONFIG_CHOICE /LOG_LEVEL',
     ]);
+    expect(codesOf({ FORMWORK_WEBHOOK_ALLOW: 'ok.example,http://x.example/,10.0.0.5:80' })).toEqual([
+      'CONFIG_HOST /FORMWORK_WEBHOOK_ALLOW',
+    ]);
     expect(codesOf({ FORMWORK_CELLS: 'east=postgres://e/x' })).toEqual(['CONFIG_CELLS_NEED_DATABASE /FORMWORK_CELLS']);
   });
 

@@ -27,6 +27,10 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Hosts that webhooks may reach although their addresses are not public: `name` or `name:port`. */
   readonly webhookAllow?: readonly string[];
+  /** The mail server, `smtp://user:password@host:587` or `smtps://…`; without it mail is written to files. */
+  readonly smtpUrl?: string;
+  /** Who the mail is from: `Works <works@example.com>`. */
+  readonly mailFrom?: string;
   /** 32 bytes that encrypt secret fields. */
   readonly secretKey?: Uint8Array;
 }
@@ -49,6 +53,8 @@ export function readConfig(env: Environment): Result<Config> {
   const cells = reader.cells('FORMWORK_CELLS');
   const secretKey = reader.key('FORMWORK_SECRET_KEY');
   const webhookAllow = reader.hosts('FORMWORK_WEBHOOK_ALLOW');
+  const smtpUrl = reader.url('FORMWORK_SMTP_URL', MAIL);
+  const mailFrom = reader.text('FORMWORK_MAIL_FROM');
   const demo = reader.flag('FORMWORK_DEMO', true);
   const trustProxy = reader.flag('FORMWORK_TRUST_PROXY', false);
   const logLevel = reader.choice('LOG_LEVEL', LOG_LEVELS, 'info');
@@ -67,6 +73,8 @@ export function readConfig(env: Environment): Result<Config> {
     trustProxy,
     logLevel,
     ...(webhookAllow.length === 0 ? {} : { webhookAllow }),
+    ...(smtpUrl === undefined ? {} : { smtpUrl }),
+    ...(mailFrom === undefined ? {} : { mailFrom }),
     ...(secretKey === undefined ? {} : { secretKey }),
   });
 }
@@ -80,6 +88,7 @@ const POSTGRES: UrlForm = {
   example: 'postgres://user:password@host:5432/database',
 };
 const WEB: UrlForm = { schemes: ['https:', 'http:'], example: 'https://forms.example.com' };
+const MAIL: UrlForm = { schemes: ['smtp:', 'smtps:'], example: 'smtp://user:password@mail.example.com:587' };
 const CELL_NAME = /^[a-z][a-z0-9-]{0,39}$/;
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
 const FLAGS: Readonly<Record<string, boolean>> = {

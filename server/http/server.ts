@@ -11,7 +11,7 @@ import { openJobs, type Jobs } from '../graphql/jobs/open-jobs.ts';
 import { callersOf } from '../graphql/platform/caller.ts';
 import type { PlatformServices } from '../graphql/platform/platform-context.ts';
 import { signInThrottle } from '../graphql/platform/sign-in-throttle.ts';
-import { fileMailer } from '../outside/mailer.ts';
+import { fileMailer, smtpMailer, type Mailer } from '../outside/mailer.ts';
 import { createApp, requestLimiter, type App } from './app.ts';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
@@ -79,6 +79,15 @@ interface StartContext extends Required<StartOptions> {
   readonly closeAll: () => Promise<void>;
 }
 
+/** Mail goes to the operator's server, or to files in the data folder. */
+function mailerOf(config: Config, opened: (() => Promise<void>)[]): Mailer {
+  const { smtpUrl: url, mailFrom: from } = config;
+  if (url === undefined) return fileMailer(path.join(config.dataFolder, 'mail'), () => new Date());
+  const mailer = smtpMailer({ url, ...(from === undefined ? {} : { from }) });
+  opened.push(() => Promise.resolve(mailer.close()));
+  return mailer;
+}
+
 async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }: StartContext): Promise<RunningServer> {
   const onError = (error: unknown): void => log.warn({ err: error }, 'background');
   const databases = await openDatabases(config, { opened, onError });
@@ -89,7 +98,7 @@ async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }:
     secrets: createSecretBox(await openSecretKey(config)),
     outside: {
       allow: config.webhookAllow ?? [],
-      mailer: fileMailer(path.join(config.dataFolder, 'mail'), () => new Date()),
+      mailer: mailerOf(config, opened),
     },
     onError,
     ...(putRecords === undefined ? {} : { putRecords }),

@@ -105,8 +105,10 @@ async function actorOf(
       departments: [],
     };
   const key = `${handle.tenant.id}:${user.id}`;
-  const found = people.get(key) ?? standingOf(handle, user.id);
-  people.set(key, found);
+  const known = people.get(key);
+  const found = known ?? standingOf(handle, user.id);
+  // Set once: setting it again would make it young again, and who asks all the time would never see a change.
+  if (known === undefined) people.set(key, found);
   const { departments, earned } = await found;
   // A token has the roles it was given, whatever its person earns.
   const held = caller.kind === 'user' ? [...new Set([...roles, ...earned])] : roles;

@@ -54,7 +54,9 @@ export async function playStory(
     const done = await takeStep(world, step, { actor, path: `/story/${String(index)}`, events: testEvents });
     if (done.ok) continue;
     const told = done.issues.map((one) => `${one.code} ${one.path} ${renderIssue(one, 'en').message}`);
-    throw new Error(`Broken invariant: step ${String(index)} of the story of ${ref.name} is refused: ${told.join('; ')}`);
+    throw new Error(
+      `Broken invariant: step ${String(index)} of the story of ${ref.name} is refused: ${told.join('; ')}`,
+    );
   }
 }
 

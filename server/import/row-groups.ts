@@ -48,6 +48,11 @@ export async function* groupRows(
   if (!map.grouped) {
     const columns = map.lines?.join?.rowColumns;
     for await (const row of file.rows) {
+      // Without a key every row is a document of its own, with the line that stands in it.
+      if (map.lines !== undefined && map.lines.join === undefined) {
+        yield grouped([row], map);
+        continue;
+      }
       const found = lines === undefined || columns === undefined ? [] : lines.take(joinKey(row, columns));
       yield { row, gathered: [], lines: found.map((line) => ({ row: line, root: 'details' as const })) };
     }

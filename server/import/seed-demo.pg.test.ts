@@ -44,6 +44,14 @@ async function ask(tenant: string, query: string): Promise<unknown> {
   return JSON.parse(body) as unknown;
 }
 
+/** How many rows the tenant has in all. */
+async function rowsIn(tenant: string): Promise<unknown> {
+  return ask(
+    tenant,
+    '{ salesOrders { totalCount } purchaseOrders { totalCount } nominations { totalCount } stockMovements { totalCount } }',
+  );
+}
+
 describe('demo', () => {
   it('[PACK-4] makes two tenants whose orders, items and points differ, with rows of their own', async () => {
     await keepShippedPacks(application);
@@ -59,7 +67,7 @@ describe('demo', () => {
     expect(
       await ask(
         'lantern',
-        '{ salesOrders { totalCount nodes { number giftWrap card total lines { item { name harvest garden } } } } rewards { totalCount nodes { teaHouse } } }',
+        '{ salesOrders(where: { customerReference: { isNull: false } }, orderBy: [{ customerReference: DESC }]) { totalCount nodes { number giftWrap card total lines { item { name harvest garden } } } } rewards { totalCount nodes { teaHouse } } }',
       ),
     ).toMatchObject({
       data: {
@@ -70,7 +78,7 @@ describe('demo', () => {
     expect(
       await ask(
         'brightforge',
-        '{ salesOrders { nodes { drawing lines { machine { name hourlyRate } minutes item { alloy hardness } } } } machines { totalCount } rewards { nodes { safetyOnly } } }',
+        '{ salesOrders(where: { customerReference: { isNull: false } }) { nodes { drawing lines { machine { name hourlyRate } minutes item { alloy hardness } } } } machines { totalCount } rewards { nodes { safetyOnly } } }',
       ),
     ).toMatchObject({
       data: {
@@ -83,10 +91,29 @@ describe('demo', () => {
     expect(JSON.stringify(await ask('lantern', '{ salesOrders { nodes { drawing } } }'))).toContain(
       'Cannot query field',
     );
+    // They have some months behind them, through their workflows: every state is there, with what it posted.
+    for (const tenant of ['lantern', 'brightforge']) {
+      const { data } = (await ask(
+        tenant,
+        '{ salesOrdersAggregate(groupBy: [{ state: VALUE }]) { key { state } } stockBalances { totalCount } receivableBalances(where: { due: { gt: "0" } }) { totalCount } pointsBalances(where: { account: { eq: wallet }, amount: { gt: "0" } }) { totalCount } }',
+      )) as {
+        readonly data: Readonly<
+          Record<'stockBalances' | 'receivableBalances' | 'pointsBalances', { readonly totalCount: number }>
+        > & {
+          readonly salesOrdersAggregate: readonly { readonly key: { readonly state: string } }[];
+        };
+      };
+      const states = data.salesOrdersAggregate.map(({ key }) => key.state);
+      expect(states.toSorted()).toEqual(['cancelled', 'closed', 'confirmed', 'draft', 'shipped']);
+      for (const name of ['stockBalances', 'receivableBalances', 'pointsBalances'] as const)
+        expect([tenant, name, data[name].totalCount > 0]).toEqual([tenant, name, true]);
+    }
     // A second start changes nothing.
+    const rows = await rowsIn('lantern');
     await seedDemo(application, { services, operator });
-    expect(await ask('lantern', '{ salesOrders { totalCount } customers { totalCount } }')).toEqual({
-      data: { salesOrders: { totalCount: 2 }, customers: { totalCount: 3 } },
+    expect(await ask('lantern', '{ customers { totalCount } suppliers { totalCount } }')).toEqual({
+      data: { customers: { totalCount: 7 }, suppliers: { totalCount: 3 } },
     });
-  });
+    expect(await rowsIn('lantern')).toEqual(rows);
+  }, 240_000);
 });

@@ -22,7 +22,8 @@ export type OutsideAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly text: string }
   | { readonly kind: 'failed'; readonly error: OutsideError; readonly detail: string };
 
-type OutsideError = 'URL' | 'NAME_NOT_FOUND' | 'ADDRESS_REFUSED' | 'REDIRECT_REFUSED' | 'TIMEOUT' | 'CONNECTION';
+type OutsideError =
+  'SECRET' | 'URL' | 'NAME_NOT_FOUND' | 'ADDRESS_REFUSED' | 'REDIRECT_REFUSED' | 'TIMEOUT' | 'CONNECTION';
 
 /**
  * Posts to an address that a tenant gave. Only http and https; every address that the name stands for has to be public,

@@ -4,6 +4,7 @@ import type { Locale } from '../../schema/core/text.ts';
 import type { TestDef, TestStepDef } from '../../schema/template/template-tests.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import { tableName } from '../compile/sql-name.ts';
+import { scalarText } from '../import/scalar-text.ts';
 import { writeRows } from '../db/write-rows.ts';
 import type { EphemeralTenant } from './ephemeral-tenant.ts';
 import { balanceIssues, openBalances } from './test-ledger.ts';
@@ -74,7 +75,7 @@ async function takeSteps(world: TestWorld, test: TestDef, at: TestPlace): Promis
         stopped: false,
       };
     if (!done.ok) {
-      const found = [...new Set(done.issues.map((one) => String(one.code)))].sort();
+      const found = [...new Set<string>(done.issues.map((one) => one.code))].sort();
       const same = JSON.stringify(found) === JSON.stringify([...new Set(expected)].sort());
       if (!same)
         return {
@@ -118,7 +119,11 @@ async function recordIssues(world: TestWorld, test: TestDef, path: JsonPointer):
   const issues: Issue[] = [];
   if (state !== undefined && found['state'] !== state)
     issues.push(
-      issue('TEST_STATE', pointer(path, 'state'), { ...base, expected: state, found: String(found['state'] ?? '–') }),
+      issue('TEST_STATE', pointer(path, 'state'), {
+        ...base,
+        expected: state,
+        found: scalarText(found['state'] ?? '–'),
+      }),
     );
   for (const one of differences(world, entity, { expected: values, found })) {
     issues.push(issue('TEST_VALUE', `${pointer(path, 'values')}/${one.field}`, { ...base, ...one }));

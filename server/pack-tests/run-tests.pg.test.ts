@@ -105,6 +105,33 @@ async function found(template: Template): Promise<readonly string[]> {
 }
 
 describe('tests of a template', () => {
+  it('[PCK-3] take no field that the roles of who takes the step can not write', async () => {
+    const [clerk] = till([]).roles ?? [];
+    const grant = { entity: 'Payment', can: ['read', 'create', 'update'], lock: ['by', 'what'] } as const;
+    const roles = [{ ...must(clerk, 'role'), grants: [grant, { entity: 'Till', can: ['read'] as const }] }];
+    const tests: readonly TestDef[] = [
+      {
+        id: 'locked',
+        given: GIVEN,
+        when: [{ create: 'Payment', input: { till: 'front', by: 'clerk', amount: '1' } }],
+        then: { refused: 'FORBIDDEN', counts: { Payment: 0 } },
+      },
+      {
+        id: 'lockedLater',
+        given: {
+          ...GIVEN,
+          records: [...GIVEN.records, { entity: 'Payment', as: 'p', values: { till: 'front', amount: '1' } }],
+        },
+        when: [
+          { update: 'p', patch: { amount: '2' } },
+          { update: 'p', patch: { what: 'Tea' } },
+        ],
+        then: { refused: 'FORBIDDEN', values: { what: null, amount: '2' } },
+      },
+    ];
+    expect(await found(till(tests, { roles, workflows: [] }))).toEqual([]);
+  });
+
   it('[PCK-3] hold when everything is as they say: state, values, lines, references, people, balances, counts', async () => {
     const tests: readonly TestDef[] = [
       {

@@ -15,6 +15,7 @@ import type { TestBalances } from '../../schema/template/template-tests.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import type { LineRequest, MovePosting } from '../compile/post-request.ts';
 import { postIssues, postLedger } from '../db/post-ledger.ts';
+import { scalarText } from '../import/scalar-text.ts';
 import { isSameNumber, shown } from './test-values.ts';
 import { NOBODY, type TestWorld } from './test-world.ts';
 
@@ -120,7 +121,7 @@ async function readBalance(world: TestWorld, { book, key }: BalanceRow): Promise
     params: [book.id, ...columns.map((column) => key[column] ?? null)],
   });
   const parsed: unknown = row === undefined ? [] : JSON.parse(row.amounts);
-  return Array.isArray(parsed) ? parsed.map(String) : [];
+  return Array.isArray(parsed) ? parsed.map(scalarText) : [];
 }
 
 function keyText(world: TestWorld, { book, given }: BalanceRow): string {
@@ -154,7 +155,7 @@ function readRow(
   const account = given['account'];
   const book = ledger.mode === 'balance' ? ledger.books[0] : ledger.books.find((one) => one.account === account);
   if (book === undefined) {
-    issues.push(wrong(pointer(path, 'account'), `${ledger.id}.${String(account ?? '?')}`));
+    issues.push(wrong(pointer(path, 'account'), `${ledger.id}.${scalarText(account ?? '?')}`));
     return undefined;
   }
   const measures = ledger.mode === 'double' ? ['amount'] : book.measures.map(({ id }) => id);
@@ -172,7 +173,7 @@ function readRow(
     const value = given[id];
     if (value === undefined) return [];
     const amount = decimalFrom(value);
-    if (amount === undefined) issues.push(wrong(pointer(path, id), String(value)));
+    if (amount === undefined) issues.push(wrong(pointer(path, id), scalarText(value)));
     return amount === undefined ? [] : [{ measure, value: decimalText(amount) }];
   });
   return { book, key, amounts, path, given };
@@ -189,9 +190,9 @@ function keyValue(
     return null;
   }
   const to = dimension.kind === 'row' ? dimension.entity : dimension.kind === 'user' ? 'user' : undefined;
-  if (to === undefined) return String(value);
-  const id = world.idOf(to, String(value));
-  if (id === undefined) at.issues.push(wrong(pointer(at.path, dimension.id), String(value)));
+  if (to === undefined) return scalarText(value);
+  const id = world.idOf(to, scalarText(value));
+  if (id === undefined) at.issues.push(wrong(pointer(at.path, dimension.id), scalarText(value)));
   return id ?? null;
 }
 

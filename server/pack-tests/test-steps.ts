@@ -1,9 +1,19 @@
-import { assertNever, issue, ok, refused, type JsonPointer, type Result } from '../../schema/core/result.ts';
+import {
+  assertNever,
+  issue,
+  ok,
+  refused,
+  type Issue,
+  type JsonPointer,
+  type Result,
+} from '../../schema/core/result.ts';
 import { parseDuration } from '../../schema/expr/calendar.ts';
 import type { TEST_DECISIONS, TestStepDef } from '../../schema/template/template-tests.ts';
 import { decimalText } from '../../schema/core/decimal.ts';
 import { must } from '../../schema/core/result.ts';
+import type { Access } from '../compile/access.ts';
 import type { Actor } from '../compile/read-plan.ts';
+import type { RowInput } from '../compile/write-input.ts';
 import type { RowOperation } from '../db/write-operation.ts';
 import { writeRows } from '../db/write-rows.ts';
 import type { TestWorld } from './test-world.ts';
@@ -39,6 +49,8 @@ export async function takeStep(world: TestWorld, step: TestStepDef, at: StepPlac
     const [state] = Object.keys(preset);
     if (state !== undefined)
       return refused([issue('RECORD_SET_FORM', `${path}/input/${state}`, { entity: entity.apiName, reason: state })]);
+    const closed = closedFields(world.writer(actor, path).access, input, 'create');
+    if (closed.length > 0) return refused(closed);
     const done = await write(world, { kind: 'create', input }, at);
     if (!done.ok) return done;
     world.remember(step.name, { entity: entity.id, id: done.value });
@@ -50,6 +62,8 @@ export async function takeStep(world: TestWorld, step: TestStepDef, at: StepPlac
     const { input } = reader.row(world.entity(record.entity), step.patch, `${path}/patch`);
     if (reader.issues.length > 0) return refused(reader.issues);
     world.last = record.name;
+    const closed = closedFields(world.writer(actor, path).access, input, 'update');
+    if (closed.length > 0) return refused(closed);
     return settled(await write(world, { kind: 'update', id: record.id, version: null, input }, at));
   }
   if ('transition' in step) return settled(await takeTransition(world, step, at));
@@ -72,6 +86,16 @@ export async function takeStep(world: TestWorld, step: TestStepDef, at: StepPlac
     return events.pass(world);
   }
   return assertNever(step, 'step');
+}
+
+/** Fields that the API does not offer to whoever takes the step: in a test they are refused at their place. */
+function closedFields(access: Access, input: RowInput, use: 'create' | 'update'): readonly Issue[] {
+  const { entity, paths, lines } = input;
+  const own = [...paths]
+    .filter(([field]) => !access.meets({ entity: entity.id, field, use }))
+    .map(([, path]) => issue('FORBIDDEN', path));
+  const below = [...lines.values()].flatMap(({ create, update }) => [...create, ...update.map((line) => line.input)]);
+  return [...own, ...below.flatMap((line) => closedFields(access, line, use))];
 }
 
 async function takeTransition(

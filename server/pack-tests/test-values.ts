@@ -3,6 +3,7 @@ import type { EntityModel, FieldModel } from '../../schema/model/model.ts';
 import { isRecord } from '../../schema/template/item-key.ts';
 import { entityOf } from '../compile/storage.ts';
 import type { PathTree } from '../compile/row-fetch.ts';
+import { scalarText } from '../import/scalar-text.ts';
 import type { TestWorld } from './test-world.ts';
 
 /** A value that is not what a test expects, both as people read them. */
@@ -37,7 +38,8 @@ export function differences(
     const field = entity.fields.find((own) => own.id === id);
     const found = rows.found[id] ?? null;
     if (field?.type.kind === 'lines') return lineDifferences(world, field, { expected, found });
-    const same = field === undefined ? String(expected) === String(found) : isSame(world, field, expected, found);
+    const same =
+      field === undefined ? scalarText(expected) === scalarText(found) : isSame(world, field, expected, found);
     return same ? [] : [{ field: id, expected: shown(world, expected), found: shown(world, found) }];
   });
 }
@@ -68,11 +70,11 @@ const NUMBERS: ReadonlySet<string> = new Set(['int', 'decimal', 'money', 'quanti
 function isSame(world: TestWorld, { type }: FieldModel, expected: unknown, found: unknown): boolean {
   if (expected === null || found === null) return expected === found;
   if (NUMBERS.has(type.kind)) return isSameNumber(expected, found);
-  if (type.kind === 'datetime') return Date.parse(String(expected)) === Date.parse(String(found));
+  if (type.kind === 'datetime') return Date.parse(scalarText(expected)) === Date.parse(scalarText(found));
   const to = type.kind === 'ref' ? type.to : type.kind === 'user' || type.kind === 'org' ? type.kind : undefined;
   if (to !== undefined && typeof expected === 'string') return (world.idOf(to, expected) ?? expected) === idIn(found);
   if (typeof expected === 'object') return JSON.stringify(expected) === JSON.stringify(found);
-  return String(expected) === String(found);
+  return scalarText(expected) === scalarText(found);
 }
 
 /** Whether both are the same exact number. */

@@ -55,11 +55,7 @@ export class TestWorld {
   private readonly constraints: ConstraintRegistry;
   private readonly seal: WorldSeal;
 
-  constructor(
-    tenant: WorldTenant,
-    who: { readonly people: TestPeople; readonly seal?: WorldSeal },
-    now: Date,
-  ) {
+  constructor(tenant: WorldTenant, who: { readonly people: TestPeople; readonly seal?: WorldSeal }, now: Date) {
     this.tenant = tenant;
     this.people = who.people;
     this.seal = who.seal ?? { secrets: TEST_SECRETS, tenantId: TEST_TENANT_ID };

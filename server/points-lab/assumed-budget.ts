@@ -38,7 +38,9 @@ function oneBudget(item: unknown): AssumedBudget | undefined {
   if (!isRecord(item)) return undefined;
   const { of = {}, amount } = item;
   if (typeof amount !== 'string' || parseDecimal(amount) === undefined || !isRecord(of)) return undefined;
-  const values = Object.entries(of).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
+  const values = Object.entries(of).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as const] : [],
+  );
   return values.length === Object.keys(of).length ? { of: Object.fromEntries(values), amount } : undefined;
 }
 

@@ -83,17 +83,28 @@ function collect(
       // Computed when it is read, so no row keeps it.
       if (typeof doc['id'] !== 'string') continue;
       note(here);
-      ask(needs, entity.id, { tree: { [step]: below }, id: doc['id'], put: (row) => void (doc[step] = row[step] ?? null) });
+      ask(needs, entity.id, {
+        tree: { [step]: below },
+        id: doc['id'],
+        put: (row) => void (doc[step] = row[step] ?? null),
+      });
     } else if (field?.type.kind === 'lines' && Array.isArray(value)) {
       const line = entityOf(model, field.type.of);
-      for (const item of value) collect(model, needs, { ...at, entity: line, doc: item as Doc, tree: below, path: here });
+      for (const item of value)
+        collect(model, needs, { ...at, entity: line, doc: item as Doc, tree: below, path: here });
     } else if (field?.type.kind === 'ref' && typeof value === 'string') {
       const wanted = leaves(below).filter((leaf) => leaf.join('.') !== 'id');
       if (wanted.length === 0) continue;
       for (const leaf of wanted) note([...here, ...leaf]);
       ask(needs, field.type.to, { tree: below, id: value, put: (row) => void (doc[step] = row) });
     } else if (field?.type.kind === 'ref' && typeof value === 'object' && value !== null) {
-      collect(model, needs, { ...at, entity: entityOf(model, field.type.to), doc: value as Doc, tree: below, path: here });
+      collect(model, needs, {
+        ...at,
+        entity: entityOf(model, field.type.to),
+        doc: value as Doc,
+        tree: below,
+        path: here,
+      });
     }
   }
 }

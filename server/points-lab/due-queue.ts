@@ -35,7 +35,8 @@ export class DueQueue<T> {
     for (;;) {
       const left = 2 * index + 1;
       let least = index;
-      for (const child of [left, left + 1]) if (child < this.#items.length && this.#isBefore(child, least)) least = child;
+      for (const child of [left, left + 1])
+        if (child < this.#items.length && this.#isBefore(child, least)) least = child;
       if (least === index) return;
       this.#swap(index, least);
       index = least;

@@ -1,12 +1,8 @@
-import type {
-  AwardPosting,
-  BookKey,
-  ClawbackPosting,
-  MaturePosting,
-} from '../compile/post-request.ts';
+import type { AwardPosting, ClawbackPosting, MaturePosting } from '../compile/post-request.ts';
 import { DueQueue } from './due-queue.ts';
-import type { LedgerMove, OpenAward, PointsOpening } from './points-opening.ts';
-import { keyText, truncated, units } from './points-units.ts';
+import type { LedgerMove, PointsOpening } from './points-opening.ts';
+import { bookPlace, grantOf, limitPlace, openGrant, placeOf, type Grant } from './points-grant.ts';
+import { truncated, units } from './points-units.ts';
 
 /** What happened to an award in the simulation. Amounts in units. */
 export type SimEffect =
@@ -46,22 +42,6 @@ interface Lot {
   remaining: bigint;
 }
 
-/** An award and the balances it was made with, by the text of their keys. */
-interface Grant {
-  readonly id: string;
-  readonly rule: string;
-  readonly user: string | null;
-  readonly record: string | null;
-  readonly granted: bigint;
-  readonly payer: string;
-  readonly wallet: string;
-  readonly pending: string | undefined;
-  readonly owed: string | undefined;
-  readonly opening: string;
-  readonly lotExpiresAt: string | null;
-  state: 'open' | 'settled' | 'lapsed' | 'reversed';
-}
-
 /** What mature and claw-back of one request build on, as it stood before the request (SPEC [LED]). */
 type Step =
   | { readonly kind: 'award'; readonly posting: AwardPosting }
@@ -81,6 +61,9 @@ export class PointsBook {
   readonly #byRecord = new Map<string, Grant[]>();
   readonly #lots = new Map<string, Lot[]>();
   readonly #due = new DueQueue<Grant | Lot>();
+  readonly #assumed = new Set<string>();
+  /** What has expired of the lots of each award: it is neither taken back nor owed. */
+  readonly #expired = new Map<string, bigint>();
   readonly #whenDue: boolean;
   #order = 0;
 
@@ -97,6 +80,7 @@ export class PointsBook {
     for (const award of opening.awards) {
       const grant = openGrant(award);
       this.#addGrant(grant);
+      this.#noteExpired(award.id, units(award.expired));
       if (grant.state === 'open' && award.until !== null) this.#due.add(Date.parse(award.until), grant);
     }
     for (const { award, rule, user, book, key, remaining, expiresAt } of opening.lots) {
@@ -114,9 +98,11 @@ export class PointsBook {
     return new Map([...this.#balances].flatMap(([place, { amount }]) => (amount === 0n ? [] : [[place, amount]])));
   }
 
-  /** Sets a balance, as a question assumes it. */
+  /** Sets a balance, as a question assumes it; what was put into it or taken out later is left out then. */
   assume(book: string, key: string, amount: bigint): void {
-    this.#at(placeOf(book, key)).amount = amount;
+    const place = placeOf(book, key);
+    this.#at(place).amount = amount;
+    this.#assumed.add(place);
   }
 
   /** The postings of one transaction, in order. What has been posted already does nothing. */
@@ -139,16 +125,18 @@ export class PointsBook {
   }
 
   /** What the ledger tells of other things than awards: redemptions, funding, and, in a replay, what its jobs did. */
-  move({ at, deltas, released }: LedgerMove): readonly SimEffect[] {
+  move({ at, deltas, released, expires }: LedgerMove): readonly SimEffect[] {
     const swept = this.sweep(at);
     const grant = released === undefined ? undefined : this.#grants.get(released);
     const effects = grant === undefined ? [] : this.#release(grant, at);
     for (const { book, key, amount, lots } of deltas) {
       const place = placeOf(book, key);
+      if (this.#assumed.has(place)) continue;
       const change = units(amount);
       this.#change(place, change, Date.parse(at));
       if (lots === undefined) continue;
-      if (change < 0n) this.#consume(place, -change, { award: lots.award, nowMs: Date.parse(at) });
+      if (change < 0n && expires === true) this.#noteExpired(lots.award, -change);
+      if (change < 0n) this.#consume(place, -change, { award: lots.award, nowMs: Date.parse(at), own: 'any' });
       else this.#giveBack(place, change, lots);
     }
     return [...swept, ...effects];
@@ -252,19 +240,19 @@ export class PointsBook {
     this.#addLot({ award, rule, user, wallet, expiresAt }, rest);
   }
 
-  /** Back to the budget as far as the wallet has it, own lots first; the rest is owed. */
+  /** Back to the budget as far as the wallet has it, own lots first; what was spent is owed, what has expired is not. */
   #takeBack(grant: Grant, atMs: number): void {
     const lots = this.#lots.get(grant.wallet) ?? [];
-    const left = lots
-      .filter(({ award, expiresMs }) => award === grant.id || expiresMs > atMs)
-      .reduce((sum, { remaining }) => sum + remaining, 0n);
-    const taken = left < grant.granted ? left : grant.granted;
+    const sum = (of: readonly Lot[]): bigint => of.reduce((total, { remaining }) => total + remaining, 0n);
+    const left = sum(lots.filter(({ expiresMs }) => expiresMs > atMs));
+    const gone = sum(lots.filter(({ award, expiresMs }) => award === grant.id && expiresMs <= atMs));
+    const due = grant.granted - gone - (this.#expired.get(grant.id) ?? 0n);
+    const taken = left < due ? left : due;
     if (taken > 0n) {
       this.#pay(grant.payer, grant.wallet, { amount: taken, atMs });
-      this.#consume(grant.wallet, taken, { award: grant.id, nowMs: atMs });
+      this.#consume(grant.wallet, taken, { award: grant.id, nowMs: atMs, own: 'unexpired' });
     }
-    if (grant.owed !== undefined && taken < grant.granted)
-      this.#pay(grant.owed, grant.opening, { amount: grant.granted - taken, atMs });
+    if (grant.owed !== undefined && taken < due) this.#pay(grant.owed, grant.opening, { amount: due - taken, atMs });
   }
 
   #release(grant: Grant, now: string): readonly SimEffect[] {
@@ -278,16 +266,25 @@ export class PointsBook {
     const { award, rule, user, remaining: amount } = lot;
     if (amount === 0n) return [];
     lot.remaining = 0n;
+    this.#noteExpired(award, amount);
     this.#change(lot.wallet, -amount, Date.parse(now));
     return [{ kind: 'expired', award, rule, user, at: now, amount }];
   }
 
-  /** The lots of an award first, then those that expire first; what has expired can't be spent. */
-  #consume(wallet: string, amount: bigint, by: { readonly award: string | null; readonly nowMs: number }): void {
+  #noteExpired(award: string, amount: bigint): void {
+    this.#expired.set(award, (this.#expired.get(award) ?? 0n) + amount);
+  }
+
+  /** The lots of an award first, then those that expire first; of others what has expired can't be spent. */
+  #consume(
+    wallet: string,
+    amount: bigint,
+    by: { readonly award: string | null; readonly nowMs: number; readonly own: 'any' | 'unexpired' },
+  ): void {
     let rest = amount;
     const lots = (this.#lots.get(wallet) ?? []).filter(({ remaining }) => remaining > 0n);
     const ordered = [
-      ...lots.filter(({ award }) => award === by.award),
+      ...lots.filter(({ award, expiresMs }) => award === by.award && (by.own === 'any' || expiresMs > by.nowMs)),
       ...lots.filter(({ award, expiresMs }) => award !== by.award && expiresMs > by.nowMs).toSorted(byExpiry),
     ];
     for (const lot of ordered) {
@@ -316,7 +313,10 @@ export class PointsBook {
     else grants.push(grant);
   }
 
-  #addLot(lot: Omit<Lot, 'remaining' | 'expiresMs' | 'order'> & { readonly expiresAt: string | null }, amount: bigint): void {
+  #addLot(
+    lot: Omit<Lot, 'remaining' | 'expiresMs' | 'order'> & { readonly expiresAt: string | null },
+    amount: bigint,
+  ): void {
     this.#order += 1;
     const { expiresAt, ...rest } = lot;
     const expiresMs = expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
@@ -327,7 +327,11 @@ export class PointsBook {
     if (expiresAt !== null) this.#due.add(expiresMs, made);
   }
 
-  #pay(taker: string | undefined, giver: string | undefined, by: { readonly amount: bigint; readonly atMs: number }): void {
+  #pay(
+    taker: string | undefined,
+    giver: string | undefined,
+    by: { readonly amount: bigint; readonly atMs: number },
+  ): void {
     if (giver !== undefined) this.#change(giver, -by.amount, by.atMs);
     if (taker !== undefined) this.#change(taker, by.amount, by.atMs);
   }
@@ -346,59 +350,6 @@ export class PointsBook {
     this.#balances.set(place, made);
     return made;
   }
-}
-
-/** Book and key in one text, as `balances()` names them. */
-export function placeOf(book: string, key: string): string {
-  return `${book} ${key}`;
-}
-
-function bookPlace({ book, key }: BookKey): string {
-  return placeOf(book, keyText(key));
-}
-
-function limitPlace(rule: string, { id, key }: AwardPosting['limits'][number]): string {
-  return placeOf(`@limit.${rule}.${id}`, keyText(key));
-}
-
-function grantOf(posting: AwardPosting, granted: bigint): Grant {
-  const { budget, wallet, pending, owed } = posting;
-  const opening = placeOf(`${posting.ledger}.opening`, '{}');
-  const waits = pending !== undefined && (pending.until !== null || granted > 0n);
-  return {
-    id: posting.id,
-    rule: posting.rule,
-    user: posting.user,
-    record: posting.source?.record ?? null,
-    granted,
-    payer: budget === null ? opening : bookPlace(budget),
-    wallet: bookPlace(wallet),
-    pending: pending && bookPlace(pending),
-    owed: owed && bookPlace(owed),
-    opening,
-    lotExpiresAt: posting.lotExpiresAt,
-    state: waits ? 'open' : 'settled',
-  };
-}
-
-function openGrant(award: OpenAward): Grant {
-  const { id, rule, user, record, state, lotExpiresAt } = award;
-  const opening = placeOf(`${award.ledger}.opening`, '{}');
-  const place = (pair: readonly [string, string] | null): string | undefined => pair === null ? undefined : placeOf(...pair);
-  return {
-    id,
-    rule,
-    user,
-    record,
-    granted: units(award.granted),
-    payer: place(award.budget) ?? opening,
-    wallet: placeOf(...award.wallet),
-    pending: place(award.pending),
-    owed: place(award.owed),
-    opening,
-    lotExpiresAt,
-    state,
-  };
 }
 
 function effectOf(kind: 'matured' | 'released' | 'clawed', grant: Grant, at: string): SimEffect {

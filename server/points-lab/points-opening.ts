@@ -38,6 +38,8 @@ export interface OpenAward {
   readonly user: string | null;
   readonly record: string | null;
   readonly granted: string;
+  /** What has expired of its lots already. */
+  readonly expired: string;
   readonly state: 'open' | 'settled' | 'lapsed' | 'reversed';
   /** When pending points go back. */
   readonly until: string | null;
@@ -60,4 +62,6 @@ export interface LedgerMove {
   }[];
   /** The award whose pending points a job gave back. */
   readonly released?: string;
+  /** Whether lots expired by it. */
+  readonly expires?: boolean;
 }

@@ -65,9 +65,12 @@ export async function readSteps(
   );
   const given = await readAnswer<readonly GivenRow[]>(execute, GIVEN, [from, to, ledgers, givenRules]);
   return [
-    ...moves.map(({ seq, at: when, deltas, released }): LedgerStep => ({
+    ...moves.map(({ seq, at: when, deltas, released, expires = false }): LedgerStep => ({
       seq: BigInt(seq),
-      item: { kind: 'move', move: { at: when, deltas: deltas.map(plainDelta), ...(released === null ? {} : { released }) } },
+      item: {
+        kind: 'move',
+        move: { at: when, deltas: deltas.map(plainDelta), expires, ...(released === null ? {} : { released }) },
+      },
     })),
     ...given.map((row): LedgerStep => ({
       seq: BigInt(row.seq),
@@ -127,7 +130,7 @@ with wanted as (
    where p.at >= $1::timestamptz and p.at < $2::timestamptz and p.kind = any($4::text[])
      and exists (select from "@tenant".fw_movement m where m.posting = p.id and m.book not like '@%' and split_part(m.book, '.', 1) = any($3::text[]))
 )
-select coalesce(json_agg(json_build_object('seq', w.seq::text, 'at', ${instantSql('w.at')},
+select coalesce(json_agg(json_build_object('seq', w.seq::text, 'at', ${instantSql('w.at')}, 'expires', w.kind = 'expire',
     'released', case when w.kind = 'released' then (select a.id from "@tenant".fw_posting a, "@tenant".fw_posting own where own.id = w.id and a.rule = own.rule and a.record_id = own.record_id and a.kind = 'award' and md5('lapse:' || a.id)::uuid = w.id limit 1) end,
     'deltas', case when w.kind = 'released' then '[]'::json else (
       select coalesce(json_agg(json_build_object('book', m.book, 'key', m.key, 'amount', m.d0::text,

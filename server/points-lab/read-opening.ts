@@ -43,12 +43,13 @@ with found as (
      and (p.reservation is not null and not exists (select from "@tenant".fw_posting n where n.rule = p.rule and n.record_id = p.record_id and n.kind in ('matured', 'released', 'clawed') and n.seq > p.seq and n.at < $1::timestamptz)
        or p.record_id in (select e.record_id from "@tenant".fw_event e where e.at >= $1::timestamptz and e.at < $2::timestamptz and e.kind = 'transition'))
 ), told as (
-  select f.*, exists (select from "@tenant".fw_posting n where n.reverses = f.id and n.at < $1::timestamptz) as is_clawed,
+  select f.*, (select coalesce(-sum(m.d0), 0) from "@tenant".fw_lot l join "@tenant".fw_movement m on m.lot = l.id join "@tenant".fw_posting n on n.id = m.posting
+      where l.posting = f.id and n.kind = 'expire' and m.at < $1::timestamptz) as expired, exists (select from "@tenant".fw_posting n where n.reverses = f.id and n.at < $1::timestamptz) as is_clawed,
     exists (select from "@tenant".fw_posting n where n.id = md5('lapse:' || f.id)::uuid and n.at < $1::timestamptz) as is_released,
     exists (select from "@tenant".fw_posting n where n.rule = f.rule and n.record_id = f.record_id and n.kind = 'matured' and n.seq > f.seq and n.at < $1::timestamptz) as is_matured
   from found f
 )
-select coalesce(json_agg(json_build_object('id', id, 'ledger', ledger, 'rule', rule, 'user', user_id, 'record', record_id, 'granted', granted::text,
+select coalesce(json_agg(json_build_object('id', id, 'ledger', ledger, 'rule', rule, 'user', user_id, 'record', record_id, 'granted', granted::text, 'expired', expired::text,
     'state', case when is_clawed then 'reversed' when is_released then 'lapsed' when is_matured or not (spec ? 'pending' and (granted > 0 or expires_at is not null)) then 'settled' else 'open' end,
     'until', ${instantSql('expires_at')}, 'lotExpiresAt', spec->'lotExpiresAt', 'budget', spec->'budget', 'wallet', spec->'wallet', 'pending', spec->'pending', 'owed', spec->'owed') order by seq), '[]')::text as answer
   from told`;

@@ -7,7 +7,7 @@ import type { LedgerStep } from './read-moves.ts';
 import type { SimEvent, SimItem } from './simulate.ts';
 
 /** Where an event stands: after which posting, in which transaction. */
-export interface EventPlace {
+interface EventPlace {
   readonly seq: string;
   readonly after: bigint;
   readonly xid: string;
@@ -33,7 +33,11 @@ export async function readOrder(
   at: Period & { readonly entities: readonly EntityId[]; readonly max: number },
 ): Promise<Result<Timeline>> {
   const { from, to, entities, max } = at;
-  const counted = await readAnswer<{ readonly all: number; readonly kept: number }>(execute, COUNT, [from, to, entities]);
+  const counted = await readAnswer<{ readonly all: number; readonly kept: number }>(execute, COUNT, [
+    from,
+    to,
+    entities,
+  ]);
   if (counted.kept > max) return refused([issue('LAB_PERIOD_LONG', '/to', { count: counted.kept, max })]);
   const rows = await readAnswer<readonly (readonly [string, string, string])[]>(execute, ORDER, [from, to, entities]);
   return ok({
@@ -53,12 +57,19 @@ export async function* readItems(
   },
 ): AsyncGenerator<SimItem> {
   const { steps, complete } = at;
+  const read = (batch: readonly EventPlace[]): Promise<readonly KeptEvent[]> => {
+    const rows = readLab(place, async (execute) => complete(execute, await readEvents(execute, batch)));
+    // Whoever waits for it hears of a failure; when nobody does any more, scoring has failed before.
+    rows.catch(() => undefined);
+    return rows;
+  };
+  const batches = batchesOf(places);
   let next = 0;
-  for (let start = 0; start < places.length;) {
-    const end = endOfBatch(places, start);
-    const batch = places.slice(start, end);
-    start = end;
-    const rows = await readLab(place, async (execute) => complete(execute, await readEvents(execute, batch)));
+  let coming = read(batches[0] ?? []);
+  for (const [index, batch] of batches.entries()) {
+    const rows = await coming;
+    // The database reads on while these are scored.
+    coming = read(batches[index + 1] ?? []);
     const bySeq = new Map(rows.map((row) => [row.event.seq, row]));
     for (const group of transactionsOf(batch)) {
       for (let step = steps[next]; step !== undefined && step.seq < group.after; step = steps[next]) {
@@ -73,6 +84,7 @@ export async function* readItems(
       }
     }
   }
+  await coming;
   for (const step of steps.slice(next)) yield step.item;
 }
 
@@ -83,10 +95,15 @@ export interface KeptEvent {
   readonly event: SimEvent;
 }
 
-function endOfBatch(places: readonly EventPlace[], start: number): number {
-  let end = Math.min(start + BATCH_EVENTS, places.length);
-  while (end < places.length && places[end]?.xid === places[end - 1]?.xid) end += 1;
-  return end;
+function batchesOf(places: readonly EventPlace[]): readonly (readonly EventPlace[])[] {
+  const batches: (readonly EventPlace[])[] = [];
+  for (let start = 0; start < places.length;) {
+    let end = Math.min(start + BATCH_EVENTS, places.length);
+    while (end < places.length && places[end]?.xid === places[end - 1]?.xid) end += 1;
+    batches.push(places.slice(start, end));
+    start = end;
+  }
+  return batches;
 }
 
 function transactionsOf(
@@ -108,25 +125,32 @@ interface EventRow {
   readonly record: string;
   readonly kind: SimEvent['kind'];
   readonly transition: string | null;
-  readonly fields: readonly string[];
-  readonly snapshot: {
-    readonly doc: Readonly<Record<string, unknown>>;
-    readonly actor: {
-      readonly id: string | null;
-      readonly role: string;
-      readonly roles: readonly string[];
-      readonly departments: readonly string[];
-    };
+  readonly fields: readonly string[] | null;
+  readonly snapshot: string;
+}
+
+interface Snapshot {
+  readonly doc: Readonly<Record<string, unknown>>;
+  readonly actor: {
+    readonly id: string | null;
+    readonly role: string;
+    readonly roles: readonly string[];
+    readonly departments: readonly string[];
   };
 }
 
 async function readEvents(execute: Execute, batch: readonly EventPlace[]): Promise<readonly KeptEvent[]> {
-  const rows = await readAnswer<readonly EventRow[]>(execute, EVENTS, [batch.map(({ seq }) => seq)]);
-  return rows.map(({ seq, at, entity, record, kind, transition, fields, snapshot: { doc, actor } }) => ({
-    at,
-    actor: actor.id === null ? null : { ...actor, id: actor.id },
-    event: { seq, entity: entityId(entity), record, kind, transition, fields, doc },
-  }));
+  if (batch.length === 0) return [];
+  const rows = await execute<EventRow>(EVENTS, [batch.map(({ seq }) => seq)]);
+  return rows.map(({ seq, at, entity, record, kind, transition, fields, snapshot }) => {
+    // The codec: the writer of events keeps exactly this.
+    const { doc, actor } = JSON.parse(snapshot) as Snapshot;
+    return {
+      at,
+      actor: actor.id === null ? null : { ...actor, id: actor.id },
+      event: { seq, entity: entityId(entity), record, kind, transition, fields: fields ?? [], doc },
+    };
+  });
 }
 
 const IN_PERIOD = `e.at >= $1::timestamptz and e.at < $2::timestamptz and e.entity = any($3::text[])`;
@@ -147,6 +171,6 @@ select coalesce(json_agg(json_build_array(seq::text, after::text, xid::text) ord
 
 /** A row's own fields and lines change under the names of fields; other keys of \`changes\` do no harm. */
 const EVENTS = `
-select coalesce(json_agg(json_build_object('seq', e.seq::text, 'at', ${instantSql('e.at')}, 'entity', e.entity, 'record', e.record_id, 'kind', e.kind, 'transition', e.transition,
-    'fields', (select coalesce(json_agg(k), '[]') from jsonb_object_keys(case jsonb_typeof(e.changes) when 'object' then e.changes else '{}' end) k), 'snapshot', e.snapshot)), '[]')::text as answer
+select e.seq::text as seq, ${instantSql('e.at')} as at, e.entity, e.record_id::text as record, e.kind, e.transition, e.snapshot::text as snapshot,
+    case when jsonb_typeof(e.changes) = 'object' then (select array_agg(k) from jsonb_object_keys(e.changes) k) end as fields
   from "@tenant".fw_event e where e.seq = any($1::bigint[])`;

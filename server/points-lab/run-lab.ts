@@ -110,10 +110,12 @@ function ofLedger(model: Model, ledger: string): Model {
 
 function scaleOfLedger({ behaviour }: Model, ledger: string): number {
   const books = behaviour.ledgers.find(({ id }) => id === ledger)?.books ?? [];
-  return scaleOf(must(
-    books.find(({ account }) => account === 'wallet'),
-    `account wallet of ${ledger}`,
-  ));
+  return scaleOf(
+    must(
+      books.find(({ account }) => account === 'wallet'),
+      `account wallet of ${ledger}`,
+    ),
+  );
 }
 
 /** The log keeps who acted with roles and departments, not with name and e-mail. */

@@ -20,7 +20,7 @@ export interface SimEvent {
 }
 
 /** An award that no event of a row caused: one by hand, or for signing in. */
-export interface GivenAward {
+interface GivenAward {
   /** As it was posted. */
   readonly posting: AwardPosting;
   readonly giver: string | null;
@@ -48,7 +48,7 @@ export interface SimContext {
   readonly given: 'asPosted' | 'replanned';
 }
 
-export interface Scored {
+interface Scored {
   readonly effects: readonly SimEffect[];
   /** Awards that an event triggered and that were not made. */
   readonly missed: number;
@@ -64,7 +64,10 @@ export function scoreItem(context: SimContext, book: PointsBook, item: SimItem):
       return { effects: book.move(item.move), missed: 0 };
     case 'given': {
       const posting = givenPosting(context, item);
-      return { effects: posting === undefined ? [] : book.post([posting], item.at), missed: posting === undefined ? 1 : 0 };
+      return {
+        effects: posting === undefined ? [] : book.post([posting], item.at),
+        missed: posting === undefined ? 1 : 0,
+      };
     }
     case 'transaction': {
       const { at, actor } = item;
@@ -127,6 +130,17 @@ function givenPosting(
     asked,
     variables: {},
     source,
-    explain: { rule: award.id, label, templateVersion, user, actor: giver, asked, read: {}, condition: [], amount: [], text: null },
+    explain: {
+      rule: award.id,
+      label,
+      templateVersion,
+      user,
+      actor: giver,
+      asked,
+      read: {},
+      condition: [],
+      amount: [],
+      text: null,
+    },
   });
 }

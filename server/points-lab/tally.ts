@@ -1,6 +1,6 @@
 import type { Decimal } from '../../schema/core/decimal.ts';
 import type { SimEffect } from './points-book.ts';
-import { placeOf } from './points-book.ts';
+import { placeOf } from './points-grant.ts';
 import { keyText, unitsDecimal } from './points-units.ts';
 
 /** What one award came to. */

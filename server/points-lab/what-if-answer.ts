@@ -30,7 +30,7 @@ const NOTES = {
   },
 } as const;
 
-export interface AnswerOptions {
+interface AnswerOptions {
   readonly question: WhatIfQuestion;
   readonly locale: Locale;
   /** Parts of a reason as the reader may see them. */

@@ -69,8 +69,12 @@ export function compareScores(
     roles,
     giniBefore: gini(amountsOf(counted, before)),
     giniAfter: gini(amountsOf(counted, after)),
-    giniWithinRolesBefore: weighted(roles.map(({ group, giniBefore: value }) => ({ count: group.members.length, value }))),
-    giniWithinRolesAfter: weighted(roles.map(({ group, giniAfter: value }) => ({ count: group.members.length, value }))),
+    giniWithinRolesBefore: weighted(
+      roles.map(({ group, giniBefore: value }) => ({ count: group.members.length, value })),
+    ),
+    giniWithinRolesAfter: weighted(
+      roles.map(({ group, giniAfter: value }) => ({ count: group.members.length, value })),
+    ),
     winners: gained.slice(0, topMax),
     losers: lost.slice(0, topMax),
     winnersShare: ratioOf(gained.length, counted.length),
@@ -113,5 +117,6 @@ export function weighted(
 /** By difference, then by id, so that the same scores always give the same list. */
 function byDifference(sign: 1 | -1): (a: PersonChange, b: PersonChange) => number {
   return (a, b) =>
-    compareDecimal(a.difference, b.difference) * sign || (a.person.id < b.person.id ? -1 : a.person.id > b.person.id ? 1 : 0);
+    compareDecimal(a.difference, b.difference) * sign ||
+    (a.person.id < b.person.id ? -1 : a.person.id > b.person.id ? 1 : 0);
 }

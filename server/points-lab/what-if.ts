@@ -8,7 +8,8 @@ import { explainAward, type AwardWhy } from '../compile/award-why.ts';
 import type { BookKey } from '../compile/post-request.ts';
 import { budgetLabel, isOf, type AssumedBudget } from './assumed-budget.ts';
 import { readLab, type LabPlace, type Period } from './lab-place.ts';
-import { placeOf, type PointsBook, type SimEffect } from './points-book.ts';
+import type { PointsBook, SimEffect } from './points-book.ts';
+import { placeOf } from './points-grant.ts';
 import { keyText, units, unitsDecimal, unitsText } from './points-units.ts';
 import type { Members } from './read-people.ts';
 import { readLedgerScores } from './read-ledger.ts';
@@ -113,7 +114,9 @@ export async function askWhatIf(question: WhatIfQuestion): Promise<Result<WhatIf
   const before = await readLab(place, (execute) => readLedgerScores(execute, { ...period, ledger }));
   const top = Math.min(question.topMax ?? 10, LIMITS.labTopMax);
   const { book, members, events, withoutSnapshot, missed, asOfNow } = run.value;
-  const rules = [...new Set([...live.behaviour.awards, ...awards].filter((award) => award.ledger === ledger).map(({ id }) => id))];
+  const rules = [
+    ...new Set([...live.behaviour.awards, ...awards].filter((award) => award.ledger === ledger).map(({ id }) => id)),
+  ];
   return ok({
     comparison: compareScores(members.people, { before: before.people, after: tally.scores() }, top),
     members,

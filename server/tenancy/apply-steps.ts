@@ -9,6 +9,7 @@ import { checkedSqlName } from '../compile/sql-name.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
 import type { Transaction } from '../db/database.ts';
 import { isRetryable } from '../db/pg-errors.ts';
+import type { LedgerColumn } from './ledger-columns.ts';
 import type { TenantPlace } from './provision-tenant.ts';
 
 /** A publication at work in one tenant's schema. */
@@ -18,6 +19,8 @@ export interface Work {
   readonly context: DdlContext;
   readonly version: number;
   readonly steps: readonly DdlStep[];
+  /** What the places of ledgers stand for from the switch on. */
+  readonly ledgerColumns: readonly LedgerColumn[];
   /** Called after each committed piece of work; tests stop here. */
   readonly onProgress?: (progress: Progress) => Promise<void> | void;
 }

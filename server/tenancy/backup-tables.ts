@@ -121,8 +121,9 @@ export function insertSql(schema: SqlName, table: SqlName, columns: readonly Sto
     columns.map(({ pgType }, index) => sql`(r->>${sql.lit(index)})::${sql.raw(pgType)}`),
     sql`, `,
   );
-  // Two accounts of one address become one on another server.
-  const conflict = table === SYSTEM_TABLES.user ? sql` ON CONFLICT DO NOTHING` : sql``;
+  // Two accounts of one address become one on another server; publishing has noted the places of its ledgers already.
+  const conflict =
+    table === SYSTEM_TABLES.user || table === SYSTEM_TABLES.ledgerColumn ? sql` ON CONFLICT DO NOTHING` : sql``;
   return printDdl(
     sql`INSERT INTO ${qualified(schema, table)} (${names}) OVERRIDING SYSTEM VALUE SELECT ${values} FROM json_array_elements(${sql.raw('$1')}::json) AS j(r)${conflict}`,
   );

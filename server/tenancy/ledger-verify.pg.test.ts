@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
-import { ledgerBench, move, type LedgerBench } from '../test/ledger-side.ts';
+import { ledgerBench, move, NOW, type LedgerBench } from '../test/ledger-side.ts';
 import { ledgerVerify, type LedgerCheck } from './ledger-verify.ts';
 
 let db: TestDatabase;
@@ -19,6 +19,7 @@ beforeAll(async () => {
     { ...move({ lines: [{ book: 'stock', key, amounts: ['-2'], bounds }] }), rule: 'issue', source },
   ]);
   await side.post([{ kind: 'reverse', id: randomUUID(), source: null, record, rules: ['issue'] }]);
+  await reservations();
   const user = { u0: randomUUID() };
   const transfer = (amount: string, other: string) =>
     move({
@@ -32,10 +33,28 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
+/** One that is open, one that was used, one that lapsed and one that was taken back. */
+async function reservations(): Promise<void> {
+  const key = { u0: randomUUID() };
+  const bounds = [{ measure: 1, lo: '0', hi: null }];
+  await side.post([move({ lines: [{ book: 'shelf', key, amounts: ['10', '10'], bounds }] })]);
+  for (const [n, days] of [3, 3, 1, 3].entries()) {
+    const source = { entity: 'SalesOrder', record: randomUUID() };
+    const expiresAt = new Date(Date.parse(NOW) + days * 86_400_000).toISOString();
+    const lines = [{ book: 'shelf', key, amounts: ['0', '-1'], bounds }];
+    await side.post([{ ...move({ lines }), rule: 'reserve', source, expiresAt }]);
+    const use = move({ lines: [{ book: 'shelf', key, amounts: ['-1', '0'], bounds }] });
+    if (n === 1) await side.post([{ ...use, rule: 'issue', source, consume: 'reserve' }]);
+    if (n === 3)
+      await side.post([{ kind: 'reverse', id: randomUUID(), source: null, record: source.record, rules: ['reserve'] }]);
+  }
+  await side.lapse(new Date(Date.parse(NOW) + 2 * 86_400_000).toISOString());
+}
+
 describe('ledgerVerify', () => {
   it('[LED-30] finds nothing in what the engine wrote', async () => {
     const found = await ledgerVerify(side.place);
-    expect(found).toMatchObject({ ok: true, differences: [], postings: 6, movements: 7, balances: 3 });
+    expect(found).toMatchObject({ ok: true, differences: [], postings: 15, movements: 15, balances: 4 });
   });
 
   it.each<readonly [LedgerCheck, string]>([
@@ -46,7 +65,24 @@ describe('ledgerVerify', () => {
     ['lotIsSum', 'UPDATE @.fw_lot SET remaining = remaining - 1'],
     ['doubleSumsToZero', "UPDATE @.fw_movement SET d0 = -9 WHERE book = 'points.opening' AND d0 = -10"],
     ['movementHasPosting', 'DELETE FROM @.fw_posting WHERE rule = $$issue$$'],
-    ['mirrorIsExact', "UPDATE @.fw_movement SET d0 = 1 WHERE posting IN (SELECT id FROM @.fw_posting WHERE kind = 'mirror')"],
+    [
+      'mirrorIsExact',
+      "UPDATE @.fw_movement SET d0 = 1 WHERE posting IN (SELECT id FROM @.fw_posting WHERE kind = 'mirror')",
+    ],
+    ['reservationIsTrue', "UPDATE @.fw_posting SET reservation = 'consumed' WHERE reservation = 'open'"],
+    ['reservationIsTrue', "UPDATE @.fw_posting SET reservation = 'open' WHERE reservation = 'consumed'"],
+    ['reservationIsTrue', "UPDATE @.fw_posting SET reservation = 'open' WHERE reservation = 'lapsed'"],
+    ['keyIsColumns', "UPDATE @.fw_balance SET u0 = gen_random_uuid() WHERE book = 'stock'"],
+    ['keyIsColumns', "UPDATE @.fw_movement SET t0 = 'other' WHERE book = 'stock'"],
+    [
+      'linesAreWhole',
+      "UPDATE @.fw_movement SET effective_at = effective_at - interval '1 day' WHERE book = 'stock' AND d0 = 10",
+    ],
+    ['linesAreWhole', "UPDATE @.fw_movement SET line = line + 5 WHERE book = 'stock' AND d0 = 10"],
+    [
+      'withinBounds',
+      "ALTER TABLE @.fw_balance DROP CONSTRAINT fw_balance_check; UPDATE @.fw_balance SET lo0 = 1000 WHERE book = 'stock'",
+    ],
   ])('[LED-30] finds a difference of %s', async (check, text) => {
     const place = side.place;
     // Done and undone: whoever owns the database could do this, and nobody else.

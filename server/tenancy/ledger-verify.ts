@@ -20,6 +20,9 @@ export interface LedgerVerification {
   readonly movements: number;
 }
 
+/** The key that a row's own columns make. */
+const KEY_OF_COLUMNS = `jsonb_strip_nulls(jsonb_build_object('u0', u0, 'u1', u1, 'u2', u2, 'u3', u3, 'u4', u4, 't0', t0, 't1', t1, 't2', t2, 't3', t3))::text`;
+
 /** What a ledger must be, as a query of what is not so: `about`, `expected`, `found`. */
 const CHECKS = {
   /** A balance is the sum of its movements. */
@@ -49,6 +52,20 @@ const CHECKS = {
       ON m.posting = r.id AND m.book = o.book AND m.key = o.key
     WHERE (r.id IS NULL OR r.kind IN ('mirror', 'lapse')) AND (o.d0, o.d1, o.d2, o.d3) IS DISTINCT FROM (-m.d0, -m.d1, -m.d2, -m.d3)
       AND (coalesce(o.d0, 0), coalesce(o.d1, 0), coalesce(o.d2, 0), coalesce(o.d3, 0)) IS DISTINCT FROM (-coalesce(m.d0, 0), -coalesce(m.d1, 0), -coalesce(m.d2, 0), -coalesce(m.d3, 0))`,
+  /** A reservation is in the state that what followed it says: used up, given back, or neither. */
+  reservationIsTrue: `SELECT id::text AS about, CASE WHEN used THEN 'consumed' WHEN given_back THEN 'lapsed or reversed' ELSE 'open' END AS expected, reservation AS found
+    FROM (SELECT p.id, p.reservation, EXISTS (SELECT FROM @.fw_posting r WHERE r.reverses = p.id) AS given_back,
+        EXISTS (SELECT FROM @.fw_posting c WHERE c.consumes = p.id AND NOT EXISTS (SELECT FROM @.fw_posting r WHERE r.reverses = c.id)) AS used
+      FROM @.fw_posting p WHERE p.kind = 'move' AND p.reservation IS NOT NULL) s
+    WHERE (reservation = 'consumed') <> used OR NOT used AND (reservation = 'open') = given_back`,
+  /** The columns that balances and movements are found by are those of their key. */
+  keyIsColumns: `SELECT book || ' ' || key AS about, key AS expected, found FROM (
+      SELECT book, key, ${KEY_OF_COLUMNS} AS found FROM @.fw_balance UNION ALL SELECT book, key, ${KEY_OF_COLUMNS} FROM @.fw_movement) s
+    WHERE key::jsonb IS DISTINCT FROM found::jsonb`,
+  /** The lines of a posting are numbered from 1, and take effect when it does. */
+  linesAreWhole: `SELECT v.posting::text AS about, p.effective_at || ' 1…' || count(*) AS expected, concat_ws(' ', min(v.effective_at), min(v.line) || '…' || max(v.line)) AS found
+    FROM @.fw_movement v JOIN @.fw_posting p ON p.id = v.posting GROUP BY v.posting, p.effective_at
+    HAVING min(v.line) <> 1 OR max(v.line) <> count(*) OR min(v.effective_at) <> p.effective_at OR max(v.effective_at) <> p.effective_at`,
   /** No balance is beyond the bound that it keeps. */
   withinBounds: `SELECT book || ' ' || key AS about, concat_ws(' ', lo0, hi0, lo1, hi1, lo2, hi2, lo3, hi3) AS expected, concat_ws(' ', m0, m1, m2, m3) AS found
     FROM @.fw_balance WHERE m0 < lo0 OR m0 > hi0 OR m1 < lo1 OR m1 > hi1 OR m2 < lo2 OR m2 > hi2 OR m3 < lo3 OR m3 > hi3`,

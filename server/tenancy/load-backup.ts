@@ -4,11 +4,14 @@ import type { SqlName } from '../../schema/core/ids.ts';
 import { issue, must } from '../../schema/core/result.ts';
 import type { Model } from '../../schema/model/model.ts';
 import { literal, printDdl, qualified } from '../compile/ddl-text.ts';
+import { SYSTEM_TABLES } from '../compile/storage.ts';
 import type { Transaction } from '../db/database.ts';
+import { withSealed, type KeptInput } from '../db/approval-input.ts';
 import type { SecretBox } from '../db/secret-box.ts';
 import { BackupRefused, backupItems } from './backup-file.ts';
 import { insertSql, storedTables, type StoredColumn, type StoredTable } from './backup-tables.ts';
 import type { TenantPlace } from './provision-tenant.ts';
+import { quietCopy } from './quiet-copy.ts';
 
 export interface BackupLoad {
   readonly file: string;
@@ -45,6 +48,7 @@ export async function loadBackup(place: TenantPlace, load: BackupLoad): Promise<
     const keys = await takeOffKeys(tx, schema);
     const loaded = await loadRows(tx, { ...load, schema, tables });
     for (const text of keys) await tx.query({ text, params: [] });
+    if (load.tenants.from !== load.tenants.to) await quietCopy(tx, schema);
     return loaded;
   });
 }
@@ -136,14 +140,38 @@ function rowChange(table: StoredTable, columns: readonly StoredColumn[], load: R
     const change = valueChange(table, column, load);
     return change === null ? [] : [{ index, change }];
   });
-  if (changes.length === 0) return null;
+  const approvals = table.table === SYSTEM_TABLES.approval ? inputChange(columns, load) : null;
+  if (changes.length === 0 && approvals === null) return null;
   return (row, onEmptied) => {
     const values: unknown[] = JSON.parse(row) as unknown[];
+    approvals?.(values, onEmptied);
     for (const { index, change } of changes) {
       const value = values[index];
       if (typeof value === 'string') values[index] = change(value, onEmptied);
     }
     return JSON.stringify(values);
+  };
+}
+
+/** What waits for an approval may hold sealed values within its JSON. It stays byte by byte where it holds none. */
+function inputChange(
+  columns: readonly StoredColumn[],
+  load: RowLoad,
+): ((values: unknown[], onEmptied: () => void) => void) | null {
+  const [entityAt, inputAt] = ['entity', 'input'].map((name) => columns.findIndex(({ column }) => column === name));
+  const column = columns[inputAt ?? -1];
+  if (entityAt === undefined || inputAt === undefined || column === undefined) return null;
+  return (values, onEmptied) => {
+    const text = values[inputAt];
+    const entity = load.model.entities.find(({ id }) => id === values[entityAt]);
+    if (typeof text !== 'string' || entity === undefined) return;
+    let isSealed = false;
+    const change = (sealed: string): string | null => {
+      isSealed = true;
+      return sealedAnew(sealed, { table: SYSTEM_TABLES.approval, column, load, onEmptied });
+    };
+    const kept = withSealed(load.model, entity, { kept: JSON.parse(text) as KeptInput, change });
+    if (isSealed) values[inputAt] = JSON.stringify(kept);
   };
 }
 
@@ -170,30 +198,30 @@ function valueChange({ table }: StoredTable, column: StoredColumn, load: RowLoad
   return isText ? (value) => value.replaceAll(UUID, (id) => users.get(id) ?? id) : null;
 }
 
-/** A value in PostgreSQL's hex format (`\x…`) sealed for the new tenant; also proves that the key is the right one. */
-function sealAnew(
-  value: string,
-  {
-    table,
-    column,
-    load,
-    onEmptied,
-  }: {
-    readonly table: string;
-    readonly column: StoredColumn;
-    readonly load: RowLoad;
-    readonly onEmptied: () => void;
-  },
-): string | null {
+interface Sealing {
+  readonly table: string;
+  readonly column: StoredColumn;
+  readonly load: RowLoad;
+  readonly onEmptied: () => void;
+}
+
+/** A value in PostgreSQL's hex format (`\x…`) sealed for the new tenant. */
+function sealAnew(value: string, at: Sealing): string | null {
+  const bytes = (sealed: string): string => String.raw`\x` + Buffer.from(sealed, 'base64').toString('hex');
+  const sealed = sealedAnew(Buffer.from(value.slice(2), 'hex').toString('base64'), at);
+  if (sealed !== null) return bytes(sealed);
+  return at.column.notNull ? bytes(at.load.secrets.seal('', at.load.tenants.to)) : null;
+}
+
+/** A sealed value for the new tenant; also proves that the key is the right one. `null`: emptied. */
+function sealedAnew(value: string, { table, column, load, onEmptied }: Sealing): string | null {
   const { secrets, tenants, withoutSecrets } = load;
-  const seal = (text: string): string =>
-    String.raw`\x` + Buffer.from(secrets.seal(text, tenants.to), 'base64').toString('hex');
-  const opened = secrets.open(Buffer.from(value.slice(2), 'hex').toString('base64'), tenants.from);
+  const opened = secrets.open(value, tenants.from);
   // Sealed for this very tenant: the bytes stay as they are.
-  if (opened !== null) return tenants.from === tenants.to ? value : seal(opened);
+  if (opened !== null) return tenants.from === tenants.to ? value : secrets.seal(opened, tenants.to);
   if (!withoutSecrets) throw new BackupRefused(issue('BACKUP_SECRETS', '', { table, column: column.column }));
   onEmptied();
-  return column.notNull ? seal('') : null;
+  return null;
 }
 
 /** The next row gets the number after the last one given out, of which rows may be gone. */

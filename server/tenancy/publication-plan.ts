@@ -15,6 +15,7 @@ import type { Transaction } from '../db/database.ts';
 import { pgFailureOf } from '../db/pg-errors.ts';
 import { canFill } from './apply-steps.ts';
 import { failingChecks } from './failing-checks.ts';
+import { ledgerImpact } from './ledger-columns.ts';
 import type { TenantPlace } from './provision-tenant.ts';
 import { quarantineTable } from './switch-version.ts';
 
@@ -104,6 +105,7 @@ async function planWith(
   const may = (check: DataCheck): boolean =>
     check.mayDrop && input.onFailedCast?.[`${check.entity}.${check.field}`] === 'setNull';
   const touched = ddl.tables.map((table) => rows.get(table) ?? { table: table, rows: 0, isEstimate: true });
+  const ledgers = await ledgerImpact(tx, place, { before, after });
   const restores = ddl.steps.some(({ kind }) => kind === 'restoreTable');
   return {
     baseVersion,
@@ -115,10 +117,12 @@ async function planWith(
       ...ddl.issues,
       ...found.filter(({ check }) => !may(check)).map((one) => one.issue),
       ...uncomputable(ddl, { context, rows }),
+      ...ledgers.issues,
     ],
     dropped: found.filter(({ check }) => may(check)).map((one) => one.issue),
     warnings: [
       ...lintBehaviour(after),
+      ...ledgers.warnings,
       ...(before === null ? [] : await failingChecks(tx, { before, after, context })),
     ],
     apiChanges: input.apiChanges?.(before, after) ?? [],

@@ -22,6 +22,7 @@ import {
 import { idOf, tenantById } from '../db/control-tenants.ts';
 import { isConnectionLost, isLockTimeout, pgFailureOf } from '../db/pg-errors.ts';
 import { Superseded, publicationTable, runToSwitch, type Progress, type Work } from './apply-steps.ts';
+import { ledgerColumns } from './ledger-columns.ts';
 import type { Cells } from './cells.ts';
 import { planPublication, type ApiChange, type PublicationPlan } from './publication-plan.ts';
 import { placeOf, tenantMeta, type TenantPlace } from './provision-tenant.ts';
@@ -64,10 +65,7 @@ export interface PublishRequest {
   readonly note?: string;
   readonly author?: UserId;
   readonly onFailedCast?: Readonly<Record<string, 'setNull'>>;
-  /**
-   * The template's tests must hold, unless `despite` says in words why not; they are not run where this is absent: for a
-   * former version, and for packs as they are.
-   */
+  /** The template's tests must hold, unless `despite` says why not; absent, they are not run (SPEC [PCK-7]). */
   readonly tests?: { readonly despite: string | null };
 }
 
@@ -88,10 +86,9 @@ export async function planPublish(
 }
 
 /**
- * Makes the document the tenant's shape: plan, expand, backfill, index, validate, switch. Until the switch the old shape
- * serves; the switch is one transaction. Refuses with every issue at once and then leaves nothing behind; failing tests of the template refuse it as well
- * (`TEMPLATE_TESTS_FAILED`). Safe to be
- * killed at any point: `resumePublications` ends what it finds. Rules: SPEC.md PUB.
+ * Makes the document the tenant's shape: plan, expand, backfill, index, validate, switch. Until the switch, which is one
+ * transaction, the old shape serves. Refuses with every issue at once, failing tests included, and leaves nothing behind.
+ * Safe to be killed at any point: `resumePublications` ends what it finds. Rules: SPEC.md PUB.
  */
 export async function publish(
   context: PublishContext,
@@ -104,9 +101,9 @@ export async function publish(
     if (!ready.ok) return ready;
     const { plan, resolved, document } = ready.value;
     if (plan.issues.length > 0) return refused(plan.issues);
-    const tested = await testsFailing(context, tenant, { request, ready: ready.value });
+    const failing = await failingTests(context, tenant, { request, ready: ready.value });
     const despite = request.tests?.despite?.trim() ?? '';
-    if (tested.length > 0 && despite === '') return refused(tested);
+    if (failing.length > 0 && despite === '') return refused(failing);
     const id = newPublicationId();
     const { baseDocument = request.document, baseVersion, note = '', author = null } = request;
     const started = await startPublication(context.control, idOf(tenant), {
@@ -117,7 +114,7 @@ export async function publish(
       baseDocument,
       shapeHash: plan.shapeHash,
       note,
-      despiteTests: tested.length > 0 ? despite : null,
+      despiteTests: failing.length > 0 ? despite : null,
       author,
     });
     if (!started.ok) return started;
@@ -159,14 +156,13 @@ export async function resumePublications(context: PublishContext): Promise<reado
   return ended;
 }
 
-async function testsFailing(
-  context: PublishContext,
+async function failingTests(
+  { cells, testTemplate }: PublishContext,
   tenant: Tenant,
-  { request, ready }: { readonly request: PublishRequest; readonly ready: Prepared },
+  { request, ready: { resolved, document } }: { readonly request: PublishRequest; readonly ready: Prepared },
 ): Promise<readonly Issue[]> {
-  if (request.tests === undefined || context.testTemplate === undefined) return [];
-  const { resolved, document } = ready;
-  return context.testTemplate({ ...resolved, document, database: placeOf(context.cells, tenant).database });
+  if (request.tests === undefined || testTemplate === undefined) return [];
+  return testTemplate({ ...resolved, document, database: placeOf(cells, tenant).database });
 }
 
 interface Prepared {
@@ -361,17 +357,7 @@ async function resumeTenant(context: PublishContext, tenant: Tenant): Promise<vo
 
 function workOf(
   context: PublishContext,
-  {
-    tenant,
-    publication,
-    model,
-    steps,
-  }: {
-    readonly tenant: Tenant;
-    readonly publication: Publication;
-    readonly model: Model;
-    readonly steps: readonly DdlStep[];
-  },
+  { tenant, publication, model, steps }: Omit<CarryOut, 'plan'> & { readonly steps: readonly DdlStep[] },
 ): Work {
   const place = placeOf(context.cells, tenant);
   const { onProgress } = context;
@@ -381,6 +367,7 @@ function workOf(
     context: ddlContext({ place, tenant, model }),
     version: publication.number,
     steps,
+    ledgerColumns: ledgerColumns(model),
     ...(onProgress === undefined ? {} : { onProgress: (progress: Progress) => onProgress(tenant, progress) }),
   };
 }

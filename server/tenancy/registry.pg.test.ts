@@ -52,6 +52,20 @@ describe('the registry of shapes', () => {
     await registry.close();
   });
 
+  it('[TEN-17] never shows one tenant the texts of another, however equal their shapes are', async () => {
+    const { registry, count } = await counting();
+    const [one, two] = [await newBench(context), await newBench(context)];
+    const labelled = (en: string) => templateOf([{ ...master('Item', []), label: { en, 'zh-CN': en } }]);
+    await one.publish(labelled('Ware'));
+    await two.publish(labelled('Article'));
+    await registry.refresh();
+    const [first, second] = await Promise.all([one, two].map(({ tenant }) => registry.shapeOf(idOf(tenant))));
+    expect(first?.shapeHash).toBe(second?.shapeHash);
+    expect(first?.shape).not.toBe(second?.shape);
+    expect(count()).toBe(2);
+    await registry.close();
+  });
+
   it('[TEN-18] in another process sees a publication within a second, with and without a notice', async () => {
     const bench = await newBench(context);
     await bench.publish(templateOf([master('Item', [])]));

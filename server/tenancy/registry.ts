@@ -5,7 +5,7 @@ import { must } from '../../schema/core/result.ts';
 import type { ControlPlane } from '../db/control-plane.ts';
 import { templateVersion } from '../db/control-templates.ts';
 import { tenantVersion, tenantVersionsSince } from '../db/control-tenants.ts';
-import type { JsonDocument } from '../db/control-entities.ts';
+import type { JsonDocument, TenantVersion } from '../db/control-entities.ts';
 import { VERSION_CHANNEL } from './switch-version.ts';
 
 /** Which version a tenant is on, and the shape it means. */
@@ -32,6 +32,8 @@ export interface RegistryOptions<Shape> {
 export interface Registry<Shape> {
   /** The shape in force for a tenant, compiled; `null` before its first publication. */
   shapeOf(tenant: TenantId): Promise<(TenantShape & { readonly shape: Shape }) | null>;
+  /** Whether the tenant's shape is at hand, so that asking for it costs nothing. */
+  holds(tenant: TenantId): boolean;
   /** Looks for new versions now, as it does each second. */
   refresh(): Promise<void>;
   close(): Promise<void>;
@@ -39,25 +41,25 @@ export interface Registry<Shape> {
 
 /**
  * One question a second tells every tenant's change (`seq` of one sequence); a notice only makes it sooner. A bundle is
- * built once however many ask, is shared by all tenants of the shape, and goes when memory is needed elsewhere.
+ * built once however many ask, is shared by all tenants of the same shape and texts, and goes when memory is needed elsewhere.
  */
 export async function openRegistry<Shape extends object>(options: RegistryOptions<Shape>): Promise<Registry<Shape>> {
   const { control, onError = () => undefined } = options;
-  const shapes = new LRUCache<ShapeHash, Shape>({
+  const shapes = new LRUCache<string, Shape>({
     maxSize: options.maxBytes ?? LIMITS.shapeCacheBytesMax,
     // A bundle bigger than the whole budget would otherwise not be kept at all.
     sizeCalculation: (shape) =>
       Math.max(1, Math.min(options.sizeOf(shape), options.maxBytes ?? LIMITS.shapeCacheBytesMax)),
   });
-  const building = new Map<ShapeHash, Promise<Shape>>();
-  const current = new Map<TenantId, TenantShape>();
+  const building = new Map<string, Promise<Shape>>();
+  const current = new Map<TenantId, KnownVersion>();
   let seq = '0';
   let polling: Promise<void> | undefined;
   let again = false;
 
   async function poll(): Promise<void> {
     for (const row of await tenantVersionsSince(control, overlap(seq))) {
-      const now = { version: row.number, shapeHash: shapeHash(row.shapeHash) };
+      const now = knownVersion(row);
       const id = tenantId(row.tenantId);
       const known = current.get(id);
       current.set(id, now);
@@ -82,20 +84,21 @@ export async function openRegistry<Shape extends object>(options: RegistryOption
     });
   }
 
-  async function bundle(tenant: TenantId, { version, shapeHash: hash }: TenantShape): Promise<Shape> {
-    const ready = shapes.get(hash);
+  async function bundle(tenant: TenantId, known: KnownVersion): Promise<Shape> {
+    const { key } = known;
+    const ready = shapes.get(key);
     if (ready !== undefined) return ready;
-    const underway = building.get(hash);
+    const underway = building.get(key);
     if (underway !== undefined) return underway;
-    const started = build(tenant, version, hash).finally(() => building.delete(hash));
-    building.set(hash, started);
+    const started = build(tenant, known).finally(() => building.delete(key));
+    building.set(key, started);
     return started;
   }
 
-  async function build(tenant: TenantId, version: number, hash: ShapeHash): Promise<Shape> {
+  async function build(tenant: TenantId, { version, shapeHash: hash, key }: KnownVersion): Promise<Shape> {
     const row = must(await templateVersion(control, tenant, version), `version ${version} of tenant ${tenant}`);
     const shape = await options.compile(row.document, hash);
-    shapes.set(hash, shape);
+    shapes.set(key, shape);
     return shape;
   }
 
@@ -108,7 +111,12 @@ export async function openRegistry<Shape extends object>(options: RegistryOption
   return {
     async shapeOf(tenant) {
       const known = current.get(tenant) ?? (await lookUp(tenant));
-      return known === null ? null : { ...known, shape: await bundle(tenant, known) };
+      if (known === null) return null;
+      return { version: known.version, shapeHash: known.shapeHash, shape: await bundle(tenant, known) };
+    },
+    holds(tenant) {
+      const known = current.get(tenant);
+      return known !== undefined && shapes.has(known.key);
     },
     refresh,
     async close() {
@@ -118,10 +126,20 @@ export async function openRegistry<Shape extends object>(options: RegistryOption
     },
   };
 
-  async function lookUp(tenant: TenantId): Promise<TenantShape | null> {
+  async function lookUp(tenant: TenantId): Promise<KnownVersion | null> {
     const row = await tenantVersion(control, tenant);
-    return row === null ? null : { version: row.number, shapeHash: shapeHash(row.shapeHash) };
+    return row === null ? null : knownVersion(row);
   }
+}
+
+/** A tenant's version and the key of its bundle: tenants share one when they execute and show the same. */
+interface KnownVersion extends TenantShape {
+  readonly key: string;
+}
+
+function knownVersion(row: TenantVersion): KnownVersion {
+  const texts = row.textsHash ?? `${row.tenantId}@${String(row.number)}`;
+  return { version: row.number, shapeHash: shapeHash(row.shapeHash), key: `${row.shapeHash} ${texts}` };
 }
 
 /**

@@ -7,6 +7,7 @@ import { quoteIdent } from '../compile/ddl-text.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
 import type { Transaction } from '../db/database.ts';
 import { Superseded, publicationTable, retrying, runStep, type Work } from './apply-steps.ts';
+import { noteLedgerColumns } from './ledger-columns.ts';
 import type { TenantPlace } from './provision-tenant.ts';
 
 /** The channel on which every process hears of a new version at once; all poll as well. */
@@ -82,6 +83,7 @@ async function applySwitch(
   for (const step of steps) await runStep(tx, step, work.context);
   for (const step of work.steps) await noteQuarantine(tx, work, step);
   const { place, version, id } = work;
+  await noteLedgerColumns(tx, place, work.ledgerColumns);
   await tx.query({
     text: `UPDATE ${metaTable(place)} SET version = $1, shape_hash = $2, publication = $3`,
     params: [version, shapeHash, id],

@@ -15,6 +15,8 @@ import { createSecretBox } from '../db/secret-box.ts';
 import { openApplication, type Application } from '../graphql/application.ts';
 import { ALL_OF_SHOP, allRows, answerOf, filledShop, mustHold } from '../test/backup-bench.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
+import { flowBench } from '../test/flow-bench.ts';
+import { flowTemplate } from '../test/flow-template.ts';
 import { uniqueTenantName } from '../test/names.ts';
 import type { TenantBench } from '../test/tenant-bench.ts';
 import { writeBackup } from './backup-file.ts';
@@ -149,6 +151,39 @@ describe('backup and restore', () => {
     const there = await place.database.query({ text: bytes.replace('@', place.schema), params: [] });
     expect(there).toEqual(await shop.query(bytes.replace('"@"', '@')));
     expect(await allRows(elsewhere, name)).toEqual(await allRows(application, shop.tenant.name));
+  });
+
+  it('[BAK-5] a secret that waits with a request for approval is sealed anew, and the request is carried out', async () => {
+    const flow = flowTemplate((one) => ({
+      ...one,
+      transitions: one.transitions.map((step) =>
+        step.id === 'confirm'
+          ? { ...step, input: ['pin'], approvals: [{ id: 'one', mode: 'any', roles: ['boss'] }] }
+          : step,
+      ),
+    }));
+    const trade = await flowBench(db.database, flow);
+    await trade.receive('Bolt', '10');
+    const [bea, sam] = [await trade.person('Bea', ['boss']), await trade.person('Sam', ['sales'])];
+    const order = await trade.order('1');
+    await trade.data(`mutation { confirmOrder(id: "${order.id}", version: 1, input: { pin: "4711" }) { id } }`, sam);
+    const own = path.join(folder, 'trade.ndjson.gz');
+    mustHold(await backupTenant(application.publishing, { tenant: trade.tenant, file: own }));
+    const name = uniqueTenantName('back');
+    expect(mustHold(await restore(application, { name, file: own }))).toMatchObject({ sameId: false, emptied: 0 });
+    const { place } = mustHold(await application.tenantByName(name));
+    const [request] = await place.database.query<{ readonly id: string }>({
+      text: `SELECT id::text AS id FROM "${place.schema}".fw_approval WHERE state = 'pending'`,
+      params: [],
+    });
+    const decide = `mutation { decideApproval(id: "${must(request, 'request').id}", decision: APPROVE) { state } }`;
+    expect(await answerOf(application, name, decide, bea.actor)).toContain('APPROVED');
+    expect(await answerOf(application, name, '{ orders { nodes { state pin } } }')).toContain(
+      '{"state":"confirmed","pin":"4711"}',
+    );
+    const noKey = await openApplication({ database: other.database, secrets: createSecretBox(Buffer.alloc(32, 9)) });
+    expect(await codes(noKey, { file: own })).toEqual(['BACKUP_SECRETS']);
+    await noKey.close();
   });
 
   it('[BAK-6] a member with another id here is that one in every record and event', async () => {

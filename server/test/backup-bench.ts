@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { userId } from '../../schema/core/ids.ts';
 import { must, type Result } from '../../schema/core/result.ts';
 import { OWNER_ROLE } from '../compile/access.ts';
+import type { Actor } from '../compile/read-plan.ts';
 import { addUser, putMembership } from '../db/control-people.ts';
 import { idOf } from '../db/control-tenants.ts';
 import type { Database } from '../db/database.ts';
@@ -124,19 +125,28 @@ export async function allRows(application: Application, name: string): Promise<R
   return found;
 }
 
-/** What the API of a tenant answers to an owner. */
-export async function answerOf(application: Application, name: string, query: string): Promise<string> {
+const OWNER: Actor = {
+  id: null,
+  name: 'Test',
+  email: 'test@example.com',
+  role: OWNER_ROLE,
+  roles: [OWNER_ROLE],
+  departments: [],
+};
+
+/** What the API of a tenant answers, to an owner unless it says to whom. */
+export async function answerOf(
+  application: Application,
+  name: string,
+  query: string,
+  actor: Actor = OWNER,
+): Promise<string> {
   const { shape, place, ref } = mustHold(await application.tenantByName(name));
-  const roles = [OWNER_ROLE];
   const { body } = await answerTenant({
     shape,
     database: place.database,
     tenant: ref,
-    caller: {
-      actor: { id: null, name: 'Test', email: 'test@example.com', role: OWNER_ROLE, roles, departments: [] },
-      roles,
-      locale: 'en',
-    },
+    caller: { actor, roles: actor.roles, locale: 'en' },
     body: { query },
     secrets: application.secrets,
     requestId: 'test',

@@ -17,7 +17,7 @@ export const HARD_RULES: readonly AwardDef[] = [
       { id: 'day', per: ['user', 'day'], max: '14.25' },
       { id: 'client', per: ['user', 'client', 'week'], max: '30' },
     ],
-    expires: { after: 'P5D' },
+    expires: { after: 'P8D' },
   },
   {
     id: 'opened',
@@ -83,9 +83,15 @@ export async function companyLife(
     }),
   );
   const now = (): Date => new Date(clock);
-  const ask = (person: number): Ask => ({ actor: must(people[person % people.length], 'person'), roles: ['owner'], now: now() });
-  for (const code of ['jobs', 'small', 'special']) await bench.data(`mutation { createProgramme(input: { code: "${code}" }) { id } }`, ask(0));
-  for (const name of ['Ada', 'Bo', 'Cy']) await bench.data(`mutation { createClient(input: { name: "${name}" }) { id } }`, ask(0));
+  const ask = (person: number): Ask => ({
+    actor: must(people[person % people.length], 'person'),
+    roles: ['owner'],
+    now: now(),
+  });
+  for (const code of ['jobs', 'small', 'special'])
+    await bench.data(`mutation { createProgramme(input: { code: "${code}" }) { id } }`, ask(0));
+  for (const name of ['Ada', 'Bo', 'Cy'])
+    await bench.data(`mutation { createClient(input: { name: "${name}" }) { id } }`, ask(0));
   await bench.data(
     `mutation { createGift(input: { code: "mug", name: "Mug", cost: "6.5", stock: 500, perPersonMax: 100 }) { id } }`,
     ask(0),
@@ -108,7 +114,9 @@ export async function companyLife(
     },
     as: ask,
     async fund(programme, amount) {
-      const [row] = await bench.query<{ readonly id: string }>(`select id from @.programme where code = $1`, [programme]);
+      const [row] = await bench.query<{ readonly id: string }>(`select id from @.programme where code = $1`, [
+        programme,
+      ]);
       const key = { u0: must(row, 'programme').id };
       await post([
         {
@@ -125,7 +133,9 @@ export async function companyLife(
       ]);
     },
     async sweep() {
-      await bench.query(`select @.fw_lapse($1::timestamptz, 1000), @.fw_expire($1::timestamptz, 1000)`, [now().toISOString()]);
+      await bench.query(`select @.fw_lapse($1::timestamptz, 1000), @.fw_expire($1::timestamptz, 1000)`, [
+        now().toISOString(),
+      ]);
     },
     step: (random) => liveOnce(bench, { random, ask, people: people.length }),
   };
@@ -151,7 +161,8 @@ async function liveOnce(
     return pick((found[plural] as unknown as { readonly nodes: readonly Row[] }).nodes);
   };
   const take = async (mutation: string, row: Row | undefined): Promise<void> => {
-    if (row !== undefined) await bench.ask(`mutation { ${mutation}(id: "${row.id}", version: ${String(row.version)}) { id } }`, who);
+    if (row !== undefined)
+      await bench.ask(`mutation { ${mutation}(id: "${row.id}", version: ${String(row.version)}) { id } }`, who);
   };
   const dice = random();
   if (dice < 0.3) {
@@ -166,7 +177,10 @@ async function liveOnce(
   else if (dice < 0.7) await take('closeJob', await rowIn('jobs', 'done'));
   else if (dice < 0.8) await take('cancelJob', await rowIn('jobs', 'done, closed'));
   else if (dice < 0.86) {
-    await bench.data(`mutation { createRedemption(input: { reward: { code: "mug" }, qty: ${String(1 + Math.floor(random() * 2))} }) { id } }`, who);
+    await bench.data(
+      `mutation { createRedemption(input: { reward: { code: "mug" }, qty: ${String(1 + Math.floor(random() * 2))} }) { id } }`,
+      who,
+    );
   } else if (dice < 0.96) await take('redeemRedemption', await rowIn('redemptions', 'asked'));
   else await take('giveBackRedemption', await rowIn('redemptions', 'paid'));
 }

@@ -59,7 +59,10 @@ export async function loadClient(
     const old = random() < (options.replays ?? 0.1) ? sent[Math.floor(random() * sent.length)] : undefined;
     const posting = old ?? newPosting(`${String(options.seed)} ${String(count)}`, random, options.keys);
     if (old === undefined) sent.push(posting);
-    const answer = await insist(() => post({ now: options.now, actor: null, templateVersion: 1, postings: [posting] }), isOver);
+    const answer = await insist(
+      () => post({ now: options.now, actor: null, templateVersion: 1, postings: [posting] }),
+      isOver,
+    );
     if (answer === undefined) return;
     tally.attempts += 1;
     note(tally, posting.id, answer);

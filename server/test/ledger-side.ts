@@ -37,9 +37,12 @@ export function sideOf({ place, query }: Pick<Bench, 'place' | 'query'>): Omit<L
   const asOwner = async (text: string, params: readonly unknown[]): Promise<number> =>
     must((await query<{ readonly n: number }>(text, params))[0], 'row').n;
   return {
-    post: (postings, now = NOW) => asTenant('select @.fw_post($1::jsonb)::text as answer', [JSON.stringify(requestOf(postings, now))]),
+    post: (postings, now = NOW) =>
+      asTenant('select @.fw_post($1::jsonb)::text as answer', [JSON.stringify(requestOf(postings, now))]),
     postMany: (requests, now = NOW) =>
-      asTenant('select @.fw_post_many($1::jsonb)::text as answer', [JSON.stringify(requests.map((one) => requestOf(one, now)))]),
+      asTenant('select @.fw_post_many($1::jsonb)::text as answer', [
+        JSON.stringify(requests.map((one) => requestOf(one, now))),
+      ]),
     async balance(book, key) {
       const rows = await query<Readonly<Record<string, string>>>(
         'SELECT trim_scale(m0)::text AS m0, trim_scale(m1)::text AS m1, trim_scale(m2)::text AS m2, trim_scale(m3)::text AS m3 FROM @.fw_balance WHERE book = $1 AND key = @.fw_key($2::jsonb)',

@@ -35,15 +35,20 @@ export interface Wallet {
   readonly earned: string;
 }
 
-export const NO_TIME_GONE = new Date('2026-03-04T02:00:00.000Z');
-
 /** Publishes the template and puts so many points into the budgets `jobs` and `special`. */
 export async function pointsBench(
   database: Database,
   template: Template,
+  budgets?: Readonly<Record<string, string>>,
+): Promise<PointsBench> {
+  return inPointsBench(await tenantBench(database, template), budgets);
+}
+
+/** The same in a tenant that is there already. */
+export async function inPointsBench(
+  bench: TenantBench,
   budgets: Readonly<Record<string, string>> = { finished: '10000', special: '1000' },
 ): Promise<PointsBench> {
-  const bench = await tenantBench(database, template);
   await bench.data(
     `mutation { a: createProgramme(input: {code: "jobs"}) { id } b: createProgramme(input: {code: "special"}) { id } }`,
   );

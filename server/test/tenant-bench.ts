@@ -97,7 +97,8 @@ export async function tenantBench(database: Database, template: Template): Promi
       body: { query, variables: options.variables, operationName: options.operationName },
       secrets,
       requestId: 'test',
-      document: async () => must(await templateVersion(bench.context.control, idOf(tenant), version), 'version').document,
+      document: async () =>
+        must(await templateVersion(bench.context.control, idOf(tenant), version), 'version').document,
       now: () => options.now ?? new Date(),
       ...(options.webhookAllow === undefined ? {} : { webhookAllow: options.webhookAllow }),
     });

@@ -122,6 +122,16 @@ export const AUTOMATION_ISSUES = {
       'zh-CN': '请使用 IANA 时区名称，例如 Asia/Shanghai。',
     },
   },
+  MODEL_RULE_OF_LINES: {
+    message: {
+      en: '“{entity}” are lines: they change with their document and have no events of their own.',
+      'zh-CN': '“{entity}”是明细行，随所属单据变更，没有自己的事件。',
+    },
+    cure: {
+      en: 'Name the document, and read its lines with doc.lines.exists(…).',
+      'zh-CN': '请指定所属单据，并用 doc.lines.exists(…) 读取其明细。',
+    },
+  },
   MODEL_ROLLUP_STORED_CLOCK: {
     message: {
       en: 'A stored rollup can’t depend on the time or on who reads it.',

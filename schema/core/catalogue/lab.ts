@@ -33,6 +33,20 @@ export const LAB_ISSUES = {
     },
     cure: { en: 'Choose a shorter period.', 'zh-CN': '请选择较短的时间段。' },
   },
+  LAB_BASELINE_HALF: {
+    message: { en: 'A baseline has a beginning and an end.', 'zh-CN': '基线需要同时给出开始和结束。' },
+    cure: {
+      en: 'Give baselineFrom and baselineTo, or neither.',
+      'zh-CN': '请同时给出 baselineFrom 和 baselineTo，或都不给。',
+    },
+  },
+  LAB_TIME_FORM: {
+    message: { en: '"{text}" is no date and no instant.', 'zh-CN': '“{text}”不是日期或时刻。' },
+    cure: {
+      en: 'Write 2026-03-01, or 2026-03-01T00:00:00Z.',
+      'zh-CN': '请写成 2026-03-01 或 2026-03-01T00:00:00Z。',
+    },
+  },
   LAB_BUDGET_FORM: {
     message: {
       en: 'A budget to assume is {"of": {dimension: value}, "amount": "1000"}, the amount as a text.',

@@ -4,8 +4,8 @@ import type { IssueSpec } from '../issue-spec.ts';
 export const LEDGER_ISSUES = {
   LEDGER_BELOW_MINIMUM: {
     message: {
-      en: '{measure} of {name} would fall to {after}; at least {lo} must stay. {available} can be taken, {asked} was asked for.',
-      'zh-CN': '{name} 的{measure}将降到 {after}，至少须保留 {lo}。可用 {available}，需要 {asked}。',
+      en: '{measureName} of {name} would fall to {after}; at least {lo} must stay. {available} can be taken, {asked} was asked for.',
+      'zh-CN': '{name} 的{measureName}将降到 {after}，至少须保留 {lo}。可用 {available}，需要 {asked}。',
     },
     cure: {
       en: 'Take less, or bring more in first.',
@@ -14,8 +14,8 @@ export const LEDGER_ISSUES = {
   },
   LEDGER_ABOVE_MAXIMUM: {
     message: {
-      en: '{measure} of {name} would rise to {after}; {hi} is the most. There is room for {available}, {asked} was asked for.',
-      'zh-CN': '{name} 的{measure}将升到 {after}，最多为 {hi}。余量 {available}，需要 {asked}。',
+      en: '{measureName} of {name} would rise to {after}; {hi} is the most. There is room for {available}, {asked} was asked for.',
+      'zh-CN': '{name} 的{measureName}将升到 {after}，最多为 {hi}。余量 {available}，需要 {asked}。',
     },
     cure: {
       en: 'Ask for less, free some of it, or have the limit raised.',
@@ -24,15 +24,15 @@ export const LEDGER_ISSUES = {
   },
   LEDGER_BACKDATED_BELOW_MINIMUM: {
     message: {
-      en: '{measure} of {name} would have fallen to {after} at {at}; at least {lo} had to stay.',
-      'zh-CN': '{name} 的{measure}在 {at} 将降到 {after}，当时至少须保留 {lo}。',
+      en: '{measureName} of {name} would have fallen to {after} at {at}; at least {lo} had to stay.',
+      'zh-CN': '{name} 的{measureName}在 {at} 将降到 {after}，当时至少须保留 {lo}。',
     },
     cure: { en: 'Choose a later date, or take less.', 'zh-CN': '选择较晚的日期，或减少数量。' },
   },
   LEDGER_PERIOD_CLOSED: {
     message: {
-      en: '{ledger} is closed until {closedUntil}; {at} lies before that.',
-      'zh-CN': '{ledger} 已结账至 {closedUntil}，{at} 在此之前。',
+      en: '{ledgerName} is closed until {closedUntil}; {at} lies before that.',
+      'zh-CN': '{ledgerName} 已结账至 {closedUntil}，{at} 在此之前。',
     },
     cure: {
       en: 'Choose a date in the open period, or have the period reopened.',
@@ -45,8 +45,8 @@ export const LEDGER_ISSUES = {
   },
   LEDGER_UNBALANCED: {
     message: {
-      en: 'The entries of {rule} in {ledger} do not sum to zero; {difference} is left over.',
-      'zh-CN': '{ledger} 中 {rule} 的分录不平，相差 {difference}。',
+      en: 'The entries of {rule} in {ledgerName} do not sum to zero; {difference} is left over.',
+      'zh-CN': '{ledgerName} 中 {rule} 的分录不平，相差 {difference}。',
     },
     cure: {
       en: 'Correct the amounts of the posting rule, so that what one account gives another takes.',
@@ -55,7 +55,10 @@ export const LEDGER_ISSUES = {
   },
   LEDGER_ALREADY_REVERSED: {
     message: { en: 'Nothing of {rule} is left to reverse.', 'zh-CN': '{rule} 已没有可冲销的记录。' },
-    cure: { en: 'Look at the movements: it was reversed before, or never posted.', 'zh-CN': '查看流水：它已被冲销，或从未过账。' },
+    cure: {
+      en: 'Look at the movements: it was reversed before, or never posted.',
+      'zh-CN': '查看流水：它已被冲销，或从未过账。',
+    },
   },
   LEDGER_NOT_CONSUMABLE: {
     message: {
@@ -83,7 +86,10 @@ export const LEDGER_ISSUES = {
     cure: { en: 'Close until a later day, or reopen with a reason.', 'zh-CN': '选择更晚的日期，或说明原因后反结账。' },
   },
   LEDGER_PERIOD_IN_FUTURE: {
-    message: { en: '{until} has not come yet; only what is over can be closed.', 'zh-CN': '{until} 尚未到来，只能对已结束的期间结账。' },
+    message: {
+      en: '{until} has not come yet; only what is over can be closed.',
+      'zh-CN': '{until} 尚未到来，只能对已结束的期间结账。',
+    },
     cure: { en: 'Close until today at most.', 'zh-CN': '最多结账到今天。' },
   },
   LEDGER_REASON_MISSING: {
@@ -111,11 +117,17 @@ export const LEDGER_ISSUES = {
     cure: { en: 'Take an id from `ledgerOverrides`.', 'zh-CN': '请使用 ledgerOverrides 列出的标识。' },
   },
   LEDGER_KEY_INCOMPLETE: {
-    message: { en: '{dimension} is missing: a balance of {ledger} is kept by it.', 'zh-CN': '缺少 {dimension}：{ledger} 的余额按它核算。' },
+    message: {
+      en: '{dimension} is missing: a balance of {ledger} is kept by it.',
+      'zh-CN': '缺少 {dimension}：{ledger} 的余额按它核算。',
+    },
     cure: { en: 'Give a value for every dimension that is not optional.', 'zh-CN': '请为每个必填维度填写值。' },
   },
   LEDGER_KEY_PART: {
-    message: { en: '“{value}” cannot be the value of {dimension} here.', 'zh-CN': '“{value}”不能作为 {dimension} 的值。' },
+    message: {
+      en: '“{value}” cannot be the value of {dimension} here.',
+      'zh-CN': '“{value}”不能作为 {dimension} 的值。',
+    },
     cure: {
       en: 'Give each of these dimensions once: {known}. Rows, people and departments go by their ids.',
       'zh-CN': '以下维度各填一次：{known}。记录、人员和部门请填写其标识。',

@@ -100,6 +100,57 @@ export const PUBLISH_ISSUES = {
       'zh-CN': '将该字段改为不存储，或设置简单的默认值。',
     },
   },
+  DATA_LEDGER_PLACE_TAKEN: {
+    message: {
+      en: '{by} would take the place of {part} in {ledger}, where {count} balances have values of {part}.',
+      'zh-CN': '{by} 将占用 {ledger} 中 {part} 的位置，而该处有 {count} 个余额带有 {part} 的值。',
+    },
+    cure: {
+      en: 'Keep the order of dimensions and measures, and add new ones at the end; what has values stays where it is.',
+      'zh-CN': '保持维度和计量的顺序，新增的放在最后；已有数据的不要移动或删除。',
+    },
+  },
+  DATA_LEDGER_DIMENSION_GONE: {
+    message: {
+      en: '{count} balances of {ledger} are kept by {part}, which is being removed.',
+      'zh-CN': '{ledger} 有 {count} 个余额按 {part} 核算，而该维度将被删除。',
+    },
+    cure: {
+      en: 'Keep the dimension (it may become optional), or bring those balances to zero first.',
+      'zh-CN': '保留该维度（可改为选填），或先将这些余额清零。',
+    },
+  },
+  DATA_LEDGER_DIMENSION_MISSING: {
+    message: {
+      en: '{count} balances of {ledger} have no {part}, which becomes necessary.',
+      'zh-CN': '{ledger} 有 {count} 个余额没有 {part}，而该维度将变为必填。',
+    },
+    cure: {
+      en: 'Make the dimension optional, or bring those balances to zero first.',
+      'zh-CN': '将该维度设为选填，或先将这些余额清零。',
+    },
+  },
+  DATA_LEDGER_HIDDEN: {
+    message: {
+      en: '{part} of {ledger} is being removed; {count} balances that have it are kept, unseen, until it comes back.',
+      'zh-CN': '将删除 {ledger} 的 {part}；{count} 个余额会保留但不再显示，恢复后可见。',
+    },
+    cure: {
+      en: 'Bring those balances to zero first if they should not wait for it.',
+      'zh-CN': '如不需保留，请先将这些余额清零。',
+    },
+  },
+  DATA_POSTING_GONE: {
+    message: {
+      en: 'The posting {posting} is being removed. It was made {count} times and not reversed; {open} are open reservations. No transition will reverse or use them.',
+      'zh-CN':
+        '将删除过账规则 {posting}。已有 {count} 笔未冲销，其中 {open} 笔是未用的预留；之后没有流转会冲销或使用它们。',
+    },
+    cure: {
+      en: 'Keep the posting while transitions still reverse it; reservations come back when their time is over.',
+      'zh-CN': '在仍需冲销期间保留该规则；预留到期后会自动释放。',
+    },
+  },
   PUBLISH_STALE_BASE: {
     message: {
       en: 'Version {current} was published meanwhile; this change was made on version {base}.',

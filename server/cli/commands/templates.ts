@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { issue, ok, refused, type Result } from '../../../schema/core/result.ts';
 import type { Locale } from '../../../schema/core/text.ts';
 import { composePacks, TENANT_PACK } from '../../../schema/model/compose.ts';
+import { lintBehaviour } from '../../../schema/model/lint-behaviour.ts';
 import { lintPack } from '../../../schema/model/lint.ts';
 import { resolveModel } from '../../../schema/model/resolve.ts';
 import type { Model } from '../../../schema/model/model.ts';
@@ -27,7 +28,7 @@ import {
  * `template validate <path>`: form, meaning and what a shipped pack must have, all problems at once. A pack that needs
  * others is checked together with those that ship.
  */
-export async function templateValidate(args: CommandArgs): Promise<Result<CommandResult>> {
+export async function templateValidate(args: CommandArgs, locale: Locale): Promise<Result<CommandResult>> {
   const read = await readPackFile(textArg(args, 'path') ?? '');
   if (!read.ok) return read;
   const pack = read.value;
@@ -44,6 +45,8 @@ export async function templateValidate(args: CommandArgs): Promise<Result<Comman
     version: pack.version,
     entities: resolved.value.entities.length,
     shapeHash: shapeHash(resolved.value),
+    // What holds and yet may surprise: gaps in decision tables, automations that set each other off.
+    warnings: lintBehaviour(resolved.value).map((found) => issueView(found, locale)),
   });
 }
 

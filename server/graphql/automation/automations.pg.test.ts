@@ -15,7 +15,12 @@ const AUTOMATIONS: readonly AutomationDef[] = [
     do: [
       { kind: 'set', id: 'mark', values: { urgent: 'true', points: "doc.points + dec('10')" } },
       { kind: 'create', id: 'log', entity: 'Log', values: { name: "'urgent: ' + doc.name", task: 'doc.id' } },
-      { kind: 'notify', id: 'tell', to: 'doc.owner', message: text('A task is urgent', '有紧急任务') },
+      {
+        kind: 'notify',
+        id: 'tell',
+        to: 'doc.owner',
+        message: text('Task {doc.name} of {doc.customer.name} is urgent', '任务 {doc.name} 紧急'),
+      },
     ],
   },
   {
@@ -134,7 +139,9 @@ describe('automations', () => {
     const { logs } = await bench.data(`{ logs { nodes { name createdBy { name } task { name } } } }`);
     expect(logs).toEqual({ nodes: [{ name: 'urgent: !lamp', createdBy: null, task: { name: '!lamp' } }] });
     const told = await bench.query('select text_en, text_zh, user_id::text from @.fw_notification');
-    expect(told).toEqual([{ text_en: 'A task is urgent', text_zh: '有紧急任务', user_id: bench.tenant.user.id }]);
+    expect(told).toEqual([
+      { text_en: 'Task !lamp of Gu is urgent', text_zh: '任务 !lamp 紧急', user_id: bench.tenant.user.id },
+    ]);
     const events = await bench.query(
       "select kind, depth, cause, actor from @.fw_event where entity in ('Task', 'Log') order by seq",
     );

@@ -12,6 +12,7 @@ import { backoffUntil } from './retry.ts';
 export const DELIVERY_JOB: TenantJob = {
   name: 'deliveries',
   isOutside: true,
+  due: `exists (select from "@tenant".fw_delivery where state = 'waiting' and next_at <= $1::timestamptz)`,
   async run(context) {
     const claimed = await claim(context);
     await Promise.all(claimed.map((delivery) => deliver(context, delivery)));
@@ -25,7 +26,7 @@ interface Delivery {
   readonly body: string;
   readonly attempts: number;
   readonly url: string;
-  /** Sealed, as are the headers. */
+  /** Sealed, in base64, as are the headers. */
   readonly secret: string;
   readonly headers: string | null;
 }
@@ -44,7 +45,7 @@ async function claim({ handle, now }: TenantJobContext): Promise<readonly Delive
         select w.id from ${ns}.fw_delivery w join ${ns}.fw_connection o on o.id = w.connection
         where w.state = 'waiting' and o.active and w.next_at <= $1::timestamptz and (w.leased_until is null or w.leased_until < now())
         order by w.next_at, w.event_seq limit $2 for update of w skip locked)
-      returning d.id::text as id, d.body, d.attempts, c.url, c.secret, c.headers`,
+      returning d.id::text as id, d.body, d.attempts, c.url, encode(c.secret, 'base64') as secret, encode(c.headers, 'base64') as headers`,
     params: [now.toISOString(), AT_ONCE_MAX, LEASE],
   });
 }
@@ -53,10 +54,11 @@ async function deliver(context: TenantJobContext, delivery: Delivery): Promise<v
   const { application, handle, now } = context;
   const { secrets, outside } = application;
   const secret = secrets.open(delivery.secret, handle.ref.id);
-  const headers = delivery.headers === null ? '{}' : secrets.open(delivery.headers, handle.ref.id);
+  const headers = delivery.headers === null ? '{}' : (secrets.open(delivery.headers, handle.ref.id) ?? '');
   const answer: OutsideAnswer =
-    secret === null || headers === null
-      ? { kind: 'failed', error: 'CONNECTION', detail: 'the secret was sealed by another server key' }
+    // A restore without the key leaves an empty secret.
+    secret === null || secret === '' || headers === ''
+      ? { kind: 'failed', error: 'SECRET', detail: 'the signing secret was lost; renew it' }
       : await postOutside(
           {
             url: delivery.url,

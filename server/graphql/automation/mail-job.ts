@@ -10,6 +10,7 @@ import { backoffUntil } from './retry.ts';
 export const MAIL_JOB: TenantJob = {
   name: 'mail',
   isOutside: true,
+  due: `exists (select from "@tenant".fw_notification where mail_state = 'waiting' and mail_at <= $1::timestamptz)`,
   async run(context) {
     const claimed = await claim(context);
     for (const mail of claimed) await send(context, mail);

@@ -19,6 +19,7 @@ import { openConnections, webhooksOf } from './webhook-events.ts';
  */
 export const RELAY_JOB: TenantJob = {
   name: 'relay',
+  due: 'exists (select from "@tenant".fw_outbox where done_at is null and (next_at is null or next_at <= $1::timestamptz))',
   async run(context) {
     const { place } = context.handle;
     const oldest = await oldestEntry(place.database, place.schema);

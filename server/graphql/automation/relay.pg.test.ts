@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/database.ts';
+import { tenantId } from '../../../schema/core/ids.ts';
 import { jobBench, type JobBench } from '../../test/job-bench.ts';
 import { master, templateOf } from '../../test/publishing.ts';
 import { createSecretBox } from '../../db/secret-box.ts';
@@ -184,6 +185,99 @@ describe('the relay', () => {
     );
     expect(run).toEqual({ state: 'refused', code: 'AUTOMATION_OUTDATED' });
     await bench.tenant.republish(TEMPLATE);
+  });
+
+  it('[RUN-1] compiles no shape for a tenant that has nothing to do', async () => {
+    await bench.settle();
+    const fresh = await applicationOn(database.database);
+    const id = tenantId(bench.tenant.tenant.id);
+    const errors: unknown[] = [];
+    const jobs = openJobs(fresh, { onError: (error) => errors.push(error), sweepMs: 20 });
+    await new Promise((done) => setTimeout(done, 400));
+    expect(fresh.registry.holds(id)).toBe(false);
+    await bench.data(`mutation { createOrder(input: { name: "elsewhere" }) { id } }`);
+    await expect.poll(() => echoes('elsewhere'), { timeout: 5_000 }).toEqual([{ times: 1, orders: 1 }]);
+    expect(fresh.registry.holds(id)).toBe(true);
+    await jobs.stop();
+    await fresh.close();
+    expect(errors).toEqual([]);
+  }, 20_000);
+
+  it('[RUN-1] looks again when a job did something: what follows from it does not wait for the sweep', async () => {
+    const left: string[] = [];
+    const done: string[] = [];
+    /** Takes what is left for it, and leaves something for another, one step at a time. */
+    const worker = (name: string, next: string | null, isOutside: boolean) => ({
+      name,
+      isOutside,
+      run: () => {
+        const at = left.indexOf(name);
+        if (at < 0) return Promise.resolve(0);
+        left.splice(at, 1);
+        done.push(name);
+        if (next !== null) left.push(next);
+        return Promise.resolve(1);
+      },
+    });
+    const jobs = openJobs(bench.application, {
+      onError: (error) => done.push(String(error)),
+      sweepMs: 60_000,
+      delayMs: 1,
+      jobs: [worker('send', null, true), worker('third', 'send', false), worker('second', 'third', false)],
+    });
+    left.push('second');
+    bench.application.writes.touch(bench.tenant.tenant.id);
+    await expect.poll(() => done, { timeout: 5_000 }).toEqual(['second', 'third', 'send']);
+    await jobs.stop();
+  }, 20_000);
+
+  it('[RUN-2] goes on when a job fails, tells it, and tries it again later', async () => {
+    const told: string[] = [];
+    let tries = 0;
+    const jobs = openJobs(bench.application, {
+      onError: (error, at) => told.push(`${at.job}: ${error instanceof Error ? error.message : ''}`),
+      delayMs: 1,
+      jobs: [
+        {
+          name: 'broken',
+          run: () => {
+            tries += 1;
+            return tries === 1 ? Promise.reject(new Error('no luck')) : Promise.resolve(0);
+          },
+        },
+        ...TENANT_JOBS,
+      ],
+    });
+    await bench.data(`mutation { createOrder(input: { name: "beside" }) { id } }`);
+    bench.application.writes.touch(bench.tenant.tenant.id);
+    await expect.poll(() => echoes('beside'), { timeout: 5_000 }).toEqual([{ times: 1, orders: 1 }]);
+    await expect.poll(() => tries, { timeout: 5_000 }).toBeGreaterThan(1);
+    await jobs.stop();
+    expect(told).toEqual(['broken: no luck']);
+    expect(jobs.status().failures.get('broken')).toBe(1);
+  }, 20_000);
+
+  it('[RUN-36] leaves the tenant’s role nothing but to end its own run, and to tell', async () => {
+    const { schema, role } = bench.tenant.place;
+    const may = async (right: string): Promise<boolean> => {
+      const [row] = await bench.query<{ may: boolean }>(`select ${right} as may`);
+      return row?.may ?? true;
+    };
+    const table = (name: string): string => `'${role}', '"${schema}".${name}'`;
+    for (const right of [
+      ...['insert', 'delete', 'truncate'].map((what) => `has_table_privilege(${table('fw_run')}, '${what}')`),
+      ...['key', 'rule', 'depth'].map((column) => `has_column_privilege(${table('fw_run')}, '${column}', 'update')`),
+      ...['secret', 'headers'].map(
+        (column) => `has_column_privilege(${table('fw_connection')}, '${column}', 'select')`,
+      ),
+      ...['fw_outbox', 'fw_delivery', 'fw_notification', 'fw_connection', 'fw_schedule', 'fw_rollup'].flatMap((name) =>
+        ['update', 'delete', 'truncate'].map((what) => `has_table_privilege(${table(name)}, '${what}')`),
+      ),
+      ...['fw_connection', 'fw_schedule', 'fw_rollup', 'fw_mail_choice'].map(
+        (name) => `has_table_privilege(${table(name)}, 'insert')`,
+      ),
+    ])
+      expect([right, await may(right)]).toEqual([right, false]);
   });
 
   it('[RUN-1] is begun by a write in this process, and found by the sweep otherwise', async () => {

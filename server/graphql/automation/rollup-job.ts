@@ -1,5 +1,4 @@
 import { quoteIdentifier } from '../../compile/sql-text.ts';
-import { storedRollups } from '../../compile/stored-rollups.ts';
 import { fillRollups } from '../../db/refresh-rollups.ts';
 import type { TenantJob } from '../jobs/tenant-job.ts';
 
@@ -9,9 +8,9 @@ import type { TenantJob } from '../jobs/tenant-job.ts';
  */
 export const ROLLUP_JOB: TenantJob = {
   name: 'rollups',
+  due: 'exists (select from "@tenant".fw_rollup where done_at is null)',
   async run({ handle, now }) {
     const { place, shape, ref } = handle;
-    if (storedRollups(shape.model).length === 0) return 0;
     return place.database.transaction({ lockTimeoutMs: LOCK_TIMEOUT_MS }, async (tx) => {
       await tx.query({ text: `select ${quoteIdentifier(place.schema)}.fw_begin_write($1)`, params: [ref.version] });
       return fillRollups({ tx, schema: place.schema, model: shape.model }, now.toISOString());

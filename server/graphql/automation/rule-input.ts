@@ -78,7 +78,11 @@ export function actionReads(actions: readonly ActionModel[]): readonly ReadPath[
 
 function actionExprs(action: ActionModel): readonly Expr[] {
   if (action.kind === 'set' || action.kind === 'create') return action.values.map(({ value }) => value);
-  return action.kind === 'notify' && action.to !== undefined ? [action.to] : [];
+  if (action.kind !== 'notify') return [];
+  const told = Object.values(action.explainParts).flatMap((parts) =>
+    parts.flatMap((part) => (part.kind === 'value' ? [part.value] : [])),
+  );
+  return action.to === undefined ? told : [action.to, ...told];
 }
 
 /**

@@ -18,6 +18,7 @@ import { behaviourOf } from './version-behaviour.ts';
  */
 export const RUN_JOB: TenantJob = {
   name: 'runs',
+  due: `exists (select from "@tenant".fw_run where state = 'waiting' and next_at <= $1::timestamptz)`,
   async run(context) {
     let done = 0;
     for (const run of await waitingRuns(context)) if (await execute(context, run)) done += 1;
@@ -114,11 +115,11 @@ async function ruleOf({ application, handle }: TenantJobContext, run: WaitingRun
   if (run.kind === 'automation') {
     const rule = automations.find(({ id }) => id === run.rule);
     if (rule === undefined) return null;
-    return { ...base, label: rule.label, actions: rule.do, ...(rule.when === undefined ? {} : { when: rule.when }) };
+    return { ...base, actions: rule.do, ...(rule.when === undefined ? {} : { when: rule.when }) };
   }
   const rule = schedules.find(({ id }) => id === run.rule);
   if (rule === undefined) return null;
-  return { ...base, label: rule.label, actions: rule.do, ...(rule.where === undefined ? {} : { when: rule.where }) };
+  return { ...base, actions: rule.do, ...(rule.where === undefined ? {} : { when: rule.where }) };
 }
 
 /** Refusals stand with their issues; what may pass by itself is tried again, and given up after so many attempts. */

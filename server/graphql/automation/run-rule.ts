@@ -1,7 +1,8 @@
 import { issue, pointer, type JsonPointer } from '../../../schema/core/result.ts';
 import { entityId } from '../../../schema/core/ids.ts';
-import { textIn } from '../../../schema/core/text.ts';
+import type { Locale } from '../../../schema/core/text.ts';
 import type { Expr } from '../../../schema/expr/ast.ts';
+import { explainText } from '../../../schema/expr/explain-text.ts';
 import { admits, evaluate, type EvalContext } from '../../../schema/expr/evaluate.ts';
 import type { ActionModel } from '../../../schema/model/build-automations.ts';
 import type { EntityModel } from '../../../schema/model/model.ts';
@@ -21,7 +22,6 @@ export interface RuleRun {
   readonly id: string;
   readonly kind: 'automation' | 'schedule';
   readonly rule: string;
-  readonly label: Parameters<typeof textIn>[0];
   readonly depth: number;
   readonly entity: string | null;
   readonly recordId: string | null;
@@ -100,7 +100,7 @@ class RuleContext {
     const own = (): EntityModel => entityOf(this.unit.model, entityId(this.run.entity ?? ''));
     if (action.kind === 'transition') {
       // Who reads the history sees which rule it was.
-      const reason = textIn(this.run.label, this.options.locale);
+      const reason = `${this.run.kind}:${this.run.rule}`;
       return {
         kind: 'transition',
         entity: own(),
@@ -134,11 +134,14 @@ class RuleContext {
     doc: Readonly<Record<string, unknown>>,
   ): Promise<void> {
     const to: unknown = action.to === undefined ? null : evaluate(action.to, { doc }, this.evaluation);
+    const variables = this.run.entity === null ? {} : { doc };
+    const told = (locale: Locale): string =>
+      explainText(action.explainParts, { variables, evaluation: this.evaluation, locale });
     await notify(this.unit, {
       key: `run:${this.run.id}:${action.id}`,
       users: (Array.isArray(to) ? to : [to]).filter((one): one is string => typeof one === 'string'),
       roles: action.roles,
-      text: { en: textIn(action.message, 'en'), 'zh-CN': textIn(action.message, 'zh-CN') },
+      text: { en: told('en'), 'zh-CN': told('zh-CN') },
       about:
         this.run.entity === null || this.run.recordId === null
           ? null

@@ -15,6 +15,7 @@ import { systemBinding } from './system-binding.ts';
  */
 export const SCHEDULE_JOB: TenantJob = {
   name: 'schedules',
+  due: 'exists (select from "@tenant".fw_schedule where next_at <= $1::timestamptz)',
   async run(context) {
     const { schedules } = context.handle.shape.model.behaviour;
     const known = await knownSchedules(context);

@@ -16,7 +16,6 @@ export interface Listing {
 }
 
 export interface ServicePage<Node> {
-  readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
   readonly nodes: readonly Node[];
   readonly pageInfo: {
     readonly hasNextPage: boolean;
@@ -53,7 +52,6 @@ export async function listPage<Row extends { readonly id: string }, Node extends
   );
   const nodes = rows.slice(0, first).map(view);
   return ok({
-    edges: nodes.map((node) => ({ cursor: node.id, node })),
     nodes,
     pageInfo: {
       hasNextPage: rows.length > first,

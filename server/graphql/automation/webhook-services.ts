@@ -42,7 +42,7 @@ async function connections(call: ServiceCall, id: string | null): Promise<readon
   const count = (state: string): string =>
     `(select count(*)::int from ${table(call, 'fw_delivery')} d where d.connection = t.id and d.state = '${state}')`;
   return call.request.database.query<ConnectionRow>({
-    text: `select t.id::text as id, t.name, t.url, t.topics, t.headers, t.active, ${instantColumn('created_at', 'createdAt')}, ${count('waiting')} as waiting, ${count('failed')} as failed
+    text: `select t.id::text as id, t.name, t.url, t.topics, encode(t.headers, 'base64') as headers, t.active, ${instantColumn('created_at', 'createdAt')}, ${count('waiting')} as waiting, ${count('failed')} as failed
       from ${table(call, 'fw_connection')} t where $1::uuid is null or t.id = $1::uuid order by t.name`,
     params: [id],
   });
@@ -54,7 +54,7 @@ function view({ request }: ServiceCall, row: ConnectionRow): Readonly<Record<str
   return {
     ...rest,
     topics: topics.map((topic) => shownTopic(request.shape.model, topic)),
-    headerNames: opened === null ? [] : Object.keys(JSON.parse(opened) as object).sort(),
+    headerNames: opened === null || opened === '' ? [] : Object.keys(JSON.parse(opened) as object).sort(),
   };
 }
 
@@ -85,7 +85,7 @@ async function create(call: ServiceCall): Promise<Result<unknown>> {
   const secret = input.secret ?? newWebhookSecret();
   return named(input.name, '/input', async () => {
     await request.database.query({
-      text: `insert into ${table(call, 'fw_connection')} (id, name, url, secret, headers, topics, active, created_at, created_by) values ($1::uuid, $2, $3, $4, $5, $6::text[], $7, $8::timestamptz, $9::uuid)`,
+      text: `insert into ${table(call, 'fw_connection')} (id, name, url, secret, headers, topics, active, created_at, created_by) values ($1::uuid, $2, $3, decode($4, 'base64'), decode($5, 'base64'), $6::text[], $7, $8::timestamptz, $9::uuid)`,
       params: [
         id,
         input.name,
@@ -130,7 +130,7 @@ async function update(call: ServiceCall): Promise<Result<unknown>> {
   return named(input.name, '/patch', async () => {
     await call.request.database.query({
       text: `update ${table(call, 'fw_connection')} set name = coalesce($2, name), url = coalesce($3, url), topics = coalesce($4::text[], topics),
-        active = coalesce($5, active), headers = case when $6 then $7 else headers end where id = $1::uuid`,
+        active = coalesce($5, active), headers = case when $6 then decode($7, 'base64') else headers end where id = $1::uuid`,
       params: [
         id,
         input.name ?? null,
@@ -152,7 +152,7 @@ async function renew(call: ServiceCall): Promise<Result<unknown>> {
   if (!found.ok) return found;
   const secret = newWebhookSecret();
   await request.database.query({
-    text: `update ${table(call, 'fw_connection')} set secret = $2 where id = $1::uuid`,
+    text: `update ${table(call, 'fw_connection')} set secret = decode($2, 'base64') where id = $1::uuid`,
     params: [found.value.id, request.secrets.seal(secret, request.tenant.id)],
   });
   return ok({ webhook: view(call, found.value), secret });

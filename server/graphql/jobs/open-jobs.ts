@@ -1,6 +1,8 @@
 import { tenantId } from '../../../schema/core/ids.ts';
 import type { Tenant } from '../../db/control-entities.ts';
 import { idOf, listTenants, tenantById } from '../../db/control-tenants.ts';
+import { quoteIdentifier } from '../../compile/sql-text.ts';
+import { placeOf } from '../../tenancy/provision-tenant.ts';
 import type { Application } from '../application.ts';
 import { runTenantJobs } from './run-tenant-jobs.ts';
 import type { JobGauge, TenantJob } from './tenant-job.ts';
@@ -34,6 +36,8 @@ const SWEEP_MS = 30_000;
 const DELAY_MS = 25;
 /** Tenants are looked at this far apart in a sweep at least, so that a thousand of them are no burst. */
 const SPREAD_MS = 20;
+/** How often a tenant whose shape is not at hand is looked at all the same: some work only its model knows of. */
+const FULL_LOOK_MS = 600_000;
 const AT_ONCE_MAX = 2;
 const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_MAX_MS = 300_000;
@@ -67,13 +71,22 @@ function merged<Key>(maps: readonly ReadonlyMap<Key, number>[]): ReadonlyMap<Key
   return new Map(maps.flatMap((map) => [...map]));
 }
 
+/** Its turn in a sweep, or work that is known of. */
+type Why = 'turn' | 'work';
+
 class JobRunner implements Jobs {
   private readonly application: Application;
   private readonly options: JobsOptions;
   private readonly jobs: readonly TenantJob[];
-  private readonly waiting = new Set<string>();
+  /** By tenant: whether it is only its turn, or somebody knows of work. */
+  private readonly waiting = new Map<string, Why>();
+  /** When a tenant was last looked at in full. */
+  private readonly looked = new Map<string, number>();
   private readonly running = new Map<string, Promise<void>>();
-  private readonly timers = new Map<string, { readonly timer: NodeJS.Timeout; readonly at: number }>();
+  private readonly timers = new Map<
+    string,
+    { readonly timer: NodeJS.Timeout; readonly at: number; readonly why: Why }
+  >();
   private readonly backoff = new Map<string, { readonly until: number; readonly failures: number }>();
   /** Until when a job with its own rhythm leaves a tenant alone. */
   private readonly resting = new Map<string, number>();
@@ -118,7 +131,7 @@ class JobRunner implements Jobs {
     if (this.stopped || this.sweeping !== undefined) return;
     this.sweeping = listTenants(this.application.control)
       .then((tenants) => {
-        for (const [index, tenant] of tenants.entries()) this.later(idOf(tenant), index * SPREAD_MS);
+        for (const [index, tenant] of tenants.entries()) this.later(idOf(tenant), index * SPREAD_MS, 'turn');
       })
       .catch((error: unknown) => this.options.onError(error, { job: 'sweep', tenant: '' }))
       .finally(() => {
@@ -126,27 +139,37 @@ class JobRunner implements Jobs {
       });
   }
 
-  private later(tenant: string, delayMs: number): void {
+  private later(tenant: string, delayMs: number, asked: Why = 'work'): void {
     const at = Date.now() + delayMs;
     const planned = this.timers.get(tenant);
-    if (this.stopped || this.waiting.has(tenant) || (planned !== undefined && planned.at <= at)) return;
+    const why = asked === 'work' || planned?.why === 'work' ? 'work' : 'turn';
+    if (this.stopped) return;
+    if (this.waiting.has(tenant)) {
+      if (why === 'work') this.waiting.set(tenant, why);
+      return;
+    }
+    if (planned !== undefined && planned.at <= at && planned.why === why) return;
     clearTimeout(planned?.timer);
-    const timer = setTimeout(() => {
-      this.timers.delete(tenant);
-      this.waiting.add(tenant);
-      this.next();
-    }, delayMs);
+    const dueAt = Math.min(at, planned?.at ?? at);
+    const timer = setTimeout(
+      () => {
+        this.timers.delete(tenant);
+        this.waiting.set(tenant, why);
+        this.next();
+      },
+      Math.max(0, dueAt - Date.now()),
+    );
     timer.unref();
-    this.timers.set(tenant, { timer, at });
+    this.timers.set(tenant, { timer, at: dueAt, why });
   }
 
   /** Starts what waits, a few tenants at once; one tenant's jobs never run twice at a time here. */
   private next(): void {
-    for (const tenant of this.waiting) {
+    for (const [tenant, why] of this.waiting) {
       if (this.stopped || this.running.size >= AT_ONCE_MAX) return;
       if (this.running.has(tenant)) continue;
       this.waiting.delete(tenant);
-      const run = this.runTenant(tenant)
+      const run = this.runTenant(tenant, why)
         .catch((error: unknown) => this.options.onError(error, { job: 'look', tenant }))
         .finally(() => {
           this.running.delete(tenant);
@@ -156,14 +179,36 @@ class JobRunner implements Jobs {
     }
   }
 
-  private async runTenant(id: string): Promise<void> {
+  /** Compiling a shape costs more than its work: a tenant that is not in use is asked by one statement first. */
+  private async isWorth(tenant: Tenant, why: Why): Promise<boolean> {
+    if (why === 'work' || this.application.registry.holds(tenantId(tenant.id))) return true;
+    const last = this.looked.get(tenant.id);
+    // Not all at once, and not all when the server starts.
+    if (last === undefined) this.looked.set(tenant.id, Date.now() - Math.random() * FULL_LOOK_MS);
+    else if (Date.now() - last > FULL_LOOK_MS) return true;
+    const conditions = this.jobs.flatMap(({ due }) => due ?? []);
+    if (conditions.length === 0) return false;
+    const { database, schema } = placeOf(this.application.cells, tenant);
+    const text = conditions.map((condition) => `(${condition})`).join(' or ');
+    const [row] = await database.query<{ readonly due: boolean }>({
+      text: `select $1::timestamptz is not null and (${text}) as due`.replaceAll('"@tenant"', quoteIdentifier(schema)),
+      params: [this.application.now().toISOString()],
+    });
+    return row?.due === true;
+  }
+
+  private async runTenant(id: string, why: Why): Promise<void> {
     const tenant = await tenantById(this.application.control, tenantId(id));
     if (tenant === null || tenant.state === 'dropped' || this.stopped) return;
+    if (!(await this.isWorth(tenant, why))) return;
+    this.looked.set(id, Date.now());
     const gauges = new Map<JobGauge, number>();
+    let worked = 0;
     const isLeft = await runTenantJobs(this.application, tenant, {
       jobs: this.jobs,
       mayRun: (job) => !this.stopped && this.isReady(`${id} ${job.name}`),
       onDone: (job, items) => {
+        worked += items;
         this.backoff.delete(`${id} ${job.name}`);
         if (items === 0 && job.everyMs !== undefined) this.resting.set(`${id} ${job.name}`, Date.now() + job.everyMs);
         count(this.counts.runs, job.name, 1);
@@ -174,6 +219,10 @@ class JobRunner implements Jobs {
     });
     this.gauges.set(id, gauges);
     if (isLeft) this.later(id, 0);
+    // What a job did is a write too: a rule's events may start other rules, and leave something to be sent.
+    else if (worked > 0 && !this.stopped) this.application.writes.touch(id);
+    const retries = this.jobs.flatMap((job) => this.backoff.get(`${id} ${job.name}`)?.until ?? []);
+    if (retries.length > 0) this.later(id, Math.max(0, Math.min(...retries) - Date.now()));
   }
 
   private isReady(key: string): boolean {
@@ -189,7 +238,6 @@ class JobRunner implements Jobs {
     this.backoff.set(key, { until: Date.now() + waitMs, failures });
     count(this.failures, job.name, 1);
     this.options.onError(error, { job: job.name, tenant: tenant.name });
-    this.later(tenant.id, waitMs);
   }
 }
 

@@ -41,7 +41,7 @@ export const POINTS_FLAG_JOB: TenantJob = {
         ...(await cancelled(execute, model, window)),
         ...(await split(execute, model, window)),
         ...(await bursts(execute, window)),
-        ...(await mutual(execute, window)),
+        ...(await mutual(execute, model, window)),
       ];
       return keepFlags(execute, flags, now);
     });
@@ -109,15 +109,16 @@ async function split(execute: Execute, model: Model, { from, timeZone }: Window)
     const [entity = '', field = ''] = name.split('|');
     const rows = await execute<{
       readonly user: string;
+      readonly entity: string;
       readonly field: string;
       readonly value: string;
       readonly day: string;
       readonly count: number;
     }>(
-      `select actor as user, $2 as field, changes -> $2 ->> 1 as value, to_char(at at time zone $4, 'YYYY-MM-DD') as day, count(*)::int as count
+      `select actor as user, $1 as entity, $2 as field, changes -> $2 ->> 1 as value, to_char(at at time zone $4, 'YYYY-MM-DD') as day, count(*)::int as count
          from "@tenant".fw_event
         where kind = 'created' and entity = $1 and actor is not null and at >= $3::timestamptz and changes -> $2 ->> 1 is not null
-        group by 1, 3, 4`,
+        group by 1, 4, 5`,
       [entity, field, from, timeZone],
     );
     found.push(...findSplitOrders(rows));
@@ -140,14 +141,30 @@ async function bursts(execute: Execute, { from, now, timeZone }: Window): Promis
   );
 }
 
-async function mutual(execute: Execute, window: Window): Promise<readonly FoundFlag[]> {
+/**
+ * Who gave points to whom: special awards by their giver, and documents that pay somebody out of a budget by who made
+ * them. Whose step happened to earn another one points has given nothing.
+ */
+async function mutual(execute: Execute, { behaviour }: Model, window: Window): Promise<readonly FoundFlag[]> {
+  const manual = behaviour.awards.filter(({ on }) => on.kind === 'manual').map(({ id }) => id);
+  const books = [...new Set(behaviour.awards.map(({ ledger }) => ledger))].flatMap(
+    (ledger) => behaviour.ledgers.find(({ id }) => id === ledger)?.books ?? [],
+  );
+  const booksOf = (account: string): readonly string[] =>
+    books.filter((book) => book.account === account).map(({ id }) => id);
   const rows = await execute<{ readonly giver: string; readonly receiver: string; readonly count: number }>(
-    `select explain -> 'why' ->> 'actor' as giver, user_id as receiver, count(*)::int as count
-       from "@tenant".fw_posting
-      where kind = 'award' and granted > 0 and at >= $1::timestamptz and at <= $2::timestamptz
-        and explain -> 'why' ->> 'actor' is not null and (explain -> 'why' ->> 'actor') <> user_id::text
-      group by 1, 2`,
-    [window.from, window.now],
+    `select giver, receiver, count(*)::int as count from (
+       select explain -> 'why' ->> 'actor' as giver, user_id::text as receiver from "@tenant".fw_posting
+        where kind = 'award' and granted > 0 and rule = any($3::text[]) and at >= $1::timestamptz and at <= $2::timestamptz
+       union all
+       select e.actor::text, m.u0::text from "@tenant".fw_posting p
+         join "@tenant".fw_movement m on m.posting = p.id and m.book = any($4::text[]) and m.d0 > 0
+         join "@tenant".fw_event e on e.record_id = p.record_id and e.kind = 'created'
+        where p.kind = 'move' and p.at >= $1::timestamptz and p.at <= $2::timestamptz
+          and exists (select from "@tenant".fw_movement b where b.posting = p.id and b.book = any($5::text[]))
+     ) given
+      where giver is not null and receiver is not null and giver <> receiver group by 1, 2`,
+    [window.from, window.now, manual, booksOf('wallet'), booksOf('budget')],
   );
   const names = await execute<{ readonly id: string; readonly name: string }>(
     'select id, name from "@tenant".fw_user',

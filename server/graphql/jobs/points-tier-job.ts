@@ -23,12 +23,38 @@ export const POINTS_TIER_JOB: TenantJob = {
     const { shape } = context.handle;
     const tiers = tiersOf(shape.model);
     const books = pointsBooks(shape.model, null);
-    if (tiers === undefined || !books.ok) return 0;
+    if (tiers === undefined || !books.ok) return endTiers(context);
     const changes = await lookAtPeople(context, tiers, books.value);
     for (const change of changes.told) await tellAudit(context, change);
     return changes.looked;
   },
 };
+
+/** A template without tiers: whoever is in one leaves it, and its roles end. */
+async function endTiers(context: TenantJobContext): Promise<number> {
+  const { handle, now } = context;
+  const ended = await handle.place.database.transaction({}, async (tx) => {
+    const execute = executeIn(tx, handle.place.schema);
+    const rows = await execute<{
+      readonly user_id: string;
+      readonly tier: string | null;
+      readonly roles: readonly string[];
+      readonly earned: string;
+    }>(`delete from "@tenant".fw_tier returning user_id, tier, roles, earned::text as earned`, []);
+    const changes = rows.map(({ user_id: user, tier, roles, earned }): TierChange => ({
+      user,
+      before: tier,
+      after: null,
+      earned,
+      added: [],
+      removed: roles,
+    }));
+    for (const change of changes) await tell(execute, change, { now: now.toISOString(), version: handle.ref.version });
+    return changes;
+  });
+  for (const change of ended) await tellAudit(context, change);
+  return ended.length;
+}
 
 interface DueRow {
   readonly user_id: string;
@@ -59,7 +85,7 @@ async function lookAtPeople(
     const execute = executeIn(tx, place.schema);
     // One process at a time: two would tell the same change twice.
     await execute('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${place.schema}:points.tiers`]);
-    const due = await duePeople(execute, books, now);
+    const due = await duePeople(execute, books, { now, version: ref.version });
     if (due.length === 0) return { looked: 0, told: [] };
     const users = due.map((row) => row.user_id);
     const from =
@@ -83,7 +109,7 @@ async function lookAtPeople(
         added: roles.filter((role) => !had.includes(role)),
         removed: had.filter((role) => !roles.includes(role)),
       };
-      await keep(execute, row, { next, roles, earned, now });
+      await keep(execute, row, { next, roles, earned, now, version: ref.version });
       if (change.before === change.after && change.added.length === 0 && change.removed.length === 0) continue;
       await tell(execute, change, { now, version: ref.version });
       told.push(change);
@@ -92,16 +118,20 @@ async function lookAtPeople(
   });
 }
 
-/** Whose balances have changed since the last look, and who was not looked at for a day. */
-async function duePeople(execute: Execute, books: PointsBooks, now: string): Promise<readonly DueRow[]> {
+/** Whose balances have changed since the last look, who was not looked at for a day, and all of another template. */
+async function duePeople(
+  execute: Execute,
+  books: PointsBooks,
+  { now, version }: { readonly now: string; readonly version: number },
+): Promise<readonly DueRow[]> {
   return execute<DueRow>(
     `select b.u0 as user_id, sum(b.version)::text as seen, t.user_id is not null as known, t.tier, t.roles, t.grace_until
        from "@tenant".fw_balance b left join "@tenant".fw_tier t on t.user_id = b.u0
       where b.book = any($1::text[]) and b.u0 is not null
-      group by b.u0, t.user_id, t.tier, t.roles, t.grace_until, t.seen, t.checked_at
-     having t.user_id is null or sum(b.version) <> t.seen or t.checked_at <= $2::timestamptz - interval '1 day'
+      group by b.u0, t.user_id, t.tier, t.roles, t.grace_until, t.seen, t.checked_at, t.template_version
+     having t.user_id is null or sum(b.version) <> t.seen or t.template_version <> $3 or t.checked_at <= $2::timestamptz - interval '1 day'
       order by b.u0 limit ${String(PEOPLE_AT_ONCE)}`,
-    [[books.wallet.id, books.pending, books.owed], now],
+    [[books.wallet.id, books.pending, books.owed], now, version],
   );
 }
 
@@ -129,15 +159,25 @@ async function keep(
     readonly roles: readonly string[];
     readonly earned: string;
     readonly now: string;
+    readonly version: number;
   },
 ): Promise<void> {
   await execute(
-    `insert into "@tenant".fw_tier as t (user_id, tier, roles, earned, since, grace_until, checked_at, seen)
-     values ($1::uuid, $2, $3::text[], $4::numeric, $5::timestamptz, $6::timestamptz, $5::timestamptz, $7::bigint)
+    `insert into "@tenant".fw_tier as t (user_id, tier, roles, earned, since, grace_until, checked_at, seen, template_version)
+     values ($1::uuid, $2, $3::text[], $4::numeric, $5::timestamptz, $6::timestamptz, $5::timestamptz, $7::bigint, $8)
      on conflict (user_id) do update set tier = excluded.tier, roles = excluded.roles, earned = excluded.earned,
        since = case when t.tier is distinct from excluded.tier then excluded.since else t.since end,
-       grace_until = excluded.grace_until, checked_at = excluded.checked_at, seen = excluded.seen`,
-    [row.user_id, at.next?.tier ?? null, at.roles, at.earned, at.now, at.next?.graceUntil ?? null, row.seen],
+       grace_until = excluded.grace_until, checked_at = excluded.checked_at, seen = excluded.seen, template_version = excluded.template_version`,
+    [
+      row.user_id,
+      at.next?.tier ?? null,
+      at.roles,
+      at.earned,
+      at.now,
+      at.next?.graceUntil ?? null,
+      row.seen,
+      at.version,
+    ],
   );
 }
 

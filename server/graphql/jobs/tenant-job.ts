@@ -25,6 +25,11 @@ export interface TenantJob {
   readonly isOutside?: boolean;
   /** How long a tenant without such work is left alone, in milliseconds; absent: it is looked at each time. */
   readonly everyMs?: number;
+  /**
+   * A condition in SQL that is true when the job may have something to do; `"@tenant"` is the schema, `$1` the time.
+   * With it a tenant whose shape is not at hand is asked this, and its shape is compiled only for a yes.
+   */
+  readonly due?: string;
   /** Items done; 0 means that nothing is due. */
   readonly run: (context: TenantJobContext) => Promise<number>;
 }

@@ -2,7 +2,8 @@ import { LIMITS } from '../../../schema/core/limits.ts';
 import type { Issue } from '../../../schema/core/result.ts';
 import { accessOf, OWNER_ROLE } from '../../compile/access.ts';
 import { usesApprovals } from '../../compile/graphql-workflow-approvals.ts';
-import { dueRequests, escalateRequest } from '../../db/approval-due.ts';
+import { lapseRequest } from '../../db/approval-decide.ts';
+import { dueRequests, escalateRequest, forsakenRequests } from '../../db/approval-due.ts';
 import { issueOfError } from '../../db/pg-errors.ts';
 import {
   claimDeadline,
@@ -19,13 +20,14 @@ import { inWriteUnit, type WriteUnit } from '../../db/write-unit.ts';
 import { systemBinding } from '../automation/system-binding.ts';
 import type { TenantJob, TenantJobContext } from './tenant-job.ts';
 
-/** Approvals and states whose time is over (SPEC [WKF-36], [WKF-60]). */
+/** Approvals and states whose time is over, and requests that nobody needs any more (SPEC [WKF-34], [WKF-36], [WKF-60]). */
 export const WORKFLOW_JOB: TenantJob = {
   name: 'workflows',
   everyMs: 30_000,
   async run(context) {
     const { model } = context.handle.shape;
-    let done = usesApprovals(model) ? await escalate(context) : 0;
+    let done = await lapse(context);
+    if (usesApprovals(model)) done += await escalate(context);
     for (const state of deadlineStates(model)) done += await passDeadlines(context, state);
     return done;
   },
@@ -35,6 +37,14 @@ async function inUnit<T>({ handle, now }: TenantJobContext, work: (unit: WriteUn
   const { shape, place, ref } = handle;
   const orm = await shape.ormOf(place.database);
   return inWriteUnit(orm, shape.model, { target: ref, binding: systemBinding(now, ref.timeZone) }, work);
+}
+
+function lapse(context: TenantJobContext): Promise<number> {
+  return inUnit(context, async (unit) => {
+    const forsaken = await forsakenRequests(unit, LIMITS.jobItemsMax);
+    for (const id of forsaken) await lapseRequest(unit, id);
+    return forsaken.length;
+  });
 }
 
 function escalate(context: TenantJobContext): Promise<number> {

@@ -4,6 +4,8 @@ import type { Locale } from '../../../schema/core/text.ts';
 import { DESIGNER_ROLE, OWNER_ROLE } from '../../compile/access.ts';
 import type { Tenant } from '../../db/control-entities.ts';
 import { findTenant, idOf } from '../../db/control-tenants.ts';
+import { rolesOfTier } from '../../db/points-tiers.ts';
+import { placeOf } from '../../tenancy/provision-tenant.ts';
 import type { PublishContext } from '../../tenancy/publish.ts';
 import { membershipIn, userIdOf, type Caller, type Callers } from './caller.ts';
 import type { PlatformLoaders } from './loaders.ts';
@@ -71,8 +73,17 @@ export async function tenantFor(
   if (tenant === null) return refused([issue('TENANT_NOT_FOUND', '/tenant', { tenant: name })]);
   const roles = membership?.roles ?? [];
   const may =
-    need === 'belong' || operates || roles.includes(OWNER_ROLE) || (need === 'publish' && roles.includes(PUBLISH_ROLE));
+    need === 'belong' ||
+    operates ||
+    roles.includes(OWNER_ROLE) ||
+    (need === 'publish' &&
+      (roles.includes(PUBLISH_ROLE) || (await earnedRoles(context, tenant)).includes(PUBLISH_ROLE)));
   return may ? ok({ tenant, id: idOf(tenant), roles }) : refused([issue('FORBIDDEN', '')]);
+}
+
+/** What the points of a person who signed in have earned in the tenant (SPEC [PTS-10]). */
+async function earnedRoles({ caller, services }: PlatformContext, tenant: Tenant): Promise<readonly string[]> {
+  return caller.kind === 'user' ? rolesOfTier(placeOf(services.publishing.cells, tenant), caller.user.id) : [];
 }
 
 /** Only a person who signed in is an operator; a token of theirs is not, so that a leaked one stays in its tenant. */

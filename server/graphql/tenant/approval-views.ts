@@ -178,7 +178,7 @@ const person = (id: string | null, name: string | null): { readonly id: string; 
   id === null ? null : { id, name: name ?? '' };
 
 function viewOf(
-  { model, locale, me }: ViewContext,
+  { model, access, locale, me }: ViewContext,
   request: RawRequest,
   more: { readonly tasks: readonly RawTask[]; readonly title: string },
 ): ApprovalView {
@@ -200,7 +200,7 @@ function viewOf(
     transitionLabel: found === undefined ? request.transition : textIn(found.transition.label, locale),
     state: enumName(request.state),
     reason: request.reason,
-    input: entity === undefined ? [] : givenFields(entity, request.input, locale),
+    input: entity === undefined ? [] : givenFields(entity, request, { access, locale, me }),
     askedBy: person(request.askedById, request.askedByName),
     askedAt: request.askedAt,
     endedAt: request.endedAt,
@@ -225,16 +225,27 @@ function viewOf(
   };
 }
 
-/** What was given with the transition, by field; secrets are not shown. */
-function givenFields(entity: EntityModel, input: KeptInput | null, locale: Locale): readonly unknown[] {
+/**
+ * What was given with the transition, by field. Secrets are not shown, nor is a field that is hidden from the reader in
+ * the rows that they may read; who may read none of them and is asked to decide sees what they decide about.
+ */
+function givenFields(
+  entity: EntityModel,
+  { input, askedById }: Pick<RawRequest, 'input' | 'askedById'>,
+  { access, locale, me }: Omit<ViewContext, 'model'>,
+): readonly unknown[] {
   if (input === null) return [];
+  const isOpen = (askedById !== null && askedById === me) || access.rows(entity.id, 'read') === 'none';
   const given: Readonly<Record<string, unknown>> = { ...input.values, ...input.refs, ...input.links, ...input.lines };
   return entity.fields
     .filter(({ id }) => Object.hasOwn(given, id))
     .map((field) => ({
       field: field.apiName,
       label: textIn(field.label, locale),
-      value: field.secret ? null : given[field.id],
+      value:
+        !field.secret && (isOpen || access.meets({ entity: entity.id, field: field.id, use: 'compare' }))
+          ? given[field.id]
+          : null,
     }));
 }
 

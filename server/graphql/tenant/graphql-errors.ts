@@ -27,6 +27,8 @@ export function issueErrors(
       extensions: {
         code,
         path: one.path,
+        // Other places that take part in it, such as the lines that together took too much.
+        ...(one.related === undefined || one.related.length === 0 ? {} : { related: one.related }),
         ...(entity === undefined ? {} : { entity }),
         ...(field === undefined ? {} : { field }),
         ...(rule === undefined ? {} : { rule }),

@@ -128,9 +128,14 @@ describe('what is told of ledgers', () => {
       ledgers: (stock.ledgers ?? []).filter(({ id }) => id !== 'stock'),
       postings: [],
       roles: (stock.roles ?? []).filter(({ grants }) => grants.every(({ ledger }) => ledger !== 'stock')),
-      entities: (stock.entities ?? []).map((entity) =>
-        entity.id === 'Item' ? { ...entity, fields: entity.fields.slice(0, 1) } : entity,
-      ),
+      entities: (stock.entities ?? []).map((entity) => ({
+        ...entity,
+        fields: entity.fields.filter(
+          ({ rollup, formula, default: value }) =>
+            rollup?.of.startsWith('stock.') !== true &&
+            ![formula, value].some((text) => String(text).includes('onHand')),
+        ),
+      })),
     };
     const tables = () =>
       depot.query<{ readonly name: string }>(

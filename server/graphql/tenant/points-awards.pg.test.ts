@@ -81,6 +81,7 @@ describe('points for what people do', () => {
       readonly condition: readonly object[];
     };
     expect(why.values).toContainEqual({ path: 'size', label: 'Size', value: '3.000' });
+    expect(why.values).toContainEqual({ path: 'doer', label: 'Done by', value: 'Cem' });
     expect(why.amount[0]).toMatchObject({ says: '5 + 0.5 × Size', value: '6.5', depth: 0 });
     expect(why.condition[0]).toMatchObject({ value: 'true', depth: 0 });
     const chinese = (await cem.data(WHY, {}, { now: START, locale: 'zh-CN' })) as unknown as Why;
@@ -161,5 +162,82 @@ describe('budgets and pending points', () => {
     expect(await waiting.wallet(ann, later(3))).toMatchObject({ balance: '10', pending: '0', earned: '10' });
     const { pointsEntries } = (await ann.data(WHY, {}, { now: later(3) })) as unknown as Why;
     expect(pointsEntries.nodes.map(({ kind }) => kind)).toEqual(['MATURED', 'AWARD']);
+    expect(pointsEntries.nodes[0]).toMatchObject({ text: 'What these points waited for has happened.' });
+  });
+});
+
+describe('other events', () => {
+  it('[PTS-1] a change of a named field earns, a step that sets it too, and a repeated request earns nothing more', async () => {
+    const { clawback: _clawback, ...rest } = FINISHED;
+    const graded = await pointsBench(
+      database.database,
+      pointsTemplate({
+        awards: [
+          FINISHED,
+          SPECIAL,
+          {
+            ...rest,
+            id: 'noted',
+            on: { entity: 'Job', change: 'updated', fields: ['note'] },
+            when: 'doc.note != null',
+            amount: "dec('2')",
+            limits: [],
+            explain: { en: 'Noted: {doc.note} ({amount})' },
+          },
+        ],
+      }),
+    );
+    const ann = await graded.person('Ann');
+    const { createJob } = (await ann.data(
+      'mutation ($doer: ID!) { createJob(input: {name: "Roof", doer: {id: $doer}}) { id version } }',
+      { doer: ann.id },
+    )) as unknown as { readonly createJob: { readonly id: string } };
+    const change = (version: number, patch: string) =>
+      ann.ask(
+        `mutation ($id: ID!) { updateJob(id: $id, version: ${String(version)}, patch: {${patch}}, idempotencyKey: "v${String(version)}") { version } }`,
+        { id: createJob.id },
+      );
+    await change(1, 'name: "Wall"');
+    expect(await graded.wallet(ann)).toMatchObject({ balance: '0' });
+    const answers = await Promise.all([1, 2, 3, 4].map(() => change(2, 'note: "Leaks"')));
+    expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+    expect(await graded.wallet(ann)).toMatchObject({ balance: '2' });
+    const { pointsEntries } = await ann.data('{ pointsEntries { nodes { text why { asked granted } } } }');
+    expect(pointsEntries).toEqual({ nodes: [{ text: 'Noted: Leaks (2)', why: { asked: '2', granted: '2' } }] });
+    await change(3, 'note: "Leaks no more"');
+    expect(await graded.wallet(ann)).toMatchObject({ balance: '2' });
+    const { whyNotPoints } = await ann.data(
+      'query ($id: ID!) { whyNotPoints(award: "noted", recordId: $id) { reason cutBy { kind says } } }',
+      { id: createJob.id },
+    );
+    expect(whyNotPoints).toMatchObject([
+      { reason: 'CUT', cutBy: { kind: 'ONCE', says: 'The rule had given for this before.' } },
+      { reason: 'GIVEN' },
+    ]);
+  });
+
+  it('[PTS-9] who has left earns nothing, and it is told', async () => {
+    const gone = await bench.person('Gone');
+    await bench.query('update @.fw_user set active = false where id = $1', [gone.id]);
+    const boss = await bench.person('Boss', ['owner']);
+    const job = await bench.finishJob(boss, { doer: { id: gone.id } });
+    const { whyNotPoints } = await boss.data(
+      'query ($id: ID!) { whyNotPoints(award: "finished", recordId: $id) { reason } }',
+      { id: job.id },
+    );
+    expect(whyNotPoints).toEqual([{ reason: 'INACTIVE' }]);
+  });
+
+  it('[PTS-8] the points of others are seen by the committee alone', async () => {
+    const [ann, boss] = [await bench.person('Ann'), await bench.person('Boss', ['owner'])];
+    await bench.finishJob(ann);
+    const ask =
+      'query ($user: ID!) { pointsEntries(user: $user, first: 1) { nodes { balance } pageInfo { hasNextPage } } }';
+    const eve = await bench.person('Eve');
+    const { errors } = await eve.ask(ask, { user: ann.id });
+    expect(errors[0]?.extensions['code']).toBe('POINTS_NOT_YOURS');
+    expect(await boss.data(ask, { user: ann.id })).toEqual({
+      pointsEntries: { nodes: [{ balance: '5.5' }], pageInfo: { hasNextPage: false } },
+    });
   });
 });

@@ -15,7 +15,7 @@ import {
   told,
   type PointsBooks,
 } from './points-context.ts';
-import { keptAward, whyAnswer, type KeptAward } from './points-why.ts';
+import { idsIn, keptAward, whyAnswer, type KeptAward } from './points-why.ts';
 import type { Service, ServiceCall } from './services.ts';
 
 /** Entries of a person's points, newest first, each award with its why (SPEC [PTS-8]). `POINTS_NOT_YOURS`. */
@@ -118,7 +118,10 @@ async function entryRows(
 }
 
 async function peopleOf(execute: Execute, rows: readonly EntryRow[]): Promise<ReadonlyMap<string, string>> {
-  const ids = rows.flatMap(({ explain }) => keptAward(explain)?.why.actor ?? []);
+  const ids = rows.flatMap(({ explain }) => {
+    const kept = keptAward(explain);
+    return kept === undefined ? [] : [...(kept.why.actor === null ? [] : [kept.why.actor]), ...idsIn(kept)];
+  });
   return namesOf(execute, ids);
 }
 
@@ -151,7 +154,7 @@ function entryAnswer(call: ServiceCall, row: EntryRow, people: ReadonlyMap<strin
     kind: KINDS[row.kind] ?? 'POSTED',
     rule: row.rule,
     label: told(request, kept?.why.label ?? ruleLabel(call, row)),
-    text: kept === undefined || kept.why.text === null ? null : told(request, kept.why.text),
+    text: textOf(call, row, kept),
     balance: plain(row.balance),
     pending: plain(row.pending),
     owed: plain(row.owed),
@@ -163,6 +166,23 @@ function entryAnswer(call: ServiceCall, row: EntryRow, people: ReadonlyMap<strin
         : whyAnswer(call, kept, { people, expiresAt: instant(row.expires_at), pendingUntil: instant(row.waits_until) }),
   };
 }
+
+/** What came about, in a sentence: an award's own, and of all else what its kind means. */
+function textOf({ request }: ServiceCall, { kind }: EntryRow, kept: KeptAward | undefined): string | null {
+  const says = kept === undefined ? KIND_SAYS.get(kind) : kept.why.text;
+  return says === undefined || says === null ? null : told(request, says);
+}
+
+const KIND_SAYS: ReadonlyMap<string, Text> = new Map<string, Text>([
+  ['matured', { en: 'What these points waited for has happened.', 'zh-CN': '所等待的结果已达成，积分到账。' }],
+  [
+    'released',
+    { en: 'What these points waited for did not happen in time.', 'zh-CN': '所等待的结果未按期达成，积分退回预算。' },
+  ],
+  ['clawed', { en: 'What they were given for was undone.', 'zh-CN': '发放积分的依据已被取消，积分收回。' }],
+  ['expire', { en: 'They were not used in time.', 'zh-CN': '逾期未使用。' }],
+  ['mirror', { en: 'What had been posted was taken back.', 'zh-CN': '原有记账已冲回。' }],
+]);
 
 function ruleLabel({ request }: ServiceCall, { rule, kind }: EntryRow): Text {
   const { awards, postings } = request.shape.model.behaviour;

@@ -4,7 +4,7 @@ import { FLAG_TEXTS, type FlagFacts } from '../../compile/award-flags.ts';
 import { isUuid } from '../../compile/sql-text.ts';
 import type { Execute } from '../../db/points-awards.ts';
 import type { WriteUnit } from '../../db/write-unit.ts';
-import { instant, isCommittee, personOf, readPoints, textArg } from './points-context.ts';
+import { instant, isCommittee, personOf, readPoints, textArg, told } from './points-context.ts';
 import { namesOf } from './points-entries.ts';
 import { jsonOf } from './points-why.ts';
 import { writeAsService } from './service-write.ts';
@@ -127,7 +127,9 @@ async function flagAnswers(
       id: row.id,
       at: instant(row.at),
       detector: row.detector,
-      text: textIn(text, request.caller.locale).replaceAll(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '?'),
+      text: textIn(text, request.caller.locale).replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+        name === 'field' ? fieldLabel(request, facts) : (facts[name] ?? '?'),
+      ),
       person: { id: row.user_id, name: names.get(row.user_id) ?? '' },
       facts: Object.entries(facts).map(([name, value]) => ({ name, value })),
       state: row.state.toUpperCase(),
@@ -137,4 +139,11 @@ async function flagAnswers(
       decidedAt: instant(row.decided_at),
     };
   });
+}
+
+/** What people call the field that a flag is about; its id where the template has it no more. */
+function fieldLabel(request: ServiceCall['request'], facts: FlagFacts): string {
+  const entity = request.shape.model.entities.find(({ id }) => id === facts['entity']);
+  const field = entity?.fields.find(({ id }) => id === facts['field']);
+  return field === undefined ? (facts['field'] ?? '?') : told(request, field.label);
 }

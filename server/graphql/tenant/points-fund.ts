@@ -62,7 +62,7 @@ export const fundService: Service = async (call) => {
         },
       ],
     });
-    if (!answer.ok) return refused(postIssues(model, answer.refusals));
+    if (!answer.ok) return refused(postIssues(model, answer.refusals, { locale: request.caller.locale }));
     return ok({ award: award.id, left: await balanceOf(unit.execute, budget.id, key) });
   });
 };

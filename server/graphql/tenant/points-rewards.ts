@@ -162,21 +162,21 @@ async function rewardAnswer(
 ): Promise<object> {
   const left = async (of: ShopLimit['of']): Promise<number | null> => {
     const limit = shop.limits.find((one) => one.of === of);
-    const max = limit === undefined ? null : (reward.values[limit.field] ?? null);
+    const max = limit === undefined ? null : textOf(reward.values[limit.field]);
     if (limit === undefined || max === null) return null;
     const key = {
       [limit.rewardColumn]: reward.id,
       ...(limit.personColumn === undefined ? {} : { [limit.personColumn]: user }),
     };
-    return Number(atLeastZero(String(max), await balanceOf(unit.execute, limit.book, key)));
+    return Number(atLeastZero(max, await balanceOf(unit.execute, limit.book, key)));
   };
-  const cost = plain(String(reward.values[shop.cost]));
+  const cost = plain(textOf(reward.values[shop.cost]) ?? '0');
   const [stock, share] = [await left('everybody'), await left('person')];
   const mine = stock === null || share === null ? (share ?? stock) : Math.min(stock, share);
   return {
     id: reward.id,
-    code: String(reward.values[shop.code]),
-    name: String(reward.values[shop.name] ?? ''),
+    code: textOf(reward.values[shop.code]) ?? '',
+    name: textOf(reward.values[shop.name]) ?? '',
     cost,
     left: stock,
     mine,
@@ -207,5 +207,9 @@ function column(field: FieldId): string {
 }
 
 function amountOf(value: unknown) {
-  return parseDecimal(String(value)) ?? DECIMAL_ZERO;
+  return parseDecimal(textOf(value) ?? '0') ?? DECIMAL_ZERO;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }

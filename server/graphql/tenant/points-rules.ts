@@ -88,7 +88,7 @@ async function limitAnswer(
   const isOfRecord = limit.per.some(({ kind }) => kind === 'value');
   const base = {
     id: limit.id,
-    text: told(request, limitSays(limit)),
+    text: told(request, limitSays(request.shape.model, limit)),
     max: max ?? null,
     cooldown: limit.cooldown ?? null,
   };

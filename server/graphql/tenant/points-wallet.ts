@@ -4,7 +4,7 @@ import { addIsoDuration } from '../../compile/award-calendar.ts';
 import { levelFor, levelsOf } from '../../compile/award-tier.ts';
 import type { Execute } from '../../db/points-awards.ts';
 import { earnedBy } from '../../db/points-earned.ts';
-import { personOf, pointsBooks, readPoints, textArg, type PointsBooks } from './points-context.ts';
+import { instant, personOf, pointsBooks, readPoints, textArg, type PointsBooks } from './points-context.ts';
 import { tierAnswer, tiersOf } from './points-tier-levels.ts';
 import type { Service } from './services.ts';
 import type { TenantRequest } from './tenant-request.ts';
@@ -36,17 +36,18 @@ async function walletOf(request: TenantRequest, execute: Execute, of: WalletOf):
   const gone = lots
     .filter(({ at }) => at <= now)
     .reduce((sum, lot) => addDecimal(sum, number(lot.amount)), DECIMAL_ZERO);
+  const balance = decimalText(subtractDecimal(number(amountOf(of.wallet.id)), gone));
   return {
     ledger: ledger.id,
     unit: ledger.unit ?? null,
-    balance: decimalText(subtractDecimal(number(amountOf(of.wallet.id)), gone)),
+    balance,
     pending: amountOf(of.pending),
     owed: amountOf(of.owed),
     expiring: lots
       .filter(({ at }) => at > now)
       .slice(0, EXPIRIES_TOLD)
       .map(({ at, amount }) => ({ amount, expiresAt: at })),
-    ...(await standing(request, execute, { ...of, now })),
+    ...(await standing(request, execute, { ...of, now, balance })),
   };
 }
 
@@ -56,21 +57,21 @@ async function lotsOf(
   execute: Execute,
   { wallet, user }: WalletOf,
 ): Promise<readonly { readonly at: string; readonly amount: string }[]> {
-  const rows = await execute<{ readonly at: Date; readonly amount: string }>(
+  const rows = await execute<{ readonly at: string; readonly amount: string }>(
     `select l.expires_at as at, trim_scale(sum(l.remaining))::text as amount
        from "@tenant".fw_lot l join "@tenant".fw_balance b on b.book = l.book and b.key = l.key
       where b.book = $1 and b.u0 = $2::uuid and l.remaining > 0 and l.expires_at is not null
       group by l.expires_at order by l.expires_at`,
     [wallet.id, user],
   );
-  return rows.map(({ at, amount }) => ({ at: new Date(at).toISOString(), amount }));
+  return rows.map(({ at, amount }) => ({ at: instant(at), amount }));
 }
 
-/** What was earned in the window of the tiers, and which tier that is. */
+/** What was earned in the window of the tiers, and which tier that, or what is in the wallet, makes. */
 async function standing(
   request: TenantRequest,
   execute: Execute,
-  of: WalletOf & { readonly now: string },
+  of: WalletOf & { readonly now: string; readonly balance: string },
 ): Promise<object> {
   const tiers = tiersOf(request.shape.model);
   const { timeZone } = request.tenant;
@@ -79,12 +80,13 @@ async function standing(
   const earned = (await earnedBy(execute, of, { from, to: of.now, users: [of.user] })).get(of.user) ?? '0';
   const told = decimalText(number(earned));
   if (tiers === undefined) return { earned: told, tier: null, nextTier: null, toNextTier: null, graceUntil: null };
-  const [kept] = await execute<{ readonly tier: string; readonly grace_until: Date | null }>(
+  const [kept] = await execute<{ readonly tier: string; readonly grace_until: string | null }>(
     `select tier, grace_until from "@tenant".fw_tier where user_id = $1::uuid`,
     [of.user],
   );
   const levels = levelsOf(tiers);
-  const reached = levelFor(tiers, earned);
+  const counted = tiers.metric === 'balance' ? of.balance : told;
+  const reached = levelFor(tiers, counted);
   const held = levels.find(({ id }) => id === kept?.tier);
   const place = Math.max(
     reached === undefined ? -1 : levels.indexOf(reached),
@@ -95,8 +97,8 @@ async function standing(
     earned: told,
     tier: tierAnswer(request, levels[place]),
     nextTier: tierAnswer(request, next),
-    toNextTier: next === undefined ? null : decimalText(subtractDecimal(number(next.from), number(earned))),
-    graceUntil: kept?.grace_until == null ? null : new Date(kept.grace_until).toISOString(),
+    toNextTier: next === undefined ? null : decimalText(subtractDecimal(number(next.from), number(counted))),
+    graceUntil: instant(kept?.grace_until ?? null),
   };
 }
 

@@ -33,7 +33,7 @@ export const whyNotService: Service = async (call) => {
     ? await readPoints(request, async (execute) => ({
         misses: await execute<MissRow>(
           `select at, reason, parts, user_id from "@tenant".fw_award_miss
-            where record_id = $1::uuid and rule = $2 and at >= $3::timestamptz and (user_id = $4::uuid or user_id is null or $5)
+            where record_id = $1::uuid and rule = $2 and at >= $3::timestamptz and (user_id = $4::uuid or $5)
             order by seq desc limit 20`,
           [record, award.id, since, user.value, mayAskForAll(call)],
         ),

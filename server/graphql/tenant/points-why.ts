@@ -7,6 +7,7 @@ import type { Model } from '../../../schema/model/model.ts';
 import { limitSays } from '../../compile/award-sentences.ts';
 import type { AwardWhy } from '../../compile/award-why.ts';
 import type { WhyPart } from '../../compile/award-words.ts';
+import { isUuid } from '../../compile/sql-text.ts';
 import { plain, told } from './points-context.ts';
 import type { ServiceCall } from './services.ts';
 
@@ -51,9 +52,9 @@ export function whyAnswer(
     text: why.text === null ? null : told(request, why.text),
     reason: why.reason ?? null,
     giver: giver === null ? null : { id: giver, name: at.people.get(giver) ?? '' },
-    values: valuesAnswer(call, award, why.read),
-    condition: partsAnswer(call, why.condition),
-    amount: partsAnswer(call, why.amount),
+    values: valuesAnswer(call, award, { read: why.read, people: at.people }),
+    condition: partsAnswer(call, why.condition, at.people),
+    amount: partsAnswer(call, why.amount, at.people),
     asked: plain(kept.asked),
     granted: plain(kept.granted),
     cutBy: cutAnswer(call, kept, award),
@@ -74,7 +75,7 @@ export function cutAnswer(
     return { kind: 'BUDGET', limit: null, says: told(request, BUDGET), max: null, left: plain(granted) };
   const limit = award?.limits.find(({ id }) => id === cutBy);
   const kept = limits?.find(({ id }) => id === cutBy);
-  const says: Text = limit === undefined ? humanText(cutBy) : limitSays(limit);
+  const says: Text = limit === undefined ? humanText(cutBy) : limitSays(request.shape.model, limit);
   const [max, left] = [kept?.max ?? null, kept?.left ?? null];
   return {
     kind: 'LIMIT',
@@ -88,11 +89,15 @@ export function cutAnswer(
 const ONCE: Text = { en: 'The rule had given for this before.', 'zh-CN': '该规则此前已为此发放过。' };
 const BUDGET: Text = { en: 'The budget had no more.', 'zh-CN': '预算不足。' };
 
-export function partsAnswer({ request, caller }: ServiceCall, parts: readonly WhyPart[]): readonly object[] {
+export function partsAnswer(
+  { request, caller }: ServiceCall,
+  parts: readonly WhyPart[],
+  people: ReadonlyMap<string, string> = new Map(),
+): readonly object[] {
   return parts.map((part) => ({
     says: told(request, part.says),
     source: part.source,
-    value: part.field === undefined || maySee({ request, caller }, part.field) ? shown(part.value) : null,
+    value: part.field === undefined || maySee({ request, caller }, part.field) ? shown(part.value, people) : null,
     depth: part.depth,
     rows: part.rows ?? null,
   }));
@@ -101,14 +106,18 @@ export function partsAnswer({ request, caller }: ServiceCall, parts: readonly Wh
 function valuesAnswer(
   call: Pick<ServiceCall, 'request' | 'caller'>,
   award: AwardModel | undefined,
-  read: AwardWhy['read'],
+  { read, people }: { readonly read: AwardWhy['read']; readonly people: ReadonlyMap<string, string> },
 ): readonly object[] {
   const { request } = call;
   const entity = award !== undefined && 'entity' in award.on ? award.on.entity : undefined;
   return Object.entries(read).map(([path, value]) => {
     const { label, fields } = pathLabel(request.shape.model, entity, path);
     const open = fields.every((field) => maySee(call, field));
-    return { path, label: label.map((text) => told(request, text)).join(' › '), value: open ? shown(value) : null };
+    return {
+      path,
+      label: label.map((text) => told(request, text)).join(' › '),
+      value: open ? shown(value, people) : null,
+    };
   });
 }
 
@@ -123,12 +132,14 @@ function pathLabel(
   const fields: string[] = [];
   for (const step of path.split('.')) {
     const found = model.entities.find(({ id }) => id === entity)?.fields.find(({ id }) => id === step);
-    label.push(found?.label ?? humanText(step));
+    label.push(found?.label ?? (step === 'id' ? RECORD : humanText(step)));
     if (entity !== undefined && found !== undefined) fields.push(`${entity}.${step}`);
     entity = found?.type.kind === 'ref' ? found.type.to : found?.type.kind === 'lines' ? found.type.of : undefined;
   }
   return { label, fields };
 }
+
+const RECORD: Text = { en: 'Record', 'zh-CN': '记录' };
 
 /** Whether the reader's roles show the field at all. Fields that are gone are shown to nobody. */
 function maySee({ request, caller }: Pick<ServiceCall, 'request' | 'caller'>, name: string): boolean {
@@ -141,7 +152,18 @@ function maySee({ request, caller }: Pick<ServiceCall, 'request' | 'caller'>, na
   return !own.secret && caller.access.meets({ entity: entityId(entity), field: fieldId(field), use: 'show' });
 }
 
-function shown(value: unknown): string | null {
-  if (value === null || value === undefined) return null;
-  return Array.isArray(value) ? value.map((item) => shown(item) ?? '').join(', ') : String(value);
+/** People by name, rows of a list by their number: nobody knows them by their ids. */
+function shown(value: unknown, people: ReadonlyMap<string, string>): string | null {
+  if (Array.isArray(value)) {
+    const isRows = value.every((item) => typeof item === 'string' && isUuid(item) && !people.has(item));
+    return isRows ? String(value.length) : value.map((item) => shown(item, people) ?? '').join(', ');
+  }
+  if (typeof value === 'string') return people.get(value) ?? value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+}
+
+/** Ids among what an explanation tells: some are people's. */
+export function idsIn({ why }: KeptAward): readonly string[] {
+  const told = [...Object.values(why.read), ...[...why.condition, ...why.amount].map(({ value }) => value)];
+  return told.flat().filter((value): value is string => typeof value === 'string' && isUuid(value));
 }

@@ -6,7 +6,9 @@ import { AUTOMATION_SERVICES } from '../automation/automation-services.ts';
 import { NOTIFICATION_SERVICES } from '../automation/notification-services.ts';
 import { WEBHOOK_SERVICES } from '../automation/webhook-services.ts';
 import type { Selection } from '../../compile/selection.ts';
+import { isUuid } from '../../compile/sql-text.ts';
 import type { ShapeAccess } from './compiled-shape.ts';
+import { report, reportText } from './lab-report.ts';
 import { whatIf } from './lab-what-if.ts';
 import { LEDGER_ADMIN_SERVICES } from './ledger-admin.ts';
 import { ledgerInfos } from './ledger-infos.ts';
@@ -37,6 +39,8 @@ const SERVICES: Readonly<Partial<Record<ServiceName, Service>>> = {
   ...POINTS_SERVICES,
   ...LEDGER_ADMIN_SERVICES,
   'lab.whatIf': whatIf,
+  'lab.report': report,
+  'lab.reportCsv': reportText,
   ...AUTOMATION_SERVICES,
   ...WEBHOOK_SERVICES,
   ...NOTIFICATION_SERVICES,
@@ -51,9 +55,17 @@ export async function runService(
   const source = must(root.plan, 'service field').source;
   if (source.kind !== 'service') throw new Error(`Broken invariant: ${source.kind} is no service`);
   const service = must(SERVICES[source.service], `service ${source.service}`);
-  const args = Object.fromEntries([...root.args].map(([name, node]) => [name, givenValue(node)]));
+  const args = Object.fromEntries([...root.args].map(([name, node]) => [name, asKept(givenValue(node))]));
   const answer = await service({ request, caller, args, source });
   return answer.ok ? { ok: true, value: selected(answer.value, root) } : answer;
+}
+
+/** Ids as the database writes them: services compare them as texts, and `ID` takes capitals as well. */
+function asKept(value: unknown): unknown {
+  if (typeof value === 'string') return isUuid(value) ? value.toLowerCase() : value;
+  if (Array.isArray(value)) return value.map(asKept);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, asKept(part)]));
 }
 
 /** The part of a plain value that is asked for, under the keys of the answer. */

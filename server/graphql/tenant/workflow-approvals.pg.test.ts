@@ -139,6 +139,12 @@ describe('approval by all', () => {
     ];
     for (const one of tries)
       expect([one, ...codes(await trade.ask(`mutation { ${one} { id } }`))]).toEqual([one, 'APPROVAL_PENDING']);
+    const { orderTransitions } = await trade.data(`{ orderTransitions(id: "${id}") { id available whyNot { code } } }`);
+    expect(orderTransitions).toContainEqual({
+      id: 'confirm',
+      available: false,
+      whyNot: [{ code: 'APPROVAL_PENDING' }],
+    });
     const withdrawn = await trade.ask(`mutation { withdrawApproval(id: "${request.id}") { state } }`, people.sam);
     expect(withdrawn.data).toEqual({ withdrawApproval: { state: 'WITHDRAWN' } });
     expect(
@@ -290,6 +296,20 @@ describe('approval by any, in order, and step after step', () => {
     await trade.query(`update @.fw_user set active = true where name in ('Bea', 'Bob')`);
   });
 
+  it('[WKF-31] a role that a tier of points grants counts like one of the membership', async () => {
+    const tom = await trade.person('Tom', []);
+    await trade.query(
+      `insert into @.fw_tier (user_id, tier, roles, earned, since, checked_at, seen) values ($1, 'gold', '{sales,director}', 1, now(), now(), 0)`,
+      [tom.actor.id],
+    );
+    const order = await trade.order('20', { client: 'Rich' });
+    const asked = { ...tom, roles: ['sales', 'director'], actor: { ...tom.actor, roles: ['sales', 'director'] } };
+    await trade.data(`mutation { confirmOrder(id: "${order.id}", version: 1) { id } }`, asked);
+    const [request] = await box('STARTED', tom);
+    expect(decided(await decide(people.bob, request ?? { id: '' }, 'APPROVE')).state).toBe('APPROVED');
+    expect(await trade.row(order.id)).toMatchObject({ state: 'confirmed', confirmedBy: { name: 'Tom' } });
+  });
+
   it('[WKF-38] those who are kept informed find it in their box', async () => {
     const wanda = await trade.person('Wanda', ['warehouse']);
     const { request } = await ask('60');
@@ -316,5 +336,64 @@ describe('approval by any, in order, and step after step', () => {
     expect([...first.nodes, ...second.nodes].map(({ id }) => id)).toEqual(all.slice(0, 4).map(({ id }) => id));
     expect(codes(await trade.ask('{ inbox(box: DONE, first: 5000) { totalCount } }'))).toEqual(['PAGE_SIZE']);
     expect(codes(await trade.ask('{ inbox(box: DONE, after: "x") { totalCount } }'))).toEqual(['CURSOR_INVALID']);
+  });
+});
+
+describe('a request whose approvals a publication takes away', () => {
+  it('[WKF-34] lapses with the decision, and nothing is carried out: the row was free meanwhile', async () => {
+    await open({ id: 'one', mode: 'any', roles: ['boss'] });
+    const { order, request } = await ask('20');
+    await trade.republish(
+      flowTemplate((flow) => ({
+        ...flow,
+        transitions: flow.transitions.map((one) =>
+          one.id === 'ship' ? { ...one, approvals: [{ id: 'one', mode: 'any', roles: ['boss'] }] } : one,
+        ),
+      })),
+    );
+    expect(decided(await decide(people.bea, request, 'APPROVE')).state).toBe('LAPSED');
+    expect(await trade.row(order.id)).toMatchObject({ state: 'draft' });
+  });
+});
+
+describe('what is given with a request', () => {
+  it('[WKF-38] is not told where a role hides the field', async () => {
+    const flow = flowTemplate((one) =>
+      one.of === 'Order'
+        ? {
+            ...one,
+            transitions: one.transitions.map((step) =>
+              step.id === 'confirm'
+                ? { ...step, input: ['carrier'], approvals: [{ id: 'both', mode: 'all', roles: ['boss', 'director'] }] }
+                : step,
+            ),
+          }
+        : one,
+    );
+    trade = await flowBench(database.database, {
+      ...flow,
+      roles: (flow.roles ?? []).map((role) =>
+        role.id === 'boss'
+          ? { ...role, grants: [{ entity: 'Order', can: ['read'] as const, hide: ['carrier'] }] }
+          : role.id === 'director'
+            ? { ...role, grants: [] }
+            : role,
+      ),
+    });
+    const [sam, bea] = [await trade.person('Sam', ['sales']), await trade.person('Bea', ['boss'])];
+    const dan = await trade.person('Dan', ['director']);
+    const order = await trade.order('1');
+    await trade.data(
+      `mutation { confirmOrder(id: "${order.id}", version: 1, input: { carrier: "Kite" }) { id } }`,
+      sam,
+    );
+    const given = async (name: string, person: Person): Promise<unknown> => {
+      const { inbox } = await trade.data(`{ inbox(box: ${name}) { nodes { input { field value } } } }`, person);
+      return (inbox as unknown as { readonly nodes: readonly { readonly input: unknown }[] }).nodes[0]?.input;
+    };
+    expect(await given('STARTED', sam)).toEqual([{ field: 'carrier', value: 'Kite' }]);
+    expect(await given('TO_DECIDE', bea)).toEqual([{ field: 'carrier', value: null }]);
+    // Who may not read the rows at all was asked to decide: what about, is what the request says.
+    expect(await given('TO_DECIDE', dan)).toEqual([{ field: 'carrier', value: 'Kite' }]);
   });
 });

@@ -3,6 +3,7 @@ import { memorySource } from '../../import/csv-source.ts';
 import { importCsv } from '../../import/import-csv.ts';
 import { freshDatabase, type TestDatabase } from '../../test/database.ts';
 import { flowBench, type FlowBench, type FlowRow } from '../../test/flow-bench.ts';
+import { flowTemplate } from '../../test/flow-template.ts';
 import { importContext } from '../../test/import-bench.ts';
 import type { Answer } from '../../test/tenant-bench.ts';
 
@@ -119,6 +120,26 @@ describe('frozen documents', () => {
     expect(found(await trade.ask(`mutation { deleteOrder(id: "${id}", version: 1) { id } }`))).toEqual([
       ['DOCUMENT_FROZEN', ''],
     ]);
+  });
+});
+
+describe('guards of frozen documents', () => {
+  it('[WKF-22] the guard of a later step sees what was posted, too', async () => {
+    const other = await flowBench(
+      database.database,
+      flowTemplate((flow) => ({
+        ...flow,
+        transitions: flow.transitions.map((one) =>
+          one.id === 'ship' ? { ...one, guard: "doc.total < dec('50')" } : one,
+        ),
+      })),
+    );
+    await other.receive('Bolt', '10');
+    const { id } = await other.order('3', { client: 'Rich' });
+    await other.data(`mutation { confirmOrder(id: "${id}", version: 1) { id } }`);
+    await other.data('mutation { upsertItem(by: { name: "Bolt" }, input: { name: "Bolt", price: "99" }) { id } }');
+    const { shipOrder } = await other.data(`mutation { shipOrder(id: "${id}", version: 2) { state total } }`);
+    expect(shipOrder).toEqual({ state: 'shipped', total: '30.0000' });
   });
 });
 

@@ -51,7 +51,6 @@ export async function inbox(call: ServiceCall): Promise<Result<unknown>> {
   const page = await viewRequests(reader, viewContext(call), rest.slice(0, first));
   const nodes = page.map(({ view }) => view);
   return ok({
-    edges: nodes.map((node) => ({ cursor: node.id, node })),
     nodes,
     pageInfo: {
       hasNextPage: rest.length > first,

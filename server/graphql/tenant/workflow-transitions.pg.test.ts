@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/database.ts';
 import { flowBench, type FlowBench, type FlowRow } from '../../test/flow-bench.ts';
+import { flowTemplate } from '../../test/flow-template.ts';
 import type { Answer } from '../../test/tenant-bench.ts';
 
 let database: TestDatabase;
@@ -123,14 +124,37 @@ describe('transitions', () => {
     const order = createOrder as unknown as FlowRow;
     const before = await trade.stock('Bolt');
     const { errors } = await trade.ask(take('confirm', order));
-    expect(errors.map(({ extensions }) => [extensions['code'], extensions['path']])).toEqual(
+    expect(errors.map(({ extensions }) => [extensions['code'], extensions['path'], extensions['related']])).toEqual(
       expect.arrayContaining([
-        ['LEDGER_BELOW_MINIMUM', '/lines/0'],
-        ['LEDGER_BELOW_MINIMUM', '/lines/1'],
+        ['LEDGER_BELOW_MINIMUM', '/lines/0', ['/lines/2']],
+        ['LEDGER_BELOW_MINIMUM', '/lines/1', undefined],
       ]),
     );
     expect(await trade.row(order.id)).toMatchObject({ state: 'draft', version: 1 });
     expect(await trade.stock('Bolt')).toEqual(before);
+  });
+
+  it('[WKF-7] names the balance in the language of who asks, and its rows by title where he may read them', async () => {
+    const order = await trade.order('1', { item: 'Nut' });
+    const sam = await trade.person('Sam', ['sales']);
+    const told = async (more: object): Promise<unknown> =>
+      (await trade.ask(take('confirm', order), { ...sam, ...more })).errors[0]?.message;
+    expect(await told({})).toBe(
+      'Available of Stock (Item Nut, Depot main) would fall to -1; at least 0 must stay. 0 can be taken, 1 was asked for.',
+    );
+    expect(await told({ locale: 'zh-CN' })).toBe(
+      '库存 (物料 Nut, 仓库 main) 的可用量将降到 -1，至少须保留 0。可用 0，需要 1。',
+    );
+    const unread = flowTemplate();
+    await trade.republish({
+      ...unread,
+      roles: (unread.roles ?? []).map((role) => ({
+        ...role,
+        grants: role.grants.filter((grant) => !('entity' in grant && grant.entity === 'Item')),
+      })),
+    });
+    expect(await told({})).toMatch(/^Available of Stock \(Item [0-9a-f-]{36}, Depot main\)/);
+    await trade.republish(unread);
   });
 
   it('[WKF-8] a bound may be a field of the row behind the key: the credit limit of the client', async () => {
@@ -174,6 +198,17 @@ describe('transitions', () => {
       { id: a.id, state: 'confirmed' },
       { id: b.id, state: 'confirmed' },
     ]);
+  });
+
+  it('[WKF-10] two calls with the same rows in other orders wait for each other', async () => {
+    const orders = await Promise.all(Array.from({ length: 6 }, () => trade.order('1')));
+    const touch = (list: readonly FlowRow[]): Promise<Answer> =>
+      trade.ask(
+        `mutation { touchOrders(rows: [${list.map(({ id }) => `{ id: "${id}", version: 1 }`).join(', ')}]) { version } }`,
+      );
+    const answers = await Promise.all([touch(orders), touch(orders.toReversed()), touch(orders)]);
+    expect(answers.filter(({ errors }) => errors.length === 0)).toHaveLength(1);
+    expect(new Set(answers.flatMap(codes))).toEqual(new Set(['VERSION_CONFLICT']));
   });
 
   it('[WKF-11] a step back to the same state counts the version, even within one instant', async () => {

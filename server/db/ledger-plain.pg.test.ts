@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BoundRequest, LineRequest, MovePosting, PostAnswer, PostingRequest } from '../compile/post-request.ts';
+import { ledgerVerify } from '../tenancy/ledger-verify.ts';
+import { freshDatabase, type TestDatabase } from '../test/database.ts';
+import { uuidOf } from '../test/ledger-load.ts';
+import { ledgerBench, move, type LedgerBench } from '../test/ledger-side.ts';
+
+/**
+ * Two tenants are asked the same. One answers everyday requests by the short way, the other everything by the general
+ * way; a third cannot go the general way at all.
+ */
+let db: TestDatabase;
+let short: LedgerBench;
+let general: LedgerBench;
+let shortOnly: LedgerBench;
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  short = await ledgerBench(db.database);
+  general = await ledgerBench(db.database);
+  shortOnly = await ledgerBench(db.database);
+  await replaceFunction(general, 'fw_post_one(request jsonb)', 'RETURN NULL;');
+  await replaceFunction(general, 'fw_post_plain(requests jsonb)', 'RETURN NULL;');
+  await replaceFunction(shortOnly, 'fw_post_try(requests jsonb)', "RAISE EXCEPTION 'the general way';");
+});
+afterAll(() => db.drop());
+
+const replaceFunction = (side: LedgerBench, signature: string, body: string): Promise<unknown> =>
+  side.query(
+    `CREATE OR REPLACE FUNCTION @.${signature} RETURNS jsonb LANGUAGE plpgsql AS $$ BEGIN ${body} RETURN NULL; END $$`,
+  );
+
+/** What is the same on both sides: everything but numbers that are drawn and ids of lots. */
+const ROWS = [
+  `SELECT (to_jsonb(p) - 'seq' - 'xid')::text AS row FROM @.fw_posting p ORDER BY p.seq`,
+  `SELECT (to_jsonb(m) - 'seq' - 'lot')::text || (m.lot IS NULL)::text AS row FROM @.fw_movement m ORDER BY m.seq`,
+  `SELECT to_jsonb(b)::text AS row FROM @.fw_balance b ORDER BY b.book, b.key`,
+  `SELECT (to_jsonb(l) - 'id' - 'seq')::text AS row FROM @.fw_lot l ORDER BY l.seq`,
+];
+
+const EMPTY =
+  'WITH a AS (DELETE FROM @.fw_posting), b AS (DELETE FROM @.fw_movement), c AS (DELETE FROM @.fw_lot), d AS (DELETE FROM @.fw_period) DELETE FROM @.fw_balance';
+
+interface Call {
+  readonly requests: readonly (readonly PostingRequest[])[];
+  readonly day: number;
+  readonly many: boolean;
+  /** Closes the ledger `stock` up to this day first. */
+  readonly close?: number;
+}
+
+const instant = (day: number): string => new Date(Date.UTC(2026, 0, 1) + day * 86_400_000).toISOString();
+
+async function call(side: LedgerBench, { requests, day, many, close }: Call): Promise<readonly PostAnswer[]> {
+  if (close !== undefined)
+    await side.query(
+      "INSERT INTO @.fw_period (ledger, closed_until, closed_at) VALUES ('stock', $1, $1) RETURNING seq",
+      [instant(close)],
+    );
+  if (many) return side.postMany(requests, instant(day));
+  const answers: PostAnswer[] = [];
+  for (const request of requests) answers.push(await side.post(request, instant(day)));
+  return answers;
+}
+
+const BOUNDS: readonly (readonly BoundRequest[])[] = [
+  [],
+  [{ measure: 0, lo: '0', hi: null }],
+  [{ measure: 0, lo: '0', hi: '40' }],
+  [
+    { measure: 0, lo: '-5', hi: null },
+    { measure: 1, lo: '0', hi: '90.5' },
+  ],
+  [
+    { measure: 0, lo: null, hi: '30' },
+    { measure: 0, lo: '0', hi: '35' },
+  ],
+];
+const AMOUNT = fc.oneof(
+  { arbitrary: fc.integer({ min: -6, max: 9 }).map(String), weight: 8 },
+  { arbitrary: fc.constantFrom('0.10', '-0.250', '1e1', '0'), weight: 3 },
+  { arbitrary: fc.constant(null), weight: 1 },
+  { arbitrary: fc.constantFrom('=5', '=0.5', '=-1'), weight: 1 },
+);
+const COST = { quantity: 0, amount: 1, scale: 2 };
+
+/** Draws lines on the balances of a run. */
+function linesOf(run: string): fc.Arbitrary<readonly LineRequest[]> {
+  const key = (index: number): LineRequest['key'] => ({ u0: uuidOf(`${run} ${String(index)}`) });
+  const stock = fc
+    .record({
+      key: fc.nat(3).map(key),
+      amounts: fc.oneof(
+        { arbitrary: fc.tuple(AMOUNT), weight: 6 },
+        { arbitrary: fc.tuple(AMOUNT, AMOUNT), weight: 2 },
+        { arbitrary: AMOUNT.map((amount) => [amount, '~0']), weight: 1 },
+        { arbitrary: AMOUNT.map((amount) => [amount, 'auto']), weight: 2 },
+      ),
+      bounds: fc.constantFrom(...BOUNDS),
+      place: fc.constantFrom('/a', '/b'),
+    })
+    .map((line): LineRequest => ({
+      book: 'stock',
+      ...line,
+      ...(line.amounts[1] === 'auto' ? { cost: COST } : {}),
+    }));
+  const pair = fc
+    .tuple(fc.nat(1), fc.integer({ min: -4, max: 6 }), fc.constantFrom(0, 0, 0, 1), fc.constantFrom(...BOUNDS))
+    .map(([user, amount, off, bounds]): readonly LineRequest[] => [
+      { book: 'points.wallet', key: key(10 + user), amounts: [String(amount)], bounds },
+      { book: 'points.opening', key: {}, amounts: [String(off - amount)], bounds: [] },
+    ]);
+  return fc.oneof(
+    { arbitrary: fc.array(stock, { minLength: 1, maxLength: 1 }), weight: 4 },
+    { arbitrary: fc.array(stock, { minLength: 0, maxLength: 4 }), weight: 3 },
+    { arbitrary: pair, weight: 2 },
+  );
+}
+
+function postingOf(run: string, day: number): fc.Arbitrary<PostingRequest> {
+  const id = fc.oneof(
+    { arbitrary: fc.uuid(), weight: 12 },
+    { arbitrary: fc.nat(3).map((n) => uuidOf(`${run} id ${String(n)}`)), weight: 1 },
+  );
+  const record = fc.nat(3).map((index) => uuidOf(`${run} record ${String(index)}`));
+  const source = fc.option(record.map((one) => ({ entity: 'Doc', record: one, transition: 'go' })));
+  const plain = fc
+    .record({ id, source, lines: linesOf(run), explain: fc.constantFrom(null, { why: 1 }) })
+    .map((given) => ({ ...move({ ledger: 'stock', lines: given.lines }), ...given }));
+  const more = (given: Partial<MovePosting>) => plain.map((one): PostingRequest => ({ ...one, ...given }));
+  return fc.oneof(
+    { arbitrary: plain, weight: 12 },
+    { arbitrary: more({ rule: 'reserve', expiresAt: instant(day + 2) }), weight: 2 },
+    { arbitrary: fc.integer({ min: -2, max: 2 }).chain((by) => more({ effectiveAt: instant(day + by) })), weight: 1 },
+    {
+      arbitrary: fc.record({ id, record }).map((one): PostingRequest => ({
+        ...move({ ledger: 'stock', lines: [] }),
+        id: one.id,
+        rule: 'issue',
+        source: { entity: 'Doc', record: one.record },
+        consume: 'reserve',
+      })),
+      weight: 1,
+    },
+    {
+      arbitrary: fc
+        .record({ id, record })
+        .map((one): PostingRequest => ({ kind: 'reverse', source: null, rules: ['adjust'], ...one })),
+      weight: 1,
+    },
+    {
+      arbitrary: fc.record({ id, user: fc.nat(1), once: fc.nat(20) }).map((one): PostingRequest => ({
+        kind: 'award',
+        id: one.id,
+        source: null,
+        ledger: 'points',
+        rule: 'a',
+        once: `${run} ${String(one.once)}`,
+        user: uuidOf(`${run} ${String(10 + one.user)}`),
+        asked: '3',
+        scale: 0,
+        budget: null,
+        wallet: { book: 'points.wallet', key: { u0: uuidOf(`${run} ${String(10 + one.user)}`) } },
+        lotExpiresAt: null,
+        limits: [],
+        explain: null,
+      })),
+      weight: 1,
+    },
+  );
+}
+
+const callsOf = (run: string): fc.Arbitrary<readonly Call[]> =>
+  fc
+    .array(fc.constantFrom(0, 0, 0, 1), { minLength: 8, maxLength: 16 })
+    .map((steps) => steps.map((_, index) => steps.slice(0, index + 1).reduce((sum, step) => sum + step, 5)))
+    .chain((days) =>
+      fc.tuple(
+        ...days.map((day) =>
+          fc.record(
+            {
+              requests: fc.array(fc.array(postingOf(run, day), { minLength: 1, maxLength: 2 }), {
+                minLength: 1,
+                maxLength: 5,
+              }),
+              day: fc.constant(day),
+              many: fc.boolean(),
+              close: fc.constantFrom(day - 2, day),
+            },
+            { requiredKeys: ['requests', 'day', 'many'] },
+          ),
+        ),
+      ),
+    );
+
+describe('the short way', () => {
+  const seed = Number(process.env['FORMWORK_SEED'] ?? Date.now() % 2_147_483_647);
+
+  it(`[LED-47] answers and writes what the general way does (seed ${String(seed)})`, { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(callsOf(String(seed)), async (calls) => {
+        for (const side of [short, general]) await side.query(EMPTY);
+        for (const one of calls) expect(await call(short, one)).toEqual(await call(general, one));
+        for (const text of ROWS) {
+          const [ours, theirs] = await Promise.all([short.query(text), general.query(text)]);
+          expect(ours).toEqual(theirs);
+        }
+      }),
+      { seed, numRuns: 400, interruptAfterTimeLimit: 15_000, markInterruptAsFailure: false },
+    );
+  });
+
+  it('[LED-47] is what everyday requests go', async () => {
+    const keys = Array.from({ length: 3 }, () => ({ u0: randomUUID() }));
+    const bounds = [{ measure: 0, lo: '0', hi: null }];
+    const lines = (amount: string): LineRequest[] =>
+      keys.map((key) => ({ book: 'stock', key, amounts: [amount], bounds }));
+    const first = move({ lines: lines('9') });
+    expect(await shortOnly.post([first])).toEqual({ ok: true, postings: [{ id: first.id, replayed: false }] });
+    const [one] = lines('-1');
+    const asked: PostingRequest[][] = [
+      [move({ lines: one === undefined ? [] : [one] })],
+      [{ ...move({ lines: lines('-1') }), rule: 'reserve', expiresAt: '2026-04-01T00:00:00.000Z' }],
+      [move({ lines: lines('2') }), move({ lines: lines('-1') })],
+    ];
+    for (const postings of asked) expect(await shortOnly.post(postings)).toMatchObject({ ok: true });
+    const again = asked.map((postings) => postings.map((posting) => ({ ...posting, id: randomUUID() })));
+    expect((await shortOnly.postMany(again)).map(({ ok }) => ok)).toEqual([true, true, true]);
+    await expect(shortOnly.post([first])).rejects.toThrow('the general way');
+    expect(await shortOnly.balance('stock', keys[0] ?? {})).toEqual(['7', '0', '0', '0']);
+    expect((await ledgerVerify(shortOnly.place)).differences).toEqual([]);
+  });
+});

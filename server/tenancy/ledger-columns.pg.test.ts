@@ -1,0 +1,174 @@
+import { afterAll, beforeEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Template } from '../../schema/template/template.ts';
+import type { LedgerDef, PostingDef } from '../../schema/template/template-rules.ts';
+import { freshDatabase, type TestDatabase } from '../test/database.ts';
+import { flowBench, type FlowBench } from '../test/flow-bench.ts';
+import { flowTemplate } from '../test/flow-template.ts';
+import { ledgerVerify } from './ledger-verify.ts';
+import { rollback } from './publish.ts';
+
+type Stock = Extract<LedgerDef, { readonly mode: 'balance' }>;
+
+let db: TestDatabase;
+let trade: FlowBench;
+beforeAll(async () => {
+  db = await freshDatabase();
+});
+afterAll(() => db.drop());
+beforeEach(async () => {
+  trade = await flowBench(db.database);
+  await trade.receive('Bolt', '20');
+});
+
+const TRADE = flowTemplate();
+
+/** The trade with another stock ledger, and other postings to it. */
+function withStock(
+  change: (stock: Stock) => Stock,
+  posting: (one: PostingDef) => PostingDef = (same) => same,
+  base: Template = TRADE,
+): Template {
+  return {
+    ...base,
+    ledgers: (base.ledgers ?? []).map((one) => (one.id === 'stock' && one.mode === 'balance' ? change(one) : one)),
+    postings: (base.postings ?? []).map((one) => (one.ledger === 'stock' ? posting(one) : one)),
+  };
+}
+
+/** Nothing of stock: neither ledger nor postings nor steps that post. */
+const WITHOUT_STOCK: Template = {
+  ...TRADE,
+  ledgers: (TRADE.ledgers ?? []).filter(({ id }) => id !== 'stock'),
+  postings: (TRADE.postings ?? []).filter(({ ledger }) => ledger !== 'stock'),
+  workflows: (TRADE.workflows ?? []).map((flow) => ({
+    ...flow,
+    transitions: flow.transitions.map(({ post, reverse, ...one }) => ({
+      ...one,
+      ...(post === undefined ? {} : { post: post.filter((id) => id === 'useCredit') }),
+      ...(reverse === undefined ? {} : { reverse: reverse.filter((id) => id === 'useCredit') }),
+    })),
+  })),
+};
+
+const EXTRA = { id: 'damaged', type: 'quantity' } as const;
+const LOT = { id: 'lot', type: 'text' } as const;
+
+async function answerOf(template: Template) {
+  const done = await trade.publish(template);
+  return done.ok ? { issues: [], warnings: done.value.plan.warnings } : { issues: done.issues, warnings: [] };
+}
+
+describe('ledgers of a new version', () => {
+  it.each<readonly [string, string, string, (stock: Stock) => Stock]>([
+    ['a measure before the others', 'onHand', 'damaged', (s) => ({ ...s, measures: [EXTRA, ...s.measures] })],
+    ['measures in another order', 'onHand', 'available', (s) => ({ ...s, measures: s.measures.toReversed() })],
+    [
+      'a dimension before another of its kind',
+      'depot',
+      'lot',
+      (s) => ({ ...s, dimensions: [{ ...LOT, optional: true }, ...s.dimensions] }),
+    ],
+  ])('[PUB-16] refuse %s', async (_, part, by, change) => {
+    const { issues } = await answerOf(withStock(change));
+    expect(issues).toContainEqual(
+      expect.objectContaining({
+        code: 'DATA_LEDGER_PLACE_TAKEN',
+        path: '/ledgers/stock',
+        params: { ledger: 'stock', part, by, count: 1 },
+      }),
+    );
+    expect(await trade.stock('Bolt')).toEqual({ onHand: '20', available: '20' });
+  });
+
+  it('[PUB-16] refuse a dimension with values of another kind', async () => {
+    const ofClients = withStock((stock) => ({
+      ...stock,
+      dimensions: stock.dimensions.map((one) => (one.id === 'item' ? { ...one, ref: 'Client' } : one)),
+    }));
+    const { issues } = await answerOf({ ...WITHOUT_STOCK, ...(ofClients.ledgers && { ledgers: ofClients.ledgers }) });
+    expect(issues).toMatchObject([
+      { code: 'DATA_LEDGER_PLACE_TAKEN', params: { ledger: 'stock', part: 'item:Item', by: 'item:Client', count: 1 } },
+    ]);
+  });
+
+  it('[PUB-16] take new measures and dimensions at the end', async () => {
+    const wider = withStock((stock) => ({
+      ...stock,
+      measures: [...stock.measures, EXTRA],
+      dimensions: [...stock.dimensions, { ...LOT, optional: true }],
+    }));
+    await trade.republish(wider);
+    await trade.receive('Bolt', '5');
+    const { stockBalances } = await trade.data('{ stockBalances { nodes { onHand available damaged depot lot } } }');
+    expect(stockBalances).toEqual({
+      nodes: [{ onHand: '25.0000', available: '25.0000', damaged: '0.0000', depot: 'main', lot: null }],
+    });
+    // Nobody has used what is new: it may go, and another may come in its place.
+    await trade.republish(TRADE);
+    await trade.republish(
+      withStock((stock) => ({ ...stock, measures: [...stock.measures, { ...EXTRA, id: 'blocked' }] })),
+    );
+    expect((await ledgerVerify(trade.place)).differences).toEqual([]);
+  });
+
+  it('[PUB-18] leave the balances of a ledger that goes; it comes back as it was or not at all', async () => {
+    const gone = await answerOf(WITHOUT_STOCK);
+    expect(gone.issues).toEqual([]);
+    expect(gone.warnings.map(({ code, params }) => [code, params])).toEqual([
+      ['DATA_LEDGER_HIDDEN', { ledger: 'stock', part: 'onHand', count: 1 }],
+      ['DATA_LEDGER_HIDDEN', { ledger: 'stock', part: 'available', count: 1 }],
+      ['DATA_POSTING_GONE', { posting: 'receive', count: 1, open: 0 }],
+    ]);
+    const other = await answerOf(withStock((stock) => ({ ...stock, measures: stock.measures.toReversed() })));
+    expect(other.issues.map(({ code }) => code)).toEqual(['DATA_LEDGER_PLACE_TAKEN', 'DATA_LEDGER_PLACE_TAKEN']);
+    const back = await rollback(trade.context, trade.tenant, { to: 1 });
+    expect(back.ok).toBe(true);
+    expect(await trade.stock('Bolt')).toEqual({ onHand: '20', available: '20' });
+  });
+
+  it('[PUB-17] keep the dimensions by which balances are kept', async () => {
+    const withoutDepot = withStock(
+      (stock) => ({ ...stock, dimensions: stock.dimensions.filter(({ id }) => id !== 'depot') }),
+      ({ key, ...one }) => ({ ...one, key: { item: key?.['item'] ?? '' } }),
+    );
+    expect((await answerOf(withoutDepot)).issues).toMatchObject([
+      { code: 'DATA_LEDGER_DIMENSION_GONE', params: { ledger: 'stock', part: 'depot', count: 1 } },
+    ]);
+    const needsLot = withStock(
+      (stock) => ({ ...stock, dimensions: [...stock.dimensions, LOT] }),
+      (one) => ({ ...one, key: { ...one.key, lot: "'A'" } }),
+    );
+    expect((await answerOf(needsLot)).issues).toMatchObject([
+      { code: 'DATA_LEDGER_DIMENSION_MISSING', params: { ledger: 'stock', part: 'lot', count: 1 } },
+    ]);
+    // What is zero is in nobody's way.
+    const order = await trade.order('20');
+    await trade.data(`mutation { confirmOrder(id: "${order.id}", version: 1) { id } }`);
+    await trade.data(`mutation { shipOrder(id: "${order.id}", version: 2, input: { carrier: "own" }) { id } }`);
+    expect((await answerOf(withoutDepot)).issues).toEqual([]);
+  });
+
+  it('[PUB-18] tell of reservations whose posting goes; they still come back', async () => {
+    const order = await trade.order('4');
+    await trade.data(`mutation { confirmOrder(id: "${order.id}", version: 1) { id } }`);
+    const { issues, warnings } = await answerOf({
+      ...TRADE,
+      postings: (TRADE.postings ?? []).flatMap(({ consume = 'reserve', ...one }) => (one.id === consume ? [] : [one])),
+      workflows: (TRADE.workflows ?? []).map((flow) => ({
+        ...flow,
+        transitions: flow.transitions.map(({ post, reverse, ...one }) => ({
+          ...one,
+          ...(post === undefined ? {} : { post: post.filter((id) => id !== 'reserve') }),
+          ...(reverse === undefined ? {} : { reverse: reverse.filter((id) => id !== 'reserve') }),
+        })),
+      })),
+    });
+    expect(issues).toEqual([]);
+    expect(warnings).toContainEqual(
+      expect.objectContaining({ code: 'DATA_POSTING_GONE', params: { posting: 'reserve', count: 1, open: 1 } }),
+    );
+    expect(await trade.stock('Bolt')).toEqual({ onHand: '20', available: '16' });
+    await trade.query("SELECT @.fw_lapse(now() + interval '8 days', 10)");
+    expect(await trade.stock('Bolt')).toEqual({ onHand: '20', available: '20' });
+  });
+});
