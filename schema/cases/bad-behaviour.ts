@@ -10,6 +10,11 @@ function dimensions(count: number, type: string): readonly unknown[] {
 /** Mistakes in tables, awards, ledgers and automations, found by `resolveModel` in `passing/orders/template.json`. */
 export const BAD_BEHAVIOUR: readonly BadTemplate[] = [
   {
+    name: '[MOD-36] an approval that leaves out what is no person',
+    change: { '/workflows/0/transitions/0/approvals': [{ mode: 'any', roles: ['sales'], except: 'doc.remark' }] },
+    issues: [['MODEL_APPROVAL_EXCEPT', '/workflows/0/transitions/0/approvals/0/except']],
+  },
+  {
     name: '[MOD-54] a table column of a type that tables cannot compare',
     change: { '/tables/0/in/role': 'json' },
     issues: [['MODEL_FIELD_KIND_UNFIT', '/tables/0/in/role']],

@@ -705,6 +705,21 @@ export const BAD_MODELS: readonly BadTemplate[] = [
     issues: [['MODEL_WORKFLOW_UNKNOWN', '/rewards/0/fulfil/workflow']],
   },
   {
+    name: '[MOD-53] a reward with a share per something else than a person',
+    change: { '/rewards/0/per/team': { max: 2 } },
+    issues: [['MODEL_REWARD_PER', '/rewards/0/per/team']],
+  },
+  {
+    name: '[MOD-53] a share in a window that is no calendar period',
+    change: { '/rewards/0/per/user/window': 'P10D' },
+    issues: [['MODEL_REWARD_WINDOW', '/rewards/0/per/user/window']],
+  },
+  {
+    name: '[MOD-53] a share in a window that nothing counts',
+    change: { '/entities/2/fields/1': { id: 'cost', type: 'decimal(9,2)' } },
+    issues: [['MODEL_REWARD_WINDOW_UNCOUNTED', '/rewards/0/per/user/window']],
+  },
+  {
     name: '[MOD-61] a schedule over nothing',
     change: { '/schedules/0/of': undefined, '/schedules/0/where': undefined },
     issues: [['MODEL_ACTION_NO_ENTITY', '/schedules/0/do/0']],

@@ -6,6 +6,7 @@ import { sentenceOf, type SentenceLabels } from './sentence.ts';
 const EN: SentenceLabels = {
   field: (_, field) => field.charAt(0).toUpperCase() + field.slice(1),
   option: (_, field, option) => (field === 'state' ? { draft: 'Draft', sent: 'Sent' }[option] : undefined),
+  role: (id) => ({ 'sales.manager': 'Sales manager' })[id],
 };
 const ZH_NAMES: Readonly<Record<string, string>> = {
   total: '总额',
@@ -22,6 +23,7 @@ const ZH_NAMES: Readonly<Record<string, string>> = {
 const ZH: SentenceLabels = {
   field: (_, field) => ZH_NAMES[field] ?? field,
   option: (_, field, option) => (field === 'state' ? { draft: '草稿', sent: '已发送' }[option] : undefined),
+  role: (id) => ({ 'sales.manager': '销售经理' })[id],
 };
 
 const sentences = (source: string): readonly string[] => {
@@ -51,6 +53,11 @@ describe('sentenceOf', () => {
     ['(doc.total + 1) * 2', '(Total + 1) × 2', '(总额 + 1) × 2'],
     ['doc.assignee == actor.id', 'Assignee is the signed-in user', 'assignee等于当前用户'],
     ['(doc.vip || doc.checked) && !doc.vip', '(Vip or Checked) and not (Vip)', '(vip或checked)且并非(vip)'],
+    [
+      "'sales.manager' in actor.roles || actor.role == 'clerk'",
+      '“Sales manager” is one of the roles of the signed-in user or the role of the signed-in user is “clerk”',
+      '“销售经理”是当前用户的角色之一或当前用户的角色等于“clerk”',
+    ],
     ['min(doc.total, 1, 2)', 'the smallest of Total, 1, 2', '总额、1、2中的最小值'],
   ])('says %s', (source, en, zh) => {
     expect(sentences(source)).toEqual([en, zh]);

@@ -9,6 +9,8 @@ export interface SentenceLabels {
   readonly field: (entity: string, field: string) => string;
   /** The label of an enum option that a text is compared with, if it is one. */
   readonly option?: (entity: string, field: string, option: string) => string | undefined;
+  /** The label of a role that the roles of who acts are compared with. */
+  readonly role?: (id: string) => string | undefined;
 }
 
 /** The expression in words, for people who do not read formulas: `Total is at least 50000 and State is “Draft”`. */
@@ -112,7 +114,7 @@ class Writer {
       case 'binary':
         return this.#binary(node);
       case 'in':
-        return this.#fill(FORMS.in, [this.write(node.item), this.#compared(node.list, node.item)]);
+        return this.#fill(FORMS.in, [this.#compared(node.item, node.list), this.#compared(node.list, node.item)]);
       case 'if':
         return this.#fill(
           FORMS.if,
@@ -154,15 +156,20 @@ class Writer {
     return isGrouped && !isProductInSum && !isComparison ? `(${text})` : text;
   }
 
-  /** A text beside an enum field is one of its options and goes by that label. */
+  /** A text beside an enum field is one of its options, one beside the roles of who acts a role: by their labels. */
   #compared(node: ExprNode, beside: ExprNode): string {
     if (node.kind === 'list') {
       return node.items.map((item) => this.#compared(item, beside)).join(this.#locale === 'zh-CN' ? '、' : ', ');
     }
     if (node.kind !== 'literal' || typeof node.value !== 'string' || node.type.kind !== 'text') return this.write(node);
-    if (beside.kind !== 'field' || beside.of.type.kind !== 'row') return this.write(node);
-    const label = this.#labels.option?.(beside.of.type.entity, beside.field, node.value);
+    const label = beside.kind === 'field' ? this.#labelBeside(beside, node.value) : undefined;
     return label === undefined ? this.write(node) : this.#fill(FORMS.quoted, [label]);
+  }
+
+  #labelBeside({ of, field }: Extract<ExprNode, { readonly kind: 'field' }>, value: string): string | undefined {
+    if (of.type.kind === 'row') return this.#labels.option?.(of.type.entity, field, value);
+    const isRole = of.type.kind === 'actor' && (field === 'role' || field === 'roles');
+    return isRole ? this.#labels.role?.(value) : undefined;
   }
 
   #field(node: Extract<ExprNode, { readonly kind: 'field' }>): string {

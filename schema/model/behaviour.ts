@@ -47,9 +47,11 @@ export interface TransitionModel {
   readonly reverse: readonly string[];
 }
 
-export interface ApprovalModel extends Omit<ApprovalDef, 'id' | 'when'> {
+export interface ApprovalModel extends Omit<ApprovalDef, 'id' | 'when' | 'except'> {
   readonly id: string;
   readonly when?: Expr;
+  /** The person of the row who does not decide. */
+  readonly except?: Expr;
 }
 
 export interface LedgerModel {

@@ -9,8 +9,14 @@ export function approvalModels(
   defs: readonly ApprovalDef[],
   path: JsonPointer,
 ): readonly ApprovalModel[] {
-  return defs.map(({ id, when, ...rest }, index) => {
-    const expr = when === undefined ? undefined : context.exprs.get(pointer(path, index, 'when'));
-    return { ...rest, id: id ?? `step${String(index + 1)}`, ...(expr === undefined ? {} : { when: expr }) };
+  return defs.map(({ id, when: _when, except: _except, ...rest }, index) => {
+    const when = context.exprs.get(pointer(path, index, 'when'));
+    const except = context.exprs.get(pointer(path, index, 'except'));
+    return {
+      ...rest,
+      id: id ?? `step${String(index + 1)}`,
+      ...(when === undefined ? {} : { when }),
+      ...(except === undefined ? {} : { except }),
+    };
   });
 }

@@ -1,10 +1,11 @@
 import { pointer, type JsonPointer } from '../core/result.ts';
 import type { ExprNode, ExprScope, ExprType } from '../expr/ast.ts';
-import { childrenOf, isNullLiteral, isScalar } from '../expr/types.ts';
+import { childrenOf, isScalar } from '../expr/types.ts';
 import { AWARD_EVENTS, type AwardDef, type DoubleLedgerDef, type LimitDef } from '../template/template-rules.ts';
 import type { EntitySource, Placed, ResolveContext } from './context.ts';
 import { checkExplain } from './explain-parts.ts';
 import { checkOwnFields } from './paths.ts';
+import { namesPerson } from './person-expr.ts';
 import { checkRoleNames } from './rules-workflows.ts';
 
 /** Rules of awards (SPEC [MOD-52], [MOD-55] to [MOD-58]); compiles their expressions. */
@@ -166,19 +167,7 @@ const KEY_TYPES = ['text', 'int', 'decimal', 'date', 'datetime', 'ref'];
 function checkPerson(context: ResolveContext, scope: ExprScope, { def, path }: Placed<string>): void {
   context.compile(def, path, { scope, as: TEXT });
   const expr = context.exprs.get(path);
-  if (expr !== undefined && !isPerson(context, expr.root)) context.add('MODEL_AWARD_TO', path, {});
-}
-
-function isPerson(context: ResolveContext, node: ExprNode): boolean {
-  if (isNullLiteral(node)) return true;
-  if (node.kind === 'if') return isPerson(context, node.then) && isPerson(context, node.else);
-  if (node.kind === 'call' && node.fn === 'coalesce') return node.args.every((arg) => isPerson(context, arg));
-  if (node.kind !== 'field') return false;
-  const { type } = node.of;
-  if (type.kind === 'actor') return node.field === 'id';
-  if (type.kind !== 'row') return false;
-  if (node.field === 'createdBy' || node.field === 'updatedBy') return true;
-  return context.entities.get(type.entity)?.fields.get(node.field)?.type?.kind === 'user';
+  if (expr !== undefined && !namesPerson(context, expr.root)) context.add('MODEL_AWARD_TO', path, {});
 }
 
 /** Whom and how often a limit counts, besides fields of the record. */

@@ -2,6 +2,7 @@ import { pointer } from '../core/result.ts';
 import { overlapsOf } from './table-report.ts';
 import type { ResolveContext } from './context.ts';
 import { checkAwards } from './rules-awards.ts';
+import { checkRewards } from './rules-rewards.ts';
 import { checkRoleNames } from './rules-workflows.ts';
 
 /** Rules of tables, awards, tiers and rewards (SPEC [MOD-50] to [MOD-59]). */
@@ -11,13 +12,7 @@ export function checkPoints(context: ResolveContext): void {
   for (const [index, { grants = [] }] of (context.template.tiers?.levels ?? []).entries()) {
     checkRoleNames(context, grants, pointer('/tiers/levels', index, 'grants'));
   }
-  const workflows = (context.template.workflows ?? []).map(({ id }) => id);
-  for (const [index, { fulfil }] of (context.template.rewards ?? []).entries()) {
-    if (fulfil !== undefined && !workflows.includes(fulfil.workflow)) {
-      const path = pointer('/rewards', index, 'fulfil', 'workflow');
-      context.addUnknown('MODEL_WORKFLOW_UNKNOWN', path, { id: fulfil.workflow, known: workflows });
-    }
-  }
+  checkRewards(context);
 }
 
 /** A table of which at most one row may match says where two do. */

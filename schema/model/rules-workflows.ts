@@ -2,6 +2,7 @@ import { pointer, type JsonPointer } from '../core/result.ts';
 import { exprTypeOf } from '../template/field-types.ts';
 import type { StateDef, TransitionDef, WorkflowDef } from '../template/template.ts';
 import type { EntitySource, Placed, ResolveContext } from './context.ts';
+import { namesPerson } from './person-expr.ts';
 import { checkEnumValue } from './rules-fields.ts';
 
 /** Rules of workflows (SPEC [MOD-30] to [MOD-36]). */
@@ -103,6 +104,12 @@ function checkExpressions(context: ResolveContext, entity: EntitySource, { def, 
     checkRoleNames(context, approval.copyTo ?? [], pointer(here, 'copyTo'));
     if (approval.when !== undefined)
       context.compile(approval.when, pointer(here, 'when'), { scope, as: { kind: 'bool' } });
+    if (approval.except !== undefined) {
+      const at = pointer(here, 'except');
+      context.compile(approval.except, at, { scope, as: { kind: 'text' } });
+      const expr = context.exprs.get(at);
+      if (expr !== undefined && !namesPerson(context, expr.root)) context.add('MODEL_APPROVAL_EXCEPT', at, {});
+    }
   }
   for (const [id, source] of Object.entries(def.set ?? {})) {
     const here = pointer(path, 'set', id);

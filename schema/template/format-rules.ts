@@ -1,5 +1,5 @@
 import { LIMITS } from '../core/limits.ts';
-import { APPROVAL } from './format-workflows.ts';
+import { AWARD_APPROVAL } from './format-workflows.ts';
 import {
   choice,
   EXPRESSION,
@@ -200,7 +200,7 @@ const AWARD = object<AwardDef>({
   manual: may(
     object<NonNullable<AwardDef['manual']>>({
       by: need(ITEMS),
-      approvals: may(list(APPROVAL)),
+      approvals: may(list(AWARD_APPROVAL)),
       reason: may(choice(['required', 'optional'])),
       notToSelf: may(FLAG),
       limits: may(list(LIMIT)),

@@ -3,6 +3,7 @@ import {
   APPROVAL_MODES,
   STATE_CLASSES,
   type ApprovalDef,
+  type AwardApprovalDef,
   type StateDef,
   type TransitionDef,
   type WorkflowDef,
@@ -11,8 +12,7 @@ import {
 const ORIGIN = may(form('packName'));
 const ITEM = form('itemId');
 
-/** An approval: also used by manual awards. */
-export const APPROVAL = object<ApprovalDef>({
+const APPROVAL_FIELDS = {
   id: may(ITEM),
   when: may(EXPRESSION),
   mode: need(choice(APPROVAL_MODES)),
@@ -20,7 +20,12 @@ export const APPROVAL = object<ApprovalDef>({
   within: may(form('duration')),
   escalateTo: may(list(ITEM)),
   copyTo: may(list(ITEM)),
-});
+};
+
+/** An approval of a manual award: neither who gives nor who gets decides, so nobody else is named. */
+export const AWARD_APPROVAL = object<AwardApprovalDef>(APPROVAL_FIELDS);
+
+const APPROVAL = object<ApprovalDef>({ ...APPROVAL_FIELDS, except: may(EXPRESSION) });
 
 const STATE = object<StateDef>({
   id: need(form('optionId')),

@@ -1,5 +1,5 @@
 import type { Text } from '../core/text.ts';
-import type { ApprovalDef } from './template.ts';
+import type { AwardApprovalDef } from './template.ts';
 import type { ReportBody } from './template-views.ts';
 
 /*
@@ -159,7 +159,7 @@ export type AwardDef = {
   };
   readonly manual?: {
     readonly by: readonly string[];
-    readonly approvals?: readonly ApprovalDef[];
+    readonly approvals?: readonly AwardApprovalDef[];
     readonly reason?: 'required' | 'optional';
     readonly notToSelf?: boolean;
     readonly limits?: readonly LimitDef[];

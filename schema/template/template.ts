@@ -215,12 +215,16 @@ export interface ApprovalDef {
   readonly when?: string;
   readonly mode: (typeof APPROVAL_MODES)[number];
   readonly roles: readonly string[];
+  /** Expression that gives a person who does not decide, whatever roles they hold. */
+  readonly except?: string;
   readonly within?: string;
   /** Who decides instead once `within` has passed; without it the task is only marked overdue. */
   readonly escalateTo?: readonly string[];
   /** Roles that are kept informed of the request. */
   readonly copyTo?: readonly string[];
 }
+
+export type AwardApprovalDef = Omit<ApprovalDef, 'except'>;
 
 export interface RoleDef {
   readonly id: string;

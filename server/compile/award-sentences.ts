@@ -14,8 +14,15 @@ export interface RuleSentence {
   readonly says: Text;
 }
 
-/** A rule of points in words, complete: what it says here is all that it does (SPEC [PTS-12]). */
-export function ruleSentences(model: Model, award: AwardModel): readonly RuleSentence[] {
+/**
+ * A rule of points in words, complete: what it says here is all that it does (SPEC [PTS-12]). `budgetTitle` gives what
+ * the reader knows a budget's row by; without it the code stands.
+ */
+export function ruleSentences(
+  model: Model,
+  award: AwardModel,
+  budgetTitle: (dimension: string, code: string) => string | undefined = () => undefined,
+): readonly RuleSentence[] {
   const { to, when, amount, once, limits, budget, pending, expires, clawback } = award;
   const sentences: RuleSentence[] = [{ topic: 'ON', says: triggerSays(model, award.on) }];
   const add = (topic: RuleTopic, says: Text): void => {
@@ -28,7 +35,7 @@ export function ruleSentences(model: Model, award: AwardModel): readonly RuleSen
   if (once.length > 0)
     add('ONCE', filled(WORDS.once, { a: joined(once.map((expr) => onceSays(model, award.on, expr))) }));
   for (const limit of limits) add('LIMIT', limitSays(model, limit));
-  const paid = Object.values(budget).map(both);
+  const paid = Object.entries(budget).map(([dimension, code]) => both(budgetTitle(dimension, code) ?? code));
   if (paid.length > 0) add('BUDGET', filled(WORDS.budget, { a: joined(paid) }));
   if (pending?.until !== undefined)
     add('PENDING', filled(WORDS.pending, { a: stepLabel(model, award.on, pending.until) }));

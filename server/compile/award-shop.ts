@@ -1,7 +1,9 @@
 import type { EntityId, FieldId } from '../../schema/core/ids.ts';
 import { textIn } from '../../schema/core/text.ts';
-import type { BoundModel, LedgerModel, PostingModel } from '../../schema/model/behaviour.ts';
+import type { Expr } from '../../schema/expr/ast.ts';
+import type { BoundModel, DimensionModel, LedgerModel, PostingModel } from '../../schema/model/behaviour.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
+import { REWARD_PERIODS } from '../../schema/model/reward-periods.ts';
 import type { RecordSetDef } from '../../schema/template/template.ts';
 import type { RewardDef } from '../../schema/template/template-rules.ts';
 
@@ -33,6 +35,16 @@ export interface ShopLimit {
   readonly personColumn: string | undefined;
   readonly measure: number;
   /** The field of the reward that says how many. */
+  readonly field: FieldId;
+  /** Where the share begins anew with a calendar period: which one, and the key of the one in course. */
+  readonly period: SharePeriod | undefined;
+}
+
+interface SharePeriod {
+  readonly column: string;
+  /** Reads the reward and the clock. */
+  readonly key: Expr;
+  /** The field of the reward that says which period; empty: all time. */
   readonly field: FieldId;
 }
 
@@ -70,20 +82,27 @@ function findShop(model: Model): RewardShop | undefined {
       name: fieldOf(rewards, 'name')?.id ?? rewards.title,
       cost: cost.id,
       active: fieldOf(rewards, 'active')?.id,
-      limits: postings.flatMap((posting) => shopLimits(model, posting, rewards.id)),
+      limits: postings.flatMap((posting) => shopLimits(model, posting, { rewards, reward: reward.id })),
     };
   }
   return undefined;
 }
 
 /** What a posting of the step counts against a number that the reward itself has. */
-function shopLimits({ behaviour }: Model, posting: PostingModel, rewards: EntityId): readonly ShopLimit[] {
+function shopLimits(
+  { behaviour }: Model,
+  posting: PostingModel,
+  of: { readonly rewards: EntityModel; readonly reward: FieldId },
+): readonly ShopLimit[] {
   const ledger = behaviour.ledgers.find(({ id }) => id === posting.ledger);
   if (ledger?.mode !== 'balance') return [];
   return ledger.books.flatMap(({ id, dimensions, measures }) => {
-    const reward = dimensions.find(({ kind, entity }) => kind === 'row' && entity === rewards);
+    const reward = dimensions.find(({ kind, entity }) => kind === 'row' && entity === of.rewards.id);
     const person = dimensions.find(({ kind }) => kind === 'user');
-    if (reward === undefined || dimensions.length > (person === undefined ? 1 : 2)) return [];
+    const others = dimensions.filter((one) => one !== reward && one !== person);
+    const periods = others.flatMap((one) => sharePeriod(posting, one, of));
+    const [period] = periods;
+    if (reward === undefined || others.length > 1 || periods.length < others.length) return [];
     return measures.flatMap(({ index, max }): readonly ShopLimit[] =>
       isOfReward(max, reward.id)
         ? [
@@ -94,11 +113,25 @@ function shopLimits({ behaviour }: Model, posting: PostingModel, rewards: Entity
               personColumn: person?.column,
               measure: index,
               field: max.field,
+              period,
             },
           ]
         : [],
     );
   });
+}
+
+/** A text of the key that is made of the reward and the clock alone names the period in course. */
+function sharePeriod(
+  { key }: PostingModel,
+  { id, kind, column }: DimensionModel,
+  { rewards, reward }: { readonly rewards: EntityModel; readonly reward: FieldId },
+): readonly SharePeriod[] {
+  const value = key.find(({ dimension }) => dimension === id)?.value;
+  if (kind !== 'text' || value === undefined || !value.reads.every(([first]) => first === reward)) return [];
+  const read = new Set(value.reads.map(([, second]) => second));
+  const field = rewards.fields.find((one) => one.type.kind === 'enum' && read.has(one.id));
+  return field === undefined ? [] : [{ column, key: value, field: field.id }];
 }
 
 function isOfReward(
@@ -114,15 +147,17 @@ export function rewardRecords(model: Model): readonly RecordSetDef[] {
   const rewards = rewardDefs(model);
   if (shop === undefined || rewards.length === 0) return [];
   const stock = shop.limits.find(({ of }) => of === 'everybody')?.field;
-  const share = shop.limits.find(({ of }) => of === 'person')?.field;
+  const share = shop.limits.find(({ of }) => of === 'person');
   const rows = rewards.map((reward) => {
-    const most = reward.per?.['user']?.max;
+    const own = reward.per?.['user'];
+    const period = own?.window === undefined ? undefined : REWARD_PERIODS[own.window];
     return {
       [shop.code]: codeOf(shop, reward.id),
       ...(shop.name === shop.code ? {} : { [shop.name]: textIn(reward.label, 'en') || reward.id }),
       [shop.cost]: reward.cost,
       ...(stock === undefined || reward.stock === undefined ? {} : { [stock]: reward.stock }),
-      ...(share === undefined || most === undefined ? {} : { [share]: most }),
+      ...(share === undefined || own === undefined ? {} : { [share.field]: own.max }),
+      ...(share?.period === undefined || period === undefined ? {} : { [share.period.field]: period }),
     };
   });
   return [{ entity: shop.rewards.id, by: [shop.code], rows }];

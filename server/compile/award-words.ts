@@ -117,6 +117,10 @@ function labelsOf(model: Model, locale: Locale): SentenceLabels {
       const found = type.options.find(({ id }) => id === option);
       return found && textIn(found.label ?? humanText(option), locale);
     },
+    role: (role) => {
+      const found = model.roles.find(({ id }) => id === role);
+      return found && textIn(found.label, locale);
+    },
   };
 }
 

@@ -37,7 +37,7 @@ export function behaviourReads(model: Model, entity: EntityModel): readonly Read
   const own = transitions.flatMap(({ guard, set, approvals }) => [
     ...(guard === undefined ? [] : [guard]),
     ...set.map(({ value }) => value),
-    ...approvals.flatMap(({ when }) => (when === undefined ? [] : [when])),
+    ...approvals.flatMap(({ when, except }) => [when, except].filter((expr) => expr !== undefined)),
   ]);
   const postings = model.behaviour.postings.filter((posting) => posting.entity === entity.id);
   return [

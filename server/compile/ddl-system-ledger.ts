@@ -25,7 +25,6 @@ export function ledgerSystemSql(tenant: TenantSchema): readonly string[] {
       index(`ix_fw_balance_${column}`, 'fw_balance', sql`(book, ${sql.id(column)}) WHERE ${forReading}`),
     ),
     table('fw_posting', POSTING),
-    unique('ux_fw_posting_reverses', 'fw_posting', sql`(reverses) WHERE reverses IS NOT NULL`),
     index('ix_fw_posting_record', 'fw_posting', sql`(record_id, rule)`),
     index('ix_fw_posting_ledger', 'fw_posting', sql`(ledger, seq)`),
     unique('ux_fw_posting_once', 'fw_posting', sql`(rule, once) WHERE once IS NOT NULL`),
@@ -106,7 +105,7 @@ const BALANCE = sql`book text NOT NULL, key text NOT NULL, ${DIMENSIONS}, ${colu
  * was asked for when it lay in a closed period. `once` makes awards unique. `spec` is what later steps need: the books
  * of an award, the keys of a reservation.
  */
-const POSTING = sql`id uuid PRIMARY KEY, seq bigint GENERATED ALWAYS AS IDENTITY, kind text NOT NULL, ledger text NOT NULL, rule text NOT NULL, entity text, record_id uuid, transition text, effective_at timestamptz NOT NULL, asked_for timestamptz, at timestamptz NOT NULL, actor uuid, template_version integer NOT NULL, xid xid8 NOT NULL DEFAULT pg_current_xact_id(), request uuid, request_hash text, reverses uuid, consumes uuid, reservation text CHECK (reservation IN ('open', 'consumed', 'lapsed', 'reversed')), expires_at timestamptz, once text, user_id uuid, granted numeric, reason text, explain jsonb, spec jsonb`;
+const POSTING = sql`id uuid PRIMARY KEY, seq bigint GENERATED ALWAYS AS IDENTITY, kind text NOT NULL, ledger text NOT NULL, rule text NOT NULL, entity text, record_id uuid, transition text, effective_at timestamptz NOT NULL, asked_for timestamptz, at timestamptz NOT NULL, actor uuid, template_version integer NOT NULL, xid xid8 NOT NULL DEFAULT pg_current_xact_id(), request uuid, request_hash text, reverses uuid UNIQUE, consumes uuid, reservation text CHECK (reservation IN ('open', 'consumed', 'lapsed', 'reversed')), expires_at timestamptz, once text, user_id uuid, granted numeric, reason text, explain jsonb, spec jsonb`;
 
 const MOVEMENT = sql`seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, posting uuid NOT NULL, line integer NOT NULL, book text NOT NULL, key text NOT NULL, ${DIMENSIONS}, ${columns('d', 4, 'numeric NOT NULL DEFAULT 0')}, ${columns('a', 4, 'numeric NOT NULL DEFAULT 0')}, effective_at timestamptz NOT NULL, at timestamptz NOT NULL, lot uuid, UNIQUE (posting, line)`;
 

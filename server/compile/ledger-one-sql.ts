@@ -7,7 +7,7 @@ import { LINE_MOVES, moveHash } from './ledger-hash-sql.ts';
  */
 const DECLARATIONS = `
 DECLARE
-  p jsonb; l jsonb; moment timestamptz; eff timestamptz; of_book text; of_key text; line_text text; written uuid;
+  p jsonb; l jsonb; moment timestamptz; of_book text; of_key text; line_text text; written uuid;
   d0 numeric; d1 numeric; d2 numeric; d3 numeric; bound jsonb; pos integer; given boolean[]; glo numeric[]; ghi numeric[]; r record;
 BEGIN`;
 

@@ -121,6 +121,11 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
+/** An id as it is kept: one that was given in capitals is the same id. All else as it was given. */
+export function keptId(text: string): string {
+  return isUuid(text) ? text.toLowerCase() : text;
+}
+
 /** The parameter for a value under an encoding. */
 export function encodeValue(value: unknown, encode: SlotEncoding | undefined): unknown {
   switch (encode) {

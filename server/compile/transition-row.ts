@@ -65,7 +65,13 @@ export function checkReason(
 export interface BegunTransition {
   readonly issues: readonly Issue[];
   /** Approvals that apply to the row as it was given, in order. */
-  readonly approvals: readonly ApprovalModel[];
+  readonly approvals: readonly AskedApproval[];
+}
+
+/** An approval that applies to a row, and the person of the row who has no say in it. */
+export interface AskedApproval {
+  readonly approval: ApprovalModel;
+  readonly except: string | null;
 }
 
 /**
@@ -97,9 +103,12 @@ export function beginTransition(
       }),
     );
   }
-  const approvals = transition.approvals.filter(
-    ({ when }) => when === undefined || admits(when, variables, context.evaluation),
-  );
+  const approvals = transition.approvals.flatMap((approval): readonly AskedApproval[] => {
+    const { when, except } = approval;
+    if (when !== undefined && !admits(when, variables, context.evaluation)) return [];
+    const person = except === undefined ? null : evaluate(except, variables, context.evaluation);
+    return [{ approval, except: typeof person === 'string' ? person : null }];
+  });
   const values = transition.set.map(({ field, value }) => ({
     field,
     value: evaluate(value, variables, context.evaluation),

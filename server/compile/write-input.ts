@@ -3,6 +3,7 @@ import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, must, pointer, type Issue, type JsonPointer } from '../../schema/core/result.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
 import { givenValue, givesWholeKey, type ArgNode } from './arguments.ts';
+import { keptId } from './sql-text.ts';
 import { entityOf } from './storage.ts';
 import { storedValue } from './write-values.ts';
 
@@ -123,8 +124,11 @@ export class InputReader {
         };
       }
     ).step;
-    if (step?.kind === 'system') return [{ field: 'id', value: text(value) }];
-    if (step?.kind === 'member') return [{ field: must(step.column, 'member column') as 'id', value: text(value) }];
+    if (step?.kind === 'system') return [{ field: 'id', value: keptId(text(value)) }];
+    if (step?.kind === 'member') {
+      const column = must(step.column, 'member column') as 'id';
+      return [{ field: column, value: column === 'id' ? keptId(text(value)) : text(value) }];
+    }
     const entity = entityOf(this.model, must(step?.entity, 'entity of a key'));
     const field = must(
       entity.fields.find(({ id }) => id === step?.field),
@@ -153,12 +157,12 @@ export class InputReader {
           item.kind === 'object' ? item.fields.find((field) => field.name === name)?.value : undefined;
         return [
           {
-            id: text(own('id')),
+            id: keptId(text(own('id'))),
             input: this.row(entity, own('patch') ?? { kind: 'null' }, pointer(path, 'update', index, 'patch')),
           },
         ];
       }),
-      delete: part('delete').map((item, index) => ({ id: text(item), path: pointer(path, 'delete', index) })),
+      delete: part('delete').map((item, index) => ({ id: keptId(text(item)), path: pointer(path, 'delete', index) })),
     };
   }
 }

@@ -5,7 +5,7 @@ import type { Access } from '../compile/access.ts';
 import { courseAfter } from '../compile/approval-flow.ts';
 import { addIsoDuration } from '../compile/award-calendar.ts';
 import type { Actor } from '../compile/read-plan.ts';
-import { isUuid } from '../compile/sql-text.ts';
+import { isUuid, keptId } from '../compile/sql-text.ts';
 import { findTransition } from '../compile/transition-row.ts';
 import { givenAgain } from './approval-input.ts';
 import { tellApprovers, tellAsker } from './approval-notices.ts';
@@ -144,14 +144,16 @@ export async function delegateApproval(
   const found = await openTask(unit, given.request);
   if (!found.ok) return found;
   const { request, task } = found.value;
-  const { to } = given;
+  const to = keptId(given.to);
+  const { except } = must(request.steps[request.step], 'step of a request');
   const busy = request.tasks.some(
     (one) => one.user === to && one.step === request.step && (one.state === 'open' || one.state === 'waiting'),
   );
   const active = isUuid(to)
     ? await unit.execute('select id from "@tenant".fw_user where id = $1::uuid and active', [to])
     : [];
-  if (busy || active.length === 0 || to === request.askedBy) return refused([issue('APPROVAL_DELEGATE', '/to')]);
+  if (busy || active.length === 0 || to === request.askedBy || to === except)
+    return refused([issue('APPROVAL_DELEGATE', '/to')]);
   await endTask(unit, task, { state: 'delegated', comment: given.comment });
   await tellApprovers(unit, request, { key: `from:${task.id}`, users: [to] });
   await unit.execute(

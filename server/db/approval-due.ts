@@ -62,7 +62,7 @@ async function escalateGroup(
   const asked = request.tasks.some(
     (task) => task.step === request.step && task.position === position && task.escalation,
   );
-  const found = roles.length === 0 ? [] : await approversOf(unit, { mode: 'any', roles }, request.askedBy);
+  const found = roles.length === 0 ? [] : await approversOf(unit, { ...step, mode: 'any', roles }, request.askedBy);
   const others = found.filter(({ user }) => !busy.has(user) && user !== request.askedBy);
   if (others.length === 0 && !asked) {
     await unit.execute('update "@tenant".fw_approval_task set overdue = true where id = any($1::uuid[])', [ids]);

@@ -2,6 +2,7 @@ import { v7 as uuidV7 } from 'uuid';
 import { OWNER_ROLE } from '../compile/access.ts';
 import { addIsoDuration } from '../compile/award-calendar.ts';
 import type { ApprovalModel } from '../../schema/model/behaviour.ts';
+import type { AskedApproval } from '../compile/transition-row.ts';
 import { tellApprovers } from './approval-notices.ts';
 import type { WriteUnit } from './write-unit.ts';
 
@@ -10,6 +11,8 @@ export interface ApprovalStep {
   readonly id: string;
   readonly mode: ApprovalModel['mode'];
   readonly roles: readonly string[];
+  /** The person of the row who does not decide. */
+  readonly except?: string;
   /** ISO 8601. */
   readonly within?: string;
   readonly escalateTo?: readonly string[];
@@ -25,11 +28,13 @@ export interface Approver {
 }
 
 /** The step as it is kept. */
-export function stepOf({ id, mode, roles, within, escalateTo, copyTo }: ApprovalModel): ApprovalStep {
+export function stepOf({ approval, except }: AskedApproval): ApprovalStep {
+  const { id, mode, roles, within, escalateTo, copyTo } = approval;
   return {
     id,
     mode,
     roles,
+    ...(except === null ? {} : { except }),
     ...(within === undefined ? {} : { within }),
     ...(escalateTo === undefined ? {} : { escalateTo }),
     ...(copyTo === undefined ? {} : { copyTo }),
@@ -41,16 +46,16 @@ export const HELD_ROLES = `select u.roles || coalesce((select array_remove(t.rol
 
 /**
  * Who decides a step: each active member with one of the roles, once, for the first of them; in order, once for each
- * role. Who asked does not decide, unless nobody else can (SPEC [WKF-31]).
+ * role. Who asked does not decide, unless nobody else can (SPEC [WKF-31]); whom the step excepts never does ([WKF-43]).
  */
 export async function approversOf(
   unit: Pick<WriteUnit, 'execute'>,
-  step: Pick<ApprovalStep, 'mode' | 'roles'>,
+  step: Pick<ApprovalStep, 'mode' | 'roles' | 'except'>,
   asker: string | null,
 ): Promise<readonly Approver[]> {
   const members = await unit.execute<{ readonly id: string; readonly roles: readonly string[] }>(
-    `select u.id, h.roles from "@tenant".fw_user u cross join lateral (${HELD_ROLES}) h where u.active and h.roles && $1::text[] order by u.name, u.id`,
-    [step.roles],
+    `select u.id, h.roles from "@tenant".fw_user u cross join lateral (${HELD_ROLES}) h where u.active and h.roles && $1::text[] and u.id is distinct from $2::uuid order by u.name, u.id`,
+    [step.roles, step.except ?? null],
   );
   const holders = step.roles.flatMap((role, position) => {
     const all = members.filter(({ roles }) => roles.includes(role));

@@ -65,6 +65,10 @@ async function call(side: LedgerBench, { requests, day, many, close }: Call): Pr
   return answers;
 }
 
+/** The answers, or the code of the error: what cannot be done at all cannot be done by either. */
+const outcome = (side: LedgerBench, one: Call): Promise<unknown> =>
+  call(side, one).catch((error: unknown) => String(Reflect.get(Object(error), 'code')));
+
 const BOUNDS: readonly (readonly BoundRequest[])[] = [
   [],
   [{ measure: 0, lo: '0', hi: null }],
@@ -133,7 +137,7 @@ function postingOf(run: string, day: number): fc.Arbitrary<PostingRequest> {
   return fc.oneof(
     { arbitrary: plain, weight: 12 },
     { arbitrary: more({ rule: 'reserve', expiresAt: instant(day + 2) }), weight: 2 },
-    { arbitrary: fc.integer({ min: -2, max: 2 }).chain((by) => more({ effectiveAt: instant(day + by) })), weight: 1 },
+    { arbitrary: fc.integer({ min: -1, max: 1 }).chain((by) => more({ effectiveAt: instant(day + by) })), weight: 4 },
     {
       arbitrary: fc.record({ id, record }).map((one): PostingRequest => ({
         ...move({ ledger: 'stock', lines: [] }),
@@ -202,7 +206,7 @@ describe('the short way', () => {
     await fc.assert(
       fc.asyncProperty(callsOf(String(seed)), async (calls) => {
         for (const side of [short, general]) await side.query(EMPTY);
-        for (const one of calls) expect(await call(short, one)).toEqual(await call(general, one));
+        for (const one of calls) expect(await outcome(short, one)).toEqual(await outcome(general, one));
         for (const text of ROWS) {
           const [ours, theirs] = await Promise.all([short.query(text), general.query(text)]);
           expect(ours).toEqual(theirs);

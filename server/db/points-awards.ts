@@ -92,6 +92,30 @@ export async function codeRows(execute: Execute, model: Model): Promise<AwardCon
   return (entity, code) => rows.get(`${entity}|${code}`);
 }
 
+/** What the rows that budgets name by code are called; those of entities that `mayShow` admits. */
+export async function codeTitles(
+  execute: Execute,
+  model: Model,
+  mayShow: (entity: EntityModel) => boolean,
+): Promise<(entity: string, code: string) => string | undefined> {
+  const titles = new Map<string, string>();
+  const wanted = Map.groupBy(budgetCodes(model), ({ entity }) => entity);
+  for (const [id, codes] of wanted) {
+    const entity = entityOf(model, id);
+    const field = codeField(entity);
+    const title = entity.fields.find((own) => own.id === entity.title);
+    const isKept = title?.type.kind === 'text' && title.formula?.stored !== false && !title.secret;
+    if (field === undefined || title === undefined || !isKept || !mayShow(entity)) continue;
+    const column = quoteIdentifier(columnName(field));
+    const found = await execute<{ readonly code: string; readonly title: string | null }>(
+      `select ${column}::text as code, ${quoteIdentifier(columnName(title.id))}::text as title from "@tenant".${quoteIdentifier(tableName(id))} where ${column}::text = any($1::text[]) and deleted_at is null`,
+      [codes.map(({ code }) => code)],
+    );
+    for (const row of found) if (row.title !== null) titles.set(`${id}|${row.code}`, row.title);
+  }
+  return (entity, code) => titles.get(`${entity}|${code}`);
+}
+
 /** The field that names a row to people who write templates: `code` where there is one, else the first unique text. */
 export function codeField(entity: EntityModel): EntityModel['title'] | undefined {
   const unique = entity.fields.filter((field) => field.unique && field.type.kind === 'text');

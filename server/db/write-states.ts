@@ -1,9 +1,10 @@
 import { v7 as uuidV7 } from 'uuid';
 import type { FieldId } from '../../schema/core/ids.ts';
 import { issue, type Issue } from '../../schema/core/result.ts';
-import type { ApprovalModel, TransitionModel } from '../../schema/model/behaviour.ts';
+import type { TransitionModel } from '../../schema/model/behaviour.ts';
 import type { EntityModel } from '../../schema/model/model.ts';
 import { entityOf } from '../compile/storage.ts';
+import type { AskedApproval } from '../compile/transition-row.ts';
 import type { LinesInput, RowInput } from '../compile/write-input.ts';
 import type { RowState } from '../compile/row-state.ts';
 import type { RowEvent } from './write-events.ts';
@@ -20,7 +21,7 @@ export interface TakenTransition {
   readonly reason: string | null;
   readonly input: RowInput | null;
   /** Approvals that apply and have not been given: the step is asked for, not taken. */
-  readonly asks: ApprovalModel[];
+  readonly asks: AskedApproval[];
   readonly approved: string | null;
   readonly probe: TransitionProbe | null;
 }

@@ -43,6 +43,7 @@ const ENTITIES: readonly EntityDef[] = [
       { id: 'cost', type: 'decimal(18,2)', required: true, min: '0.01' },
       { id: 'stock', type: 'int', required: true },
       { id: 'perPersonMax', type: 'int' },
+      { id: 'every', type: 'enum', options: [{ id: 'month' }, { id: 'quarter' }] },
     ],
   },
   {
@@ -118,6 +119,7 @@ const LEDGERS: readonly LedgerDef[] = [
     dimensions: [
       { id: 'reward', ref: 'Gift' },
       { id: 'person', type: 'user' },
+      { id: 'period', type: 'text' },
     ],
     measures: [{ id: 'taken', type: 'int', min: '0', max: 'reward.perPersonMax' }],
   },
@@ -144,7 +146,12 @@ const POSTINGS: readonly PostingDef[] = [
     id: 'countReward',
     of: 'Redemption',
     ledger: 'rewardShare',
-    key: { reward: 'doc.reward', person: 'doc.person' },
+    key: {
+      reward: 'doc.reward',
+      person: 'doc.person',
+      period:
+        "doc.reward.every == 'month' ? string(year(today())) + '-' + string(month(today())) : doc.reward.every == 'quarter' ? string(year(today())) + (month(today()) <= 3 ? '-Q1' : month(today()) <= 6 ? '-Q2' : month(today()) <= 9 ? '-Q3' : '-Q4') : 'always'",
+    },
     move: { taken: 'doc.qty' },
   },
 ];
@@ -205,7 +212,16 @@ export function pointsTemplate(change: Partial<Template> = {}): Template {
     ledgers: LEDGERS,
     postings: POSTINGS,
     awards: [FINISHED, SPECIAL],
-    rewards: [{ id: 'mug', cost: '10', stock: 3, fulfil: { workflow: 'redemptionFlow' } }],
+    rewards: [
+      { id: 'mug', cost: '10', stock: 3, fulfil: { workflow: 'redemptionFlow' } },
+      {
+        id: 'leave',
+        cost: '2',
+        stock: 90,
+        per: { user: { max: 1, window: 'P3M' } },
+        fulfil: { workflow: 'redemptionFlow' },
+      },
+    ],
     leaderboards: [
       { id: 'people', group: 'user', metric: 'earned', window: 'month', show: 'top10', optOut: true },
       { id: 'teams', group: 'department', metric: 'earnedPerActiveMember', window: 'month', optOut: true },

@@ -77,6 +77,40 @@ export const MODEL_BEHAVIOUR_ISSUES = {
       'zh-CN': '请写 user 类型的字段、createdBy 或 actor.id。',
     },
   },
+  MODEL_REWARD_PER: {
+    message: {
+      en: 'A reward has a share per “user” only, not per “{id}”.',
+      'zh-CN': '奖品只能按 user 设限额，不能按“{id}”。',
+    },
+    cure: { en: 'Write "per": {"user": {…}}.', 'zh-CN': '请写 "per": {"user": {…}}。' },
+  },
+  MODEL_REWARD_WINDOW: {
+    message: {
+      en: 'Shares are counted by calendar periods; {window} is none.',
+      'zh-CN': '限额按日历周期计算，{window} 不是日历周期。',
+    },
+    cure: { en: 'Write one of: {known}.', 'zh-CN': '请从以下写法中选择：{known}。' },
+  },
+  MODEL_REWARD_WINDOW_UNCOUNTED: {
+    message: {
+      en: 'Nothing counts what a person takes in each {period}, so {window} would not hold.',
+      'zh-CN': '没有按周期（{period}）计数的账，{window} 无法生效。',
+    },
+    cure: {
+      en: 'Key the posting that counts a person’s share by a text that reads an enum of the reward with the option “{period}”, or remove the window.',
+      'zh-CN': '请让计数过账的键读取奖品上含选项“{period}”的枚举字段，或删除 window。',
+    },
+  },
+  MODEL_APPROVAL_EXCEPT: {
+    message: {
+      en: 'Only a person can be left out of an approval; this is no person.',
+      'zh-CN': '审批只能排除人员，这里不是人员。',
+    },
+    cure: {
+      en: 'Name a field of type user, createdBy, or actor.id.',
+      'zh-CN': '请写 user 类型的字段、createdBy 或 actor.id。',
+    },
+  },
   MODEL_AWARD_SECRET: {
     message: {
       en: 'Why an award was made is shown to people, and this reads the secret field “{id}”.',

@@ -60,10 +60,13 @@ export const WORKFLOW_ISSUES = {
   },
   APPROVAL_NOBODY: {
     message: {
-      en: 'Nobody can approve "{transition}": no active member has one of the roles {roles}.',
-      'zh-CN': '无人可审批“{transition}”：没有在职成员拥有角色 {roles}。',
+      en: 'Nobody can approve "{transition}": no active member with one of the roles {roles} may decide it.',
+      'zh-CN': '无人可审批“{transition}”：角色 {roles} 中没有可作决定的在职成员。',
     },
-    cure: { en: 'Give one of the roles to a member.', 'zh-CN': '请为成员分配其中一个角色。' },
+    cure: {
+      en: 'Give one of the roles to a member whom the approval does not leave out.',
+      'zh-CN': '请为未被该审批排除的成员分配其中一个角色。',
+    },
   },
   APPROVAL_NOT_FOUND: {
     message: { en: 'There is no such request, or you may not see it.', 'zh-CN': '没有该审批申请，或您无权查看。' },
@@ -87,8 +90,8 @@ export const WORKFLOW_ISSUES = {
       'zh-CN': '不能转交给该成员。',
     },
     cure: {
-      en: 'Choose another active member who did not ask for it and need not decide it already.',
-      'zh-CN': '请选择其他在职成员，且不是申请人或已有的审批人。',
+      en: 'Choose another active member who did not ask for it, is not left out of it and need not decide it already.',
+      'zh-CN': '请选择其他在职成员，且不是申请人、须回避的人或已有的审批人。',
     },
   },
   COMMENT_REQUIRED: {

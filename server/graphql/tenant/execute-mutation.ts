@@ -4,6 +4,7 @@ import { givenValue, type ArgNode } from '../../compile/arguments.ts';
 import type { FieldSource } from '../../compile/graphql-plan-types.ts';
 import { planRows } from '../../compile/read-plan.ts';
 import type { Selection } from '../../compile/selection.ts';
+import { keptId } from '../../compile/sql-text.ts';
 import { entityOf } from '../../compile/storage.ts';
 import { checkBulk, InputReader } from '../../compile/write-input.ts';
 import { issueOfError, pgFailureOf } from '../../db/pg-errors.ts';
@@ -150,7 +151,7 @@ function operationsOf(
   const { entity, root, source } = asked;
   const { kind } = source;
   const arg = (name: string): ArgNode => root.args.get(name) ?? { kind: 'null' };
-  const id = textArg(root, 'id') ?? '';
+  const id = keptId(textArg(root, 'id') ?? '');
   const version = Number(textArg(root, 'version') ?? 0);
   switch (kind) {
     case 'create':
@@ -189,7 +190,7 @@ function rowsArg(root: Selection): readonly { readonly id: string; readonly vers
       const field = item.kind === 'object' ? item.fields.find((one) => one.name === name) : undefined;
       return field === undefined ? undefined : givenValue(field.value);
     };
-    return { id: String(part('id')), version: Number(part('version')), path: pointer('/rows', index) };
+    return { id: keptId(String(part('id'))), version: Number(part('version')), path: pointer('/rows', index) };
   });
 }
 

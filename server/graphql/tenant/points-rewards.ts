@@ -7,6 +7,7 @@ import {
   parseDecimal,
 } from '../../../schema/core/decimal.ts';
 import { issue, must, ok, refused, type Result } from '../../../schema/core/result.ts';
+import { evaluate } from '../../../schema/expr/evaluate.ts';
 import { rewardShop, type RewardShop, type ShopLimit } from '../../compile/award-shop.ts';
 import { planFetch } from '../../compile/row-fetch.ts';
 import { columnName, tableName } from '../../compile/sql-name.ts';
@@ -167,6 +168,7 @@ async function rewardAnswer(
     const key = {
       [limit.rewardColumn]: reward.id,
       ...(limit.personColumn === undefined ? {} : { [limit.personColumn]: user }),
+      ...(limit.period === undefined ? {} : { [limit.period.column]: periodInCourse(unit, shop, { limit, reward }) }),
     };
     return Number(atLeastZero(max, await balanceOf(unit.execute, limit.book, key)));
   };
@@ -182,6 +184,19 @@ async function rewardAnswer(
     mine,
     affordable: compareDecimal(amountOf(balance), amountOf(cost)) >= 0 && mine !== 0,
   };
+}
+
+/** The key of the period that a share is counted in now, as the posting would say it. */
+function periodInCourse(
+  { binding }: WriteUnit,
+  shop: RewardShop,
+  { limit, reward }: { readonly limit: ShopLimit; readonly reward: Reward },
+): string | null {
+  const { now, timeZone, actor } = binding;
+  const { key } = must(limit.period, 'period of a share');
+  const doc = { [shop.reward]: { ...reward.values, id: reward.id } };
+  const value = evaluate(key, { doc }, { now, timeZone, actor: actor.id === null ? null : { ...actor, id: actor.id } });
+  return typeof value === 'string' ? value : null;
 }
 
 /** What the person can spend now, without what has expired. */

@@ -1,6 +1,7 @@
 import { ok } from '../../../schema/core/result.ts';
 import type { Text } from '../../../schema/core/text.ts';
 import type { AwardModel, LimitModel } from '../../../schema/model/behaviour.ts';
+import type { EntityModel } from '../../../schema/model/model.ts';
 import {
   compareDecimal,
   decimalText,
@@ -10,7 +11,7 @@ import {
 } from '../../../schema/core/decimal.ts';
 import { booksOf, budgetKey, limitKeyNow } from '../../compile/award-plan.ts';
 import { limitSays, ruleSentences, type RuleSentence } from '../../compile/award-sentences.ts';
-import { codeRows, type Execute } from '../../db/points-awards.ts';
+import { codeRows, codeTitles, type Execute } from '../../db/points-awards.ts';
 import { instant, personOf, plain, readPoints, told } from './points-context.ts';
 import { jsonOf } from './points-why.ts';
 import type { Service, ServiceCall } from './services.ts';
@@ -25,6 +26,7 @@ export const rulesService: Service = async (call) => {
   return ok(
     await readPoints(request, async (execute) => {
       const rowOfCode = await codeRows(execute, model);
+      const titleOf = await codeTitles(execute, model, (entity) => showsTitles(call, entity));
       const history = await versionsOf(execute);
       return Promise.all(
         model.behaviour.awards.map(async (award) => {
@@ -35,7 +37,13 @@ export const rulesService: Service = async (call) => {
             label: told(request, award.label),
             ledger: award.ledger,
             unit: ledger?.unit ?? null,
-            sentences: sentencesAnswer(call, ruleSentences(model, award)),
+            sentences: sentencesAnswer(
+              call,
+              ruleSentences(model, award, (dimension, code) => {
+                const { budget } = booksOf(model.behaviour, award);
+                return titleOf(budget.dimensions.find(({ id }) => id === dimension)?.entity ?? '', code);
+              }),
+            ),
             limits: await Promise.all(award.limits.map((limit) => limitAnswer(call, execute, { award, limit }))),
             budgetLeft:
               key === undefined ? '0' : await balanceOf(execute, booksOf(model.behaviour, award).budget.id, key),
@@ -52,6 +60,11 @@ export const rulesService: Service = async (call) => {
     }),
   );
 };
+
+/** Rules are for everybody to read: titles are told where the reader sees all of them. */
+function showsTitles({ caller }: ServiceCall, { id, title }: EntityModel): boolean {
+  return caller.access.rows(id, 'read') === 'all' && caller.access.fieldRows(id, title, 'show') === 'all';
+}
 
 interface VersionRow {
   readonly rule: string;

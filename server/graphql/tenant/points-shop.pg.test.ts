@@ -66,6 +66,55 @@ describe('rewards', () => {
     expect(redemptionsAggregate).toEqual([{ count: 7 }]);
   });
 
+  it('[PTS-22] a share begins anew with the quarter, and holds in each under concurrency', async () => {
+    await bench.data(
+      'mutation { createGift(input: {code: "leave", name: "Leave", cost: "2", stock: 90, perPersonMax: 1, every: quarter}) { id } }',
+    );
+    const quinn = await bench.person('Quinn');
+    await bench.finishJob(quinn, { size: '30' }, { now: NOW });
+    const leave = async (now: Date): Promise<unknown> => {
+      const { pointsRewards } = (await quinn.data('{ pointsRewards { code mine } }', {}, { now })) as unknown as {
+        readonly pointsRewards: readonly { readonly code: string; readonly mine: number }[];
+      };
+      return pointsRewards.find(({ code }) => code === 'leave')?.mine;
+    };
+    const buy = async (now: Date): Promise<number> => {
+      const tries = await Promise.all(
+        Array.from({ length: 6 }, (_, index) =>
+          quinn.ask(
+            'mutation ($key: String!) { redeemReward(reward: "leave", idempotencyKey: $key) { id } }',
+            { key: `${now.toISOString()}${String(index)}` },
+            { now },
+          ),
+        ),
+      );
+      const refusals = tries.filter(({ errors }) => errors.length > 0);
+      expect(new Set(refusals.flatMap(codes))).toEqual(new Set(['LEDGER_ABOVE_MAXIMUM']));
+      return tries.length - refusals.length;
+    };
+    // The last and the first minute of two quarters in Shanghai.
+    const [last, first] = [new Date('2026-03-31T15:59:00.000Z'), new Date('2026-03-31T16:01:00.000Z')];
+    expect(await leave(last)).toBe(1);
+    expect(await buy(last)).toBe(1);
+    expect(await leave(last)).toBe(0);
+    expect(await leave(first)).toBe(1);
+    expect(await buy(first)).toBe(1);
+    expect(await leave(first)).toBe(0);
+    const { redemptions } = await bench.data(
+      'query ($by: ID!) { redemptions(where: { person: { id: { eq: $by } } }, orderBy: [{ createdAt: ASC }]) { nodes { id version } } }',
+      { variables: { by: quinn.id } },
+    );
+    const [early] = (redemptions as unknown as { readonly nodes: readonly { id: string; version: number }[] }).nodes;
+    // What is given back is free again in the quarter it was taken in, not in the one in course.
+    const back = await bench.ask(
+      'mutation ($id: ID!, $version: Int!) { giveBackRedemption(id: $id, version: $version) { id } }',
+      { variables: { id: early?.id, version: early?.version }, now: first },
+    );
+    expect(back.errors).toEqual([]);
+    expect(await leave(first)).toBe(0);
+    expect(await leave(last)).toBe(1);
+  });
+
   it('[PTS-20] a reward that points do not reach is refused, and a key buys once', async () => {
     await bench.data('mutation { createGift(input: {code: "cap", name: "Cap", cost: "5", stock: 50}) { id } }');
     const poor = await bench.person('Poor');
@@ -177,6 +226,30 @@ describe('special awards', () => {
 });
 
 describe('rules, leaderboards and budgets', () => {
+  it('[PTS-12] budgets go by the titles of their rows where the reader sees them, else by their codes', async () => {
+    const template = pointsTemplate();
+    const titled = await pointsBench(database.database, {
+      ...template,
+      entities: (template.entities ?? []).map((entity) =>
+        entity.id === 'Programme'
+          ? { ...entity, title: 'name', fields: [...entity.fields, { id: 'name', type: 'text' }] }
+          : entity,
+      ),
+    });
+    await titled.data(
+      'mutation { upsertProgramme(by: { code: "jobs" }, input: { code: "jobs", name: "Good work" }) { id } }',
+    );
+    const budgetOf = async (ask: (query: string) => Promise<Record<string, never>>): Promise<unknown> => {
+      const { pointsRules } = (await ask('{ pointsRules { sentences { topic en } } }')) as unknown as {
+        readonly pointsRules: readonly { readonly sentences: readonly { topic: string; en: string }[] }[];
+      };
+      return pointsRules[0]?.sentences.find(({ topic }) => topic === 'BUDGET')?.en;
+    };
+    expect(await budgetOf((query) => titled.data(query))).toBe('Paid from the budget: Good work');
+    const stranger = await titled.person('Stranger', []);
+    expect(await budgetOf((query) => stranger.data(query))).toBe('Paid from the budget: jobs');
+  });
+
   it('[PTS-12] the rules page says everything in both languages, and what is left', async () => {
     const ann = await bench.person('Reader');
     const { pointsRules } = (await ann.data(
