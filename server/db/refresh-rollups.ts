@@ -29,6 +29,7 @@ interface Changed {
 export async function refreshRollups(place: Place, events: readonly OutboxEvent[]): Promise<number> {
   const rollups = storedRollups(place.model);
   if (rollups.length === 0) return 0;
+  await takeTurn(place);
   let count = 0;
   let changed = events.map(changeOf);
   const moved = events.filter(({ kind }) => kind !== 'deleted' && kind !== 'restored');
@@ -43,6 +44,14 @@ export async function refreshRollups(place: Place, events: readonly OutboxEvent[
     count += changed.reduce((sum, { ids }) => sum + ids.length, 0);
   }
   return count;
+}
+
+/**
+ * One at a time in a tenant: rollups of rollups are found only on the way, so two that compute at once could each wait
+ * for rows of the other.
+ */
+async function takeTurn({ tx, schema }: Place): Promise<void> {
+  await tx.query({ text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))', params: [`rollups:${schema}`] });
 }
 
 function changeOf({ entity, recordId, kind, changes }: OutboxEvent): Changed {
@@ -142,6 +151,7 @@ const PAGE = 1_000;
 export async function fillRollups(place: Place, now: string): Promise<number> {
   const table = `${quoteIdentifier(place.schema)}.fw_rollup`;
   const rollups = storedRollups(place.model);
+  if (rollups.length > 0) await takeTurn(place);
   // One that comes back is computed anew: nobody kept it while it was away.
   await place.tx.query({
     text: `delete from ${table} where not entity || '.' || field = any($1::text[])`,
