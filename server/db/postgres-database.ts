@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Client, Pool, TypeOverrides, type ClientConfig, type PoolClient } from 'pg';
 import { quoteIdent } from '../compile/ddl-text.ts';
+import { closing } from './closing.ts';
 import type { Database, SqlText, Transaction, TransactionOptions } from './database.ts';
 import { typeParsers } from './pg-types.ts';
 import { readConnections } from './read-connections.ts';
@@ -50,9 +51,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     tryLock: (key) => tryLock({ ...config, types }, key),
     listen: (channel, onNotify) => listen(config, channel, onNotify),
     async close() {
-      await reads.close();
+      await closing(reads.close());
       // Ends the pool too.
-      await kysely.destroy();
+      await closing(kysely.destroy());
     },
   };
 }
@@ -170,6 +171,6 @@ async function listen(
   return async () => {
     stopped = true;
     clearTimeout(retry);
-    await current?.end();
+    if (current !== undefined) await closing(current.end());
   };
 }

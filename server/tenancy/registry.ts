@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { shapeHash, tenantId, type ShapeHash, type TenantId } from '../../schema/core/ids.ts';
 import { must } from '../../schema/core/result.ts';
+import { closing } from '../db/closing.ts';
 import type { ControlPlane } from '../db/control-plane.ts';
 import { templateVersion } from '../db/control-templates.ts';
 import { tenantVersion, tenantVersionsSince } from '../db/control-tenants.ts';
@@ -122,7 +123,7 @@ export async function openRegistry<Shape extends object>(options: RegistryOption
     async close() {
       clearInterval(timer);
       await stopListening();
-      await polling?.catch(() => undefined);
+      if (polling !== undefined) await closing(polling.catch(() => undefined));
     },
   };
 
