@@ -73,17 +73,18 @@ export function findCreateCancel(
     }));
 }
 
+/** How many records of one person name the same row, such as a customer, on one day. */
+export interface DayCount {
+  readonly user: string;
+  readonly entity: string;
+  readonly field: string;
+  readonly value: string;
+  readonly day: string;
+  readonly count: number;
+}
+
 /** Records of one person for one customer and day, where a limit counts customers: many small ones instead of one. */
-export function findSplitOrders(
-  rows: readonly {
-    readonly user: string;
-    readonly entity: string;
-    readonly field: string;
-    readonly value: string;
-    readonly day: string;
-    readonly count: number;
-  }[],
-): readonly FoundFlag[] {
+export function findSplitOrders(rows: readonly DayCount[]): readonly FoundFlag[] {
   return [...Map.groupBy(rows, ({ user, entity, field }) => `${user}|${entity}|${field}`).values()].flatMap((own) => {
     return own.flatMap((row): readonly FoundFlag[] => {
       const others = own.filter((one) => one !== row).map(({ count }) => count);

@@ -8,7 +8,7 @@ import { NOBODY_ID } from '../../schema/expr/types.ts';
 import type { AwardModel, Behaviour, BookModel, LimitModel } from '../../schema/model/behaviour.ts';
 import type { Model } from '../../schema/model/model.ts';
 import type { ROW_CHANGES } from '../../schema/template/template-rules.ts';
-import { addIsoDuration, alignedEnd, periodKey, secondsOfDuration } from './award-calendar.ts';
+import { addIsoDuration, alignedEnd, periodKey, secondsOfDuration } from './business-calendar.ts';
 import { explainAward, type AwardContext, type AwardWhy } from './award-why.ts';
 import { whyParts, type WhyPart } from './award-words.ts';
 import type { AwardLimit, AwardPosting, PostingRequest, PostingSource } from './post-request.ts';

@@ -1,6 +1,6 @@
 import { compareDecimal, DECIMAL_ZERO, parseDecimal } from '../../schema/core/decimal.ts';
 import type { TiersDef } from '../../schema/template/template-rules.ts';
-import { addIsoDuration } from './award-calendar.ts';
+import { addIsoDuration } from './business-calendar.ts';
 
 export type TierLevel = TiersDef['levels'][number];
 

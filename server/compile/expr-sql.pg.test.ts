@@ -7,7 +7,8 @@ import { evaluate, type EvalContext, type ExprValue } from '../../schema/expr/ev
 import { SAMPLE_SCOPE } from '../../schema/expr/sample-scope.ts';
 import { companyBinding, createTables, fillTables, type Company } from '../test/expr-company.ts';
 import { randomTables } from '../test/random-tables.ts';
-import { Random, RandomExpressions } from '../test/expr-random.ts';
+import { RandomExpressions } from '../test/expr-random.ts';
+import { Random } from '../test/expr-samples.ts';
 import { sqlContextOf, type Sql } from './expr-sql-binding.ts';
 import { exprToCondition, exprToValue } from './expr-sql.ts';
 

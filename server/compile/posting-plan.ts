@@ -15,7 +15,7 @@ import type {
   TransitionModel,
 } from '../../schema/model/behaviour.ts';
 import type { EntityModel, Model } from '../../schema/model/model.ts';
-import { addIsoDuration } from './award-calendar.ts';
+import { addIsoDuration } from './business-calendar.ts';
 import { boundExprs, ledgerOf } from './posting-bounds.ts';
 import type { BoundRequest, LineRequest, PostingRequest } from './post-request.ts';
 

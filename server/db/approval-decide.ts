@@ -3,7 +3,7 @@ import { issue, must, ok, refused, type Issue, type Result } from '../../schema/
 import { textIn } from '../../schema/core/text.ts';
 import type { Access } from '../compile/access.ts';
 import { courseAfter } from '../compile/approval-flow.ts';
-import { addIsoDuration } from '../compile/award-calendar.ts';
+import { addIsoDuration } from '../compile/business-calendar.ts';
 import type { Actor } from '../compile/read-plan.ts';
 import { isUuid, keptId } from '../compile/sql-text.ts';
 import { findTransition } from '../compile/transition-row.ts';

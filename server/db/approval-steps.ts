@@ -1,6 +1,6 @@
 import { v7 as uuidV7 } from 'uuid';
 import { OWNER_ROLE } from '../compile/access.ts';
-import { addIsoDuration } from '../compile/award-calendar.ts';
+import { addIsoDuration } from '../compile/business-calendar.ts';
 import type { ApprovalModel } from '../../schema/model/behaviour.ts';
 import type { AskedApproval } from '../compile/transition-row.ts';
 import { tellApprovers } from './approval-notices.ts';

@@ -1,4 +1,4 @@
-import { addIsoDuration } from '../compile/award-calendar.ts';
+import { addIsoDuration } from '../compile/business-calendar.ts';
 import { quoteIdentifier } from '../compile/sql-text.ts';
 import { tableName } from '../compile/sql-name.ts';
 import { entityOf } from '../compile/storage.ts';

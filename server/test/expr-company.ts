@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { ExprType } from '../../schema/expr/ast.ts';
 import { SAMPLE_FIELDS } from '../../schema/expr/sample-scope.ts';
 import type { SqlBinding, SqlContext, SqlKind } from '../compile/expr-sql-binding.ts';
-import { DATES, DURATIONS, INSTANTS, NUMBERS, TEXTS, TIMES, type Random } from './expr-random.ts';
+import { DATES, DURATIONS, INSTANTS, NUMBERS, TEXTS, TIMES, type Random } from './expr-samples.ts';
 
 type Row = Record<string, unknown> & { readonly id: string };
 

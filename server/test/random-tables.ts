@@ -3,7 +3,7 @@ import type { TableModel } from '../../schema/expr/ast.ts';
 import { parseInstant } from '../../schema/expr/calendar.ts';
 import { compileTables } from '../../schema/model/tables.ts';
 import { HIT_POLICIES, type TableDef } from '../../schema/template/template-rules.ts';
-import { DATES, DURATIONS, INSTANTS, NUMBERS, TEXTS, TIMES, type Random } from './expr-random.ts';
+import { DATES, DURATIONS, INSTANTS, NUMBERS, TEXTS, TIMES, type Random } from './expr-samples.ts';
 
 const INPUTS = ['bool', 'int', 'decimal', 'text', 'date', 'time', 'datetime', 'duration'] as const;
 type Input = (typeof INPUTS)[number];

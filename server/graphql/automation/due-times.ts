@@ -1,5 +1,6 @@
-import { civilOf, dateText, daysOf, localDate, localText, parseDate } from '../../../schema/expr/calendar.ts';
+import { dateText, localDate, localText, parseDate } from '../../../schema/expr/calendar.ts';
 import { must } from '../../../schema/core/result.ts';
+import { firstDay } from '../../compile/business-calendar.ts';
 import type { ScheduleModel } from '../../../schema/model/build-automations.ts';
 
 /** When a schedule is due: by the clock on the wall of a time zone. */
@@ -59,21 +60,7 @@ function clock(at = '00:00'): string {
 const PERIOD_DAYS = { hour: 1, day: 1, week: 7, month: 31, quarter: 92, year: 366 } as const;
 
 function periodStart(every: DueSpec['every'], days: number): number {
-  const { year, month } = civilOf(days);
-  switch (every) {
-    case 'hour':
-    case 'day':
-      return days;
-    case 'week':
-      // 1970-01-01 was a Thursday.
-      return days - ((((days + 3) % 7) + 7) % 7);
-    case 'month':
-      return daysOf(year, month, 1);
-    case 'quarter':
-      return daysOf(year, month - ((month - 1) % 3), 1);
-    case 'year':
-      return daysOf(year, 1, 1);
-  }
+  return every === 'hour' ? days : firstDay(every, days);
 }
 
 /** The instant of a wall-clock time, by the offsets of the day before and the day after. */

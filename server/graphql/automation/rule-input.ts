@@ -14,6 +14,7 @@ import { evaluate, type EvalContext } from '../../../schema/expr/evaluate.ts';
 import type { ActionModel, ValueModel } from '../../../schema/model/build-automations.ts';
 import type { EntityModel, FieldModel, Model } from '../../../schema/model/model.ts';
 import { isUuid } from '../../compile/sql-text.ts';
+import { findSystemField } from '../../compile/storage.ts';
 import type { RowInput, RowKey } from '../../compile/write-input.ts';
 import { storedValue } from '../../compile/write-values.ts';
 
@@ -123,25 +124,14 @@ function hasFields(entity: EntityModel, values: readonly ValueModel[]): boolean 
   return values.every(({ field }) => entity.fields.some(({ id }) => id === field));
 }
 
-const SYSTEM = new Set([
-  'id',
-  'version',
-  'state',
-  'createdAt',
-  'createdBy',
-  'updatedAt',
-  'updatedBy',
-  'deletedAt',
-  'lineNo',
-]);
-
 function leadsSomewhere(model: Model, entity: EntityModel, [step, ...rest]: ReadPath): boolean {
-  if (step === undefined || SYSTEM.has(step)) return true;
+  if (step === undefined) return true;
   const find = (id: string): EntityModel | undefined => model.entities.find((own) => own.id === id);
-  if (step === 'parent' && entity.parent !== undefined) {
-    const parent = find(entity.parent.entity);
+  if (step === 'parent') {
+    const parent = entity.parent === undefined ? undefined : find(entity.parent.entity);
     return parent !== undefined && leadsSomewhere(model, parent, rest);
   }
+  if (findSystemField(step) !== undefined) return true;
   const field = entity.fields.find(({ id }) => id === step);
   if (field === undefined) return false;
   const { type } = field;

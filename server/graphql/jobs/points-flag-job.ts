@@ -1,13 +1,14 @@
 import { v5 as uuidV5 } from 'uuid';
 import { daysOf, parseDate } from '../../../schema/expr/calendar.ts';
 import type { Model } from '../../../schema/model/model.ts';
-import { addIsoDuration, localDayOf } from '../../compile/award-calendar.ts';
+import { addIsoDuration, localDayOf } from '../../compile/business-calendar.ts';
 import {
   findBursts,
   findCreateCancel,
   findReciprocal,
   findSplitOrders,
   FLAG_LIMITS,
+  type DayCount,
   type FoundFlag,
 } from '../../compile/award-flags.ts';
 import type { Execute } from '../../db/points-awards.ts';
@@ -107,14 +108,7 @@ async function split(execute: Execute, model: Model, { from, timeZone }: Window)
   );
   for (const name of fields) {
     const [entity = '', field = ''] = name.split('|');
-    const rows = await execute<{
-      readonly user: string;
-      readonly entity: string;
-      readonly field: string;
-      readonly value: string;
-      readonly day: string;
-      readonly count: number;
-    }>(
+    const rows = await execute<DayCount>(
       `select actor as user, $1 as entity, $2 as field, changes -> $2 ->> 1 as value, to_char(at at time zone $4, 'YYYY-MM-DD') as day, count(*)::int as count
          from "@tenant".fw_event
         where kind = 'created' and entity = $1 and actor is not null and at >= $3::timestamptz and changes -> $2 ->> 1 is not null

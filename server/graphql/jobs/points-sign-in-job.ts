@@ -1,5 +1,5 @@
 import { idOf } from '../../db/control-tenants.ts';
-import { localDayOf } from '../../compile/award-calendar.ts';
+import { localDayOf } from '../../compile/business-calendar.ts';
 import type { AwardEvent } from '../../compile/award-plan.ts';
 import { planEvents, type Execute } from '../../db/points-awards.ts';
 import { signInsSince, type SignIn } from '../../db/points-sign-ins.ts';

@@ -2,7 +2,7 @@ import { idOf, audit } from '../../db/control-tenants.ts';
 import { DECIMAL_ZERO, decimalText, parseDecimal } from '../../../schema/core/decimal.ts';
 import type { TiersDef } from '../../../schema/template/template-rules.ts';
 import { OWNER_ROLE } from '../../compile/access.ts';
-import { addIsoDuration } from '../../compile/award-calendar.ts';
+import { addIsoDuration } from '../../compile/business-calendar.ts';
 import { nextStanding } from '../../compile/award-tier.ts';
 import type { Execute } from '../../db/points-awards.ts';
 import { earnedBy } from '../../db/points-earned.ts';

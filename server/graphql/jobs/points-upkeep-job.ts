@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { addIsoDuration } from '../../compile/award-calendar.ts';
+import { addIsoDuration } from '../../compile/business-calendar.ts';
 import { ruleSentences } from '../../compile/award-sentences.ts';
 import type { Execute } from '../../db/points-awards.ts';
 import { idOf } from '../../db/control-tenants.ts';

@@ -1,6 +1,6 @@
 import { addDecimal, decimalText, DECIMAL_ZERO, parseDecimal, subtractDecimal } from '../../../schema/core/decimal.ts';
 import { ok } from '../../../schema/core/result.ts';
-import { addIsoDuration } from '../../compile/award-calendar.ts';
+import { addIsoDuration } from '../../compile/business-calendar.ts';
 import { levelFor, levelsOf } from '../../compile/award-tier.ts';
 import type { Execute } from '../../db/points-awards.ts';
 import { earnedBy } from '../../db/points-earned.ts';

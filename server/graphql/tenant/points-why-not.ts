@@ -1,6 +1,6 @@
 import { issue, ok, refused } from '../../../schema/core/result.ts';
 import type { Text } from '../../../schema/core/text.ts';
-import { addIsoDuration } from '../../compile/award-calendar.ts';
+import { addIsoDuration } from '../../compile/business-calendar.ts';
 import type { AwardMiss } from '../../compile/award-plan.ts';
 import type { WhyPart } from '../../compile/award-words.ts';
 import { isUuid } from '../../compile/sql-text.ts';

@@ -14,7 +14,7 @@ import {
 } from '../../schema/expr/calendar.ts';
 import type { ALIGNMENTS } from '../../schema/template/template-rules.ts';
 
-/** What points are counted over: calendar periods of the tenant's time zone; weeks begin on Monday (SPEC [PTS-4]). */
+/** Calendar periods of a time zone; weeks begin on Monday, quarters in January (SPEC [PTS-4]). */
 export type Period = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 export type Alignment = (typeof ALIGNMENTS)[number];
@@ -96,7 +96,8 @@ function microsOfInstant(instant: string): bigint {
   return must(parseInstant(instant), `an ISO instant, not ${instant}`);
 }
 
-function firstDay(period: Period, day: number): number {
+/** The first day of the period that a day is in; days since 1970-01-01. */
+export function firstDay(period: Period, day: number): number {
   const { year, month } = civilOf(day);
   switch (period) {
     case 'day':

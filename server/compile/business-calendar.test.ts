@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addIsoDuration, alignedEnd, periodKey, periodStart, secondsOfDuration } from './award-calendar.ts';
+import { addIsoDuration, alignedEnd, periodKey, periodStart, secondsOfDuration } from './business-calendar.ts';
 
 const SHANGHAI = 'Asia/Shanghai';
 
