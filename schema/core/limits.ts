@@ -57,6 +57,9 @@ export const LIMITS = {
   preparedStatementsPerConnectionMax: 300,
 
   planCacheEntriesMax: 2_000,
+  tenantNamesMax: 20_000,
+  /** How long a tenant's entry in the directory is taken for true. */
+  tenantNameMs: 1_000,
   shapeCacheBytesMax: 256 * 1024 * 1024,
   introspectionCacheEntriesMax: 64,
   subscriptionsPerConnectionMax: 50,

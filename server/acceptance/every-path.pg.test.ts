@@ -263,9 +263,19 @@ async function rewardOf(cost: string, stock: number): Promise<string> {
   return code;
 }
 
+/** How often writes were noted as refused with the code. */
+async function noted(code: string): Promise<number> {
+  const [row] = await company.query<{ readonly n: number }>(
+    'SELECT count(*)::int AS n FROM @.fw_refusal WHERE code = $1',
+    [code],
+  );
+  return must(row, 'count').n;
+}
+
 describe.each(PATHS)('by $name', ({ name, take }) => {
-  it.each(INVARIANTS)('[PRF-1] nobody can $name', async ({ step, code, scene }) => {
+  it.each(INVARIANTS)('[PRF-1] [LED-16] nobody can $name, and who tries is noted', async ({ step, code, scene }) => {
     const { who, alone, pair, held } = await scene();
+    const before = await noted(code);
     const [first = []] = await take(step, who, [alone]);
     // One for each measure that is out of bounds.
     expect(new Set(first)).toEqual(new Set([code]));
@@ -276,6 +286,8 @@ describe.each(PATHS)('by $name', ({ name, take }) => {
     // Of a bulk all or none, of the others one.
     expect(refused).toHaveLength(name === 'a bulk mutation' ? 2 : 1);
     await held(2 - refused.length);
+    // The first alone, then one of the pair, or the bulk of both.
+    expect((await noted(code)) - before).toBe(2);
   });
 });
 

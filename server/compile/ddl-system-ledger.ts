@@ -7,7 +7,7 @@ import { LEDGER_FUNCTIONS, type LedgerFunction } from './ledger-functions.ts';
 /**
  * The system tables and functions of ledgers in a tenant's schema (SPEC LED). Each statement may run again on a tenant
  * that has it already: that is how older tenants are brought up to date. The tenant's role reads; the one writer is
- * `fw_post`, which runs as the schema's owner.
+ * `fw_post`, which runs as the schema's owner. Only notes of what was refused are the role's own to add.
  */
 export function ledgerSystemSql(tenant: TenantSchema): readonly string[] {
   const { schema, role } = tenant;
@@ -40,8 +40,11 @@ export function ledgerSystemSql(tenant: TenantSchema): readonly string[] {
     index('ix_fw_period_ledger', 'fw_period', sql`(ledger, seq)`),
     table('fw_override', OVERRIDE),
     table('fw_ledger_column', COLUMN),
+    table('fw_refusal', REFUSAL),
+    index('ix_fw_refusal_at', 'fw_refusal', sql`(at)`),
     index('ix_fw_override_key', 'fw_override', sql`(book, key) WHERE state = 'approved'`),
     printDdl(sql`GRANT SELECT ON ${sql.join(LEDGER_TABLES.map(name), sql`, `)} TO ${sql.id(role)}`),
+    printDdl(sql`GRANT SELECT, INSERT ON ${name('fw_refusal')} TO ${sql.id(role)}`),
     ...LEDGER_FUNCTIONS.flatMap((one) => functionSql(tenant, one)),
   ];
 }
@@ -116,5 +119,8 @@ const PERIOD = sql`seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, ledger t
 
 /** What `u0`, `t0`, `m0`… of a book stand for, as the last version said that had the book. The server's alone. */
 const COLUMN = sql`book text NOT NULL, place text NOT NULL, meaning text NOT NULL, PRIMARY KEY (book, place)`;
+
+/** Writes that a bound refused: nothing else is left of them. One row a write, ledger and bound. */
+const REFUSAL = sql`seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL, actor uuid, code text NOT NULL, ledger text NOT NULL`;
 
 const OVERRIDE = sql`id uuid PRIMARY KEY, ledger text NOT NULL, book text NOT NULL, key text NOT NULL, measure integer NOT NULL, floor numeric NOT NULL, state text NOT NULL CHECK (state IN ('asked', 'approved', 'rejected', 'ended')), asked_by uuid, asked_at timestamptz NOT NULL, reason text NOT NULL, decided_by uuid, decided_at timestamptz, comment text, expires_at timestamptz`;

@@ -32,12 +32,15 @@ export function pointsSystemSql({ schema, role }: TenantSchema): readonly string
     table('fw_flag', FLAG),
     index('ix_fw_flag_user', 'fw_flag', sql`(user_id, at DESC)`),
     table('fw_board_absence', sql`user_id uuid PRIMARY KEY, at ${INSTANT} NOT NULL`),
+    table('fw_sign_in', SIGN_IN),
+    index('ix_fw_sign_in_day', 'fw_sign_in', sql`(day)`),
     table('fw_points_job', sql`job text PRIMARY KEY, done_at ${INSTANT}, number bigint`),
     index('ix_fw_posting_user', 'fw_posting', sql`(user_id, seq) WHERE user_id IS NOT NULL`),
     index('ix_fw_posting_at', 'fw_posting', sql`(ledger, at)`),
     grant(sql`SELECT, INSERT`, 'fw_award_miss'),
     grant(sql`SELECT, INSERT, UPDATE (state, decisions, ended_at)`, 'fw_award_gift'),
     grant(sql`SELECT`, 'fw_award_rule'),
+    grant(sql`SELECT`, 'fw_sign_in'),
     grant(sql`SELECT`, 'fw_tier'),
     grant(sql`SELECT`, 'fw_tier_change'),
     grant(sql`SELECT, UPDATE (state, appeal, appealed_at, decision, decided_by, decided_at)`, 'fw_flag'),
@@ -81,6 +84,9 @@ const RULE = sql`rule text NOT NULL, template_version integer NOT NULL, at ${INS
 /** `grace_until`: earned too little for the tier by now, but keeps it until then. `seen`: which changes of the balances were looked at. */
 const TIER = sql`user_id uuid PRIMARY KEY, tier text, roles text[] NOT NULL DEFAULT '{}', earned numeric NOT NULL, since ${INSTANT} NOT NULL, grace_until ${INSTANT}, checked_at ${INSTANT} NOT NULL, seen bigint NOT NULL, template_version integer NOT NULL DEFAULT 0`;
 const TIER_CHANGE = sql`seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, user_id uuid NOT NULL, at ${INSTANT} NOT NULL, tier_before text, tier_after text, earned numeric NOT NULL, roles_added text[] NOT NULL, roles_removed text[] NOT NULL, template_version integer NOT NULL`;
+
+/** One row a member and day of the tenant's calendar; `at` is that day's first sign-in. */
+const SIGN_IN = sql`user_id uuid NOT NULL, day date NOT NULL, at ${INSTANT} NOT NULL, PRIMARY KEY (user_id, day)`;
 
 /** `key` is what was found and when, so that a detector that looks again finds nothing new. */
 const FLAG = sql`id uuid PRIMARY KEY, detector text NOT NULL, key text NOT NULL, user_id uuid NOT NULL, about jsonb NOT NULL, at ${INSTANT} NOT NULL, state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'explained', 'upheld', 'dismissed')), appeal text, appealed_at ${INSTANT}, decision text, decided_by uuid, decided_at ${INSTANT}, UNIQUE (detector, key)`;

@@ -2,6 +2,7 @@ import { sql, type SqlBool } from 'kysely';
 import { LIMITS } from '../../schema/core/limits.ts';
 import type { EntityModel } from '../../schema/model/model.ts';
 import type { ArgNode } from './arguments.ts';
+import type { FieldSource } from './graphql-plan-types.ts';
 import type { ReadContext } from './read-context.ts';
 import {
   beyondCursor,
@@ -12,10 +13,10 @@ import {
   type CursorRef,
   type OrderKey,
 } from './read-order.ts';
-import { baseCondition, jsonObject, pageSize, rowJson, typeNameSql } from './read-rows.ts';
+import { baseCondition, jsonObject, pageSize, rowJson, rowList, typeNameSql } from './read-rows.ts';
 import { whereCondition } from './read-where.ts';
 import type { Selection } from './selection.ts';
-import { allOf, type Sql } from './sql-text.ts';
+import { allOf, column, type Sql } from './sql-text.ts';
 
 /** A cursor that a request must bring, checked before the plan runs. */
 export interface CursorCheck {
@@ -60,38 +61,66 @@ export function connectionJson(
 
   const parts = selection.on();
   const lists = parts.filter(({ plan }) => plan?.source.kind === 'edges' || plan?.source.kind === 'nodes');
-  const needsPage = lists.length !== 1 || page.backward || parts.some(({ plan }) => plan?.source.kind === 'pageInfo');
-  const item = (list: Selection): Sql =>
-    list.plan?.source.kind === 'nodes'
-      ? rowJson(context, entity, alias, list.on())
-      : edgeJson(context, entity, { alias, keys, list });
-
-  const simple = lists[0];
-  const rows = sql.id(context.alias());
-  if (!needsPage && simple !== undefined) {
-    const list = sql`(select coalesce(json_agg(${rows}.j), '[]') from (select ${item(simple)} as j ${from} limit ${sql.lit(page.size)}) as ${rows})`;
+  const infos = parts.filter(({ plan }) => plan?.source.kind === 'pageInfo');
+  const [simple] = lists;
+  if (simple !== undefined && lists.length === 1 && infos.length === 0 && !page.backward) {
+    const limited = sql`${from} limit ${sql.lit(page.size)}`;
+    const list =
+      simple.plan?.source.kind === 'nodes'
+        ? rowList(context, entity, alias, { selections: simple.on(), from: limited })
+        : jsonList(context, edgeJson(context, entity, { alias, keys, list: simple }), limited);
     return jsonObject(
       context,
       parts.map((part) => ({ key: part.key, value: part === simple ? list : plainPart(context, entity, part, args) })),
     );
   }
 
+  const hasCursors = infos.some((info) => info.on().some(({ plan }) => isEdgeCursor(plan?.source)));
   const columns = [
-    sql`${cursorSql(keys)} as c`,
-    ...lists.map((list, index) => sql`${item(list)} as ${sql.id(`j${index}`)}`),
+    sql`1 as one`,
+    ...(hasCursors ? [sql`${cursorSql(keys)} as c`] : []),
+    ...lists.map((list, index) => {
+      const item =
+        list.plan?.source.kind === 'nodes'
+          ? rowJson(context, entity, alias, { selections: list.on() })
+          : edgeJson(context, entity, { alias, keys, list });
+      return sql`${item} as ${sql.id(`j${index}`)}`;
+    }),
   ];
   const inOrder = sql.id(context.alias());
   // Numbered outside: a window function beside ORDER BY would number the rows before they are sorted.
-  const pageRows = sql`select row_number() over () as n, ${inOrder}.* from (select ${sql.join(columns)} ${from} limit ${sql.lit(page.size + 1)}) as ${inOrder}`;
-  const inner = (index: number): Sql =>
-    sql`(select coalesce(json_agg(${sql.id(`j${index}`)} order by n ${page.backward ? sql`desc` : sql`asc`}), '[]') from ${rows} where n <= ${sql.lit(page.size)})`;
+  const rows = sql`select row_number() over () as n, ${inOrder}.* from (select ${sql.join(columns)} ${from} limit ${sql.lit(page.size + 1)}) as ${inOrder}`;
+  const order = page.backward ? sql`order by n desc` : sql``;
+  const found = context.alias();
+  const totals = sql.join([
+    sql`count(*) as n`,
+    ...(hasCursors ? [sql`array_agg(c ${order}) filter (where n <= ${sql.lit(page.size)}) as c`] : []),
+    ...lists.map((_, index) => {
+      const name = sql.id(`j${index}`);
+      return sql`coalesce(json_agg(${name} ${order}) filter (where n <= ${sql.lit(page.size)}), '[]') as ${name}`;
+    }),
+  ]);
   const items = parts.map((part) => {
     const index = lists.indexOf(part);
-    if (index >= 0) return { key: part.key, value: inner(index) };
-    if (part.plan?.source.kind === 'pageInfo') return { key: part.key, value: pageInfoJson(context, part, rows, page) };
+    if (index >= 0) return { key: part.key, value: column(found, `j${index}`) };
+    if (part.plan?.source.kind === 'pageInfo')
+      return { key: part.key, value: pageInfoJson(context, part, found, page) };
     return { key: part.key, value: plainPart(context, entity, part, args) };
   });
-  return sql`(with ${rows} as materialized (${pageRows}) select ${jsonObject(context, items)})`;
+  return jsonObject(
+    context,
+    items,
+    sql`from (select ${totals} from (${rows}) as ${sql.id(context.alias())}) as ${sql.id(found)}`,
+  );
+}
+
+function jsonList(context: ReadContext, item: Sql, from: Sql): Sql {
+  const rows = sql.id(context.alias());
+  return sql`(select coalesce(json_agg(${rows}.j), '[]') from (select ${item} as j ${from}) as ${rows})`;
+}
+
+function isEdgeCursor(source: FieldSource | undefined): boolean {
+  return source?.kind === 'pageInfoField' && (source.field === 'startCursor' || source.field === 'endCursor');
 }
 
 function pageOf(context: ReadContext, args: Selection['args']): Page {
@@ -120,7 +149,8 @@ function edgeJson(
     context,
     at.list.on().map((part) => {
       const kind = part.plan?.source.kind;
-      if (kind === 'edgeNode') return { key: part.key, value: rowJson(context, entity, at.alias, part.on()) };
+      if (kind === 'edgeNode')
+        return { key: part.key, value: rowJson(context, entity, at.alias, { selections: part.on() }) };
       return { key: part.key, value: kind === 'cursor' ? cursorSql(at.keys) : typeNameSql(part) };
     }),
   );
@@ -137,12 +167,10 @@ function plainPart(context: ReadContext, entity: EntityModel, part: Selection, a
   return sql`(select count(*) from ${context.table(entity.id)} as ${sql.id(row)} where ${matching})`;
 }
 
-function pageInfoJson(context: ReadContext, part: Selection, rows: Sql, page: Page): Sql {
-  const more = sql<SqlBool>`exists (select 1 from ${rows} where n > ${sql.lit(page.size)})`;
-  const edge = (pick: 'first' | 'last'): Sql => {
-    const ascending = (pick === 'first') !== page.backward;
-    return sql`(select c from ${rows} where n <= ${sql.lit(page.size)} order by n ${ascending ? sql`asc` : sql`desc`} limit 1)`;
-  };
+/** What the page's one pass found at `found`: `n` rows, of which one may be past the page, and the cursors `c` of those on it. */
+function pageInfoJson(context: ReadContext, part: Selection, found: string, page: Page): Sql {
+  const more = sql<SqlBool>`${column(found, 'n')} > ${sql.lit(page.size)}`;
+  const cursors = column(found, 'c');
   return jsonObject(
     context,
     part.on().map((info) => {
@@ -152,8 +180,8 @@ function pageInfoJson(context: ReadContext, part: Selection, rows: Sql, page: Pa
       const value = {
         hasNextPage: page.backward ? sql`false` : more,
         hasPreviousPage: page.backward ? more : sql`false`,
-        startCursor: edge('first'),
-        endCursor: edge('last'),
+        startCursor: sql`${cursors}[1]`,
+        endCursor: sql`${cursors}[cardinality(${cursors})]`,
       }[source.field];
       return { key: info.key, value };
     }),

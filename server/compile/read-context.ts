@@ -28,9 +28,10 @@ export class ReadContext implements ValueContext {
     this.access = access;
   }
 
+  /** Begins with a digit, which no name of GraphQL does: a row is never taken for a column that a client named so. */
   readonly alias = (): string => {
     this.aliases += 1;
-    return `t${this.aliases}`;
+    return `${this.aliases}t`;
   };
 
   entity(id: EntityId): EntityModel {

@@ -76,7 +76,7 @@ export function planRows(
   const context = new ReadContext(model, access);
   const alias = context.alias();
   const wanted = sql.id(context.alias());
-  const item = rowJson(context, rows.entity, alias, rows.selections);
+  const item = rowJson(context, rows.entity, alias, rows);
   const ids = new Slot({ kind: 'given', name: 'ids' });
   // The caller has just written these rows, so they are shown even when a row rule now puts them out of sight.
   const list = sql`select coalesce(json_agg(${item} order by ${wanted}.n), '[]')::text from unnest(${ids}::uuid[]) with ordinality as ${wanted}(id, n) join ${context.table(rows.entity.id)} as ${sql.id(alias)} on ${column(alias, 'id')} = ${wanted}.id`;
@@ -102,7 +102,7 @@ export function planChange(model: Model, access: Access, root: Selection): Resul
     if (kind === 'changeId') return { key: part.key, value: column(alias, 'id') };
     return {
       key: part.key,
-      value: kind === 'changeNode' ? rowJson(context, entity, alias, part.on()) : typeNameSql(part),
+      value: kind === 'changeNode' ? rowJson(context, entity, alias, { selections: part.on() }) : typeNameSql(part),
     };
   });
   const change = jsonObject(context, items);
@@ -160,7 +160,10 @@ function oneJson(context: ReadContext, entity: EntityModel, root: Selection): Sq
         : byCondition(context, entity, alias, by);
   const bin = id?.kind === 'leaf' ? ({ kind: 'leaf', value: 'INCLUDE' } as const) : undefined;
   const condition = allOf([key, baseCondition(context, entity, alias, bin)]);
-  return sql`(select ${rowJson(context, entity, alias, root.on())} from ${context.table(entity.id)} as ${sql.id(alias)} where ${condition} limit 1)`;
+  return rowJson(context, entity, alias, {
+    selections: root.on(),
+    from: sql`from ${context.table(entity.id)} as ${sql.id(alias)} where ${condition} limit 1`,
+  });
 }
 
 /** An id does not tell its type, so each entity in sight is asked by primary key, in one statement. */
@@ -186,8 +189,10 @@ function nodeJson(context: ReadContext, root: Selection): Sql {
       args: new Map(),
       on: () => [],
     };
-    const row = rowJson(context, entity, alias, context.namesTypes ? [named, ...root.on(type)] : root.on(type));
-    return sql`(select ${row} from ${context.table(entity.id)} as ${sql.id(alias)} where ${condition})`;
+    return rowJson(context, entity, alias, {
+      selections: context.namesTypes ? [named, ...root.on(type)] : root.on(type),
+      from: sql`from ${context.table(entity.id)} as ${sql.id(alias)} where ${condition}`,
+    });
   });
   return sql`coalesce(${sql.join(options)})`;
 }

@@ -13,29 +13,48 @@ import { allOf, column, tenantTable, TRUE, type Condition, type Sql } from './sq
 import { JOIN_COLUMNS, storageOf, systemField, SYSTEM_TABLES } from './storage.ts';
 
 /** A JSON object with one member per item. The alias is the key, which is why keys have at most 63 bytes. */
-export function jsonObject(
-  context: ReadContext,
-  items: readonly { readonly key: string; readonly value: Sql }[],
-  from?: Sql,
-): Sql {
+export function jsonObject(context: ReadContext, items: readonly Item[], from?: Sql): Sql {
   if (items.length === 0) return from === undefined ? sql`'{}'::json` : sql`(select '{}'::json ${from})`;
+  const row = sql.id(context.alias());
+  return sql`(select row_to_json(${row}) from (select ${columnList(context, items)} ${from ?? sql``}) as ${row})`;
+}
+
+interface Item {
+  readonly key: string;
+  readonly value: Sql;
+}
+
+function columnList(context: ReadContext, items: readonly Item[]): Sql {
   for (const { key } of items) {
     if (key.length > LIMITS.sqlNameBytesMax)
       context.refuse('ALIAS_TOO_LONG', '', { alias: key, max: LIMITS.sqlNameBytesMax });
   }
-  const row = sql.id(context.alias());
-  const list = sql.join(items.map(({ key, value }) => sql`${value} as ${sql.id(key)}`));
-  return sql`(select row_to_json(${row}) from (select ${list} ${from ?? sql``}) as ${row})`;
+  return sql.join(items.map(({ key, value }) => sql`${value} as ${sql.id(key)}`));
 }
 
-/** The row at `alias` as a JSON object of the selected fields. */
+/**
+ * A JSON list of the rows that `from` gives, in its order. PostgreSQL makes the JSON of a row that it holds already
+ * at about two thirds of what a query of its own for each row costs.
+ */
+export function rowList(
+  context: ReadContext,
+  entity: EntityModel,
+  alias: string,
+  at: { readonly selections: readonly Selection[]; readonly from: Sql },
+): Sql {
+  const list = sql.id(context.alias());
+  const columns = columnList(context, rowItems(context, entity, alias, at.selections));
+  return sql`(select coalesce(json_agg(${list}), '[]') from (select ${columns} ${at.from}) as ${list})`;
+}
+
+/** The row at `alias` as a JSON object of the selected fields; with `from`, that one row. */
 export function rowJson(
   context: ReadContext,
   entity: EntityModel,
   alias: string,
-  selections: readonly Selection[],
+  at: { readonly selections: readonly Selection[]; readonly from?: Sql },
 ): Sql {
-  return jsonObject(context, rowItems(context, entity, alias, selections));
+  return jsonObject(context, rowItems(context, entity, alias, at.selections), at.from);
 }
 
 function rowItems(
@@ -43,7 +62,7 @@ function rowItems(
   entity: EntityModel,
   alias: string,
   selections: readonly Selection[],
-): readonly { key: string; value: Sql }[] {
+): readonly Item[] {
   return selections.map((selection) => ({ key: selection.key, value: rowValue(context, entity, alias, selection) }));
 }
 
@@ -135,11 +154,10 @@ function guarded(context: ReadContext, entity: EntityModel, field: FieldModel, a
 function toOne(context: ReadContext, target: EntityModel, key: Sql, selections: readonly Selection[]): Sql {
   const row = context.alias();
   const condition = allOf([sql<SqlBool>`${column(row, 'id')} = ${key}`, context.rowCondition(target, row)]);
-  return jsonObject(
-    context,
-    rowItems(context, target, row, selections),
-    sql`from ${context.table(target.id)} as ${sql.id(row)} where ${condition}`,
-  );
+  return rowJson(context, target, row, {
+    selections,
+    from: sql`from ${context.table(target.id)} as ${sql.id(row)} where ${condition}`,
+  });
 }
 
 /** A member or department; all of them are known to every member of the tenant. */
@@ -220,10 +238,11 @@ function childList(
   ]);
   const orderBy = args.get('orderBy');
   const order = orderBy?.kind === 'list' ? orderSql(orderKeys(context, target, row, orderBy), false) : at.order;
-  const item = rowJson(context, target, row, at.selection.on());
   const limit = sql.lit(pageSize(context, args.get('first'), at.max) ?? at.max);
-  const list = sql.id(context.alias());
-  return sql`(select coalesce(json_agg(${list}.j), '[]') from (select ${item} as j from ${at.from} where ${where} order by ${order} limit ${limit}) as ${list})`;
+  return rowList(context, target, row, {
+    selections: at.selection.on(),
+    from: sql`from ${at.from} where ${where} order by ${order} limit ${limit}`,
+  });
 }
 
 /** A page size from an argument; refused when negative or past the limit. `undefined` when it was not given. */

@@ -1,5 +1,7 @@
 import { raw, type RawQueryFragment } from '@mikro-orm/core';
+import { LRUCache } from 'lru-cache';
 import { v7 as uuid } from 'uuid';
+import { LIMITS } from '../../schema/core/limits.ts';
 import { tenantId, type TenantId, type UserId } from '../../schema/core/ids.ts';
 import { issue, ok, refused, type Result } from '../../schema/core/result.ts';
 import {
@@ -38,6 +40,31 @@ export function findTenant(control: ControlPlane, name: string): Promise<Tenant 
   return control.asSystem((em) => em.findOne(TenantEntity, { name, state: { $ne: 'dropped' } }));
 }
 
+/** The directory as it was asked of late, by control plane. */
+const known = new WeakMap<ControlPlane, LRUCache<string, Promise<Tenant | null>>>();
+
+/**
+ * As `findTenant`, from memory for a second: every request of a tenant asks this. A change made here is seen at once.
+ * One made by another process shows itself earlier than that where it matters, because a tenant that was dropped or
+ * moved has no schema of that name any more.
+ */
+export function knownTenant(control: ControlPlane, name: string): Promise<Tenant | null> {
+  const names = known.get(control) ?? new LRUCache({ max: LIMITS.tenantNamesMax, ttl: LIMITS.tenantNameMs });
+  known.set(control, names);
+  const present = names.get(name);
+  if (present !== undefined) return present;
+  const asked = findTenant(control, name);
+  names.set(name, asked);
+  // A name that nobody has yet may be taken any moment, and a database that was away must not be remembered.
+  asked.then((tenant) => tenant ?? names.delete(name)).catch(() => names.delete(name));
+  return asked;
+}
+
+/** Makes the next `knownTenant` ask the directory. */
+export function forgetTenants(control: ControlPlane): void {
+  known.get(control)?.clear();
+}
+
 /** A tenant that is in nobody's sight and yet has its name: one whose restore has not ended. */
 export function hiddenTenant(control: ControlPlane, name: string): Promise<Tenant | null> {
   return control.asSystem((em) => em.findOne(TenantEntity, { name, state: 'dropped' }));
@@ -59,11 +86,13 @@ export async function updateTenant(
   patch: Partial<Pick<Tenant, 'label' | 'cell' | 'state' | 'timeZone' | 'name'>>,
 ): Promise<void> {
   await control.asSystem((em) => em.nativeUpdate(TenantEntity, { id }, patch));
+  forgetTenants(control);
 }
 
 /** Takes the tenant out of the directory, with its versions and drafts. */
 export async function removeTenant(control: ControlPlane, id: TenantId): Promise<void> {
   await control.asSystem((em) => em.nativeDelete(TenantEntity, { id }));
+  forgetTenants(control);
 }
 
 export async function addCell(control: ControlPlane, name: string): Promise<void> {

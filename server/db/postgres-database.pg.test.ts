@@ -45,6 +45,26 @@ describe('reading as a tenant', () => {
     ]);
   });
 
+  it('[TEN-8] a role that can be taken no more gives nobody another one', async () => {
+    const one = await openPostgres({ url: server.url, readMax: 1 });
+    try {
+      const asked = (role_: string) =>
+        one.readAsTenant(
+          { role: sqlName(role_), timeoutMs: 2_000 },
+          { text: 'SELECT current_user::text', params: [], name: 'me' },
+        );
+      expect(await asked(role)).toBe(role);
+      // All leave at once: what is asked as the missing role runs as the one before it, and is given to nobody.
+      const answers = await Promise.allSettled([asked('no_such_role'), asked('no_such_role'), asked(role)]);
+      expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+      expect(answers[2]).toMatchObject({ value: role });
+      expect(await codeOf(asked('no_such_role'))).not.toBe('done');
+      expect(await asked(role)).toBe(role);
+    } finally {
+      await one.close();
+    }
+  });
+
   it('[TEN-9] stays usable after every kind of failure', async () => {
     for (let round = 0; round < 3; round += 1) {
       const results = await Promise.allSettled([

@@ -6,7 +6,7 @@ import { quoteIdent } from '../compile/ddl-text.ts';
 import type { SqlText, TenantScope } from './database.ts';
 import { typeParsers } from './pg-types.ts';
 
-/** A few connections for reads alone, on which a whole transaction is sent without waiting between its statements. */
+/** A few connections for reads alone, on which statements are sent without waiting for the answers of those before. */
 export interface ReadConnections {
   read(scope: TenantScope, statement: SqlText): Promise<string | null>;
   close(): Promise<void>;
@@ -17,6 +17,8 @@ interface ReadConnection {
   /** What a statement is called on this connection: never the same name twice, so eviction needs no waiting. */
   readonly nameFor: (statement: string) => string;
   readonly isBroken: () => boolean;
+  /** As whom and for how long statements run now; settled before an answer counts. */
+  scope: { readonly key: string; readonly set: Promise<unknown> };
 }
 
 /** Opens connections as they are needed, at most `size`; a broken one is replaced at its next use. */
@@ -67,7 +69,8 @@ async function openConnection(config: ClientConfig): Promise<ReadConnection> {
   // Reads return one column of text or JSON, which passes through unparsed.
   const types = new TypeOverrides();
   for (const [oid, parse] of Object.entries(typeParsers())) types.setTypeParser(Number(oid), parse);
-  const client = new Client({ ...config, types, pipeline: true });
+  const options = `${config.options ?? ''} -c default_transaction_read_only=on`;
+  const client = new Client({ ...config, options, types, pipeline: true });
   let broken = false;
   let named = 0;
   client.on('error', () => {
@@ -84,6 +87,7 @@ async function openConnection(config: ClientConfig): Promise<ReadConnection> {
   });
   return {
     client,
+    scope: { key: '', set: Promise.resolve() },
     isBroken: () => broken,
     nameFor(statement) {
       const known = names.get(statement);
@@ -105,26 +109,40 @@ async function forget(client: Client, name: string): Promise<void> {
 }
 
 /**
- * `BEGIN; SET LOCAL …`, the statement and `COMMIT` leave in one write. When the statement fails, the transaction is
- * aborted and PostgreSQL answers the COMMIT with a ROLLBACK, so the connection is clean in every case.
+ * One statement is a transaction of its own, and read-only as all on these connections. The role and the time limit
+ * stay from one statement to the next of the same tenant, so that most reads are one message; a change of them leaves
+ * in the same write, before the statement. Should that change fail, the statement has run as who came before, whom the
+ * other tenant's schema is closed to, and its answer is not given out.
  */
 async function readOn(connection: ReadConnection, scope: TenantScope, statement: SqlText): Promise<string | null> {
   const { client } = connection;
-  // Before BEGIN, because it may send a DEALLOCATE.
+  // Before the role, because it may send a DEALLOCATE.
   const name = statement.name === undefined ? {} : { name: connection.nameFor(statement.name) };
-  const timeoutMs = Math.max(1, Math.trunc(scope.timeoutMs));
-  const begin = client.query(
-    `BEGIN READ ONLY; SET LOCAL ROLE ${quoteIdent(scope.role)}; SET LOCAL statement_timeout = ${timeoutMs}`,
-  );
+  const set = scoped(connection, scope);
   const rows = client.query<[string | null]>({
     text: statement.text,
     values: [...statement.params],
     rowMode: 'array',
     ...name,
   });
-  const commit = client.query('COMMIT');
-  // All three settle before the first failure is thrown: the failure of BEGIN explains that of the others.
-  const [begun, answered, ended] = await Promise.allSettled([begin, rows, commit]);
-  for (const settled of [begun, answered, ended]) if (settled.status === 'rejected') throw settled.reason;
-  return answered.status === 'fulfilled' ? (answered.value.rows[0]?.[0] ?? null) : null;
+  // Both settle before the first failure is thrown: the failure of the role explains that of the statement.
+  const [changed, answered] = await Promise.allSettled([set, rows]);
+  if (changed.status === 'rejected') throw changed.reason;
+  if (answered.status === 'rejected') throw answered.reason;
+  return answered.value.rows[0]?.[0] ?? null;
+}
+
+/** Makes the next statement run in the scope; settles when PostgreSQL has said so. */
+function scoped(connection: ReadConnection, scope: TenantScope): Promise<unknown> {
+  const timeoutMs = Math.max(1, Math.trunc(scope.timeoutMs));
+  const key = `${timeoutMs} ${scope.role}`;
+  if (connection.scope.key === key) return connection.scope.set;
+  const set = connection.client.query(`SET ROLE ${quoteIdent(scope.role)}; SET statement_timeout = ${timeoutMs}`);
+  const own = { key, set };
+  connection.scope = own;
+  set.catch(() => {
+    // Nobody knows what is in force, so the next statement sets it anew.
+    if (connection.scope === own) connection.scope = { key: '', set: Promise.resolve() };
+  });
+  return set;
 }

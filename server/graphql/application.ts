@@ -8,7 +8,7 @@ import { planGraphql } from '../compile/graphql-plan.ts';
 import { openControlPlane, type ControlPlane } from '../db/control-plane.ts';
 import { removeExpiredSessions } from '../db/control-people.ts';
 import { templateVersion } from '../db/control-templates.ts';
-import { findTenant, idOf } from '../db/control-tenants.ts';
+import { knownTenant, idOf } from '../db/control-tenants.ts';
 import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/secret-box.ts';
 import { openCells, type Cells } from '../tenancy/cells.ts';
@@ -123,7 +123,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     writes,
     tenantHandle,
     tenantByName: async (name) => {
-      const tenant = await findTenant(control, name);
+      const tenant = await knownTenant(control, name);
       return tenant === null ? refused([issue('TENANT_NOT_FOUND', '', { tenant: name })]) : tenantHandle(tenant);
     },
     close: () => registry.close(),

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { issue } from '../../schema/core/result.ts';
 import { quoteIdentifier } from '../compile/sql-text.ts';
 import type { Actor } from '../compile/read-plan.ts';
+import { forgetTenants } from '../db/control-tenants.ts';
 import { rolesOfTier } from '../db/points-tiers.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
 import { documentOf, type Application, type TenantHandle } from '../graphql/application.ts';
@@ -38,6 +39,7 @@ export function tenantService(
         }
         const answer = await runTenantApollo(request.shape, { ...http, headers }, context);
         if (context.outcome.isStale && attempt < STALE_RETRIES_MAX) {
+          forgetTenants(application.control);
           await application.registry.refresh();
           continue;
         }

@@ -39,8 +39,10 @@ export async function activityFigures(execute: Execute, scope: ReportScope): Pro
   ]);
   const fact = (name: string): Fact => facts[name];
   const members = Number(fact('members') ?? 0);
+  const memberDays = Number(fact('workingDays') ?? 0) * members;
   const figures = [
-    share('activeRate', fact('dayActors'), Number(fact('workingDays') ?? 0) * members),
+    share('signInRate', fact('signInDays'), memberDays),
+    share('activeRate', fact('dayActors'), memberDays),
     share('productiveRate', fact('productive'), members),
     share('presentOnly', Number(fact('actors') ?? 0) - Number(fact('productive') ?? 0), fact('actors')),
     share('featureBreadth', fact('breadth'), fact('steppers')),
@@ -84,13 +86,16 @@ const ACTIVITY = `
 with seen as (
   select e.actor, e.entity, e.transition, (e.at at time zone $5)::date as day, e.entity || '.' || e.transition = any($4::text[]) as is_outcome
     from "@tenant".fw_event e where e.at >= $1::timestamptz and e.at < $2::timestamptz and e.actor in (${MEMBERS}) and e.entity not like '@%'
+), days as (
+  select d::date as day from generate_series(($1::timestamptz at time zone $5)::date, (($2::timestamptz - interval '1 millisecond') at time zone $5)::date, interval '1 day') d
 )
 select json_build_object(
   'members', (select count(*) from (${MEMBERS}) m),
   'actors', (select count(distinct actor) from seen),
   'productive', (select count(distinct actor) from seen where is_outcome),
   'dayActors', (select count(*) from (select distinct actor, day from seen where extract(isodow from day) < 6) d),
-  'workingDays', (select count(*) from generate_series(($1::timestamptz at time zone $5)::date, (($2::timestamptz - interval '1 millisecond') at time zone $5)::date, interval '1 day') d where extract(isodow from d) < 6),
+  'signInDays', (select nullif(count(*), 0) from "@tenant".fw_sign_in s where s.day between (select min(day) from days) and (select max(day) from days) and extract(isodow from s.day) < 6 and s.user_id in (${MEMBERS})),
+  'workingDays', (select count(*) from days where extract(isodow from day) < 6),
   'breadth', (select count(*) from (select distinct actor, entity, transition from seen where transition is not null) s),
   'steppers', (select count(distinct actor) from seen where transition is not null),
   'tasksDue', (select count(*) from "@tenant".fw_approval_task t where t.due_at >= $1::timestamptz and t.due_at < $2::timestamptz and t.user_id in (${MEMBERS})),

@@ -1,6 +1,7 @@
 import type { Execute } from '../db/points-awards.ts';
 import { readAnswer } from './lab-place.ts';
 import type { ReportScope } from './report-activity.ts';
+import { countedLines } from './report-counts.ts';
 import { amount, share, type Figure } from './report-figures.ts';
 
 interface LedgerFacts {
@@ -10,10 +11,13 @@ interface LedgerFacts {
   readonly empty: number;
 }
 
-/** Figures of each balance ledger, from its movements. Whose they are is not told: stock is nobody's. */
+/**
+ * Figures of each ledger: refused writes of all, and from their movements those of balance ledgers. Whose they are is
+ * not told: stock is nobody's.
+ */
 export async function ledgerFigures(execute: Execute, scope: ReportScope): Promise<readonly Figure[]> {
   if (scope.people !== null) return [];
-  const figures: Figure[] = [];
+  const figures: Figure[] = await refusedFigures(execute, scope);
   for (const ledger of scope.model.behaviour.ledgers) {
     const book = ledger.books[0];
     if (ledger.mode !== 'balance' || book === undefined) continue;
@@ -24,9 +28,24 @@ export async function ledgerFigures(execute: Execute, scope: ReportScope): Promi
       amount('postingDelay', facts.p90, { group, denominator: amount('postingDelay', facts.moved).value }),
       ...(bounded === undefined ? [] : [share('emptyKeys', facts.empty, facts.keys, { group })]),
     );
+    const counted = await countedLines(execute, scope, ledger.id);
+    if (counted !== undefined) figures.push(share('accuracy', counted.same, counted.lines, { group }));
   }
   return figures;
 }
+
+/** None is no number before any was ever noted: an older server kept nothing. */
+async function refusedFigures(execute: Execute, { model, from, to }: ReportScope): Promise<Figure[]> {
+  const counts = await readAnswer<Readonly<Record<string, number>> | null>(execute, REFUSED, [from, to]);
+  return model.behaviour.ledgers.map(({ id }) =>
+    amount('refused', counts === null ? null : (counts[id] ?? 0), { group: { kind: 'ledger', id } }),
+  );
+}
+
+const REFUSED = `
+select coalesce(case when exists (select from "@tenant".fw_refusal where at < $2::timestamptz)
+  then (select coalesce(json_object_agg(ledger, n), '{}') from (
+    select ledger, count(*) as n from "@tenant".fw_refusal where at >= $1::timestamptz and at < $2::timestamptz group by ledger) r) end, 'null')::text as answer`;
 
 /** Hours to two digits, over postings of documents. */
 const LEDGER = `

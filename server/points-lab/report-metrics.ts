@@ -36,8 +36,10 @@ const metric = (block: Metric['block'], unit: Metric['unit'], [label, definition
 export const METRICS = {
   signInRate: metric('activity', 'share', [
     t('Daily sign-in rate', '日登录率'),
-    t('Members who signed in on a working day, of all members.', '工作日登录的成员占全部成员的比例。'),
-    t('Sign-ins are kept outside the tenant’s log.', '登录记录不在租户日志中。'),
+    t(
+      'Members who signed in on a day, summed over working days (Monday to Friday, no holidays), of members × working days. Sign-ins are kept from when the tenant gives points.',
+      '各工作日（周一至周五，不计节假日）登录过的成员数之和 ÷（成员数 × 工作日数）。自租户启用积分起保留登录记录。',
+    ),
   ]),
   activeRate: metric('activity', 'share', [
     t('Daily activity', '日活跃率'),
@@ -106,13 +108,17 @@ export const METRICS = {
   ]),
   refused: metric('stock', 'count', [
     t('Refused attempts', '被拒绝的尝试'),
-    t('Postings refused because a balance would have gone below its minimum.', '因余额将低于下限而被拒绝的记账。'),
-    t('Refusals leave no trace in the log.', '被拒绝的操作不在日志中留下记录。'),
+    t(
+      'Writes of the period that were refused because a balance of the ledger would have gone below its minimum or above its maximum; each write once for each bound. Known from the first that was noted.',
+      '期内因该账簿的余额将低于下限或高于上限而被拒绝的写入；每次写入按上限、下限各计一次。自首次记录起可知。',
+    ),
   ]),
   accuracy: metric('stock', 'share', [
     t('Count accuracy', '盘点准确率'),
-    t('Counted lines without a difference, of counted lines.', '无差异的盘点行占全部盘点行。'),
-    t('No count documents are known by their form alone.', '无法仅凭结构识别盘点单。'),
+    t(
+      'Lines counted without a difference, of lines counted: those of postings that set a measure to what was counted, made in the period and not reversed.',
+      '期内由“调整到实盘数”的过账记入且未被冲销的盘点行中，无差异的行占全部盘点行。',
+    ),
   ]),
   asked: metric('programme', 'points', [
     t('Asked', '应得积分'),

@@ -124,6 +124,43 @@ describe(`programme report of a life, seed ${String(SEED)}`, () => {
     expect(one(rows, 'activeRate').numerator).toBe(String(days));
   });
 
+  it('[LAB-16] sign-ins count members and working days; before any was kept there is nothing to count', async () => {
+    const note = 'No data: there was nothing to count.';
+    expect(one(await rowsOf(), 'signInRate')).toMatchObject({ value: null, numerator: null, note });
+    const [ada, ben] = life.people.map(({ id }) => id);
+    // Monday and Saturday in the tenant, the same Monday of another, somebody who has left, and a day before.
+    const kept = [
+      [ada, '2026-03-02'],
+      [ada, '2026-03-07'],
+      [ben, '2026-03-02'],
+      ['00000000-0000-4000-8000-000000000001', '2026-03-03'],
+      [ada, '2026-02-27'],
+    ];
+    for (const [user, day] of kept)
+      await life.query(`insert into @.fw_sign_in values ($1, $2::date, $2::date + time '01:00')`, [user, day]);
+    const days = await number(
+      `select count(*) from generate_series(date '2026-03-01', (timestamptz '${to}' at time zone 'Asia/Shanghai')::date, interval '1 day') d where extract(isodow from d) < 6`,
+    );
+    const row = one(await rowsOf(), 'signInRate');
+    expect(row).toMatchObject({ numerator: '2', denominator: String(days * 13), note: null });
+    expect(Number(row.value)).toBeCloseTo(2 / (days * 13), 4);
+    expect(one(await rowsOf(), 'activeRate').denominator).toBe(row.denominator);
+    await life.query(`delete from @.fw_sign_in`);
+  });
+
+  it('[LAB-17] redemptions that a wallet refused are counted in its ledger', async () => {
+    const refused = await number(`select count(*) from @.fw_refusal where ledger = 'points'`);
+    expect(refused).toBeGreaterThan(0);
+    expect(one(await rowsOf(), 'refused', 'points').value).toBe(String(refused));
+    const early = await number(`select count(*) from @.fw_refusal where ledger = 'points' and at < '${half}'`);
+    const rows = await rowsOf({ from: half, baselineFrom: FROM, baselineTo: half });
+    const found = one(rows, 'refused', 'points');
+    expect([found.value, found.baseline?.value]).toEqual([String(refused - early), early === 0 ? null : String(early)]);
+    expect(
+      one(await rowsOf({ comparison: [must(life.people[1]?.departments[0], 'department')] }), 'refused').value,
+    ).toBe(null);
+  });
+
   it('[LAB-11] fairness overall and within departments, from each person’s points', async () => {
     const rows = await rowsOf();
     const people = await life.query<{ readonly points: string; readonly org: string | null }>(

@@ -113,6 +113,9 @@ export function cursorSql(schema: SqlName, { table, columns, primaryKey }: Store
   );
 }
 
+/** Two accounts of one address become one on another server; publishing has noted the places of its ledgers already. */
+const MAY_MEET: ReadonlySet<string> = new Set([SYSTEM_TABLES.user, SYSTEM_TABLES.ledgerColumn, 'fw_sign_in']);
+
 /** Puts rows in; `$1` is a JSON array of rows. Numbers of identity columns are kept. */
 export function insertSql(schema: SqlName, table: SqlName, columns: readonly StoredColumn[]): string {
   const names = identList(columns.map(({ column }) => column));
@@ -121,9 +124,7 @@ export function insertSql(schema: SqlName, table: SqlName, columns: readonly Sto
     columns.map(({ pgType }, index) => sql`(r->>${sql.lit(index)})::${sql.raw(pgType)}`),
     sql`, `,
   );
-  // Two accounts of one address become one on another server; publishing has noted the places of its ledgers already.
-  const conflict =
-    table === SYSTEM_TABLES.user || table === SYSTEM_TABLES.ledgerColumn ? sql` ON CONFLICT DO NOTHING` : sql``;
+  const conflict = MAY_MEET.has(table) ? sql` ON CONFLICT DO NOTHING` : sql``;
   return printDdl(
     sql`INSERT INTO ${qualified(schema, table)} (${names}) OVERRIDING SYSTEM VALUE SELECT ${values} FROM json_array_elements(${sql.raw('$1')}::json) AS j(r)${conflict}`,
   );

@@ -103,7 +103,15 @@ describe('backup and restore', () => {
       'join table',
     );
     const counts = Object.fromEntries(Object.entries(rows).map(([table, list]) => [table, (list as unknown[]).length]));
-    expect(counts).toMatchObject({ customer: 2, [joined]: 2, sales_order: 2, sales_order_line: 4, fw_org: 2 });
+    expect(counts).toMatchObject({
+      customer: 2,
+      [joined]: 2,
+      sales_order: 2,
+      sales_order_line: 4,
+      fw_org: 2,
+      fw_sign_in: 1,
+      fw_refusal: 2,
+    });
     expect(seen.at(-1)).toBe(done.rows);
     const answer = await answerOf(application, name, ALL_OF_SHOP);
     expect(answer).toBe(await answerOf(application, shop.tenant.name, ALL_OF_SHOP));

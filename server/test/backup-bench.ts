@@ -42,6 +42,11 @@ export async function filledShop(database: Database): Promise<TenantBench> {
   await shop.query(`INSERT INTO @.fw_outbox (topic, payload) VALUES ('waits', '{"n": 1.10}'), ('sent', NULL)`);
   await shop.query(`UPDATE @.fw_outbox SET done_at = now() WHERE topic = 'sent'`);
   await postInShop(shop);
+  await shop.query(`INSERT INTO @.fw_sign_in VALUES ($1, '2026-03-05', '2026-03-05T00:30:00.123Z')`, [shop.user.id]);
+  await shop.query(
+    `INSERT INTO @.fw_refusal (at, actor, code, ledger) VALUES ('2026-03-05T00:31:00.123456Z', $1, 'LEDGER_BELOW_MINIMUM', 'stock'), (now(), NULL, 'LEDGER_ABOVE_MAXIMUM', 'stock')`,
+    [shop.user.id],
+  );
   return shop;
 }
 

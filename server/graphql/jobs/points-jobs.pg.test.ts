@@ -332,6 +332,36 @@ describe('sign-in and upkeep', () => {
     expect(await bench.wallet(ann, jobs.clock.now())).toMatchObject({ balance: '1' });
   });
 
+  it('[LAB-16] a day of a member who signed in is kept once, also where sign-ins earn nothing', async () => {
+    const { jobs, bench } = await company();
+    const ann = await bench.person('Ann');
+    const { control } = jobs.application;
+    const email = `${ann.id}@example.com`;
+    await addUser(control, { id: userId(ann.id), email, name: 'Ann', passwordHash: null });
+    await putMembership(control, { tenant: idOf(bench.tenant), user: userId(ann.id), roles: ['member'] });
+    const signIn = (token: string) =>
+      addSession(control, { tokenHash: token, userId: ann.id, expiresAt: new Date(Date.now() + 3_600_000) });
+    const look = async () => {
+      jobs.clock.set(new Date());
+      await jobs.settle([POINTS_SIGN_IN_JOB]);
+      return bench.query<{ readonly user_id: string; readonly day: string }>(
+        `select user_id, day::text as day from @.fw_sign_in order by day`,
+      );
+    };
+    expect(await look()).toEqual([]);
+    await signIn(`a${ann.id}`);
+    const [kept, ...more] = await look();
+    expect([kept?.user_id, more]).toEqual([ann.id, []]);
+    await signIn(`b${ann.id}`);
+    const days = new Set((await look()).map(({ day }) => day));
+    // Midnight in the tenant may lie between the two.
+    expect(days.has(must(kept, 'kept').day) && days.size <= 2).toBe(true);
+    const points = await bench.query<{ readonly n: number }>(
+      `select count(*)::int as n from @.fw_posting where kind = 'award'`,
+    );
+    expect(points).toEqual([{ n: 0 }]);
+  });
+
   it('[PTS-12] the rules page tells how a rule has changed; [PTS-9] misses are forgotten after thirty days', async () => {
     const { jobs, bench } = await company();
     const ann = await bench.person('Ann');

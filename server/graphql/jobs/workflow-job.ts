@@ -98,6 +98,7 @@ async function passDeadline(
       );
     } catch (error) {
       issues = refusalOf(error, handle.shape.constraints);
+      unit.refused(issues);
       unit.em.clear();
       await unit.execute('rollback to savepoint fw_deadline', []);
     }

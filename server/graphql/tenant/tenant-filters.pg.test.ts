@@ -189,6 +189,17 @@ describe('aggregates', () => {
   });
 });
 
+it('[API-23] a field may be called whatever GraphQL lets a client call it', async () => {
+  const names = Array.from({ length: 9 }, (_, index) => `t${index}: name c${index}: price`).join(' ');
+  const data = await shop.data(
+    `{ products(first: 1, where: { name: { eq: "Tea" } }) { t1: nodes { ${names} n: name } n: edges { c: cursor j0: node { j: name } } pageInfo { endCursor } } }`,
+  );
+  expect(data['products']).toMatchObject({
+    t1: [{ t0: 'Tea', t8: 'Tea', c5: '10.0000', n: 'Tea' }],
+    n: [{ j0: { j: 'Tea' } }],
+  });
+});
+
 describe('statements', () => {
   it.each([
     [

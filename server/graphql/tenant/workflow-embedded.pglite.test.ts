@@ -33,6 +33,9 @@ describe('workflows on the embedded database', () => {
     const refused = await trade.ask(confirm);
     expect(refused.errors[0]?.extensions['code']).toBe('LEDGER_BELOW_MINIMUM');
     expect((await trade.ask(confirm)).text).toBe(refused.text);
+    expect(await trade.query('select code, ledger from @.fw_refusal')).toEqual([
+      { code: 'LEDGER_BELOW_MINIMUM', ledger: 'stock' },
+    ]);
     const { orderTransitions } = await trade.data(
       `{ orderTransitions(id: "${order.id}") { id available needsApproval } }`,
     );
