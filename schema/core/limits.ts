@@ -57,6 +57,8 @@ export const LIMITS = {
   preparedStatementsPerConnectionMax: 300,
 
   planCacheEntriesMax: 2_000,
+  /** Of one statement, how many tenants' texts are kept. */
+  tenantTextsMax: 500,
   tenantNamesMax: 20_000,
   /** How long a tenant's entry in the directory is taken for true. */
   tenantNameMs: 1_000,

@@ -14,9 +14,24 @@ export interface TenantScope {
   readonly timeoutMs: number;
 }
 
-/** One open transaction. Statements run in order on one connection. */
+/**
+ * One open transaction. Statements run in order on one connection, and leave at once: what need not wait for an answer
+ * is not awaited, and costs no round trip of its own. After a failure every later statement fails for the same reason,
+ * until a savepoint is gone back to. A statement with a name is prepared once per connection.
+ */
 export interface Transaction {
   query<Row>(statement: SqlText): Promise<readonly Row[]>;
+}
+
+/**
+ * What the work of a transaction may give instead of its value: that no more statements come. The commit then leaves
+ * behind them without waiting for their answers; a failure among them makes it a rollback, and is thrown.
+ */
+export class Committing<T> {
+  readonly value: Promise<T>;
+  constructor(value: Promise<T>) {
+    this.value = value;
+  }
 }
 
 /**
@@ -32,7 +47,7 @@ export interface Database {
   /** A statement that returns one row with one text column, under the tenant's role, in one round trip. */
   readAsTenant(scope: TenantScope, statement: SqlText): Promise<string | null>;
   /** Commits when `work` returns, rolls back when it throws. */
-  transaction<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T | Committing<T>>): Promise<T>;
   /**
    * Takes the lock for as long as this process lives or until the returned function is called; `null` when another
    * holder has it. On PostgreSQL a session lock on a connection of its own, which dies with the process; on PGlite the

@@ -1,9 +1,9 @@
+import { LIMITS } from '../../schema/core/limits.ts';
 import type { Issue } from '../../schema/core/result.ts';
 import type { SqlName } from '../../schema/core/ids.ts';
-import { CompiledQuery, type Transaction as KyselyTransaction } from 'kysely';
 import type { ReadBinding } from '../compile/read-plan.ts';
 import { textFor } from '../compile/sql-text.ts';
-import type { ShapeOrm } from './shape-orm.ts';
+import type { Database } from './database.ts';
 
 /** Refusals by a bound of a ledger. */
 const OUT_OF_BOUNDS: ReadonlySet<string> = new Set(['LEDGER_BELOW_MINIMUM', 'LEDGER_ABOVE_MAXIMUM']);
@@ -14,7 +14,7 @@ const OUT_OF_BOUNDS: ReadonlySet<string> = new Set(['LEDGER_BELOW_MINIMUM', 'LED
  * can't be kept must not make another answer of it.
  */
 export async function noteRefusals(
-  orm: ShapeOrm,
+  database: Database,
   at: {
     readonly target: { readonly schema: SqlName; readonly role: SqlName };
     readonly binding: Pick<ReadBinding, 'now' | 'actor'>;
@@ -31,12 +31,8 @@ export async function noteRefusals(
   const text = textFor({ parts: INSERT.split('"@tenant"'), params: [] }, target.schema);
   const params = [binding.now, binding.actor.id, JSON.stringify([...notes.values()])];
   try {
-    await orm.fork(target.schema).transactional(
-      async (em) => {
-        const connection = em.getTransactionContext<KyselyTransaction<Record<string, never>>>();
-        await connection?.executeQuery(CompiledQuery.raw(text, params));
-      },
-      { sessionContext: { role: target.role } },
+    await database.transaction({ tenant: { role: target.role, timeoutMs: LIMITS.writeTimeoutMs } }, (tx) =>
+      tx.query({ text, params }),
     );
   } catch {
     // The count is then one short; the writer is told what was refused all the same.

@@ -1,9 +1,10 @@
 import { PGlite } from '@electric-sql/pglite';
 import { CompiledQuery, Kysely, PGliteDialect } from 'kysely';
-import type { Database, SqlText, Transaction } from './database.ts';
+import { Committing, type Database, type SqlText, type Transaction } from './database.ts';
 import { lockDataFolder, type DataLock } from './data-lock.ts';
+import { pgFailureOf } from './pg-errors.ts';
 import { typeParsers } from './pg-types.ts';
-import { beginText } from './postgres-database.ts';
+import { beginText, IN_FAILED_TRANSACTION } from './postgres-database.ts';
 
 export interface PgliteOptions {
   /** The data folder; without it the database lives in memory. */
@@ -28,19 +29,36 @@ export async function openPglite(options: PgliteOptions): Promise<PgliteDatabase
   const kysely = new Kysely<Record<string, never>>({ dialect: new PGliteDialect({ pglite }) });
   const held = new Set<string>();
 
-  async function transaction<T>(begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async function transaction<T>(begin: string, work: (tx: Transaction) => Promise<T | Committing<T>>): Promise<T> {
     return kysely.connection().execute(async (connection) => {
-      const query = async <Row>(statement: SqlText): Promise<readonly Row[]> => {
-        const { rows } = await connection.executeQuery<Row>(CompiledQuery.raw(statement.text, [...statement.params]));
+      let cause: unknown;
+      let sent: Promise<unknown> = Promise.resolve();
+      const run = async <Row>({ text, params }: SqlText): Promise<readonly Row[]> => {
+        const { rows } = await connection.executeQuery<Row>(CompiledQuery.raw(text, [...params]));
         return rows;
       };
-      for (const text of begin.split('; ')) await query({ text, params: [] });
+      // One after another, as on a connection of its own; after a failure each fails for the same reason.
+      const query = <Row>(statement: SqlText): Promise<readonly Row[]> => {
+        const answer = sent
+          .then(() => run<Row>(statement))
+          .catch((error: unknown) => {
+            if (pgFailureOf(error)?.sqlState !== IN_FAILED_TRANSACTION || cause === undefined) cause = error;
+            throw cause;
+          });
+        sent = answer.catch(() => undefined);
+        return answer;
+      };
       try {
-        const result = await work({ query });
-        await query({ text: 'COMMIT', params: [] });
-        return result;
+        for (const text of begin.split('; ')) await run({ text, params: [] });
+        const done = await work({ query });
+        const value = done instanceof Committing ? await done.value : done;
+        // PGlite commits a failed transaction as a rollback and says nothing; this says it.
+        await query({ text: 'SELECT 1', params: [] });
+        await run({ text: 'COMMIT', params: [] });
+        return value;
       } catch (error) {
-        await query({ text: 'ROLLBACK', params: [] });
+        await sent;
+        await run({ text: 'ROLLBACK', params: [] });
         throw error;
       }
     });

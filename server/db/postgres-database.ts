@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Kysely, PostgresDialect } from 'kysely';
-import { Client, Pool, TypeOverrides, type ClientConfig, type PoolClient } from 'pg';
+import { Client, Pool, TypeOverrides, type ClientConfig } from 'pg';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import { closing } from './closing.ts';
-import type { Database, SqlText, Transaction, TransactionOptions } from './database.ts';
+import { Committing, type Database, type SqlText, type Transaction, type TransactionOptions } from './database.ts';
 import { typeParsers } from './pg-types.ts';
+import { pipelined } from './pipelined-client.ts';
 import { readConnections } from './read-connections.ts';
 
 export interface PostgresOptions {
@@ -32,6 +33,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   const pool = new Pool({
     ...config,
     types,
+    pipeline: true,
     max: options.poolMax ?? 10,
     idleTimeoutMillis: 30_000,
     maxLifetimeSeconds: 600,
@@ -71,39 +73,73 @@ async function refuseOldServer(pool: Pool): Promise<void> {
   throw new Error(`PostgreSQL 16 or later is needed; this server is ${row?.text ?? 'unknown'}`);
 }
 
-async function rowsOf<Row>(client: Pool | PoolClient | Client, statement: SqlText): Promise<readonly Row[]> {
-  const { text, params, name } = statement;
+async function rowsOf<Row>(client: Pool | Client, { text, params }: SqlText): Promise<readonly Row[]> {
   // Without values the simple protocol is used, which also allows several statements in one text.
-  const { rows }: { readonly rows: readonly unknown[] } = await client.query({
-    text,
-    values: [...params],
-    ...(name === undefined ? {} : { name }),
-  });
+  const { rows }: { readonly rows: readonly unknown[] } = await client.query({ text, values: [...params] });
   return rows as readonly Row[];
 }
 
 async function runTransaction<T>(
   pool: Pool,
   options: TransactionOptions,
-  work: (tx: Transaction) => Promise<T>,
+  work: (tx: Transaction) => Promise<T | Committing<T>>,
 ): Promise<T> {
   const client = await pool.connect();
-  let failure: Error | undefined;
+  const sender = pipelined(client);
+  const failures = firstFailure();
+  let broken: Error | undefined;
   try {
-    await client.query(beginText(options));
-    const result = await work({ query: <Row>(statement: SqlText) => rowsOf<Row>(client, statement) });
-    await client.query('COMMIT');
-    return result;
+    void failures.watch(sender.sendText(beginText(options)));
+    const done = await work({
+      query: async (statement: SqlText) => {
+        const { rows } = await failures.watch(
+          statement.params.length === 0 && statement.name === undefined
+            ? sender.sendText(statement.text)
+            : sender.send(statement),
+        );
+        return rows;
+      },
+    });
+    const committed = failures.watch(sender.sendText('COMMIT'));
+    const [answer, end] = await Promise.allSettled([done instanceof Committing ? done.value : done, committed]);
+    if (answer.status === 'rejected') throw answer.reason;
+    if (end.status === 'rejected') throw end.reason;
+    // PostgreSQL answers the commit of a failed transaction with a rollback, and calls that no error.
+    if (end.value.command !== 'COMMIT') throw failures.cause() ?? new Error('The transaction was rolled back');
+    return answer.value;
   } catch (error) {
     // A connection that can't even roll back is thrown away.
-    await client.query('ROLLBACK').catch((broken: unknown) => {
-      failure = broken instanceof Error ? broken : new Error('ROLLBACK failed');
+    await sender.sendText('ROLLBACK').catch((reason: unknown) => {
+      broken = reason instanceof Error ? reason : new Error('ROLLBACK failed');
     });
     throw error;
   } finally {
-    client.release(failure);
+    client.release(broken);
   }
 }
+
+/** In a failed transaction every statement fails because of an earlier one: whoever waits is told of that one. */
+function firstFailure(): {
+  readonly watch: <T>(sent: Promise<T>) => Promise<T>;
+  readonly cause: () => unknown;
+} {
+  let cause: unknown;
+  return {
+    watch(sent) {
+      const watched = sent.catch((error: unknown) => {
+        if (Reflect.get(Object(error), 'code') !== IN_FAILED_TRANSACTION || cause === undefined) cause = error;
+        throw cause;
+      });
+      // Not everybody waits for what they sent; the commit tells them.
+      watched.catch(() => undefined);
+      return watched;
+    },
+    cause: () => cause,
+  };
+}
+
+/** What every statement of a failed transaction fails with (PostgreSQL, appendix A). */
+export const IN_FAILED_TRANSACTION = '25P02';
 
 /** `BEGIN` with the settings of just this transaction, in one round trip. */
 export function beginText(options: TransactionOptions): string {

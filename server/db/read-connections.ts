@@ -1,10 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import { Client, TypeOverrides, type ClientConfig } from 'pg';
-import { LIMITS } from '../../schema/core/limits.ts';
 import { assert, must } from '../../schema/core/result.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import type { SqlText, TenantScope } from './database.ts';
 import { typeParsers } from './pg-types.ts';
+import { pipelined, type PipelinedClient } from './pipelined-client.ts';
 
 /** A few connections for reads alone, on which statements are sent without waiting for the answers of those before. */
 export interface ReadConnections {
@@ -14,8 +13,7 @@ export interface ReadConnections {
 
 interface ReadConnection {
   readonly client: Client;
-  /** What a statement is called on this connection: never the same name twice, so eviction needs no waiting. */
-  readonly nameFor: (statement: string) => string;
+  readonly sender: PipelinedClient;
   readonly isBroken: () => boolean;
   /** As whom and for how long statements run now; settled before an answer counts. */
   scope: { readonly key: string; readonly set: Promise<unknown> };
@@ -72,7 +70,6 @@ async function openConnection(config: ClientConfig): Promise<ReadConnection> {
   const options = `${config.options ?? ''} -c default_transaction_read_only=on`;
   const client = new Client({ ...config, options, types, pipeline: true });
   let broken = false;
-  let named = 0;
   client.on('error', () => {
     broken = true;
   });
@@ -80,32 +77,12 @@ async function openConnection(config: ClientConfig): Promise<ReadConnection> {
     broken = true;
   });
   await client.connect();
-  const names = new LRUCache<string, string>({
-    // Each costs the server some 20–100 KB of plan.
-    max: LIMITS.preparedStatementsPerConnectionMax,
-    dispose: (name) => void forget(client, name),
-  });
   return {
     client,
+    sender: pipelined(client),
     scope: { key: '', set: Promise.resolve() },
     isBroken: () => broken,
-    nameFor(statement) {
-      const known = names.get(statement);
-      if (known !== undefined) return known;
-      named += 1;
-      const name = `fw_${named}`;
-      names.set(statement, name);
-      return name;
-    },
   };
-}
-
-/** Frees the statement on the server, and the driver's memory of its text, which it would keep for ever. */
-async function forget(client: Client, name: string): Promise<void> {
-  // A statement that failed to parse was never prepared, and a broken connection took its statements along.
-  await client.query(`DEALLOCATE ${quoteIdent(name)}`).catch(() => undefined);
-  const parsed: unknown = Reflect.get(client.connection, 'parsedStatements');
-  if (typeof parsed === 'object' && parsed !== null) Reflect.deleteProperty(parsed, name);
 }
 
 /**
@@ -115,21 +92,14 @@ async function forget(client: Client, name: string): Promise<void> {
  * other tenant's schema is closed to, and its answer is not given out.
  */
 async function readOn(connection: ReadConnection, scope: TenantScope, statement: SqlText): Promise<string | null> {
-  const { client } = connection;
-  // Before the role, because it may send a DEALLOCATE.
-  const name = statement.name === undefined ? {} : { name: connection.nameFor(statement.name) };
   const set = scoped(connection, scope);
-  const rows = client.query<[string | null]>({
-    text: statement.text,
-    values: [...statement.params],
-    rowMode: 'array',
-    ...name,
-  });
+  const rows = connection.sender.send(statement, { rowMode: 'array' });
   // Both settle before the first failure is thrown: the failure of the role explains that of the statement.
   const [changed, answered] = await Promise.allSettled([set, rows]);
   if (changed.status === 'rejected') throw changed.reason;
   if (answered.status === 'rejected') throw answered.reason;
-  return answered.value.rows[0]?.[0] ?? null;
+  const [row] = answered.value.rows as readonly (readonly [string | null])[];
+  return row?.[0] ?? null;
 }
 
 /** Makes the next statement run in the scope; settles when PostgreSQL has said so. */

@@ -31,7 +31,7 @@ export class KeyResolver {
       const kind = JSON.stringify([key.entity, ...key.parts.map(({ field }) => field)]);
       groups.set(kind, [...(groups.get(kind) ?? []), key]);
     }
-    for (const group of groups.values()) await this.group(group);
+    await Promise.all([...groups.values()].map((group) => this.group(group)));
     if (optional) return;
     for (const key of open) {
       if (key.parts.length > 0 && !this.found.has(key)) {

@@ -1,48 +1,60 @@
-import { joinTableName } from '../compile/sql-name.ts';
-import { storageOf } from '../compile/storage.ts';
+import { sql } from 'kysely';
+import type { EntityModel, FieldModel } from '../../schema/model/model.ts';
 import type { RowState } from '../compile/row-state.ts';
 import { sameField, sameValue } from '../compile/same-value.ts';
-import type { EntityModel, FieldModel } from '../../schema/model/model.ts';
-import type { OrmRow } from './shape-orm.ts';
+import { joinTableName, tableName } from '../compile/sql-name.ts';
+import { column, compileSql, Slot, tenantTable, type Sql, type SqlTemplate } from '../compile/sql-text.ts';
+import { storageOf, systemColumns } from '../compile/storage.ts';
 import type { WriteUnit } from './write-unit.ts';
 
-/**
- * Hands the rows to MikroORM's unit of work, which writes them in the order of their dependencies, many at once, and
- * compares versions once more as it does. Links of `multiRef` fields and removed lines follow.
- */
-export async function persistRows(
-  unit: WriteUnit,
-  states: readonly (RowState & { readonly event: string })[],
-): Promise<void> {
-  for (const state of states) {
-    // A step of the workflow is a change even where it leads back to the same state.
-    stage(unit, state, state.event === 'transition');
-    for (const line of [...state.lines.values()].flat()) stage(unit, line, false);
-  }
-  await unit.em.flush();
-  for (const state of states) {
-    for (const [, lines] of state.removed) await removeLines(unit, lines);
-  }
-  await writeLinks(
-    unit,
-    states.flatMap((state) => [state, ...[...state.lines.values()].flat()]),
-  );
+/** A row that somebody else has written since it was read: its version is not the one that was read. */
+export class StaleRow extends Error {
+  override readonly name = 'StaleRow';
 }
 
-function stage(unit: WriteUnit, state: RowState, isChanged: boolean): void {
-  const schema = unit.orm.schemaOf(state.entity.id);
-  if (state.before === null) {
-    unit.em.persist(unit.em.create(schema, ormValues(state.entity, state.values) as never));
-    return;
-  }
-  const changed = changedColumns(state);
+/** What was sent: new rows, which nothing can have changed, and changes, whose versions somebody must look at. */
+export interface Persisted {
+  readonly sent: readonly Promise<unknown>[];
+  /** Whether `sent` ends well only if versions were right: its answers are then waited for before anything commits. */
+  readonly isGuarded: boolean;
+}
+
+/**
+ * Sends the rows in the order of their dependencies, all of one kind in one statement: documents and then their lines,
+ * changes (each compares the version once more), removed lines, links of `multiRef` fields. Waits for none of them.
+ */
+export function persistRows(unit: WriteUnit, states: readonly (RowState & { readonly event: string })[]): Persisted {
+  const lines = states.flatMap((state) => [...state.lines.values()].flat());
+  const all: readonly RowState[] = [...states, ...lines];
+  const sent: Promise<unknown>[] = [];
+  for (const [entity, rows] of Map.groupBy(
+    all.filter(({ before }) => before === null),
+    (state) => state.entity,
+  ))
+    sent.push(insert(unit, entity, rows));
+  // A step of the workflow is a change even where it leads back to the same state.
+  const steps = new Set<RowState>(states.filter(({ event }) => event === 'transition'));
+  const changes = all.flatMap((state) => changeOf(state, steps.has(state)));
+  for (const group of Map.groupBy(changes, ({ state, columns }) => `${state.entity.id} ${columns.join()}`).values())
+    sent.push(update(unit, group));
+  for (const removed of states.flatMap((state) => [...state.removed.values()])) sent.push(remove(unit, removed));
+  sent.push(...writeLinks(unit, all));
+  return { sent, isGuarded: changes.length > 0 };
+}
+
+interface Change {
+  readonly state: RowState;
+  /** Properties that differ, by id. */
+  readonly columns: readonly string[];
+}
+
+function changeOf(state: RowState, isStep: boolean): readonly Change[] {
+  if (state.before === null) return [];
+  const columns = changedColumns(state);
   // A document whose lines alone changed is changed: its version guards the lines as well.
-  if (!isChanged && changed.length === 0 && !linesChanged(state)) return;
-  const row = unit.em.merge(schema, ormValues(state.entity, state.before) as never) as unknown as OrmRow;
-  const next = ormValues(state.entity, state.values);
-  for (const name of changed) row[name] = next[name];
-  row.version = Number(state.before['version']) + 1;
-  state.values['version'] = row.version;
+  if (!isStep && columns.length === 0 && !linesChanged(state)) return [];
+  state.values['version'] = Number(state.before['version']) + 1;
+  return [{ state, columns }];
 }
 
 function linesChanged(state: RowState): boolean {
@@ -53,19 +65,16 @@ function linesChanged(state: RowState): boolean {
   );
 }
 
-/** The properties of the unit of work that differ; lines that nothing touched are left as they are. */
+/** The properties that differ; lines that nothing touched are left as they are. */
 function changedColumns(state: RowState): readonly string[] {
   const before = state.before ?? {};
   const fields = storedFields(state.entity).filter(
     (field) => !sameField(field, before[field.id], state.values[field.id]),
   );
-  return [
-    ...PERSISTED_SYSTEM.filter((name) => !sameValue(before[name], state.values[name])),
-    ...fields.map(({ id }) => id),
-  ];
+  return [...CHANGING.filter((name) => !sameValue(before[name], state.values[name])), ...fields.map(({ id }) => id)];
 }
 
-const PERSISTED_SYSTEM = ['state', 'updatedAt', 'updatedBy', 'deletedAt', 'lineNo'] as const;
+const CHANGING = ['state', 'updatedAt', 'updatedBy', 'deletedAt', 'lineNo'] as const;
 
 const stored = new WeakMap<EntityModel, readonly FieldModel[]>();
 
@@ -76,49 +85,150 @@ function storedFields(entity: EntityModel): readonly FieldModel[] {
   return known;
 }
 
-function ormValues(entity: EntityModel, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const row: Record<string, unknown> = {
-    id: values['id'],
-    version: values['version'],
-    createdAt: values['createdAt'],
-    createdBy: values['createdBy'],
-  };
-  for (const name of PERSISTED_SYSTEM) {
-    if (name === 'lineNo' && entity.parent === undefined) continue;
-    if (name === 'state' && entity.workflow === undefined) continue;
-    row[name] = values[name] ?? null;
-  }
-  if (entity.parent !== undefined) row['parent'] = idOf(values['parent']);
-  for (const field of storedFields(entity)) {
-    const value = values[field.id] ?? null;
-    row[field.id] = field.secret && typeof value === 'string' ? Buffer.from(value, 'base64') : value;
-  }
-  return row;
+/** A column of an entity's table: what it holds of a row, by id. */
+interface ColumnOf {
+  readonly id: string;
+  readonly name: string;
+  readonly pgType: string;
 }
 
-function idOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'id' in value ? value.id : value;
+const SYSTEM_IDS: Readonly<Record<string, string>> = {
+  created_at: 'createdAt',
+  created_by: 'createdBy',
+  updated_at: 'updatedAt',
+  updated_by: 'updatedBy',
+  deleted_at: 'deletedAt',
+  parent_id: 'parent',
+  line_no: 'lineNo',
+};
+
+const columnsByEntity = new WeakMap<EntityModel, readonly ColumnOf[]>();
+
+function columnsOf(entity: EntityModel): readonly ColumnOf[] {
+  const known = columnsByEntity.get(entity);
+  if (known !== undefined) return known;
+  const system = systemColumns(entity).map(({ column: name, pgType }) => ({
+    id: SYSTEM_IDS[name] ?? name,
+    name,
+    pgType,
+  }));
+  const own = storedFields(entity).flatMap((field) => {
+    const storage = storageOf(entity, field);
+    return storage.kind === 'column' ? [{ id: field.id, name: storage.column, pgType: storage.pgType }] : [];
+  });
+  const made = [...system, ...own];
+  columnsByEntity.set(entity, made);
+  return made;
 }
 
-async function removeLines(unit: WriteUnit, lines: readonly RowState[]): Promise<void> {
+const inserts = new WeakMap<EntityModel, SqlTemplate>();
+
+function insert(unit: WriteUnit, entity: EntityModel, rows: readonly RowState[]): Promise<unknown> {
+  const columns = columnsOf(entity);
+  const known = inserts.get(entity) ?? compileSql(insertSql(entity, columns));
+  inserts.set(entity, known);
+  return unit.run(known, { rows: rowsJson(columns, rows) });
+}
+
+function insertSql(entity: EntityModel, columns: readonly ColumnOf[]): Sql {
+  return sql`insert into ${tenantTable(tableName(entity.id))} (${names(columns)}) select ${values(columns)} from ${given(columns)}`;
+}
+
+const updates = new WeakMap<EntityModel, Map<string, SqlTemplate>>();
+
+/** Throws `StaleRow` unless every row still has the version that it was read with. */
+async function update(unit: WriteUnit, changes: readonly Change[]): Promise<void> {
+  const [first] = changes;
+  if (first === undefined) return;
+  const { entity } = first.state;
+  const changed = columnsOf(entity).filter(({ id }) => first.columns.includes(id));
+  const byColumns = updates.get(entity) ?? new Map<string, SqlTemplate>();
+  updates.set(entity, byColumns);
+  const key = first.columns.join();
+  const template = byColumns.get(key) ?? compileSql(updateSql(entity, changed));
+  if (byColumns.size < UPDATES_KEPT_MAX) byColumns.set(key, template);
+  const rows = rowsJson(
+    [WAS, ...columnsOf(entity).filter(({ id }) => id === 'id'), ...changed],
+    changes.map(({ state }) => state),
+  );
+  const [row] = await unit.run<{ readonly n: number }>(template, { rows });
+  if (row?.n !== changes.length) throw new StaleRow();
+}
+
+/** Of one entity; there are as many kinds of update as sets of fields that change together. */
+const UPDATES_KEPT_MAX = 200;
+
+/** The version that a row was read with; the row itself tells the next. */
+const WAS: ColumnOf = { id: 'was', name: 'was', pgType: 'integer' };
+
+function updateSql(entity: EntityModel, changed: readonly ColumnOf[]): Sql {
+  const sets = sql.join([
+    sql`version = t.version + 1`,
+    ...changed.map((one) => sql`${sql.id(one.name)} = ${value(one)}`),
+  ]);
+  const rows = given([WAS, { id: 'id', name: 'id', pgType: 'uuid' }, ...changed]);
+  return sql`with changed as (update ${tenantTable(tableName(entity.id))} as t set ${sets} from ${rows} where t.id = r.id and t.version = r.was returning 1) select count(*)::int as n from changed`;
+}
+
+function names(columns: readonly ColumnOf[]): Sql {
+  return sql.join(columns.map(({ name }) => sql.id(name)));
+}
+
+function values(columns: readonly ColumnOf[]): Sql {
+  return sql.join(columns.map(value));
+}
+
+/** Ciphertext travels as base64. */
+function value({ name, pgType }: ColumnOf): Sql {
+  return pgType === 'bytea' ? sql`decode(${column('r', name)}, 'base64')` : column('r', name);
+}
+
+function given(columns: readonly ColumnOf[]): Sql {
+  const types = columns.map(
+    ({ name, pgType }) => sql`${sql.id(name)} ${sql.raw(pgType === 'bytea' ? 'text' : pgType)}`,
+  );
+  return sql`jsonb_to_recordset(${new Slot({ kind: 'given', name: 'rows' })}::jsonb) as r(${sql.join(types)})`;
+}
+
+/** Values are text, numbers and lists already as the columns take them: nothing is rounded on the way. */
+function rowsJson(columns: readonly ColumnOf[], rows: readonly RowState[]): string {
+  return JSON.stringify(
+    rows.map((state) => Object.fromEntries(columns.map(({ id, name }) => [name, valueOf(state, id)]))),
+  );
+}
+
+function valueOf({ values: own, before }: RowState, id: string): unknown {
+  if (id === 'was') return before?.['version'];
+  if (id === 'parent') return idOf(own['parent']);
+  return own[id] ?? null;
+}
+
+function idOf(reference: unknown): unknown {
+  return typeof reference === 'object' && reference !== null && 'id' in reference ? reference.id : reference;
+}
+
+async function remove(unit: WriteUnit, lines: readonly RowState[]): Promise<void> {
   const [first] = lines;
   if (first === undefined) return;
-  const ids = lines.map(({ id }) => id);
-  await unit.em.nativeDelete(unit.orm.schemaOf(first.entity.id), { id: { $in: ids } });
+  await unit.execute(`delete from "@tenant"."${tableName(first.entity.id)}" where id = any($1::uuid[])`, [
+    lines.map(({ id }) => id),
+  ]);
 }
 
-async function writeLinks(unit: WriteUnit, states: readonly RowState[]): Promise<void> {
-  for (const state of states) {
-    for (const field of state.entity.fields) {
+function writeLinks(unit: WriteUnit, states: readonly RowState[]): readonly Promise<unknown>[] {
+  return states.flatMap((state) =>
+    state.entity.fields.flatMap((field) => {
       const links = state.values[field.id];
       if (field.type.kind !== 'multiRef' || !Array.isArray(links) || sameValue(state.before?.[field.id] ?? [], links))
-        continue;
+        return [];
       const table = `"@tenant"."${joinTableName(state.entity.id, field.id)}"`;
-      if (state.before !== null) await unit.execute(`delete from ${table} where owner_id = $1::uuid`, [state.id]);
-      await unit.execute(
+      const cleared =
+        state.before === null ? [] : [unit.execute(`delete from ${table} where owner_id = $1::uuid`, [state.id])];
+      const added = unit.execute(
         `insert into ${table} (owner_id, target_id, position) select $1::uuid, t.id, t.n from unnest($2::uuid[]) with ordinality as t(id, n)`,
         [state.id, links],
       );
-    }
-  }
+      return [...cleared, added];
+    }),
+  );
 }

@@ -46,8 +46,8 @@ export async function relateRows(
     }
   };
   for (const state of states) visit(state, treeOf(state.entity));
-  for (const [entity, list] of needs) {
-    for (const { tree, uses, key } of list) {
+  const asked = [...needs].flatMap(([entity, list]) =>
+    list.map(async ({ tree, uses, key }) => {
       const plan = cachedFetch(unit.model, `${entity}|${key}`, () =>
         planFetch(unit.model, entity, { tree, stored: false }),
       );
@@ -55,8 +55,9 @@ export async function relateRows(
         (await fetchRows(unit, plan, [...new Set(uses.map(({ id }) => id))])).map((row) => [row['id'], row]),
       );
       for (const { state, field, id } of uses) state.related[field] = rows.get(id) ?? id;
-    }
-  }
+    }),
+  );
+  await Promise.all(asked);
 }
 
 const fetchPlans = new WeakMap<Model, Map<string, SqlTemplate>>();

@@ -42,6 +42,25 @@ export async function writeRows(
   options: WriterOptions,
   operations: readonly RowOperation[],
 ): Promise<readonly string[]> {
+  const { ids, written } = await sendRows(unit, options, operations);
+  await written;
+  return ids;
+}
+
+/** Rows that were sent to the database, which may still refuse them: `written` settles when it has taken them all. */
+export interface SentRows {
+  readonly ids: readonly string[];
+  readonly written: Promise<unknown>;
+  /** Whether `written` must be waited for before anything commits: it compares versions. */
+  readonly isGuarded: boolean;
+}
+
+/** As `writeRows`, without waiting for what nothing waits for: what the caller sends next leaves in the same write. */
+export function sendRows(
+  unit: WriteUnit,
+  options: WriterOptions,
+  operations: readonly RowOperation[],
+): Promise<SentRows> {
   return new RowWriter(unit, options).write(operations);
 }
 
@@ -74,7 +93,7 @@ class RowWriter {
     });
   }
 
-  async write(operations: readonly RowOperation[]): Promise<readonly string[]> {
+  async write(operations: readonly RowOperation[]): Promise<SentRows> {
     const settled = await this.settleUpserts(operations);
     this.issues.push(...takenTwice(settled));
     await this.keys.resolve(settled.flatMap((operation) => keysOfInput(operation)));
@@ -88,7 +107,11 @@ class RowWriter {
     const { wrongValues = [] } = this.options;
     // Rules are not asked of values that are wrong: their answers would mean nothing.
     if (wrongValues.length > 0) throw new WriteRefused([...wrongValues, ...this.keys.issues, ...this.issues]);
-    await relateRows(this.unit, states, (entity) => readsTree(this.unit, entity));
+    // Numbers are asked for together with what the rules read: one round trip, and their rows are locked but for two.
+    const [numbers] = await Promise.all([
+      this.takeNumbers(states),
+      relateRows(this.unit, states, (entity) => readsTree(this.unit, entity)),
+    ]);
     await this.checkInUse(states);
     this.issues.push(...states.flatMap((state) => frozenIssues(this.unit.model, state, state.event)));
     this.issues.push(...(await beginTransitions(this.unit, this.complete, states)));
@@ -97,26 +120,28 @@ class RowWriter {
     const asked = states.filter(({ taken }) => taken !== undefined && taken.asks.length > 0);
     const written = asked.length === 0 ? states : states.filter((state) => !asked.includes(state));
     await askApprovals(this.unit, this.options, asked);
-    await this.persist(written);
-    return states.map(({ id }) => id);
+    for (const { state, field, number } of numbers) state.values[field] = number;
+    return { ids: states.map(({ id }) => id), ...(await this.persist(written)) };
   }
 
-  private async persist(states: readonly WorkingState[]): Promise<void> {
-    await this.number(states);
+  private async persist(states: readonly WorkingState[]): Promise<Pick<SentRows, 'written' | 'isGuarded'>> {
     // What changes nothing is none: the version stays, and nobody is told.
     const told = states
       .map((state) => ({ state, changes: changesOf(state) }))
       .filter(({ state, changes }) => !isNothing(state, changes));
-    await persistRows(
+    const { sent, isGuarded } = persistRows(
       this.unit,
       told.map(({ state }) => state),
     );
-    await writeEvents(this.unit, told, this.options);
+    const written = Promise.all([...sent, writeEvents(this.unit, told, this.options)]);
+    // What fails here fails all that follows in the transaction, and is thrown there when nobody waits for it.
+    written.catch(() => undefined);
     await postRows(
       this.unit,
       { complete: this.complete, requestId: this.options.requestId, reader: this.options },
       told,
     );
+    return { written, isGuarded };
   }
 
   private refuse(): void {
@@ -153,7 +178,7 @@ class RowWriter {
       wanted.set(entity, [...(wanted.get(entity) ?? []), operation.id]);
     }
     const loaded = new Map<string, Loaded>();
-    for (const [entity, ids] of wanted) {
+    const found = [...wanted].map(([entity, ids]) => {
       const { access } = this.options;
       const { id } = entity;
       const may = {
@@ -168,8 +193,9 @@ class RowWriter {
           may,
         }),
       );
-      for (const row of await fetchRows(this.unit, plan, ids.filter(isUuid))) loaded.set(String(row['id']), { row });
-    }
+      return fetchRows(this.unit, plan, ids.filter(isUuid));
+    });
+    for (const row of (await Promise.all(found)).flat()) loaded.set(String(row['id']), { row });
     return loaded;
   }
 
@@ -250,18 +276,28 @@ class RowWriter {
     }
   }
 
-  private async number(states: readonly RowState[]): Promise<void> {
+  private async takeNumbers(states: readonly RowState[]): Promise<readonly TakenNumber[]> {
     const byEntity = new Map<EntityModel, RowState[]>();
     for (const state of states) {
       const { number } = state.entity;
       if (state.before === null && number !== undefined && (state.values[number.field] ?? null) === null)
         byEntity.set(state.entity, [...(byEntity.get(state.entity) ?? []), state]);
     }
+    const taken: TakenNumber[] = [];
+    // One entity after another: their rows are locked in this order.
     for (const [entity, rows] of byEntity) {
+      const { field } = must(entity.number, 'number');
       const numbers = await nextNumbers(this.unit, entity, rows.length);
-      for (const [index, state] of rows.entries()) state.values[must(entity.number, 'number').field] = numbers[index];
+      for (const [index, state] of rows.entries()) taken.push({ state, field, number: must(numbers[index], 'number') });
     }
+    return taken;
   }
+}
+
+interface TakenNumber {
+  readonly state: RowState;
+  readonly field: string;
+  readonly number: string;
 }
 
 /** An update that leaves every field as it was; a restore of what is not in the bin. */

@@ -1,13 +1,12 @@
-import type { EntityManager } from '@mikro-orm/core';
-import { CompiledQuery, type Kysely, type Transaction as KyselyTransaction } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import type { SqlName } from '../../schema/core/ids.ts';
 import type { Issue } from '../../schema/core/result.ts';
 import type { Model } from '../../schema/model/model.ts';
 import { textFor, type SqlTemplate } from '../compile/sql-text.ts';
 import { bindRead, type ReadBinding } from '../compile/read-plan.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
+import type { Committing, Database, Transaction } from './database.ts';
 import { noteRefusals } from './note-refusals.ts';
-import type { ShapeOrm } from './shape-orm.ts';
 import { WriteRefused } from './write-operation.ts';
 
 /** The tenant that a unit of work writes to, at the version of the shape that the writer was compiled for. */
@@ -17,11 +16,9 @@ export interface WriteTarget {
   readonly version: number;
 }
 
-/** One open transaction of a tenant: MikroORM's unit of work, and statements of plans on the same connection. */
+/** One open transaction of a tenant. Statements leave at once; what need not wait for an answer does not. */
 export interface WriteUnit {
   readonly model: Model;
-  readonly orm: ShapeOrm;
-  readonly em: EntityManager;
   readonly binding: ReadBinding;
   /** The version of the tenant's template that rows are written by. */
   readonly version: number;
@@ -40,15 +37,25 @@ export interface WriteUnit {
  * waits for, so a row is never written in a shape that is gone. What bounds of ledgers refuse is noted afterwards.
  */
 export async function inWriteUnit<T>(
-  orm: ShapeOrm,
+  database: Database,
   model: Model,
   options: { readonly target: WriteTarget; readonly binding: ReadBinding },
-  work: (unit: WriteUnit) => Promise<T>,
+  work: (unit: WriteUnit) => Promise<T | Committing<T>>,
 ): Promise<T> {
   const issues: Issue[] = [];
-  const note = (): Promise<void> => noteRefusals(orm, options, issues);
+  const note = (): Promise<void> => noteRefusals(database, options, issues);
+  const { target, binding } = options;
   try {
-    const done = await inTransaction(orm, model, { ...options, refused: (more) => void issues.push(...more) }, work);
+    const done = await database.transaction<T>(
+      {
+        tenant: { role: target.role, timeoutMs: LIMITS.writeTimeoutMs },
+        lockTimeoutMs: LIMITS.writeTimeoutMs,
+      },
+      (tx) => {
+        const unit = unitOf(tx, model, { target, refused: (more) => void issues.push(...more) });
+        return work(unit(binding));
+      },
+    );
     await note();
     return done;
   } catch (error) {
@@ -59,45 +66,51 @@ export async function inWriteUnit<T>(
   }
 }
 
-async function inTransaction<T>(
-  orm: ShapeOrm,
+function unitOf(
+  tx: Transaction,
   model: Model,
-  options: { readonly target: WriteTarget; readonly binding: ReadBinding; readonly refused: WriteUnit['refused'] },
-  work: (unit: WriteUnit) => Promise<T>,
-): Promise<T> {
-  const { target, binding, refused } = options;
-  return orm.fork(target.schema).transactional(
-    async (em) => {
-      const context = em.getTransactionContext<KyselyTransaction<Record<string, never>>>();
-      if (context === undefined) throw new Error('Broken invariant: a unit of work without a transaction');
-      const connection: Kysely<Record<string, never>> = context;
-      const query = async <Row>(text: string, params: readonly unknown[]): Promise<readonly Row[]> => {
-        const { rows } = await connection.executeQuery<Row>(CompiledQuery.raw(text, [...params]));
-        return rows;
-      };
-      const unitOf = (bound: ReadBinding): WriteUnit => ({
-        model,
-        orm,
-        em,
-        binding: bound,
-        version: target.version,
-        refused,
-        as: unitOf,
-        run: async <Row>(template: SqlTemplate, given?: Readonly<Record<string, unknown>>) => {
-          const values = bindRead({ template, checks: [] }, given === undefined ? bound : { ...bound, given });
-          if (!values.ok) throw new Error('Broken invariant: a plan of ours with a cursor');
-          return query<Row>(textFor(template, target.schema), values.value);
-        },
-        execute: (text, params) =>
-          query(textFor({ parts: text.split('"@tenant"'), params: [] }, target.schema), params),
-      });
-      const unit = unitOf(binding);
-      await unit.execute(
-        `select set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true), "@tenant".fw_begin_write($3)`,
-        [String(LIMITS.writeTimeoutMs), String(LIMITS.writeTimeoutMs), target.version],
-      );
-      return work(unit);
+  { target, refused }: { readonly target: WriteTarget; readonly refused: WriteUnit['refused'] },
+): (binding: ReadBinding) => WriteUnit {
+  const query = async <Row>(template: SqlTemplate, params: readonly unknown[]): Promise<readonly Row[]> => {
+    const text = textIn(template, target.schema);
+    return tx.query<Row>({ text, params, ...(params.length === 0 ? {} : { name: text }) });
+  };
+  // Whatever comes behind it fails with it, so nothing waits for its answer.
+  query(BEGIN_WRITE, [target.version]).catch(() => undefined);
+  const of = (binding: ReadBinding): WriteUnit => ({
+    model,
+    binding,
+    version: target.version,
+    refused,
+    as: of,
+    run: async <Row>(template: SqlTemplate, given?: Readonly<Record<string, unknown>>) => {
+      const values = bindRead({ template, checks: [] }, given === undefined ? binding : { ...binding, given });
+      if (!values.ok) throw new Error('Broken invariant: a plan of ours with a cursor');
+      return query<Row>(template, values.value);
     },
-    { sessionContext: { role: target.role } },
-  );
+    execute: (text, params) => query(templateOf(text), params),
+  });
+  return of;
+}
+
+const templates = new LRUCache<string, SqlTemplate>({ max: LIMITS.planCacheEntriesMax });
+
+/** A statement of our own, in which `"@tenant"` stands for the schema. */
+function templateOf(text: string): SqlTemplate {
+  const known = templates.get(text) ?? { parts: text.split('"@tenant"'), params: [] };
+  templates.set(text, known);
+  return known;
+}
+
+const BEGIN_WRITE = templateOf('select "@tenant".fw_begin_write($1)');
+
+const texts = new WeakMap<SqlTemplate, LRUCache<SqlName, string>>();
+
+/** The template's text in a schema: the same string each time, so that looking it up costs no more than a pointer. */
+function textIn(template: SqlTemplate, schema: SqlName): string {
+  const known = texts.get(template) ?? new LRUCache<SqlName, string>({ max: LIMITS.tenantTextsMax });
+  texts.set(template, known);
+  const text = known.get(schema) ?? textFor(template, schema);
+  known.set(schema, text);
+  return text;
 }

@@ -40,7 +40,6 @@ export async function playStory(
     {
       place,
       model: shape.model,
-      orm: await shape.ormOf(place.database),
       version: ref.version,
       timeZone: ref.timeZone,
     },

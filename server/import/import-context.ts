@@ -6,7 +6,6 @@ import type { Actor } from '../compile/read-plan.ts';
 import type { Database } from '../db/database.ts';
 import type { ConstraintRegistry } from '../db/pg-errors.ts';
 import type { SecretBox } from '../db/secret-box.ts';
-import type { ShapeOrm } from '../db/shape-orm.ts';
 import type { CellFormat } from './cell-value.ts';
 import type { CsvFormat } from './csv-reader.ts';
 import type { CsvSource } from './csv-source.ts';
@@ -19,7 +18,6 @@ export interface ImportContext {
   readonly shape: {
     readonly model: Model;
     readonly constraints: ConstraintRegistry;
-    readonly ormOf: (database: Database) => Promise<ShapeOrm>;
   };
   readonly database: Database;
   readonly tenant: {

@@ -279,7 +279,6 @@ export class ImportRun {
 
   private async unit(work: (unit: WriteUnit) => Promise<void>): Promise<void> {
     const { shape, database, tenant, actor } = this.context;
-    const orm = await shape.ormOf(database);
     const now = this.context.now();
     const binding: ReadBinding = {
       variables: {},
@@ -288,7 +287,7 @@ export class ImportRun {
       today: dayIn(now, tenant.timeZone),
       timeZone: tenant.timeZone,
     };
-    await inWriteUnit(orm, shape.model, { target: tenant, binding }, work);
+    await inWriteUnit(database, shape.model, { target: tenant, binding }, work);
   }
 
   private report(counts: Pick<ImportReport, 'rows' | 'created' | 'updated' | 'resumed'>): ImportReport {

@@ -69,7 +69,6 @@ export async function writeBatch(
     return { kind: 'update', id, version: null, input };
   });
   await writeRows(unit, as, operations);
-  unit.em.clear();
   return { created: drafts.length - known.length, updated: known.length };
 }
 
@@ -164,7 +163,6 @@ export async function tryBatch(
     return { ...count, right: drafts.length, issues: [] };
   } catch (error) {
     const found = issuesOf(error, as);
-    unit.em.clear();
     await unit.execute('rollback to savepoint fw_batch', []);
     await unit.execute('release savepoint fw_batch', []);
     const lines = new Set(found.map(lineOf));
@@ -263,7 +261,6 @@ export async function writeLinks(unit: WriteUnit, as: WriteAs, links: readonly S
   });
   if (issues.length > 0) throw new WriteRefused(issues);
   await writeRows(unit, as, operations);
-  unit.em.clear();
 }
 
 /** A row's references to rows of its own entity. */

@@ -43,7 +43,6 @@ export const SYSTEM_ACTOR: Actor = {
 export async function putRecords(context: ImportContext, sets: readonly RecordSetDef[]): Promise<PutRecords> {
   if (sets.length === 0) return { created: 0, kept: 0 };
   const { shape, database, tenant, access, locale, requestId, secrets } = context;
-  const orm = await shape.ormOf(database);
   const now = context.now();
   const binding = {
     variables: {},
@@ -55,7 +54,7 @@ export async function putRecords(context: ImportContext, sets: readonly RecordSe
   const as: WriteAs = { access, locale, requestId, secrets, tenant: tenant.id, constraints: shape.constraints };
   let created = 0;
   let kept = 0;
-  await inWriteUnit(orm, shape.model, { target: tenant, binding }, async (unit) => {
+  await inWriteUnit(database, shape.model, { target: tenant, binding }, async (unit) => {
     for (const set of inOrderOfNeed(shape.model, sets)) {
       const put = await putSet(unit, as, set);
       created += put.created;
@@ -87,7 +86,6 @@ async function putSet(unit: WriteUnit, as: WriteAs, { set, path }: PlacedSet): P
     as,
     missing.map(({ input, preset }): RowOperation => ({ kind: 'create', input, preset })),
   );
-  unit.em.clear();
   return { created: missing.length, kept: drafts.length - missing.length };
 }
 

@@ -3,7 +3,6 @@ import { accessOf, OWNER_ROLE } from '../compile/access.ts';
 import { rewardRecords } from '../compile/award-shop.ts';
 import { listTenants } from '../db/control-tenants.ts';
 import { constraintRegistry } from '../db/pg-errors.ts';
-import { createShapeOrm } from '../db/shape-orm.ts';
 import type { Application, TenantHandle } from '../graphql/application.ts';
 import { placeOf, type TenantPlace } from '../tenancy/provision-tenant.ts';
 import { must } from '../../schema/core/result.ts';
@@ -27,7 +26,7 @@ export async function putShippedRecords(
   const { schema, role, database } = place;
   await putRecords(
     {
-      shape: { model, constraints: constraintRegistry(model), ormOf: (db) => createShapeOrm(model, db) },
+      shape: { model, constraints: constraintRegistry(model) },
       database,
       tenant: { id: tenant.id, schema, role, timeZone: tenant.timeZone, version },
       access: accessOf(model, [OWNER_ROLE]),

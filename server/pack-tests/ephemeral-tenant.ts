@@ -9,7 +9,6 @@ import { literal, printDdl, qualified, quoteIdent } from '../compile/ddl-text.ts
 import { checkedSqlName } from '../compile/sql-name.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
 import type { Database } from '../db/database.ts';
-import { createShapeOrm, type ShapeOrm } from '../db/shape-orm.ts';
 import { lockKey } from '../db/postgres-database.ts';
 import { runStep } from '../tenancy/apply-steps.ts';
 import type { TenantPlace } from '../tenancy/provision-tenant.ts';
@@ -18,7 +17,6 @@ import type { TenantPlace } from '../tenancy/provision-tenant.ts';
 export interface EphemeralTenant {
   readonly place: TenantPlace;
   readonly model: Model;
-  readonly orm: ShapeOrm;
   readonly version: number;
   readonly timeZone: string;
   /** Forgets every row, numbers and ledgers included. */
@@ -61,7 +59,6 @@ export async function openEphemeralTenant(
   return {
     place,
     model,
-    orm: await createShapeOrm(model, database),
     version: VERSION,
     timeZone,
     clear: async () => {

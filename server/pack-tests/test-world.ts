@@ -36,7 +36,7 @@ export interface NamedRecord {
 }
 
 /** The tables that steps are taken in: an ephemeral tenant's, or those of a tenant with a story to be played. */
-export type WorldTenant = Pick<EphemeralTenant, 'place' | 'model' | 'orm' | 'version' | 'timeZone'>;
+export type WorldTenant = Pick<EphemeralTenant, 'place' | 'model' | 'version' | 'timeZone'>;
 
 /** What secrets are sealed with, and for whom. */
 export interface WorldSeal {
@@ -118,7 +118,7 @@ export class TestWorld {
     const { schema, role } = tenant.place;
     try {
       const done = await inWriteUnit(
-        tenant.orm,
+        tenant.place.database,
         tenant.model,
         { target: { schema, role, version: tenant.version }, binding: this.binding(actor) },
         work,

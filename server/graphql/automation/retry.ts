@@ -1,4 +1,5 @@
 import { pgFailureOf } from '../../db/pg-errors.ts';
+import { StaleRow } from '../../db/write-persist.ts';
 
 const FIRST_MS = 5_000;
 const LONGEST_MS = 6 * 3_600_000;
@@ -18,7 +19,7 @@ export function isTemporary(error: unknown): boolean {
   if (state !== undefined) return TEMPORARY.some((prefix) => state.startsWith(prefix));
   if (!(error instanceof Error)) return false;
   const code: unknown = Reflect.get(error, 'code');
-  return error.name === 'OptimisticLockError' || (typeof code === 'string' && NETWORK.has(code));
+  return error instanceof StaleRow || (typeof code === 'string' && NETWORK.has(code));
 }
 
 const TEMPORARY = ['08', '40', '53', '55', '57'] as const;

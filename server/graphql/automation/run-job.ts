@@ -65,9 +65,8 @@ async function execute(context: TenantJobContext, run: WaitingRun): Promise<bool
   const { shape, place, ref } = handle;
   const rule = await ruleOf(context, run);
   try {
-    const orm = await shape.ormOf(place.database);
     return await inWriteUnit(
-      orm,
+      place.database,
       shape.model,
       { target: ref, binding: systemBinding(now, ref.timeZone) },
       async (unit) => {

@@ -124,8 +124,6 @@ class RuleContext {
   }
 
   private async write(operation: RowOperation): Promise<void> {
-    // Each action sees the rows as the one before left them, not as this unit remembers them.
-    this.unit.em.clear();
     await writeRows(this.unit, this.options, [operation]);
   }
 

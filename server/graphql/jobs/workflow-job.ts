@@ -35,8 +35,7 @@ export const WORKFLOW_JOB: TenantJob = {
 
 async function inUnit<T>({ handle, now }: TenantJobContext, work: (unit: WriteUnit) => Promise<T>): Promise<T> {
   const { shape, place, ref } = handle;
-  const orm = await shape.ormOf(place.database);
-  return inWriteUnit(orm, shape.model, { target: ref, binding: systemBinding(now, ref.timeZone) }, work);
+  return inWriteUnit(place.database, shape.model, { target: ref, binding: systemBinding(now, ref.timeZone) }, work);
 }
 
 function lapse(context: TenantJobContext): Promise<number> {
@@ -99,7 +98,6 @@ async function passDeadline(
     } catch (error) {
       issues = refusalOf(error, handle.shape.constraints);
       unit.refused(issues);
-      unit.em.clear();
       await unit.execute('rollback to savepoint fw_deadline', []);
     }
   }

@@ -9,9 +9,7 @@ import { planGraphql } from '../../compile/graphql-plan.ts';
 import type { GraphqlPlan } from '../../compile/graphql-plan-types.ts';
 import { visibilityOf, visiblePlan, type Visibility } from '../../compile/visible-plan.ts';
 import { readableEntities } from '../../compile/storage.ts';
-import type { Database } from '../../db/database.ts';
 import { constraintRegistry, type ConstraintRegistry } from '../../db/pg-errors.ts';
-import { createShapeOrm, type ShapeOrm } from '../../db/shape-orm.ts';
 import { buildSchema } from './build-schema.ts';
 import type { PreparedDocument } from './prepare-document.ts';
 import type { QueryPlan } from './execute-query.ts';
@@ -24,8 +22,6 @@ export interface CompiledShape {
   readonly schema: GraphQLSchema;
   /** What the database's constraints guard, to tell a violation in the model's words. */
   readonly constraints: ConstraintRegistry;
-  /** Of the cell's database, made when the first write comes. */
-  readonly ormOf: (database: Database) => Promise<ShapeOrm>;
   readonly accessOf: (roles: readonly string[]) => ShapeAccess;
   readonly documents: LRUCache<string, PreparedDocument>;
   readonly plans: LRUCache<string, QueryPlan>;
@@ -46,11 +42,10 @@ export interface ShapeAccess {
   readonly visibleSchema: () => GraphQLSchema;
 }
 
-/** Compiles a model. Pure but for the metadata of writes, which waits for the first of them. */
+/** Compiles a model. */
 export function compileShape(model: Model, counters: PlanCounters = { hits: 0, misses: 0 }): CompiledShape {
   const plan = planGraphql(model);
   const schema = buildSchema(plan);
-  const orms = new WeakMap<Database, Promise<ShapeOrm>>();
   const accesses = new LRUCache<string, ShapeAccess>({ max: 256 });
   const visible = new LRUCache<string, GraphQLSchema>({ max: LIMITS.introspectionCacheEntriesMax });
   return {
@@ -59,11 +54,6 @@ export function compileShape(model: Model, counters: PlanCounters = { hits: 0, m
     plan,
     schema,
     constraints: constraintRegistry(model),
-    ormOf: (database) => {
-      const made = orms.get(database) ?? createShapeOrm(model, database);
-      orms.set(database, made);
-      return made;
-    },
     accessOf: (roles) => {
       const key = [...roles].sort().join(',');
       const known = accesses.get(key) ?? shapeAccess(accessOf(model, roles), { plan, schema, visible });

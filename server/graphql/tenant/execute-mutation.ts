@@ -8,7 +8,9 @@ import { keptId } from '../../compile/sql-text.ts';
 import { entityOf } from '../../compile/storage.ts';
 import { checkBulk, InputReader } from '../../compile/write-input.ts';
 import { issueOfError, pgFailureOf } from '../../db/pg-errors.ts';
-import { writeRows, WriteRefused, type RowOperation } from '../../db/write-rows.ts';
+import { Committing } from '../../db/database.ts';
+import { StaleRow } from '../../db/write-persist.ts';
+import { sendRows, WriteRefused, type RowOperation } from '../../db/write-rows.ts';
 import { inWriteUnit, type WriteUnit } from '../../db/write-unit.ts';
 import type { ShapeAccess } from './compiled-shape.ts';
 import { completeAnswer } from './complete-answer.ts';
@@ -111,7 +113,7 @@ async function runField(
   if (!rows.ok) issues.push(...rows.issues);
   if (issues.length > 0 || !rows.ok) return refused(issues);
   const issuesOf = (error: unknown): readonly Issue[] => refusalOf(error, request, { entity, operations });
-  const work = async (unit: WriteUnit): Promise<string> => {
+  const send = async (unit: WriteUnit): Promise<{ readonly answer: Promise<string>; readonly isGuarded: boolean }> => {
     const options = {
       access: caller.access,
       locale: request.caller.locale,
@@ -120,24 +122,31 @@ async function runField(
       tenant: tenant.id,
       wrongValues: reader.issues,
     };
-    const ids = await writeRows(unit, options, operations);
-    const [row] = await unit.run<{ readonly coalesce: string }>(rows.value.template, { ids });
-    const list = must(row, 'written rows').coalesce;
-    return many ? list : list.slice(1, -1);
+    const { ids, written, isGuarded } = await sendRows(unit, options, operations);
+    const read = unit.run<{ readonly coalesce: string }>(rows.value.template, { ids });
+    const answer = Promise.all([read, written]).then(([[row]]) => {
+      const list = must(row, 'written rows').coalesce;
+      return many ? list : list.slice(1, -1);
+    });
+    return { answer, isGuarded };
   };
   try {
-    const orm = await shape.ormOf(request.database);
-    const done = await inWriteUnit(orm, shape.model, { target: tenant, binding: bindingOf(request, {}) }, (unit) =>
-      onceByKey(
+    const target = { target: tenant, binding: bindingOf(request, {}) };
+    const done = await inWriteUnit<Result<string>>(request.database, shape.model, target, async (unit) => {
+      if (key === undefined) {
+        const { answer, isGuarded } = await send(unit);
+        return isGuarded ? ok(await answer) : new Committing(answer.then((text) => ok(text)));
+      }
+      return onceByKey(
         unit,
         { key, actor: request.caller.actor.id ?? '', asked: requestHash(root) },
         {
-          work: () => work(unit),
+          work: async () => (await send(unit)).answer,
           refusalOf: issuesOf,
           isMalformed: reader.issues.length > 0,
         },
-      ),
-    );
+      );
+    });
     return done.ok ? ok({ json: done.value, hasSecrets: rows.value.hasSecrets }) : done;
   } catch (error) {
     return refused(issuesOf(error));
@@ -207,15 +216,10 @@ function refusalOf(
   if (error instanceof WriteRefused) return error.issues;
   const found = issueOfError(error, request.shape.constraints);
   if (found === undefined) {
-    if (isOptimisticLock(error))
+    if (error instanceof StaleRow)
       return [issue('VERSION_CONFLICT', '', { entity: entity.apiName, expected: '?', current: '?' })];
     throw error;
   }
   if (found.code === 'SHAPE_STALE') throw new StaleShape();
   return [atPlace(found, operations, pgFailureOf(error)?.detail)];
-}
-
-/** Two writers had read the same version, and the other was faster. */
-function isOptimisticLock(error: unknown): boolean {
-  return error instanceof Error && error.name === 'OptimisticLockError';
 }

@@ -46,7 +46,6 @@ export async function onceByKey(
   } catch (error) {
     const issues = once.refusalOf(error);
     if (once.isMalformed || issues.some(({ code }) => PASSING.has(code))) throw error;
-    unit.em.clear();
     unit.refused(issues);
     await unit.execute('rollback to savepoint fw_once', []);
     await unit.execute('update "@tenant".fw_idempotency set refusal = $3 where actor = $1 and key = $2', [

@@ -79,7 +79,6 @@ export const redeemService: Service = async (call) => {
     const input = redemptionInput(shop, found.value, { qty: shop.qty === undefined ? null : qty });
     const [id] = await writeRows(unit, options, [{ kind: 'create', input }]);
     const document = must(id, 'redemption');
-    unit.em.clear();
     await writeRows(unit, options, [
       {
         kind: 'transition',

@@ -26,21 +26,24 @@ export async function writeAsService<T>(
     .digest('hex');
   const refusalOf = (error: unknown): readonly Issue[] => refusalOfError(error, request);
   try {
-    const orm = await shape.ormOf(request.database);
-    const done = await inWriteUnit(orm, shape.model, { target: tenant, binding: bindingOf(request, {}) }, (unit) =>
-      onceByKey(
-        unit,
-        { key, actor: request.caller.actor.id ?? '', asked: hash },
-        {
-          work: async () => {
-            const answer = await work(unit);
-            if (!answer.ok) throw new WriteRefused(answer.issues);
-            return JSON.stringify(answer.value);
+    const done = await inWriteUnit(
+      request.database,
+      shape.model,
+      { target: tenant, binding: bindingOf(request, {}) },
+      (unit) =>
+        onceByKey(
+          unit,
+          { key, actor: request.caller.actor.id ?? '', asked: hash },
+          {
+            work: async () => {
+              const answer = await work(unit);
+              if (!answer.ok) throw new WriteRefused(answer.issues);
+              return JSON.stringify(answer.value);
+            },
+            refusalOf,
+            isMalformed: false,
           },
-          refusalOf,
-          isMalformed: false,
-        },
-      ),
+        ),
     );
     return done.ok ? ok(JSON.parse(done.value) as T) : done;
   } catch (error) {

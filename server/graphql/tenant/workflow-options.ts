@@ -34,10 +34,9 @@ export async function transitionOptions(call: ServiceCall): Promise<Result<unkno
   const { shape, tenant } = request;
   const entity = entityOf(shape.model, must(source.entity, 'entity of the transitions'));
   const id = String(args['id']);
-  const orm = await shape.ormOf(request.database);
   const target = { target: tenant, binding: bindingOf(request, {}) };
   try {
-    await inWriteUnit(orm, shape.model, target, async (unit) => {
+    await inWriteUnit(request.database, shape.model, target, async (unit) => {
       throw new Tried(await optionsOf(call, unit, { entity, id }));
     });
   } catch (error) {
@@ -109,7 +108,6 @@ async function tryTransition(call: ServiceCall, unit: WriteUnit, attempt: Attemp
     if (error instanceof WriteRefused) return error.issues;
     return refusalOfError(error, request);
   } finally {
-    unit.em.clear();
     await unit.execute('rollback to savepoint fw_try', []);
   }
 }
