@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sqlName } from '../../schema/core/ids.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { uniqueTenantName } from '../test/names.ts';
+import { Committing } from './database.ts';
 import { issueOfError } from './pg-errors.ts';
 import { openPostgres } from './postgres-database.ts';
 
@@ -149,6 +150,37 @@ describe('a transaction', () => {
     expect(exact).toEqual([
       { i: '9007199254740993', n: '0.10', d: '2026-01-02', t: '2026-01-02T03:04:05.678Z', j: '{"a": 1.10}' },
     ]);
+  });
+
+  it('[TEN-30] sends its commit behind what nobody waited for, and tells what failed of it', async () => {
+    const insert = (id: string) => ({ text: 'INSERT INTO shown VALUES ($1::int)', params: [id], name: 'insert' });
+    const count = { text: 'SELECT count(*)::int AS n FROM shown WHERE id > 100', params: [] };
+    const answered = await server.database.transaction({}, (tx) => {
+      tx.query(insert('101')).catch(() => undefined);
+      return Promise.resolve(new Committing(tx.query<{ n: number }>(count)));
+    });
+    expect(answered).toEqual([{ n: 1 }]);
+    const failed = server.database.transaction({}, (tx) => {
+      tx.query(insert('102')).catch(() => undefined);
+      tx.query(insert('one hundred')).catch(() => undefined);
+      return Promise.resolve(new Committing(Promise.resolve('done')));
+    });
+    // Not that the transaction is aborted: why.
+    await expect(failed).rejects.toMatchObject({ code: '22P02' });
+    const waiting = server.database.transaction({}, async (tx) => {
+      tx.query(insert('one hundred')).catch(() => undefined);
+      await tx.query(count);
+    });
+    await expect(waiting).rejects.toMatchObject({ code: '22P02' });
+    const mended = await server.database.transaction({}, async (tx) => {
+      await tx.query({ text: 'SAVEPOINT s', params: [] });
+      await tx.query(insert('one hundred')).catch(() => undefined);
+      await tx.query({ text: 'ROLLBACK TO SAVEPOINT s', params: [] });
+      await tx.query(insert('103'));
+      return new Committing(tx.query<{ n: number }>(count));
+    });
+    expect(mended).toEqual([{ n: 2 }]);
+    expect(await server.database.query(count)).toEqual([{ n: 2 }]);
   });
 
   it('holds a lock that one holder at a time has', async () => {
