@@ -1,8 +1,9 @@
+import { visit } from 'graphql';
 import { issue, must, ok, pointer, refused, type Issue, type Result } from '../../../schema/core/result.ts';
 import type { EntityModel } from '../../../schema/model/model.ts';
 import { givenValue, type ArgNode } from '../../compile/arguments.ts';
 import type { FieldSource } from '../../compile/graphql-plan-types.ts';
-import { planRows } from '../../compile/read-plan.ts';
+import { planRows, type ReadPlan } from '../../compile/read-plan.ts';
 import type { Selection } from '../../compile/selection.ts';
 import { keptId } from '../../compile/sql-text.ts';
 import { entityOf } from '../../compile/storage.ts';
@@ -15,6 +16,7 @@ import { inWriteUnit, type WriteUnit } from '../../db/write-unit.ts';
 import type { ShapeAccess } from './compiled-shape.ts';
 import { completeAnswer } from './complete-answer.ts';
 import { rootSelections, type Operation } from './execute-query.ts';
+import type { PreparedDocument } from './prepare-document.ts';
 import { issueErrors, type WireError } from './graphql-errors.ts';
 import { atPlace } from './refused-place.ts';
 import { checkKey, onceByKey, requestHash } from './once-by-key.ts';
@@ -51,7 +53,7 @@ export async function executeMutation(
     const answer =
       root.plan.source.kind === 'service'
         ? await serviceAnswer(request, caller, root)
-        : await runField(request, caller, { root, source: writeSource(root) });
+        : await runField(request, caller, { root, source: writeSource(root), operation });
     if (answer.ok) {
       parts.push(`${key}:${answer.value.json}`);
       needsCompletion ||= answer.value.hasSecrets;
@@ -98,9 +100,9 @@ interface FieldAnswer {
 async function runField(
   request: TenantRequest,
   caller: ShapeAccess,
-  field: { readonly root: Selection; readonly source: WriteSource },
+  field: { readonly root: Selection; readonly source: WriteSource; readonly operation: Operation },
 ): Promise<Result<FieldAnswer>> {
-  const { root, source } = field;
+  const { root, source, operation } = field;
   const { shape, tenant } = request;
   const entity = entityOf(shape.model, source.entity);
   const reader = new InputReader(shape.model);
@@ -109,7 +111,9 @@ async function runField(
   const many = source.kind === 'createMany' || (source.kind === 'transition' && source.many === true);
   const bulk = many ? checkBulk(operations.length, source.kind === 'createMany' ? '/inputs' : '/rows') : [];
   const issues = [...checkKey(key), ...bulk];
-  const rows = planRows(shape.model, caller.access, { entity, selections: root.on() });
+  const rows = answerPlan(operation, root, () =>
+    planRows(shape.model, caller.access, { entity, selections: root.on() }),
+  );
   if (!rows.ok) issues.push(...rows.issues);
   if (issues.length > 0 || !rows.ok) return refused(issues);
   const issuesOf = (error: unknown): readonly Issue[] => refusalOf(error, request, { entity, operations });
@@ -131,7 +135,7 @@ async function runField(
     return { answer, isGuarded };
   };
   try {
-    const target = { target: tenant, binding: bindingOf(request, {}) };
+    const target = { target: tenant, binding: bindingOf(request, operation.variables) };
     const done = await inWriteUnit<Result<string>>(request.database, shape.model, target, async (unit) => {
       if (key === undefined) {
         const { answer, isGuarded } = await send(unit);
@@ -151,6 +155,38 @@ async function runField(
   } catch (error) {
     return refused(issuesOf(error));
   }
+}
+
+/** Plans of what mutations answer, by document; of documents alone in which no variable decides what is answered. */
+const answerPlans = new WeakMap<PreparedDocument, Map<string, Result<ReadPlan>> | null>();
+
+/** A document is prepared for one access, so a plan of it is too. */
+function answerPlan({ prepared, node }: Operation, root: Selection, make: () => Result<ReadPlan>): Result<ReadPlan> {
+  const known = answerPlans.get(prepared);
+  const plans = known === undefined && !hasVariablesBelow(prepared) ? new Map<string, Result<ReadPlan>>() : known;
+  answerPlans.set(prepared, plans ?? null);
+  if (plans === undefined || plans === null) return make();
+  const key = `${node.name?.value ?? ''} ${root.key}`;
+  const plan = plans.get(key) ?? make();
+  plans.set(key, plan);
+  return plan;
+}
+
+/** Whether anything but the arguments of root fields takes a variable. */
+function hasVariablesBelow({ document }: PreparedDocument): boolean {
+  let depth = 0;
+  let found = false;
+  visit(document, {
+    SelectionSet: { enter: () => void (depth += 1), leave: () => void (depth -= 1) },
+    FragmentDefinition: { enter: () => void (depth += 1), leave: () => void (depth -= 1) },
+    Variable: () => {
+      found ||= depth > 1;
+    },
+    Directive: () => {
+      found = true;
+    },
+  });
+  return found;
 }
 
 function operationsOf(

@@ -129,4 +129,18 @@ describe('writes', () => {
       },
     });
   });
+
+  it('[API-1] variables below a mutation decide what it answers, each time anew', async () => {
+    const make = (least: string, numbers: boolean) =>
+      shop.data(
+        `mutation Make($least: Decimal!, $numbers: Boolean!) {
+          createSalesOrder(input: { customer: { code: "GT-1" }, lines: [{ product: { name: "Oolong" }, qty: "2" }, { product: { name: "Cup" }, qty: "7" }] }) {
+            version number @include(if: $numbers) lines(where: { qty: { gt: $least } }) { qty } } }`,
+        { variables: { least, numbers } },
+      );
+    expect(await make('3', false)).toEqual({ createSalesOrder: { version: 1, lines: [{ qty: '7.0000' }] } });
+    const all = await make('1', true);
+    expect(all).toMatchObject({ createSalesOrder: { lines: [{ qty: '2.0000' }, { qty: '7.0000' }] } });
+    expect(all['createSalesOrder']).toHaveProperty('number');
+  });
 });
