@@ -9,7 +9,7 @@ import { checkSystem } from './checks.ts';
 import { freePort } from './child.ts';
 import type { SystemName, Workload } from './contract.ts';
 import { LoadGenerator } from './measure.ts';
-import { readOptions, USAGE, type BenchOptions } from './options.ts';
+import { ORDERS, readOptions, USAGE, type BenchOptions } from './options.ts';
 import { prepareData, type BenchData } from './prepare.ts';
 import { endBelow, findCores, memoryOf, pinTo, type Cores } from './processes.ts';
 import { reportMarkdown, WORKLOAD_TITLES, type ReportedSystem } from './report.ts';
@@ -23,6 +23,8 @@ import { summarise, type Summary } from './summary.ts';
  */
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const FOLDER = path.join(ROOT, '.bench');
+/** Small data have a folder of their own, so that they never meet those of the figures. */
+const folderOf = (orders: number): string => (orders === ORDERS ? FOLDER : `${FOLDER}-${orders}`);
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -40,6 +42,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const options = readOptions(process.argv.slice(2));
+  const folder = folderOf(options.orders);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       endBelow();
@@ -48,12 +51,12 @@ async function main(): Promise<number> {
   const cores = findCores();
   // The command itself, and what it starts without a word, keep off the server's core.
   if (cores !== undefined) spawnSync('taskset', ['-a', '-c', '-p', String(cores.rest), String(process.pid)]);
-  const postgres = await startBenchPostgres(path.join(FOLDER, 'postgres'), {
+  const postgres = await startBenchPostgres(path.join(folder, 'postgres'), {
     port: await freePort(),
     core: cores?.rest,
   });
   try {
-    const data = await prepareData(postgres, FOLDER, say);
+    const data = await prepareData(postgres, { folder, orders: options.orders, say });
     const outcome = await measureAll(options, { data, postgres, cores });
     const summaries = summarise(outcome.cells);
     await writeResults(options, { outcome, summaries, postgres, cores });
@@ -71,7 +74,7 @@ interface Ground {
 
 async function measureAll(options: BenchOptions, { data, postgres, cores }: Ground): Promise<Outcome> {
   const pin = pinTo(cores?.server);
-  const systems = await startSystems(options.systems, { data, folder: FOLDER, pin, say });
+  const systems = await startSystems(options.systems, { data, folder: folderOf(options.orders), pin, say });
   const load = new LoadGenerator(pinTo(cores?.rest));
   try {
     const missing = options.systems.filter((name) => systems.every((one) => one.name !== name));

@@ -6,7 +6,17 @@ import { PLAIN_INDEXES, PLAIN_TABLES } from './plain-schema.ts';
 export const DATA_VERSION = 2;
 
 /** How much there is. */
-export const COUNTS = { customers: 10_000, products: 5_000, persons: 20, orders: 200_000 } as const;
+export interface Counts {
+  readonly customers: number;
+  readonly products: number;
+  readonly persons: number;
+  readonly orders: number;
+}
+
+/** Customers and products for so many orders: 10,000 and 5,000 for the 200,000 of the published figures. */
+export function countsFor(orders: number): Counts {
+  return { customers: Math.ceil(orders / 20), products: Math.max(100, Math.ceil(orders / 40)), persons: 20, orders };
+}
 const SEED = 20_260_101;
 const FIRST_DAY = '2024-01-01';
 const DAYS = 730;
@@ -24,33 +34,33 @@ const idOf = (kind: string, row: string): string =>
 
 const CITIES = `(array['Hamburg','Lyon','Porto','Gdansk','Turin','Graz','Ghent','Malmo','Bilbao','Brno'])`;
 
-const FILL = `
+const fillSql = (counts: Counts): string => `
 INSERT INTO plain.customer
 SELECT ${idOf('customer', 'n')}, 'Customer ' || lpad(n::text, 5, '0') || ' ' || substr(md5(n::text), 1, 8),
        ${CITIES}[1 + ${pick('n', 1, 10)}], (array['north','east','south','west'])[1 + ${pick('n', 2, 4)}]
-  FROM generate_series(1::bigint, ${COUNTS.customers}) n;
+  FROM generate_series(1::bigint, ${counts.customers}) n;
 INSERT INTO plain.product
 SELECT ${idOf('product', 'n')}, 'P-' || lpad(n::text, 5, '0'), 'Product ' || substr(md5('p' || n), 1, 12),
        (array['tools','parts','paint','wood','metal'])[1 + ${pick('n', 3, 5)}], (100 + ${pick('n', 4, 49_900)})::numeric / 100
-  FROM generate_series(1::bigint, ${COUNTS.products}) n;
+  FROM generate_series(1::bigint, ${counts.products}) n;
 INSERT INTO plain.person
-SELECT ${idOf('person', 'n')}, 'Person ' || n FROM generate_series(1::bigint, ${COUNTS.persons}) n;
+SELECT ${idOf('person', 'n')}, 'Person ' || n FROM generate_series(1::bigint, ${counts.persons}) n;
 CREATE TEMP TABLE made AS
 SELECT n, ${idOf('order', 'n')} AS id, status,
        CASE status WHEN 'draft' THEN 5 ELSE (array[1,2,3,4,5,5,5])[1 + ${pick('n', 6, 7)}] END AS lines
   FROM (SELECT n, (array['draft','draft','draft','confirmed','packed','shipped','shipped','closed','closed','closed'])[1 + ${pick('n', 5, 10)}] AS status
-          FROM generate_series(1::bigint, ${COUNTS.orders}) n) o;
+          FROM generate_series(1::bigint, ${counts.orders}) n) o;
 INSERT INTO plain.order_line
 SELECT ${idOf('line', 'l')}, m.id, k, p.id, 1 + ${pick('l', 7, 20)}, p.price
   FROM made m CROSS JOIN LATERAL generate_series(1, m.lines) k
  CROSS JOIN LATERAL (SELECT m.n * 8 + k AS l) x
  -- A document's lines are of different products: picked from its own stretch of them.
- CROSS JOIN LATERAL (SELECT 1 + (${pick('m.n', 8, 5_000)} + k * 997) % ${COUNTS.products} AS product) y
+ CROSS JOIN LATERAL (SELECT 1 + (${pick('m.n', 8, counts.products)} + k * 997) % ${counts.products} AS product) y
   JOIN plain.product p ON p.sku = 'P-' || lpad(y.product::text, 5, '0')
  ORDER BY m.n, k;
 INSERT INTO plain.orders
-SELECT m.id, 'S-' || lpad(m.n::text, 7, '0'), ${idOf('customer', `(1 + ${pick('m.n', 9, COUNTS.customers)})`)},
-       ${idOf('person', `(1 + ${pick('m.n', 10, COUNTS.persons)})`)}, date '${FIRST_DAY}' + ((m.n - 1) * ${DAYS} / ${COUNTS.orders})::int,
+SELECT m.id, 'S-' || lpad(m.n::text, 7, '0'), ${idOf('customer', `(1 + ${pick('m.n', 9, counts.customers)})`)},
+       ${idOf('person', `(1 + ${pick('m.n', 10, counts.persons)})`)}, date '${FIRST_DAY}' + ((m.n - 1) * ${DAYS} / ${counts.orders})::int,
        m.status, ${CITIES}[1 + ${pick('m.n', 11, 10)}], ${pick('m.n', 12, 10_000)}::numeric / 100,
        ${pick('m.n', 13, 2_000)}::numeric / 10000, t.total, 1 + ${pick('m.n', 14, 5)}, ${pick('m.n', 15, 10)} = 0,
        'Leave at gate ' || ${pick('m.n', 16, 90)} || ', ring twice'
@@ -62,10 +72,10 @@ INSERT INTO plain.points_balance SELECT id, 0 FROM plain.person;
 `;
 
 /** Makes the schema `plain` with its rows. */
-export async function fillPlain(client: Client): Promise<void> {
+export async function fillPlain(client: Client, counts: Counts): Promise<void> {
   await client.query('DROP SCHEMA IF EXISTS plain CASCADE');
   await client.query(PLAIN_TABLES);
-  await client.query(FILL);
+  await client.query(fillSql(counts));
   await client.query(PLAIN_INDEXES);
 }
 
@@ -91,7 +101,7 @@ SET session_replication_role = DEFAULT;
 }
 
 /** Picks what requests are made of: the same of the same data. */
-export async function pickSamples(client: Client): Promise<Samples> {
+export async function pickSamples(client: Client, { orders }: Counts): Promise<Samples> {
   const spread = (count: number): string =>
     `SELECT id, ordered_on::text AS "orderedOn", row_number() OVER (ORDER BY ordered_on DESC, id DESC)::int - 1 AS place
        FROM (SELECT id, ordered_on FROM plain.orders) o ORDER BY md5(id::text || '${count}') LIMIT ${count}`;
@@ -102,7 +112,7 @@ export async function pickSamples(client: Client): Promise<Samples> {
     `SELECT (date '${FIRST_DAY}' + 90 + (n * 7919) % ${DAYS - 100})::text AS day FROM generate_series(1, 200) n`,
   );
   const deep = await rows<{ id: string; orderedOn: string; place: number }>(
-    `SELECT * FROM (${spread(COUNTS.orders)}) o WHERE place BETWEEN 20000 AND 180000 LIMIT 200`,
+    `SELECT * FROM (${spread(orders)}) o WHERE place BETWEEN ${orders / 10} AND ${(orders * 9) / 10} LIMIT 200`,
   );
   const statuses = ['shipped', 'closed', 'packed'] as const;
   const customers = await rows<{ id: string }>(`SELECT id FROM plain.customer ORDER BY md5(id::text) LIMIT 500`);

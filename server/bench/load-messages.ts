@@ -26,5 +26,7 @@ export interface LoadResult {
   /** Requests sent in all: the next index where each is sent once. */
   readonly sent: number;
   readonly failures: number;
+  /** Answers of 503: the server had too much to do, and the client asked again. Not among `done`. */
+  readonly refused: number;
   readonly firstFailure?: string;
 }

@@ -2,6 +2,9 @@ import { connect, type Socket } from 'node:net';
 import { HttpAnswers, type HttpAnswer } from './http-answers.ts';
 import type { LoadNews, LoadOrder, LoadResult } from './load-messages.ts';
 
+/** A server that has too much to do may say so; whoever is told asks again after this. */
+const REFUSED = 503;
+const AGAIN_MS = 100;
 /** How long answers that are under way at the end are waited for. */
 const DRAIN_MS = 20_000;
 
@@ -22,6 +25,7 @@ class Run {
   private done = 0;
   private bytes = 0;
   private failures = 0;
+  private refused = 0;
   private firstFailure: string | undefined;
   private over = false;
   private closed = false;
@@ -64,7 +68,8 @@ class Run {
     const answers = new HttpAnswers((answer) => {
       this.waiting -= 1;
       this.count(answer, sentAt);
-      send();
+      if (answer.status === REFUSED) setTimeout(send, AGAIN_MS);
+      else send();
     });
     socket.on('data', (chunk) => {
       try {
@@ -88,6 +93,10 @@ class Run {
 
   private count({ status, bytes, hasErrors, start }: HttpAnswer, sentAt: number): void {
     const now = performance.now();
+    if (status === REFUSED) {
+      this.refused += 1;
+      return;
+    }
     if (status !== 200 || hasErrors) {
       this.failures += 1;
       this.firstFailure ??= `${status} ${start}`;
@@ -149,6 +158,7 @@ class Run {
       p99Ms: at(0.99),
       sent: this.next,
       failures: this.failures,
+      refused: this.refused,
       ...(this.firstFailure === undefined ? {} : { firstFailure: this.firstFailure }),
     };
   }

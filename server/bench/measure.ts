@@ -13,6 +13,8 @@ export interface Cell {
   /** CPU microseconds for each answer; `undefined` where the system does not tell. */
   readonly serverCpuUs: number | undefined;
   readonly databaseCpuUs: number | undefined;
+  /** Requests that were told to come back later, with 503. */
+  readonly refused: number;
   /** How many of the requests were sent. */
   readonly sent: number;
   readonly failure?: string;
@@ -62,6 +64,7 @@ export class LoadGenerator {
       serverCpuUs: each(server),
       databaseCpuUs: each(database),
       sent: result.sent,
+      refused: result.refused,
       ...failureOf(result),
     };
   }

@@ -12,6 +12,9 @@ export const LETTERS = {
   e: 'formwork',
 } as const satisfies Readonly<Record<string, SystemName>>;
 
+/** Orders in the data of the published figures. */
+export const ORDERS = 200_000;
+
 export interface BenchOptions {
   readonly systems: readonly SystemName[];
   readonly workloads: readonly Workload[];
@@ -19,6 +22,8 @@ export interface BenchOptions {
   readonly rounds: number;
   readonly seconds: number;
   readonly out: string;
+  /** How many orders there are; all else follows. */
+  readonly orders: number;
   /** Formwork's least ratio to hand-written SQL: below it in any cell, the run fails. */
   readonly atLeast: number;
 }
@@ -31,6 +36,7 @@ export const USAGE = `node server/bench/bench.ts [options]
   --rounds 3            interleaved rounds
   --seconds 3           measured in each cell
   --out docs/bench      folder of the results
+  --orders 200000       orders in the data
   --at-least 0          fail when Formwork's ratio to hand-written SQL is below this in any cell
 `;
 
@@ -46,6 +52,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
       seconds: { type: 'string', default: '3' },
       out: { type: 'string', default: 'docs/bench' },
       'at-least': { type: 'string', default: '0' },
+      orders: { type: 'string', default: String(ORDERS) },
     },
   });
   const asked = items(values.systems).map(systemOf);
@@ -61,6 +68,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     rounds: number(values.rounds, 'rounds'),
     seconds: number(values.seconds, 'seconds'),
     out: values.out,
+    orders: number(values.orders, 'orders'),
     atLeast: Number(values['at-least']),
   };
 }

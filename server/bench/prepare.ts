@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { inDatabase, type BenchPostgres } from './bench-postgres.ts';
 import type { Samples } from './contract.ts';
-import { DATA_VERSION, fillPlain, pickSamples } from './data.ts';
+import { countsFor, DATA_VERSION, fillPlain, pickSamples } from './data.ts';
 import { makeTenant, type BenchTenant } from './tenant.ts';
 
 /** What a run starts with: a fresh copy of the database, what is in it, and what is asked of it. */
@@ -13,23 +13,26 @@ export interface BenchData {
   readonly samples: Samples;
 }
 
-const BASE = `bench_base_${DATA_VERSION}`;
+const baseName = (orders: number): string => `bench_base_${DATA_VERSION}_${orders}`;
 const COPY = 'bench';
 
+export interface MakeOptions {
+  readonly folder: string;
+  readonly orders: number;
+  readonly say: (text: string) => void;
+}
+
 /** Makes the data when they are not there, and a copy of them for this run. */
-export async function prepareData(
-  server: BenchPostgres,
-  folder: string,
-  say: (text: string) => void,
-): Promise<BenchData> {
+export async function prepareData(server: BenchPostgres, { folder, orders, say }: MakeOptions): Promise<BenchData> {
+  const base = baseName(orders);
   await mkdir(path.join(folder, 'formwork'), { recursive: true });
   const admin = await connected(server.url);
   try {
-    const { rows } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [BASE]);
+    const { rows } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [base]);
     if (rows.length === 0) await dropOthers(admin);
-    if (rows.length === 0) await makeBase(admin, { server, folder, say });
+    if (rows.length === 0) await makeBase(admin, server, { folder, orders, say });
     await admin.query(`DROP DATABASE IF EXISTS ${COPY} WITH (FORCE)`);
-    await admin.query(`CREATE DATABASE ${COPY} TEMPLATE ${BASE} STRATEGY file_copy`);
+    await admin.query(`CREATE DATABASE ${COPY} TEMPLATE ${base} STRATEGY file_copy`);
   } finally {
     await admin.end();
   }
@@ -50,20 +53,14 @@ export async function prepareData(
 /** Data of an earlier version are of no use any more. */
 async function dropOthers(admin: Client): Promise<void> {
   const { rows } = await admin.query<{ name: string }>(
-    `SELECT datname AS name FROM pg_database WHERE datname LIKE 'bench\\_base\\_%'`,
+    `SELECT datname AS name FROM pg_database WHERE datname LIKE 'bench\\_base\\_%' AND datname NOT LIKE 'bench\\_base\\_${DATA_VERSION}\\_%'`,
   );
   for (const { name } of rows) await admin.query(`DROP DATABASE "${name}" WITH (FORCE)`);
 }
 
-async function makeBase(
-  admin: Client,
-  {
-    server,
-    folder,
-    say,
-  }: { readonly server: BenchPostgres; readonly folder: string; readonly say: (text: string) => void },
-): Promise<void> {
-  const temporary = `${BASE}_making`;
+async function makeBase(admin: Client, server: BenchPostgres, { folder, orders, say }: MakeOptions): Promise<void> {
+  const base = baseName(orders);
+  const temporary = `${base}_making`;
   await admin.query(`DROP DATABASE IF EXISTS ${temporary} WITH (FORCE)`);
   await admin.query(`CREATE DATABASE ${temporary}`);
   await rm(path.join(folder, 'formwork'), { recursive: true, force: true });
@@ -72,10 +69,10 @@ async function makeBase(
   const client = await connected(url);
   try {
     say('making the rows');
-    await fillPlain(client);
+    await fillPlain(client, countsFor(orders));
     say('publishing the tenant');
     const tenant = await makeTenant(url, folder);
-    const samples = await pickSamples(client);
+    const samples = await pickSamples(client, countsFor(orders));
     await client.query('CREATE SCHEMA bench_kept');
     await client.query('CREATE TABLE bench_kept.made (tenant json NOT NULL, samples json NOT NULL)');
     await client.query('INSERT INTO bench_kept.made VALUES ($1, $2)', [
@@ -88,7 +85,7 @@ async function makeBase(
     await client.end();
   }
   // Only what was made to the end has the name.
-  await admin.query(`ALTER DATABASE ${temporary} RENAME TO ${BASE}`);
+  await admin.query(`ALTER DATABASE ${temporary} RENAME TO ${base}`);
 }
 
 async function connected(url: string): Promise<Client> {

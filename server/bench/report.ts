@@ -1,5 +1,6 @@
 import type { SystemName, Workload } from './contract.ts';
 import { SETTINGS } from './bench-postgres.ts';
+import { countsFor } from './data.ts';
 import type { BenchOptions } from './options.ts';
 import type { Spread, Summary } from './summary.ts';
 
@@ -43,13 +44,16 @@ export function reportMarkdown(input: ReportInput): string {
   const versions = systems
     .map(({ title, version }) => (title.includes(version) ? title : `${title} ${version}`))
     .join(' · ');
+  const { customers, products } = countsFor(options.orders);
+  const count = (value: number): string => value.toLocaleString('en');
+  const rows = `${count(customers)} customers, ${count(products)} products, ${count(options.orders)} orders, ${count(options.orders * 4)} lines`;
   return [
     '# Throughput beside the peers',
     '',
     `${date}. ${versions} · PostgreSQL ${postgres} · Node ${process.version}. ${machine}.`,
     '',
-    'Made by `npm run bench`. All systems answer the same questions about the same rows (10,000 customers, 5,000 products,',
-    '200,000 orders, 800,000 lines), and their answers are compared before anything is measured. Formwork is asked over its',
+    `Made by \`npm run bench\`. All systems answer the same questions about the same rows (${rows}),`,
+    'and their answers are compared before anything is measured. Formwork is asked over its',
     "real HTTP path with a member's token: sign-in, tenant role, rights, limits, metrics and events are on. The limit is",
     'hand-written prepared SQL that gives one JSON text, over bare `node:http`; it knows nobody and checks nothing.',
     '',

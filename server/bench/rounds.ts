@@ -54,9 +54,9 @@ function cellLine(
   { name }: StartedSystem,
   { workload, clients, cell }: { readonly workload: Workload; readonly clients: number; readonly cell: Cell },
 ): string {
-  const { rate, p50Ms, p99Ms, serverCpuUs = 0, databaseCpuUs = 0, failure } = cell;
+  const { rate, p50Ms, p99Ms, serverCpuUs = 0, databaseCpuUs = 0, refused, failure } = cell;
   if (failure !== undefined) return `${workload} ${clients} ${name}: FAILED ${failure}`;
-  return `${workload} ${String(clients).padStart(3)} ${name.padEnd(13)} ${rate.toFixed(1).padStart(9)}/s  p50 ${p50Ms.toFixed(1)} ms  p99 ${p99Ms.toFixed(1)} ms  CPU ${serverCpuUs.toFixed(0)} + ${databaseCpuUs.toFixed(0)} µs`;
+  return `${workload} ${String(clients).padStart(3)} ${name.padEnd(13)} ${rate.toFixed(1).padStart(9)}/s  p50 ${p50Ms.toFixed(1)} ms  p99 ${p99Ms.toFixed(1)} ms  CPU ${serverCpuUs.toFixed(0)} + ${databaseCpuUs.toFixed(0)} µs${refused > 0 ? `  ${refused} told to come back` : ''}`;
 }
 
 /** The drafts that a system may still confirm; those that share the tables share the drafts. */
