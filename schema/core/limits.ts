@@ -57,6 +57,8 @@ export const LIMITS = {
   preparedStatementsPerConnectionMax: 300,
 
   planCacheEntriesMax: 2_000,
+  /** Of the documents of one shape, parsed and kept by their texts. */
+  documentCacheCharsMax: 8_000_000,
   /** Of one statement, how many tenants' texts are kept. */
   tenantTextsMax: 500,
   tenantNamesMax: 20_000,

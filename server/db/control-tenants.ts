@@ -40,8 +40,14 @@ export function findTenant(control: ControlPlane, name: string): Promise<Tenant 
   return control.asSystem((em) => em.findOne(TenantEntity, { name, state: { $ne: 'dropped' } }));
 }
 
+/** An answer of the directory, and what it was, once it has come. */
+interface Asked {
+  readonly answer: Promise<Tenant | null>;
+  tenant?: Tenant;
+}
+
 /** The directory as it was asked of late, by control plane. */
-const known = new WeakMap<ControlPlane, LRUCache<string, Promise<Tenant | null>>>();
+const known = new WeakMap<ControlPlane, LRUCache<string, Asked>>();
 
 /**
  * As `findTenant`, from memory for a second: every request of a tenant asks this. A change made here is seen at once.
@@ -52,12 +58,24 @@ export function knownTenant(control: ControlPlane, name: string): Promise<Tenant
   const names = known.get(control) ?? new LRUCache({ max: LIMITS.tenantNamesMax, ttl: LIMITS.tenantNameMs });
   known.set(control, names);
   const present = names.get(name);
-  if (present !== undefined) return present;
-  const asked = findTenant(control, name);
+  if (present !== undefined) return present.answer;
+  const asked: Asked = { answer: findTenant(control, name) };
   names.set(name, asked);
-  // A name that nobody has yet may be taken any moment, and a database that was away must not be remembered.
-  asked.then((tenant) => tenant ?? names.delete(name)).catch(() => names.delete(name));
-  return asked;
+  asked.answer.then(
+    (tenant) => {
+      // A name that nobody has yet may be taken any moment.
+      if (tenant === null) names.delete(name);
+      else asked.tenant = tenant;
+    },
+    // A database that was away must not be remembered.
+    () => names.delete(name),
+  );
+  return asked.answer;
+}
+
+/** What `knownTenant` would give, when it is in memory. */
+export function tenantAtHand(control: ControlPlane, name: string): Tenant | undefined {
+  return known.get(control)?.get(name)?.tenant;
 }
 
 /** Makes the next `knownTenant` ask the directory. */

@@ -94,12 +94,14 @@ async function openConnection(config: ClientConfig): Promise<ReadConnection> {
 async function readOn(connection: ReadConnection, scope: TenantScope, statement: SqlText): Promise<string | null> {
   const set = scoped(connection, scope);
   const rows = connection.sender.send(statement, { rowMode: 'array' });
-  // Both settle before the first failure is thrown: the failure of the role explains that of the statement.
-  const [changed, answered] = await Promise.allSettled([set, rows]);
-  if (changed.status === 'rejected') throw changed.reason;
-  if (answered.status === 'rejected') throw answered.reason;
-  const [row] = answered.value.rows as readonly (readonly [string | null])[];
-  return row?.[0] ?? null;
+  let answer: readonly (readonly [string | null])[] = [];
+  try {
+    answer = (await rows).rows;
+  } finally {
+    // PostgreSQL has answered it before. Its failure explains that of the statement, and stands for it.
+    await set;
+  }
+  return answer[0]?.[0] ?? null;
 }
 
 /** Makes the next statement run in the scope; settles when PostgreSQL has said so. */
@@ -107,7 +109,7 @@ function scoped(connection: ReadConnection, scope: TenantScope): Promise<unknown
   const timeoutMs = Math.max(1, Math.trunc(scope.timeoutMs));
   const key = `${timeoutMs} ${scope.role}`;
   if (connection.scope.key === key) return connection.scope.set;
-  const set = connection.client.query(`SET ROLE ${quoteIdent(scope.role)}; SET statement_timeout = ${timeoutMs}`);
+  const set = connection.sender.sendText(`SET ROLE ${quoteIdent(scope.role)}; SET statement_timeout = ${timeoutMs}`);
   const own = { key, set };
   connection.scope = own;
   set.catch(() => {

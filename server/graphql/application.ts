@@ -8,7 +8,7 @@ import { planGraphql } from '../compile/graphql-plan.ts';
 import { openControlPlane, type ControlPlane } from '../db/control-plane.ts';
 import { removeExpiredSessions } from '../db/control-people.ts';
 import { templateVersion } from '../db/control-templates.ts';
-import { knownTenant, idOf } from '../db/control-tenants.ts';
+import { knownTenant, idOf, tenantAtHand } from '../db/control-tenants.ts';
 import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/secret-box.ts';
 import { openCells, type Cells } from '../tenancy/cells.ts';
@@ -63,6 +63,8 @@ export interface Application {
   readonly writes: WriteHints;
   /** A tenant in use by name: `TENANT_NOT_FOUND`; `TENANT_EMPTY` before its first publication. */
   readonly tenantByName: (name: string) => Promise<Result<TenantHandle>>;
+  /** The same, when all of it is in memory: what a busy tenant's requests find. */
+  readonly tenantAtHand: (name: string) => TenantHandle | undefined;
   readonly tenantHandle: (tenant: Tenant) => Promise<Result<TenantHandle>>;
   /** Stops polling. The databases stay open: whoever opened them closes them. */
   readonly close: () => Promise<void>;
@@ -106,10 +108,22 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
   const tenantHandle = async (tenant: Tenant): Promise<Result<TenantHandle>> => {
     const current = await registry.shapeOf(idOf(tenant));
     if (current === null) return refused([issue('TENANT_EMPTY', '', { tenant: tenant.name })]);
+    return ok(handleOf(tenant, current));
+  };
+  // By the directory's entry, which is read anew each second.
+  const handles = new WeakMap<Tenant, TenantHandle>();
+  const handleOf = (
+    tenant: Tenant,
+    current: { readonly version: number; readonly shape: CompiledShape },
+  ): TenantHandle => {
+    const same = handles.get(tenant);
+    if (same?.ref.version === current.version && same.shape === current.shape) return same;
     const place = placeOf(cells, tenant);
     const { id, name, timeZone } = tenant;
     const ref = { id, name, timeZone, schema: place.schema, role: place.role, version: current.version };
-    return ok({ tenant, place, shape: current.shape, ref });
+    const handle = { tenant, place, shape: current.shape, ref };
+    handles.set(tenant, handle);
+    return handle;
   };
   const application: Application = {
     control,
@@ -122,6 +136,11 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     planCache,
     writes,
     tenantHandle,
+    tenantAtHand: (name) => {
+      const tenant = tenantAtHand(control, name);
+      const current = tenant === undefined ? undefined : registry.shapeAtHand(idOf(tenant));
+      return tenant === undefined || current === undefined ? undefined : handleOf(tenant, current);
+    },
     tenantByName: async (name) => {
       const tenant = await knownTenant(control, name);
       return tenant === null ? refused([issue('TENANT_NOT_FOUND', '', { tenant: name })]) : tenantHandle(tenant);

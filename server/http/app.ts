@@ -8,10 +8,10 @@ import type { Callers } from '../graphql/platform/caller.ts';
 import { exchangeOf, HttpRefusal, send, sendRefusal, type Exchange } from './exchange.ts';
 import { graphqlRequest, ownOrigins, resolveTenant, upgradeCaller, type FrontSettings } from './front.ts';
 import { keyedLimiter, limiter, Overloaded, type Limiter } from './limiter.ts';
-import type { Logger } from './log.ts';
+import { accessLog, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { PlatformHandler } from './platform-apollo.ts';
-import { setSecurityHeaders } from './security-headers.ts';
+import { securityHeaders } from './security-headers.ts';
 import type { StaticFiles } from './static-files.ts';
 import type { TenantHandlers } from './tenant-handlers.ts';
 
@@ -52,6 +52,8 @@ export function requestLimiter(): Limiter {
 export function createApp(parts: AppParts): App {
   const state: AppState = {
     stopping: false,
+    access: accessLog(parts.log),
+    headers: securityHeaders({ isSecure: parts.settings.publicOrigin?.startsWith('https:') === true }),
     perTenant: keyedLimiter({
       running: LIMITS.requestsPerTenantMax,
       queued: LIMITS.requestsQueuedMax,
@@ -93,6 +95,8 @@ export function createApp(parts: AppParts): App {
 }
 
 interface AppState {
+  readonly headers: readonly string[];
+  readonly access: Logger;
   stopping: boolean;
   readonly perTenant: ReturnType<typeof keyedLimiter>;
 }
@@ -115,19 +119,22 @@ async function handle(
   { req, res }: { readonly req: IncomingMessage; readonly res: ServerResponse },
 ): Promise<void> {
   const startedAt = performance.now();
-  const exchange = exchangeOf(req, res, parts.settings);
+  const { trustProxy } = parts.settings;
+  const exchange = exchangeOf(req, res, { trustProxy, headers: state.headers });
   const route = routeOf(parts, state, exchange);
-  res.setHeader('X-Request-Id', exchange.requestId);
-  setSecurityHeaders(res, { isSecure: parts.settings.publicOrigin?.startsWith('https:') === true });
   res.once('close', () => {
     const seconds = (performance.now() - startedAt) / 1_000;
     const facts = { route: route.name, method: exchange.method, status: res.statusCode, seconds };
     parts.metrics.observe(facts);
     const ms = Math.round(seconds * 1_000);
-    parts.log[res.statusCode >= 500 ? 'error' : 'info'](
-      { ...facts, seconds: undefined, ms, requestId: exchange.requestId },
-      'request',
-    );
+    const line = {
+      route: route.name,
+      method: exchange.method,
+      status: res.statusCode,
+      ms,
+      requestId: exchange.requestId,
+    };
+    state.access[res.statusCode >= 500 ? 'error' : 'info'](line, 'request');
   });
   try {
     if (state.stopping) res.setHeader('Connection', 'close');
@@ -255,8 +262,9 @@ function uiRoute({ ui }: AppParts): Route {
  * timeouts end it: it still uses the database.
  */
 async function within(deadlineMs: number, exchange: Exchange, work: Promise<void>): Promise<void> {
-  const late = new HttpRefusal(504, [issue('TIMEOUT', '', { seconds: deadlineMs / 1_000 })]);
-  const timer = setTimeout(() => sendRefusal(exchange, late), deadlineMs);
+  const timer = setTimeout(() => {
+    sendRefusal(exchange, new HttpRefusal(504, [issue('TIMEOUT', '', { seconds: deadlineMs / 1_000 })]));
+  }, deadlineMs);
   try {
     await work;
   } finally {

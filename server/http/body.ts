@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue } from '../../schema/core/result.ts';
 import { HttpRefusal, type Exchange } from './exchange.ts';
@@ -14,31 +16,57 @@ export async function readJsonBody({ req }: Exchange, bytesMax: number): Promise
   if (!JSON_TYPE.test(req.headers['content-type'] ?? '') || encoding !== 'identity') {
     throw new HttpRefusal(415, [issue('REQUEST_CONTENT_TYPE', '')], { Accept: 'application/json' });
   }
-  const tooLarge = new HttpRefusal(413, [issue('BODY_TOO_LARGE', '', { max: bytesMax })]);
-  if (Number(req.headers['content-length'] ?? 0) > bytesMax) throw tooLarge;
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  const timer = setTimeout(() => req.destroy(new Error('body timeout')), LIMITS.bodyTimeoutMs);
-  try {
-    for await (const chunk of req) {
-      const part: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-      bytes += part.byteLength;
-      if (bytes > bytesMax) throw tooLarge;
-      chunks.push(part);
-    }
-  } catch (error) {
-    if (error instanceof HttpRefusal) throw error;
-    throw new HttpRefusal(408, [issue('REQUEST_INTERRUPTED', '')]);
-  } finally {
-    clearTimeout(timer);
-  }
-  return parseObject(Buffer.concat(chunks));
+  if (Number(req.headers['content-length'] ?? 0) > bytesMax) throw tooLarge(bytesMax);
+  return parseObject(await readBytes(req, bytesMax));
 }
+
+/** By events: a body that came with its headers, as most do, costs no more than one of them. */
+function readBytes(req: IncomingMessage, bytesMax: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const timer = setTimeout(() => req.destroy(new Error('body timeout')), LIMITS.bodyTimeoutMs);
+    const end = (settle: () => void): void => {
+      clearTimeout(timer);
+      req.off('data', onData).off('end', onEnd).off('error', onBreak).off('close', onBreak);
+      settle();
+    };
+    const onData = (chunk: Buffer): void => {
+      bytes += chunk.byteLength;
+      chunks.push(chunk);
+      if (bytes <= bytesMax) return;
+      req.pause();
+      end(() => reject(tooLarge(bytesMax)));
+    };
+    const onEnd = (): void => end(() => resolve(oneBuffer(chunks)));
+    const onBreak = (): void => {
+      // Whoever goes away in the middle may still break the connection afterwards.
+      req.on('error', () => undefined);
+      end(() => reject(new HttpRefusal(408, [issue('REQUEST_INTERRUPTED', '')])));
+    };
+    req.on('data', onData).on('end', onEnd).on('error', onBreak).on('close', onBreak);
+  });
+}
+
+function oneBuffer(chunks: readonly Buffer[]): Buffer {
+  const [first] = chunks;
+  return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
+}
+
+function tooLarge(max: number): HttpRefusal {
+  return new HttpRefusal(413, [issue('BODY_TOO_LARGE', '', { max })]);
+}
+
+/** RFC 8259 §8.1: a byte order mark is ignored. */
+const BYTE_ORDER_MARK = '\uFEFF';
 
 function parseObject(bytes: Buffer): unknown {
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (typeof value === 'object' && value !== null) return value;
+    if (isUtf8(bytes)) {
+      const text = bytes.toString('utf8');
+      const value: unknown = JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
+      if (typeof value === 'object' && value !== null) return value;
+    }
   } catch {
     // Told below: what exactly is wrong with the text helps nobody who sends programs' output.
   }

@@ -10,8 +10,10 @@ export interface Exchange {
   readonly res: ServerResponse;
   readonly method: string;
   /** Path and query of the request; its host is of no meaning. */
-  readonly url: URL;
+  readonly url: Pick<URL, 'pathname' | 'search'>;
   readonly requestId: string;
+  /** Headers that every answer has, names and values in turn. */
+  readonly headers: readonly string[];
   readonly locale: Locale;
   /** The caller's network address. */
   readonly address: string;
@@ -35,7 +37,7 @@ const REQUEST_ID = /^[\w.:-]{8,80}$/;
 export function exchangeOf(
   req: IncomingMessage,
   res: ServerResponse,
-  options: { readonly trustProxy: boolean },
+  options: { readonly trustProxy: boolean; readonly headers: readonly string[] },
 ): Exchange {
   const given = req.headers['x-request-id'];
   return {
@@ -44,6 +46,7 @@ export function exchangeOf(
     method: req.method ?? 'GET',
     url: urlOf(req.url),
     requestId: typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID(),
+    headers: options.headers,
     locale: localeFor(req.headers['accept-language']),
     address: addressOf(req, options.trustProxy),
   };
@@ -56,8 +59,12 @@ function addressOf(req: IncomingMessage, trustProxy: boolean): string {
   return last === undefined || last === '' ? (req.socket.remoteAddress ?? '') : last;
 }
 
+const PLAIN_PATH = /^(?:\/[\w-]+)+$/;
+
 /** `//host/path` and other odd targets must not read as another host's address. */
-function urlOf(target: string | undefined): URL {
+function urlOf(target: string | undefined): Exchange['url'] {
+  // Nothing in it that the URL standard would write otherwise, so it need not be parsed.
+  if (target !== undefined && PLAIN_PATH.test(target)) return { pathname: target, search: '' };
   const path = (target ?? '/').replace(/^[^/]*\/+/, '/');
   return URL.canParse(path, 'http://formwork') ? new URL(path, 'http://formwork') : new URL('http://formwork/');
 }
@@ -70,17 +77,20 @@ export interface Answer {
 }
 
 /** Sends the whole answer. A caller that has gone away or was answered already gets nothing more. */
-export function send({ req, res }: Exchange, answer: Answer): void {
+export function send({ req, res, requestId, headers }: Exchange, answer: Answer): void {
   if (res.headersSent || res.destroyed) return;
-  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
-  res.statusCode = answer.status;
-  for (const [name, value] of Object.entries(answer.headers ?? {}))
-    res.setHeader(name, typeof value === 'string' ? value : [...value]);
-  res.setHeader('Content-Type', answer.type);
-  res.setHeader('Content-Length', body.byteLength);
-  if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'no-store');
+  const { status, type, body } = answer;
+  const head: string[] = [...headers, 'X-Request-Id', requestId, 'Content-Type', type];
+  head.push('Content-Length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength));
+  let isCachingSaid = false;
+  for (const [name, value] of Object.entries(answer.headers ?? {})) {
+    isCachingSaid ||= name === 'Cache-Control';
+    for (const one of typeof value === 'string' ? [value] : value) head.push(name, one);
+  }
+  if (!isCachingSaid) head.push('Cache-Control', 'no-store');
   // An unread rest of the body would be taken for the next request.
-  if (!req.complete && req.method !== 'GET' && req.method !== 'HEAD') res.setHeader('Connection', 'close');
+  if (!req.complete && req.method !== 'GET' && req.method !== 'HEAD') head.push('Connection', 'close');
+  res.writeHead(status, head);
   res.end(req.method === 'HEAD' ? undefined : body);
 }
 

@@ -45,13 +45,14 @@ export async function graphqlRequest(
   const { req } = exchange;
   const { headers } = req;
   const credentials = credentialsOf(headers);
+  const isByCookie = credentials.bearer === undefined && credentials.session !== undefined;
   const refused = crossSiteIssue({
     origin: headers.origin,
     fetchSite: single(headers['sec-fetch-site']),
     contentType: headers['content-type'],
     hasPreflightHeader: PREFLIGHT_HEADERS.some((name) => (headers[name] ?? '') !== ''),
-    isByCookie: credentials.bearer === undefined && credentials.session !== undefined,
-    ownOrigins: ownOrigins(req, parts.settings),
+    isByCookie,
+    ownOrigins: isByCookie ? ownOrigins(req, parts.settings) : [],
   });
   if (refused !== undefined) throw new HttpRefusal(403, [refused]);
   const caller = await parts.callers.resolve(credentials);

@@ -53,6 +53,7 @@ export function openMetrics(sources: MetricSources = {}): Metrics {
     labelNames: ['code'],
     registers,
   });
+  const byFacts = new Map<string, { readonly observe: (seconds: number) => void }>();
   gauge('formwork_requests', 'Requests by what they do now.', registers, () => {
     const { running, waiting } = sources.load?.() ?? { running: 0, waiting: 0 };
     return [
@@ -81,8 +82,13 @@ export function openMetrics(sources: MetricSources = {}): Metrics {
   jobs('failures', 'Runs of background jobs that failed since the start, by job.');
   jobs('gauges', 'What background jobs found waiting: the highest of all tenants.');
   return {
-    observe: ({ route, method, status, seconds }) =>
-      durations.observe({ route, method, status: String(status) }, seconds),
+    observe: ({ route, method, status, seconds }) => {
+      // Routes, methods and statuses are few; putting their labels together each time is not cheap.
+      const key = `${route} ${method} ${status}`;
+      const known = byFacts.get(key) ?? durations.labels(route, method, String(status));
+      byFacts.set(key, known);
+      known.observe(seconds);
+    },
     refused: (code) => refusals.inc({ code }),
     text: () => registry.metrics(),
     contentType: registry.contentType,

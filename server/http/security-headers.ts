@@ -1,5 +1,3 @@
-import type { ServerResponse } from 'node:http';
-
 /**
  * Nothing runs, loads or is sent but from here. `data:` images are icons in style sheets; `blob:` is what a download
  * made in the page has as its address. Scripts have no exception at all.
@@ -18,14 +16,20 @@ const CONTENT_SECURITY_POLICY = [
   `frame-ancestors 'none'`,
 ].join('; ');
 
-/** Headers of every answer, whatever it is. `isSecure`: people come by https, and may be told to stay there. */
-export function setSecurityHeaders(res: ServerResponse, { isSecure }: { readonly isSecure: boolean }): void {
-  res.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
-  res.setHeader('X-Content-Type-Options', 'nosniff');
-  res.setHeader('X-Frame-Options', 'DENY');
-  res.setHeader('Referrer-Policy', 'same-origin');
-  res.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-  res.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-  res.setHeader('Permissions-Policy', 'camera=(self), geolocation=(self), microphone=(), payment=()');
-  if (isSecure) res.setHeader('Strict-Transport-Security', 'max-age=31536000');
+/**
+ * Headers of every answer, whatever it is: names and values in turn. `isSecure`: people come by https, and may be told
+ * to stay there.
+ */
+export function securityHeaders({ isSecure }: { readonly isSecure: boolean }): readonly string[] {
+  const headers: readonly (readonly [name: string, value: string])[] = [
+    ['Content-Security-Policy', CONTENT_SECURITY_POLICY],
+    ['X-Content-Type-Options', 'nosniff'],
+    ['X-Frame-Options', 'DENY'],
+    ['Referrer-Policy', 'same-origin'],
+    ['Cross-Origin-Opener-Policy', 'same-origin'],
+    ['Cross-Origin-Resource-Policy', 'same-origin'],
+    ['Permissions-Policy', 'camera=(self), geolocation=(self), microphone=(), payment=()'],
+    ...(isSecure ? [['Strict-Transport-Security', 'max-age=31536000'] as const] : []),
+  ];
+  return headers.flat();
 }

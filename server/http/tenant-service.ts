@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { HeaderMap } from '@apollo/server';
 import { printSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -33,10 +34,7 @@ export function tenantService(
       for (let attempt = 0; ; attempt += 1) {
         const { request } = await requestOf(application, people, caller);
         const context: TenantContext = { request, outcome: { isStale: false } };
-        const headers = new HeaderMap();
-        for (const [name, value] of Object.entries(exchange.req.headers)) {
-          if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-        }
+        const headers = negotiated(exchange.req.headers);
         const answer = await runTenantApollo(request.shape, { ...http, headers }, context);
         if (context.outcome.isStale && attempt < STALE_RETRIES_MAX) {
           forgetTenants(application.control);
@@ -69,9 +67,7 @@ async function requestOf(
   people: LRUCache<string, Promise<Standing>>,
   caller: TenantCaller,
 ): Promise<{ readonly request: Omit<TenantRequest, 'body'>; readonly handle: TenantHandle }> {
-  const found = await application.tenantByName(caller.tenant.name);
-  if (!found.ok) throw new HttpRefusal(404, found.issues);
-  const handle = found.value;
+  const handle = application.tenantAtHand(caller.tenant.name) ?? (await handleOf(application, caller.tenant.name));
   const actor = await actorOf(people, handle, caller);
   return {
     handle,
@@ -88,6 +84,20 @@ async function requestOf(
       wrote: () => application.writes.touch(handle.tenant.id),
     },
   };
+}
+
+async function handleOf(application: Application, name: string): Promise<TenantHandle> {
+  const found = await application.tenantByName(name);
+  if (!found.ok) throw new HttpRefusal(404, found.issues);
+  return found.value;
+}
+
+/** What decides the form of the answer (GraphQL over HTTP, Media types); nothing else of the headers is asked for. */
+function negotiated(given: IncomingHttpHeaders): HeaderMap {
+  const headers = new HeaderMap();
+  if (given.accept !== undefined) headers.set('accept', given.accept);
+  if (given['content-type'] !== undefined) headers.set('content-type', given['content-type']);
+  return headers;
 }
 
 async function actorOf(
@@ -111,11 +121,27 @@ async function actorOf(
   const found = known ?? standingOf(handle, user.id);
   // Set once: setting it again would make it young again, and who asks all the time would never see a change.
   if (known === undefined) people.set(key, found);
-  const { departments, earned } = await found;
+  const standing = await found;
+  const same = actors.get(standing);
+  if (same?.user === user && same.roles === roles && same.kind === caller.kind) return same.actor;
+  const { departments, earned } = standing;
   // A token has the roles it was given, whatever its person earns.
   const held = caller.kind === 'user' ? [...new Set([...roles, ...earned])] : roles;
-  return { id: user.id, name: user.name, email: user.email, role, roles: held, departments };
+  const actor = { id: user.id, name: user.name, email: user.email, role, roles: held, departments };
+  actors.set(standing, { user, roles, kind: caller.kind, actor });
+  return actor;
 }
+
+/** Of a standing, the actor made last: with the same roles it is the same one, and so is all that is kept by it. */
+const actors = new WeakMap<
+  Standing,
+  {
+    readonly user: unknown;
+    readonly roles: readonly string[];
+    readonly kind: TenantCaller['caller']['kind'];
+    readonly actor: Actor;
+  }
+>();
 
 /** What a tenant knows of a member besides the membership: departments, and roles that points have earned. */
 interface Standing {

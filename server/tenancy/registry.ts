@@ -33,6 +33,8 @@ export interface RegistryOptions<Shape> {
 export interface Registry<Shape> {
   /** The shape in force for a tenant, compiled; `null` before its first publication. */
   shapeOf(tenant: TenantId): Promise<(TenantShape & { readonly shape: Shape }) | null>;
+  /** The same, when it is at hand. */
+  shapeAtHand(tenant: TenantId): (TenantShape & { readonly shape: Shape }) | undefined;
   /** Whether the tenant's shape is at hand, so that asking for it costs nothing. */
   holds(tenant: TenantId): boolean;
   /** Looks for new versions now, as it does each second. */
@@ -114,6 +116,13 @@ export async function openRegistry<Shape extends object>(options: RegistryOption
       const known = current.get(tenant) ?? (await lookUp(tenant));
       if (known === null) return null;
       return { version: known.version, shapeHash: known.shapeHash, shape: await bundle(tenant, known) };
+    },
+    shapeAtHand(tenant) {
+      const known = current.get(tenant);
+      const shape = known === undefined ? undefined : shapes.get(known.key);
+      return known === undefined || shape === undefined
+        ? undefined
+        : { version: known.version, shapeHash: known.shapeHash, shape };
     },
     holds(tenant) {
       const known = current.get(tenant);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { LIMITS } from '../../../schema/core/limits.ts';
 
 /** A new session token: 256 random bits, unguessable and saying nothing. */
@@ -23,7 +23,7 @@ export function newApiToken(): NewApiToken {
  * looking up by hash takes the comparison, with its timing, out of our hands.
  */
 export function tokenHash(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hash('sha256', token, 'hex');
 }
 
 const API_TOKEN_FORM = /^fw_[0-9a-f]{8}_[\w-]{43}$/;

@@ -47,6 +47,7 @@ export function compileShape(model: Model, counters: PlanCounters = { hits: 0, m
   const plan = planGraphql(model);
   const schema = buildSchema(plan);
   const accesses = new LRUCache<string, ShapeAccess>({ max: 256 });
+  const byRoles = new WeakMap<readonly string[], ShapeAccess>();
   const visible = new LRUCache<string, GraphQLSchema>({ max: LIMITS.introspectionCacheEntriesMax });
   return {
     hash: shapeHash(model),
@@ -55,12 +56,20 @@ export function compileShape(model: Model, counters: PlanCounters = { hits: 0, m
     schema,
     constraints: constraintRegistry(model),
     accessOf: (roles) => {
+      const same = byRoles.get(roles);
+      if (same !== undefined) return same;
       const key = [...roles].sort().join(',');
       const known = accesses.get(key) ?? shapeAccess(accessOf(model, roles), { plan, schema, visible });
       accesses.set(key, known);
+      byRoles.set(roles, known);
       return known;
     },
-    documents: new LRUCache({ max: LIMITS.planCacheEntriesMax }),
+    // Kept by their text: most are short, and a hash of each request would cost more than finding it.
+    documents: new LRUCache({
+      max: LIMITS.planCacheEntriesMax,
+      maxSize: LIMITS.documentCacheCharsMax,
+      sizeCalculation: (_, key) => key.length,
+    }),
     plans: new LRUCache({ max: LIMITS.planCacheEntriesMax }),
     counters,
   };

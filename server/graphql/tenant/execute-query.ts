@@ -104,17 +104,28 @@ function planOf(request: TenantRequest, caller: ShapeAccess, operation: Operatio
   const { shape } = request;
   const { prepared, node, variables } = operation;
   const signature = variableSignature(variableTypes(request, node), variables, prepared.structural);
-  const key = [caller.access.key, prepared.hash, node.name?.value ?? '', signature].join('\u0000');
-  const known = shape.plans.get(key);
-  if (known !== undefined) {
+  const last = lastPlans.get(node);
+  if (last?.signature === signature) {
     shape.counters.hits += 1;
-    return ok(known);
+    return last.plan;
   }
-  shape.counters.misses += 1;
-  const made = compile(request, caller, operation);
-  if (made.ok) shape.plans.set(key, made.value);
+  // A document is prepared for one access: its number says both.
+  const key = `${prepared.id} ${node.name?.value ?? ''} ${signature}`;
+  const known = shape.plans.get(key);
+  if (known === undefined) shape.counters.misses += 1;
+  else shape.counters.hits += 1;
+  const made = known === undefined ? compile(request, caller, operation) : ok(known);
+  if (!made.ok) return made;
+  shape.plans.set(key, made.value);
+  lastPlans.set(node, { signature, plan: made });
   return made;
 }
+
+/** The plan that an operation ran with last: most always run with the same one. Gone with the document. */
+const lastPlans = new WeakMap<
+  OperationDefinitionNode,
+  { readonly signature: string; readonly plan: Result<QueryPlan> }
+>();
 
 function compile(request: TenantRequest, caller: ShapeAccess, operation: Operation): Result<QueryPlan> {
   const roots = rootSelections(request, operation);
@@ -141,11 +152,17 @@ export function rootSelections(request: TenantRequest, { prepared, node, variabl
   return selectionsOn({ schema, fragments: prepared.fragments, variables }, type, [node.selectionSet]);
 }
 
+const typesOf = new WeakMap<OperationDefinitionNode, ReadonlyMap<string, GraphQLInputType>>();
+
 function variableTypes(request: TenantRequest, node: OperationDefinitionNode): ReadonlyMap<string, GraphQLInputType> {
-  return new Map(
+  const known = typesOf.get(node);
+  if (known !== undefined) return known;
+  const types = new Map(
     (node.variableDefinitions ?? []).flatMap((definition) => {
       const type = typeFromAST(request.shape.schema, definition.type);
       return isInputType(type) ? [[definition.variable.name.value, type] as const] : [];
     }),
   );
+  typesOf.set(node, types);
+  return types;
 }
