@@ -46,7 +46,8 @@ function make(client: ClientBase): PipelinedClient {
     if (!isCorkable(stream)) return;
     isCorked = true;
     stream.cork();
-    process.nextTick(() => {
+    // After all sockets that have something to say were heard: what they ask for together leaves in one write.
+    setImmediate(() => {
       isCorked = false;
       stream.uncork();
     });
