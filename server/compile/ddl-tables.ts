@@ -145,15 +145,17 @@ function indexesOf(
   const byKey = keysOf(entity.uniques, types)
     .filter(({ columns }) => !covered.has(columns.join()))
     .map(({ id, columns }) => ({ name: derivedName('uk', table, '', id), columns, ...live }));
-  const declared = keysOf(entity.indexes, types).map(({ id, columns }) => ({
-    name: derivedName('ix', table, '', id),
-    columns,
-    ...plain,
-    method:
-      columns.length === 1 && types.get(columns[0] ?? '')?.endsWith('[]') === true
-        ? ('gin' as const)
-        : ('btree' as const),
-  }));
+  const rowId = columnOfField('id');
+  const declared = keysOf(entity.indexes, types).map(({ id, columns }) => {
+    const isList = columns.length === 1 && types.get(columns[0] ?? '')?.endsWith('[]') === true;
+    return {
+      name: derivedName('ix', table, '', id),
+      // Every order ends with the id: with it a page is a walk along the index, without it rows of one value are sorted.
+      columns: isList || columns.includes(rowId) ? columns : [...columns, rowId],
+      ...plain,
+      method: isList ? ('gin' as const) : ('btree' as const),
+    };
+  });
   const forKeys = foreignKeys.map(({ column }) => ({
     name: derivedName('fi', table, '', column),
     // Lines are read in their order, so the parent's index carries it.
