@@ -4,6 +4,7 @@ import type { EntityModel } from '../../schema/model/model.ts';
 import type { ArgNode } from './arguments.ts';
 import type { FieldSource } from './graphql-plan-types.ts';
 import type { ReadContext } from './read-context.ts';
+import { flatColumns, flatSelect, FLAT_ROWS_MIN, type FlatList } from './read-flat.ts';
 import {
   beyondCursor,
   cursorSql,
@@ -43,21 +44,7 @@ export function connectionJson(
   checks: CursorCheck[],
 ): Sql {
   const { args } = selection;
-  const alias = context.alias();
-  const keys = orderKeys(context, entity, alias, args.get('orderBy'));
-  const page = pageOf(context, args);
-  for (const side of [page.after, page.before]) {
-    if (side !== undefined) checks.push({ cursor: side.cursor, order: { name: orderName(keys), count: keys.length } });
-  }
-  const matching = allOf([
-    baseCondition(context, entity, alias, args.get('bin')),
-    whereCondition(context, entity, alias, args.get('where')),
-  ]);
-  const inPage = allOf([
-    matching,
-    ...[page.after, page.before].flatMap((cursor) => (cursor === undefined ? [] : [beyondCursor(keys, cursor)])),
-  ]);
-  const from = sql`from ${context.table(entity.id)} as ${sql.id(alias)} where ${inPage} order by ${orderSql(keys, page.backward)}`;
+  const { alias, keys, page, from } = listOf(context, entity, selection, checks);
 
   const parts = selection.on();
   const lists = parts.filter(({ plan }) => plan?.source.kind === 'edges' || plan?.source.kind === 'nodes');
@@ -112,6 +99,57 @@ export function connectionJson(
     items,
     sql`from (select ${totals} from (${rows}) as ${sql.id(context.alias())}) as ${sql.id(found)}`,
   );
+}
+
+interface ListOf {
+  readonly alias: string;
+  readonly keys: readonly OrderKey[];
+  readonly page: Page;
+  /** From `from` to `order by`; the limit is the caller's. */
+  readonly from: Sql;
+}
+
+function listOf(context: ReadContext, entity: EntityModel, selection: Selection, checks: CursorCheck[]): ListOf {
+  const { args } = selection;
+  const alias = context.alias();
+  const keys = orderKeys(context, entity, alias, args.get('orderBy'));
+  const page = pageOf(context, args);
+  for (const side of [page.after, page.before]) {
+    if (side !== undefined) checks.push({ cursor: side.cursor, order: { name: orderName(keys), count: keys.length } });
+  }
+  const matching = allOf([
+    baseCondition(context, entity, alias, args.get('bin')),
+    whereCondition(context, entity, alias, args.get('where')),
+  ]);
+  const inPage = allOf([
+    matching,
+    ...[page.after, page.before].flatMap((cursor) => (cursor === undefined ? [] : [beyondCursor(keys, cursor)])),
+  ]);
+  const from = sql`from ${context.table(entity.id)} as ${sql.id(alias)} where ${inPage} order by ${orderSql(keys, page.backward)}`;
+  return { alias, keys, page, from };
+}
+
+/** The rows of a long list of nodes, nothing else being asked of it; `undefined` otherwise. */
+export function flatConnection(
+  context: ReadContext,
+  entity: EntityModel,
+  selection: Selection,
+  checks: CursorCheck[],
+): { readonly statement: Sql; readonly flat: FlatList } | undefined {
+  const parts = selection.on();
+  const [nodes] = parts;
+  if (nodes === undefined || parts.length > 1 || nodes.plan?.source.kind !== 'nodes') return undefined;
+  const { alias, page, from } = listOf(context, entity, selection, checks);
+  if (page.backward || page.size < FLAT_ROWS_MIN) return undefined;
+  const columns = flatColumns(context, entity, alias, nodes.on());
+  return {
+    statement: sql`select ${flatSelect(columns)} ${from} limit ${sql.lit(page.size)}`,
+    flat: {
+      before: `{${JSON.stringify(nodes.key)}:[`,
+      after: ']}',
+      columns: columns.map(({ key, form }) => ({ key, form })),
+    },
+  };
 }
 
 function jsonList(context: ReadContext, item: Sql, from: Sql): Sql {

@@ -6,8 +6,9 @@ import type { Access } from './access.ts';
 import { typeNames } from '../../schema/model/names.ts';
 import { leafParam, type Path, type Variables } from './arguments.ts';
 import { aggregateJson } from './read-aggregate.ts';
-import { connectionJson, type CursorCheck } from './read-connection.ts';
+import { connectionJson, flatConnection, type CursorCheck } from './read-connection.ts';
 import { ReadContext } from './read-context.ts';
+import type { FlatList } from './read-flat.ts';
 import { queryCost } from './query-cost.ts';
 import { readCursor } from './read-order.ts';
 import { baseCondition, byCondition, jsonObject, rowJson, typeNameSql } from './read-rows.ts';
@@ -21,6 +22,8 @@ import { readableEntities } from './storage.ts';
 export interface ReadPlan {
   readonly template: SqlTemplate;
   readonly checks: readonly CursorCheck[];
+  /** Its rows are to be put together (`flatJson`) where it gives a long list; else it gives one JSON text. */
+  readonly flat?: FlatList;
   /** Whether the answer holds ciphertext that the server must open. */
   readonly hasSecrets: boolean;
 }
@@ -62,9 +65,25 @@ export function planRead(
   context.namesTypes = options.namesTypes ?? false;
   const cost = queryCost(roots);
   if (cost > LIMITS.queryCostMax) context.refuse('QUERY_TOO_COSTLY', '', { cost, max: LIMITS.queryCostMax });
+  const flat = options.namesTypes === true ? undefined : flatPlan(model, access, roots);
+  if (flat !== undefined && context.issues.length === 0) return ok(flat);
   const checks: CursorCheck[] = [];
   const items = roots.map((root) => ({ key: root.key, value: rootValue(context, root, checks) }));
   return finish(context, sql`select ${jsonObject(context, items)}::text`, checks);
+}
+
+/** The plan of a query that is one long list of rows and nothing else; `undefined` for any other, or one with mistakes. */
+function flatPlan(model: Model, access: Access, roots: readonly Selection[]): ReadPlan | undefined {
+  const [root] = roots;
+  const source = root?.plan?.source;
+  if (root === undefined || roots.length > 1 || source?.kind !== 'many' || source.at === true) return undefined;
+  const context = new ReadContext(model, access);
+  const checks: CursorCheck[] = [];
+  const list = flatConnection(context, context.entity(source.entity), root, checks);
+  if (list === undefined || context.issues.length > 0 || context.hasSecrets) return undefined;
+  const before = `{${JSON.stringify(root.key)}:${list.flat.before}`;
+  const flat = { ...list.flat, before, after: `${list.flat.after}}` };
+  return { template: compileSql(list.statement), checks, hasSecrets: false, flat };
 }
 
 /** The plan of what a write answers: the selected fields of the rows whose ids are given as `ids`, in that order. */

@@ -66,7 +66,8 @@ function rowItems(
   return selections.map((selection) => ({ key: selection.key, value: rowValue(context, entity, alias, selection) }));
 }
 
-function rowValue(context: ReadContext, entity: EntityModel, alias: string, selection: Selection): Sql {
+/** The value of a selected field of the row at `alias`, as JSON takes it. */
+export function rowValue(context: ReadContext, entity: EntityModel, alias: string, selection: Selection): Sql {
   const source = selection.plan?.source;
   if (source === undefined) return typeNameSql(selection);
   switch (source.kind) {

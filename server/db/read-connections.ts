@@ -1,15 +1,20 @@
-import { Client, TypeOverrides, type ClientConfig } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import { assert, must } from '../../schema/core/result.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import type { SqlText, TenantScope } from './database.ts';
-import { typeParsers } from './pg-types.ts';
 import { pipelined, type PipelinedClient } from './pipelined-client.ts';
 
 /** A few connections for reads alone, on which statements are sent without waiting for the answers of those before. */
 export interface ReadConnections {
-  read(scope: TenantScope, statement: SqlText): Promise<string | null>;
+  read(scope: TenantScope, statement: SqlText): Promise<readonly TextRow[]>;
   close(): Promise<void>;
 }
+
+/** A row as PostgreSQL sends it. */
+type TextRow = readonly (string | null)[];
+
+/** What is read passes through: nobody here needs a number. */
+const AS_TEXT = { getTypeParser: () => (text: string) => text };
 
 interface ReadConnection {
   readonly client: Client;
@@ -64,11 +69,8 @@ export function readConnections(config: ClientConfig, size: number): ReadConnect
 }
 
 async function openConnection(config: ClientConfig): Promise<ReadConnection> {
-  // Reads return one column of text or JSON, which passes through unparsed.
-  const types = new TypeOverrides();
-  for (const [oid, parse] of Object.entries(typeParsers())) types.setTypeParser(Number(oid), parse);
   const options = `${config.options ?? ''} -c default_transaction_read_only=on`;
-  const client = new Client({ ...config, options, types, pipeline: true });
+  const client = new Client({ ...config, options, types: AS_TEXT, pipeline: true });
   let broken = false;
   client.on('error', () => {
     broken = true;
@@ -91,17 +93,15 @@ async function openConnection(config: ClientConfig): Promise<ReadConnection> {
  * in the same write, before the statement. Should that change fail, the statement has run as who came before, whom the
  * other tenant's schema is closed to, and its answer is not given out.
  */
-async function readOn(connection: ReadConnection, scope: TenantScope, statement: SqlText): Promise<string | null> {
+async function readOn(connection: ReadConnection, scope: TenantScope, statement: SqlText): Promise<readonly TextRow[]> {
   const set = scoped(connection, scope);
   const rows = connection.sender.send(statement, { rowMode: 'array' });
-  let answer: readonly (readonly [string | null])[] = [];
   try {
-    answer = (await rows).rows;
+    return (await rows).rows;
   } finally {
     // PostgreSQL has answered it before. Its failure explains that of the statement, and stands for it.
     await set;
   }
-  return answer[0]?.[0] ?? null;
 }
 
 /** Makes the next statement run in the scope; settles when PostgreSQL has said so. */

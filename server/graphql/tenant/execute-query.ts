@@ -5,6 +5,7 @@ import { LIMITS } from '../../../schema/core/limits.ts';
 import type { SqlName } from '../../../schema/core/ids.ts';
 import { must, ok, refused, type Result } from '../../../schema/core/result.ts';
 import { variableSignature, type Variables } from '../../compile/arguments.ts';
+import { flatJson } from '../../compile/read-flat.ts';
 import { bindRead, planRead, type ReadPlan } from '../../compile/read-plan.ts';
 import { selectionsOn, type Selection } from '../../compile/selection.ts';
 import { textFor } from '../../compile/sql-text.ts';
@@ -84,7 +85,9 @@ async function readData(
   if (!bound.ok) return bound;
   const statement = statementOf(plan, read, request.tenant.schema);
   const scope = { role: request.tenant.role, timeoutMs: LIMITS.readTimeoutMs };
-  return must(await request.database.readAsTenant(scope, { ...statement, params: bound.value }), 'answer of a read');
+  const bind = { ...statement, params: bound.value };
+  if (read.flat !== undefined) return flatJson(read.flat, await request.database.readRowsAsTenant(scope, bind));
+  return must(await request.database.readAsTenant(scope, bind), 'answer of a read');
 }
 
 function statementOf(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../db/database.ts';
 import { openPglite } from '../../db/pglite-database.ts';
+import { bothWays } from '../../test/flat-answers.ts';
 import { shopTemplate } from '../../test/shop-template.ts';
 import { tenantBench, type TenantBench } from '../../test/tenant-bench.ts';
 
@@ -54,5 +55,10 @@ describe('on the embedded database', () => {
       ),
     );
     expect(await shop.data('{ tags { totalCount } }')).toEqual({ tags: { totalCount: 25 } });
+  });
+
+  it('[API-24] long lists, which come as flat rows, say what short ones say', async () => {
+    for (const { field, asText, asRows } of await bothWays(shop, ['idCard']))
+      expect([field, asRows]).toEqual([field, asText]);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/database.ts';
+import { bothWays } from '../../test/flat-answers.ts';
 import { shopTemplate } from '../../test/shop-template.ts';
 import { tenantBench, type Ask, type TenantBench } from '../../test/tenant-bench.ts';
 
@@ -201,5 +202,13 @@ describe('rights', () => {
       salesOrders: { totalCount: 0 },
       max: [{ max: { total: '10.0000' } }],
     });
+  });
+
+  it('[API-24] long lists, which come as flat rows, say what short ones say, whoever asks', async () => {
+    for (const ask of [{}, sales]) {
+      const lists = await bothWays(shop, ['idCard'], ask);
+      expect(lists.length).toBeGreaterThan(3);
+      for (const { field, asText, asRows } of lists) expect([field, asRows]).toEqual([field, asText]);
+    }
   });
 });

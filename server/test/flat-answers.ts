@@ -1,0 +1,48 @@
+import { getNamedType, isObjectType, isScalarType, isEnumType, type GraphQLObjectType } from 'graphql';
+import { must } from '../../schema/core/result.ts';
+import type { Ask, TenantBench } from './tenant-bench.ts';
+
+/** A list of the tenant as it is answered in one JSON text and as flat rows, everything of a row being asked. */
+export interface BothWays {
+  readonly field: string;
+  readonly asText: unknown;
+  readonly asRows: unknown;
+}
+
+/**
+ * Asks each list of the tenant that the caller sees both ways: a short page is made by PostgreSQL, a long one here.
+ * Secrets are left out, as they are opened row by row. Throws where a long page was not flat.
+ */
+export async function bothWays(bench: TenantBench, secrets: readonly string[], ask: Ask = {}): Promise<BothWays[]> {
+  const shape = bench.shape();
+  const schema = shape.accessOf(ask.roles ?? bench.user.roles).visibleSchema();
+  const found: BothWays[] = [];
+  for (const field of Object.values(must(schema.getQueryType(), 'query').getFields())) {
+    const connection = getNamedType(field.type);
+    const nodes = isObjectType(connection) ? connection.getFields()['nodes'] : undefined;
+    const node = nodes === undefined ? undefined : getNamedType(nodes.type);
+    if (!isObjectType(node) || !field.args.some(({ name }) => name === 'orderBy')) continue;
+    const query = (first: number): string =>
+      `{ list: ${field.name}(first: ${first}) { all: nodes { ${selection(node, secrets, 2)} } } }`;
+    const before = shape.plans.size;
+    const [asText, asRows] = [await bench.data(query(100), ask), await bench.data(query(300), ask)];
+    const plans = [...shape.plans.values()].slice(0, shape.plans.size - before);
+    if (!plans.some(({ read }) => read?.flat !== undefined)) throw new Error(`${field.name} did not come flat`);
+    found.push({ field: field.name, asText, asRows });
+  }
+  return found;
+}
+
+function selection(type: GraphQLObjectType, secrets: readonly string[], depth: number): string {
+  return Object.values(type.getFields())
+    .filter(({ name }) => !secrets.includes(name))
+    .flatMap(({ name, type: of }) => {
+      const named = getNamedType(of);
+      if (isScalarType(named) || isEnumType(named)) return [name];
+      return depth > 0 && isObjectType(named) && named.getFields()['nodes'] === undefined
+        ? [`${name} { ${selection(named, secrets, depth - 1)} }`]
+        : [];
+    })
+    .concat('__typename')
+    .join(' ');
+}
