@@ -134,20 +134,19 @@ export function flatConnection(
   context: ReadContext,
   entity: EntityModel,
   selection: Selection,
-  checks: CursorCheck[],
-): { readonly statement: Sql; readonly flat: FlatList } | undefined {
+): { readonly statement: Sql; readonly list: FlatList } | undefined {
   const parts = selection.on();
   const [nodes] = parts;
   if (nodes === undefined || parts.length > 1 || nodes.plan?.source.kind !== 'nodes') return undefined;
-  const { alias, page, from } = listOf(context, entity, selection, checks);
+  const { alias, page, from } = listOf(context, entity, selection, []);
   if (page.backward || page.size < FLAT_ROWS_MIN) return undefined;
   const columns = flatColumns(context, entity, alias, nodes.on());
   return {
-    statement: sql`select ${flatSelect(columns)} ${from} limit ${sql.lit(page.size)}`,
-    flat: {
+    statement: flatSelect(context, columns, sql`${from} limit ${sql.lit(page.size)}`),
+    list: {
       before: `{${JSON.stringify(nodes.key)}:[`,
       after: ']}',
-      columns: columns.map(({ key, form }) => ({ key, form })),
+      columns: columns.map(({ key, form, nullable }) => ({ key, form, nullable })),
     },
   };
 }

@@ -22,10 +22,10 @@ import { readableEntities } from './storage.ts';
 export interface ReadPlan {
   readonly template: SqlTemplate;
   readonly checks: readonly CursorCheck[];
-  /** Its rows are to be put together (`flatJson`) where it gives a long list; else it gives one JSON text. */
-  readonly flat?: FlatList;
   /** Whether the answer holds ciphertext that the server must open. */
   readonly hasSecrets: boolean;
+  /** The same answer by a statement that is cheaper: its text becomes JSON here (`flatJson`). */
+  readonly flat?: { readonly template: SqlTemplate; readonly list: FlatList };
 }
 
 /** The signed-in user as plans and expressions see him. */
@@ -65,25 +65,23 @@ export function planRead(
   context.namesTypes = options.namesTypes ?? false;
   const cost = queryCost(roots);
   if (cost > LIMITS.queryCostMax) context.refuse('QUERY_TOO_COSTLY', '', { cost, max: LIMITS.queryCostMax });
-  const flat = options.namesTypes === true ? undefined : flatPlan(model, access, roots);
-  if (flat !== undefined && context.issues.length === 0) return ok(flat);
   const checks: CursorCheck[] = [];
   const items = roots.map((root) => ({ key: root.key, value: rootValue(context, root, checks) }));
-  return finish(context, sql`select ${jsonObject(context, items)}::text`, checks);
+  const plan = finish(context, sql`select ${jsonObject(context, items)}::text`, checks);
+  const flat = plan.ok && options.namesTypes !== true ? flatPlan(model, access, roots) : undefined;
+  return plan.ok && flat !== undefined ? ok({ ...plan.value, flat }) : plan;
 }
 
-/** The plan of a query that is one long list of rows and nothing else; `undefined` for any other, or one with mistakes. */
-function flatPlan(model: Model, access: Access, roots: readonly Selection[]): ReadPlan | undefined {
+/** How a query that is one long list of rows and nothing else is read; `undefined` for any other. */
+function flatPlan(model: Model, access: Access, roots: readonly Selection[]): ReadPlan['flat'] {
   const [root] = roots;
   const source = root?.plan?.source;
   if (root === undefined || roots.length > 1 || source?.kind !== 'many' || source.at === true) return undefined;
   const context = new ReadContext(model, access);
-  const checks: CursorCheck[] = [];
-  const list = flatConnection(context, context.entity(source.entity), root, checks);
-  if (list === undefined || context.issues.length > 0 || context.hasSecrets) return undefined;
-  const before = `{${JSON.stringify(root.key)}:${list.flat.before}`;
-  const flat = { ...list.flat, before, after: `${list.flat.after}}` };
-  return { template: compileSql(list.statement), checks, hasSecrets: false, flat };
+  const made = flatConnection(context, context.entity(source.entity), root);
+  if (made === undefined || context.hasSecrets) return undefined;
+  const before = `{${JSON.stringify(root.key)}:${made.list.before}`;
+  return { template: compileSql(made.statement), list: { ...made.list, before, after: `${made.list.after}}` } };
 }
 
 /** The plan of what a write answers: the selected fields of the rows whose ids are given as `ids`, in that order. */

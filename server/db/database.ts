@@ -46,8 +46,6 @@ export interface Database {
   query<Row>(statement: SqlText): Promise<readonly Row[]>;
   /** A statement that returns one row with one text column, under the tenant's role, in one round trip. */
   readAsTenant(scope: TenantScope, statement: SqlText): Promise<string | null>;
-  /** The same for any rows, with the text that PostgreSQL gives of each value; PGlite parses some. */
-  readRowsAsTenant(scope: TenantScope, statement: SqlText): Promise<readonly (readonly unknown[])[]>;
   /** Commits when `work` returns, rolls back when it throws. */
   transaction<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T | Committing<T>>): Promise<T>;
   /**

@@ -77,11 +77,6 @@ export async function openPglite(options: PgliteOptions): Promise<PgliteDatabase
         const [row] = await tx.query<Readonly<Record<string, string | null>>>(statement);
         return row === undefined ? null : (Object.values(row)[0] ?? null);
       }),
-    readRowsAsTenant: (scope, statement) =>
-      transaction(beginText({ tenant: scope }), async (tx) => {
-        const rows = await tx.query<Readonly<Record<string, unknown>>>(statement);
-        return rows.map((row) => Object.values(row));
-      }),
     transaction: (txOptions, work) => transaction(beginText(txOptions), work),
     async tryLock(key) {
       if (held.has(key)) return null;

@@ -6,7 +6,7 @@ import { pipelined, type PipelinedClient } from './pipelined-client.ts';
 
 /** A few connections for reads alone, on which statements are sent without waiting for the answers of those before. */
 export interface ReadConnections {
-  read(scope: TenantScope, statement: SqlText): Promise<readonly TextRow[]>;
+  read(scope: TenantScope, statement: SqlText): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -93,11 +93,12 @@ async function openConnection(config: ClientConfig): Promise<ReadConnection> {
  * in the same write, before the statement. Should that change fail, the statement has run as who came before, whom the
  * other tenant's schema is closed to, and its answer is not given out.
  */
-async function readOn(connection: ReadConnection, scope: TenantScope, statement: SqlText): Promise<readonly TextRow[]> {
+async function readOn(connection: ReadConnection, scope: TenantScope, statement: SqlText): Promise<string | null> {
   const set = scoped(connection, scope);
   const rows = connection.sender.send(statement, { rowMode: 'array' });
   try {
-    return (await rows).rows;
+    const [row] = (await rows).rows as readonly TextRow[];
+    return row?.[0] ?? null;
   } finally {
     // PostgreSQL has answered it before. Its failure explains that of the statement, and stands for it.
     await set;

@@ -15,10 +15,6 @@ export function countingDatabase(database: Database): { readonly database: Datab
         count += 1;
         return database.readAsTenant(scope, statement);
       },
-      readRowsAsTenant: (scope, statement) => {
-        count += 1;
-        return database.readRowsAsTenant(scope, statement);
-      },
       transaction: (options, work) => {
         count += 1;
         return database.transaction(options, work);

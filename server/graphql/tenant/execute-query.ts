@@ -19,11 +19,15 @@ import { bindingOf, type TenantRequest } from './tenant-request.ts';
 /** A compiled operation: its statement, with the text per tenant, and whether graphql-js must complete the answer. */
 export interface QueryPlan {
   readonly read: ReadPlan | null;
-  readonly statements: Map<SqlName, { readonly text: string; readonly name: string }>;
+  readonly statements: Statements;
+  /** Of its flat form. */
+  readonly flatStatements: Statements;
   readonly needsCompletion: boolean;
   /** Some root fields are answered by services beside the statement. */
   readonly hasServices: boolean;
 }
+
+type Statements = Map<SqlName, { readonly text: string; readonly name: string }>;
 
 export interface Operation {
   readonly prepared: PreparedDocument;
@@ -81,25 +85,41 @@ async function readData(
   variables: Variables,
 ): Promise<string | Result<string>> {
   const read = must(plan.read, 'read plan');
-  const bound = bindRead(read, bindingOf(request, variables));
-  if (!bound.ok) return bound;
-  const statement = statementOf(plan, read, request.tenant.schema);
-  const scope = { role: request.tenant.role, timeoutMs: LIMITS.readTimeoutMs };
-  const bind = { ...statement, params: bound.value };
-  if (read.flat !== undefined) return flatJson(read.flat, await request.database.readRowsAsTenant(scope, bind));
-  return must(await request.database.readAsTenant(scope, bind), 'answer of a read');
+  const { checks, flat } = read;
+  if (flat !== undefined) {
+    const text = await readText(request, {
+      statements: plan.flatStatements,
+      template: flat.template,
+      checks,
+      variables,
+    });
+    if (typeof text !== 'string') return text;
+    const json = flatJson(flat.list, text);
+    if (json !== undefined) return json;
+  }
+  return readText(request, { statements: plan.statements, template: read.template, checks, variables });
 }
 
-function statementOf(
-  plan: QueryPlan,
-  read: ReadPlan,
-  schema: SqlName,
-): Pick<SqlText, 'text' | 'name'> & { readonly text: string; readonly name: string } {
-  const known = plan.statements.get(schema);
+interface Reading extends Pick<ReadPlan, 'template' | 'checks'> {
+  readonly statements: Statements;
+  readonly variables: Variables;
+}
+
+async function readText(request: TenantRequest, reading: Reading): Promise<string | Result<string>> {
+  const bound = bindRead(reading, bindingOf(request, reading.variables));
+  if (!bound.ok) return bound;
+  const { schema, role } = request.tenant;
+  const statement = statementOf(reading, schema);
+  const scope = { role, timeoutMs: LIMITS.readTimeoutMs };
+  return must(await request.database.readAsTenant(scope, { ...statement, params: bound.value }), 'answer of a read');
+}
+
+function statementOf({ statements, template }: Reading, schema: SqlName): Pick<SqlText, 'text' | 'name'> {
+  const known = statements.get(schema);
   if (known !== undefined) return known;
-  const text = textFor(read.template, schema);
+  const text = textFor(template, schema);
   const statement = { text, name: createHash('sha256').update(text).digest('hex').slice(0, 32) };
-  plan.statements.set(schema, statement);
+  statements.set(schema, statement);
   return statement;
 }
 
@@ -143,9 +163,17 @@ function compile(request: TenantRequest, caller: ShapeAccess, operation: Operati
   if (read?.value.hasSecrets === true && !hasIntrospection) {
     // Opening ciphertext needs graphql-js to walk the answer, and that needs the types of nodes.
     const typed = planRead(request.shape.model, caller.access, reads, { namesTypes: true });
-    return typed.ok ? ok({ read: typed.value, statements: new Map(), needsCompletion: true, hasServices }) : typed;
+    return typed.ok
+      ? ok({ read: typed.value, statements: new Map(), flatStatements: new Map(), needsCompletion: true, hasServices })
+      : typed;
   }
-  return ok({ read: read?.value ?? null, statements: new Map(), needsCompletion: hasIntrospection, hasServices });
+  return ok({
+    read: read?.value ?? null,
+    statements: new Map(),
+    flatStatements: new Map(),
+    needsCompletion: hasIntrospection,
+    hasServices,
+  });
 }
 
 /** The root fields of the operation, fragments and directives applied. */

@@ -211,4 +211,14 @@ describe('rights', () => {
       for (const { field, asText, asRows } of lists) expect([field, asRows]).toEqual([field, asText]);
     }
   });
+
+  it('[API-24] a value that holds what parts values and rows is told as it is', async () => {
+    const [UNIT, RECORD] = ['\u001F', '\u001E'];
+    for (const name of [`a${UNIT}b`, `a${RECORD}b`, `+${RECORD}x${UNIT}+y`, '-', '+', '"\\ \n {}', ''])
+      await shop.data('mutation M($name: String!) { createTag(input: { name: $name }) { id } }', {
+        variables: { name: `tag ${name}` },
+      });
+    const [long, short] = [300, 100].map((first) => shop.data(`{ tags(first: ${first}) { nodes { name version } } }`));
+    expect(await long).toEqual(await short);
+  });
 });
