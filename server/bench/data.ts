@@ -128,7 +128,7 @@ export async function pickSamples(client: Client, { orders }: Counts): Promise<S
     days: days.map(({ day }) => day),
     deep: deep.map(({ id, orderedOn, place }) => ({ id, orderedOn, offset: place })),
     creates: Array.from({ length: 500 }, (_, index) => ({
-      customer: customers[index]?.id ?? '',
+      customer: customers[index % customers.length]?.id ?? '',
       // After every day that a list asks for, so that lists stay what they are.
       orderedOn: '2026-02-01',
       lines: Array.from({ length: 5 }, (__, line) => {

@@ -24,8 +24,8 @@ export interface BenchOptions {
   readonly out: string;
   /** How many orders there are; all else follows. */
   readonly orders: number;
-  /** Formwork's least ratio to hand-written SQL: below it in any cell, the run fails. */
-  readonly atLeast: number;
+  /** Formwork's least ratio to hand-written SQL by workload: below it in any cell, the run fails. */
+  readonly atLeast: ReadonlyMap<Workload, number>;
 }
 
 export const USAGE = `node server/bench/bench.ts [options]
@@ -37,7 +37,7 @@ export const USAGE = `node server/bench/bench.ts [options]
   --seconds 3           measured in each cell
   --out docs/bench      folder of the results
   --orders 200000       orders in the data
-  --at-least 0          fail when Formwork's ratio to hand-written SQL is below this in any cell
+  --at-least W1=0.1     fail where Formwork's ratio to hand-written SQL is below this
 `;
 
 /** Reads the command line; throws with what is wrong. */
@@ -51,16 +51,12 @@ export function readOptions(argv: readonly string[]): BenchOptions {
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '3' },
       out: { type: 'string', default: 'docs/bench' },
-      'at-least': { type: 'string', default: '0' },
+      'at-least': { type: 'string', default: '' },
       orders: { type: 'string', default: String(ORDERS) },
     },
   });
   const asked = items(values.systems).map(systemOf);
-  const workloads = items(values.workloads).map((name) => {
-    const found = WORKLOADS.find((one) => one === name);
-    if (found === undefined) throw new Error(`unknown workload ${name}`);
-    return found;
-  });
+  const workloads = items(values.workloads).map(workloadOf);
   return {
     systems: asked.includes('sql') ? asked : ['sql', ...asked],
     workloads,
@@ -69,7 +65,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     seconds: number(values.seconds, 'seconds'),
     out: values.out,
     orders: number(values.orders, 'orders'),
-    atLeast: Number(values['at-least']),
+    atLeast: new Map(items(values['at-least']).map(leastOf)),
   };
 }
 
@@ -78,6 +74,17 @@ function items(text: string): readonly string[] {
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
+}
+
+function leastOf(text: string): readonly [Workload, number] {
+  const [name = '', least = ''] = text.split('=');
+  return [workloadOf(name), number(least, `least ratio of ${name}`)];
+}
+
+function workloadOf(name: string): Workload {
+  const found = WORKLOADS.find((one) => one === name);
+  if (found === undefined) throw new Error(`unknown workload ${name}`);
+  return found;
 }
 
 function systemOf(name: string): SystemName {
