@@ -44,7 +44,7 @@ DECLARE
   answer jsonb;
 BEGIN
   ${SHARE}
-  answer := fw_post_one(request);
+  IF jsonb_array_length(request->'postings') = 1 THEN answer := fw_post_one(request); END IF;
   IF answer IS NULL THEN answer := fw_post_all(jsonb_build_array(request))->0; END IF;
   RETURN answer;
 END`;

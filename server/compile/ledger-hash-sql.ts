@@ -9,6 +9,9 @@ function hashOf(what: string): string {
   return `encode(sha256(convert_to((${what})::text, 'UTF8')), 'hex')`;
 }
 
+/** The hash of an award, as an SQL expression. */
+export const AWARD_HASH = hashOf(`jsonb_build_array('award', p->'rule', p->'once', p->'user')`);
+
 /** What a line moves, for the hash. */
 export const LINE_MOVES = `jsonb_build_array(l->'book', l->'key', l->'amounts')`;
 
@@ -18,6 +21,6 @@ export const LINE_MOVES = `jsonb_build_array(l->'book', l->'key', l->'amounts')`
  */
 export const HASH_BODY = `
 SELECT CASE p->>'kind'
-  WHEN 'award' THEN ${hashOf(`jsonb_build_array('award', p->'rule', p->'once', p->'user')`)}
+  WHEN 'award' THEN ${AWARD_HASH}
   WHEN 'move' THEN ${moveHash(`(SELECT jsonb_agg(${LINE_MOVES} ORDER BY n) FROM jsonb_array_elements(p->'lines') WITH ORDINALITY AS e(l, n))`)}
   ELSE ${hashOf(`jsonb_build_array(p->'kind', p->'rule', p->'rules', p->'record', p->'posting', p->'outcome')`)} END`;

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BoundRequest, LineRequest, MovePosting, PostAnswer, PostingRequest } from '../compile/post-request.ts';
+import type {
+  AwardPosting,
+  BoundRequest,
+  LineRequest,
+  MovePosting,
+  PostAnswer,
+  PostingRequest,
+} from '../compile/post-request.ts';
 import { ledgerVerify } from '../tenancy/ledger-verify.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { uuidOf } from '../test/ledger-load.ts';
@@ -32,10 +39,11 @@ const replaceFunction = (side: LedgerBench, signature: string, body: string): Pr
     `CREATE OR REPLACE FUNCTION @.${signature} RETURNS jsonb LANGUAGE plpgsql AS $$ BEGIN ${body} RETURN NULL; END $$`,
   );
 
-/** What is the same on both sides: everything but numbers that are drawn and ids of lots. */
+/** What is the same on both sides: everything but numbers that are drawn and ids of lots and expiries. */
 const ROWS = [
-  `SELECT (to_jsonb(p) - 'seq' - 'xid')::text AS row FROM @.fw_posting p ORDER BY p.seq`,
-  `SELECT (to_jsonb(m) - 'seq' - 'lot')::text || (m.lot IS NULL)::text AS row FROM @.fw_movement m ORDER BY m.seq`,
+  `SELECT (to_jsonb(p) - 'seq' - 'xid' - CASE p.kind WHEN 'expire' THEN 'id' ELSE '' END)::text AS row FROM @.fw_posting p ORDER BY p.seq`,
+  `SELECT (to_jsonb(m) - 'seq' - 'lot' - CASE p.kind WHEN 'expire' THEN 'posting' ELSE '' END)::text || (m.lot IS NULL)::text AS row
+     FROM @.fw_movement m JOIN @.fw_posting p ON p.id = m.posting ORDER BY m.seq`,
   `SELECT to_jsonb(b)::text AS row FROM @.fw_balance b ORDER BY b.book, b.key`,
   `SELECT (to_jsonb(l) - 'id' - 'seq')::text AS row FROM @.fw_lot l ORDER BY l.seq`,
 ];
@@ -116,10 +124,20 @@ function linesOf(run: string): fc.Arbitrary<readonly LineRequest[]> {
       { book: 'points.wallet', key: key(10 + user), amounts: [String(amount)], bounds },
       { book: 'points.opening', key: {}, amounts: [String(off - amount)], bounds: [] },
     ]);
+  const funds = fc
+    .tuple(
+      fc.constantFrom<readonly [string, LineRequest['key']]>(['points.budget', {}], ['points.owed', key(10)]),
+      AMOUNT,
+    )
+    .map(([[book, of], amount]): readonly LineRequest[] => [
+      { book, key: of, amounts: [String(Number(amount ?? 0) * 7 || 20)], bounds: [{ measure: 0, lo: '0', hi: null }] },
+      { book: 'points.opening', key: {}, amounts: [String(-(Number(amount ?? 0) * 7 || 20))], bounds: [] },
+    ]);
   return fc.oneof(
     { arbitrary: fc.array(stock, { minLength: 1, maxLength: 1 }), weight: 4 },
     { arbitrary: fc.array(stock, { minLength: 0, maxLength: 4 }), weight: 3 },
     { arbitrary: pair, weight: 2 },
+    { arbitrary: funds, weight: 2 },
   );
 }
 
@@ -155,25 +173,47 @@ function postingOf(run: string, day: number): fc.Arbitrary<PostingRequest> {
       weight: 1,
     },
     {
-      arbitrary: fc.record({ id, user: fc.nat(1), once: fc.nat(20) }).map((one): PostingRequest => ({
+      arbitrary: fc.tuple(id, awardOf(run, day)).map(([own, award]): PostingRequest => ({ ...award, id: own })),
+      weight: 6,
+    },
+  );
+}
+
+/** Most have all that they need; some meet an empty budget, a debt, a limit or a wait. */
+function awardOf(run: string, day: number): fc.Arbitrary<Omit<AwardPosting, 'id'>> {
+  const often = <T, U>(usual: T, weight: number, ...others: readonly U[]): fc.Arbitrary<T | U> =>
+    fc.oneof({ arbitrary: fc.constant(usual), weight }, ...others.map((one) => fc.constant(one)));
+  return fc
+    .record({
+      user: fc.nat(1),
+      once: fc.nat(200),
+      asked: fc.constantFrom('3', '2.75', '0.5', '3.00'),
+      scale: fc.nat(2),
+      budget: often('points.budget', 4, null),
+      hasOwed: fc.boolean(),
+      expires: often(null, 2, instant(day + 2)),
+      limits: often([], 8, [{ id: 'daily', key: { t0: run }, max: '5' }]),
+      waits: often(false, 8, true),
+      explain: fc.constantFrom(null, { why: 1 }),
+    })
+    .map(({ user, once, budget, hasOwed, expires, waits, ...more }) => {
+      const key = { u0: uuidOf(`${run} ${String(10 + user)}`) };
+      return {
         kind: 'award',
-        id: one.id,
         source: null,
         ledger: 'points',
         rule: 'a',
-        once: `${run} ${String(one.once)}`,
-        user: uuidOf(`${run} ${String(10 + one.user)}`),
-        asked: '3',
-        scale: 0,
-        budget: null,
-        wallet: { book: 'points.wallet', key: { u0: uuidOf(`${run} ${String(10 + one.user)}`) } },
-        lotExpiresAt: null,
-        limits: [],
-        explain: null,
-      })),
-      weight: 1,
-    },
-  );
+        once: `${run} ${String(once)}`,
+        user: key.u0,
+        budget: budget === null ? null : { book: budget, key: {} },
+        wallet: { book: 'points.wallet', key },
+        ...(hasOwed ? { owed: { book: 'points.owed', key } } : {}),
+        ...(waits ? { pending: { book: 'points.pending', key, until: instant(day + 1) } } : {}),
+        ...(expires === null ? {} : { expireTo: { book: 'points.breakage', key: {} } }),
+        lotExpiresAt: expires,
+        ...more,
+      };
+    });
 }
 
 const callsOf = (run: string): fc.Arbitrary<readonly Call[]> =>
@@ -198,6 +238,28 @@ const callsOf = (run: string): fc.Arbitrary<readonly Call[]> =>
         ),
       ),
     );
+
+/** Points for somebody who has some already, as a step of a workflow gives them beside its movements. */
+function award(key: { readonly u0?: string }): AwardPosting {
+  const user = key.u0 ?? '';
+  return {
+    kind: 'award',
+    id: randomUUID(),
+    source: null,
+    ledger: 'points',
+    rule: 'a',
+    once: randomUUID(),
+    user,
+    asked: '3',
+    scale: 0,
+    budget: null,
+    wallet: { book: 'points.wallet', key: { u0: user } },
+    owed: { book: 'points.owed', key: { u0: user } },
+    lotExpiresAt: null,
+    limits: [],
+    explain: null,
+  };
+}
 
 describe('the short way', () => {
   const seed = Number(process.env['FORMWORK_SEED'] ?? Date.now() % 2_147_483_647);
@@ -232,8 +294,12 @@ describe('the short way', () => {
     for (const postings of asked) expect(await shortOnly.post(postings)).toMatchObject({ ok: true });
     const again = asked.map((postings) => postings.map((posting) => ({ ...posting, id: randomUUID() })));
     expect((await shortOnly.postMany(again)).map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(await shortOnly.post([move({ lines: lines('1') }), award(keys[0] ?? {})])).toMatchObject({
+      ok: true,
+      postings: [{ replayed: false }, { replayed: false, granted: '3' }],
+    });
     await expect(shortOnly.post([first])).rejects.toThrow('the general way');
-    expect(await shortOnly.balance('stock', keys[0] ?? {})).toEqual(['7', '0', '0', '0']);
+    expect(await shortOnly.balance('stock', keys[0] ?? {})).toEqual(['8', '0', '0', '0']);
     expect((await ledgerVerify(shortOnly.place)).differences).toEqual([]);
   });
 });
