@@ -38,13 +38,22 @@ export interface EvalContext {
 /** Who acts when nobody is signed in (SPEC EXP-22). */
 const NOBODY: ActorValue = { id: NOBODY_ID, roles: [], departments: [] };
 
+type Moment = Omit<Frame, 'variables' | 'slots'>;
+
+const moments = new WeakMap<EvalContext, Moment>();
+
 /** Throws when the clock or the time zone is none: those are ours to give, never the data's. */
 export function frameOf(variables: Readonly<Record<string, unknown>>, context: EvalContext): Frame {
+  const known = moments.get(context) ?? momentOf(context);
+  moments.set(context, known);
+  return { variables, slots: [], ...known };
+}
+
+/** Made once for a context: one write evaluates dozens of expressions in it. */
+function momentOf(context: EvalContext): Moment {
   const now = inInstantRange(must(parseInstant(context.now), `an ISO instant, not ${context.now}`));
   assert(now !== undefined && isTimeZone(context.timeZone), `a time zone that exists, not ${context.timeZone}`);
   return {
-    variables,
-    slots: [],
     now,
     today: localDate(now, context.timeZone),
     timeZone: context.timeZone,

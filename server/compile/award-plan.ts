@@ -63,9 +63,14 @@ export function planAwards(context: AwardContext, event: AwardEvent): AwardPlan 
   return { postings, misses };
 }
 
-/** Whether any award listens to rows of the entity: others need not be looked at. */
-export function hasAwards({ awards }: Behaviour, entity: EntityId): boolean {
-  return awards.some(({ on }) => 'entity' in on && on.entity === entity);
+/** Whether any award listens to rows of the entity, or to one kind of change of them: others need not be looked at. */
+export function hasAwards({ awards }: Behaviour, entity: EntityId, change?: (typeof ROW_CHANGES)[number]): boolean {
+  return awards.some(
+    ({ on }) =>
+      'entity' in on &&
+      on.entity === entity &&
+      (change === undefined || (on.kind === 'change' && on.change === change)),
+  );
 }
 
 function isTriggered({ on }: AwardModel, { happened, row }: AwardEvent): boolean {

@@ -7,6 +7,7 @@ import { ledgerSystemSql } from './ddl-system-ledger.ts';
 import { ledgerRowsSystemSql } from './ddl-system-ledger-rows.ts';
 import { pointsSystemSql } from './ddl-system-points.ts';
 import { workflowSystemSql } from './ddl-system-workflow.ts';
+import { writesSystemSql } from './ddl-system-writes.ts';
 import { identList, literal, printDdl, qualified, type SqlFragment } from './ddl-text.ts';
 import { SYSTEM_TABLES } from './storage.ts';
 
@@ -53,6 +54,7 @@ export function behaviourSystemSql(tenant: TenantSchema): readonly string[] {
     ...workflowSystemSql(tenant),
     ...pointsSystemSql(tenant),
     ...automationSystemSql(tenant),
+    ...writesSystemSql(tenant),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { UNFORESEEN_STATE } from './ddl-errors.ts';
 import { EXPIRE_BODY, LAPSE_BODY, BALANCE_AT_BODY } from './ledger-job-sql.ts';
 import { CREDIT_BODY, PAIR_BODY } from './ledger-award-sql.ts';
 import { HASH_BODY } from './ledger-hash-sql.ts';
@@ -47,6 +48,25 @@ BEGIN
   IF jsonb_array_length(request->'postings') = 1 THEN answer := fw_post_one(request); END IF;
   IF answer IS NULL THEN answer := fw_post_all(jsonb_build_array(request))->0; END IF;
   RETURN answer;
+END`;
+
+/**
+ * As `fw_post`, and fails where it would refuse, or where one of those who are given points is no active member: its
+ * caller has sent the commit behind it, so that nobody waits for these locks while an answer travels.
+ */
+const POST_SURE_BODY = `
+DECLARE
+  answer jsonb;
+BEGIN
+  IF EXISTS (SELECT FROM unnest(members) AS m(id) WHERE NOT EXISTS (SELECT FROM fw_user u WHERE u.id = CASE WHEN pg_input_is_valid(m.id, 'uuid') THEN m.id::uuid END AND u.active)) THEN
+    RAISE EXCEPTION USING ERRCODE = '${UNFORESEEN_STATE}', MESSAGE = 'not as foreseen';
+  END IF;
+  ${SHARE}
+  IF jsonb_array_length(request->'postings') = 1 THEN answer := fw_post_one(request); END IF;
+  IF answer IS NULL THEN answer := fw_post_all(jsonb_build_array(request))->0; END IF;
+  IF answer->>'ok' IS DISTINCT FROM 'true' THEN
+    RAISE EXCEPTION USING ERRCODE = '${UNFORESEEN_STATE}', MESSAGE = 'not as foreseen';
+  END IF;
 END`;
 
 const POST_MANY_BODY = `
@@ -184,6 +204,18 @@ export const LEDGER_FUNCTIONS: readonly LedgerFunction[] = [
   step('fw_post_all', [['requests', 'jsonb']], 'jsonb', POST_ALL_BODY),
   { ...engine('fw_post_many', [['requests', 'jsonb']], 'jsonb', POST_MANY_BODY), tenantMayCall: true },
   { ...engine('fw_post', [['request', 'jsonb']], 'jsonb', POST_BODY), tenantMayCall: true },
+  {
+    ...engine(
+      'fw_post_sure',
+      [
+        ['request', 'jsonb'],
+        ['members', 'text[]'],
+      ],
+      'void',
+      POST_SURE_BODY,
+    ),
+    tenantMayCall: true,
+  },
   engine(
     'fw_lapse',
     [

@@ -9,12 +9,12 @@ import { AWARD_HASH, LINE_MOVES, moveHash } from './ledger-hash-sql.ts';
  *
  * Line `x` belongs to posting `x_p[x]` and balance `x_k[x]`; balance `i` has its measures at `4 * i - 3 … 4 * i`.
  * Posting `q` is an award where `gift[q]` is not null; its payer, wallet, `owed` and `opening` are the balances
- * `a_k[4 * q - 3 … 4 * q]`. A line of an award has no JSON, only its amount.
+ * `a_k[4 * q - 3 … 4 * q]`. A line of an award has no JSON, only its amount. Only the first `used` measures change.
  */
 const DECLARATIONS = `
 DECLARE
   request jsonb; postings jsonb; lines jsonb; p jsonb; l jsonb; amounts jsonb; bound jsonb; posted jsonb[]; answers jsonb[];
-  moment timestamptz; latest timestamptz; first_eff timestamptz; is_double boolean := false; inserted bigint;
+  moment timestamptz; latest timestamptz; first_eff timestamptz; inserted bigint;
   -- postings
   pn integer := 0; ids uuid[]; p_all jsonb[]; p_hash text[]; p_eff timestamptz[]; p_at timestamptz[]; p_actor uuid[]; p_version integer[]; p_request integer[]; hashed jsonb[];
   -- awards
@@ -22,11 +22,11 @@ DECLARE
   -- lines
   xn integer := 0; x_p integer[]; x_k integer[]; x_l jsonb[]; x_place text[]; x_amount numeric[];
   -- balances, first in the order of the lines
-  n integer := 0; places text[]; gb text[]; gk text[]; b @tenant.fw_balance; bs @tenant.fw_balance[]; found integer := 0; moved boolean[]; only_given boolean[]; last timestamptz[];
+  n integer := 0; places text[]; gb text[]; gk text[]; b @tenant.fw_balance; found integer := 0; moved boolean[]; only_given boolean[]; last timestamptz[];
   m numeric[]; m_old numeric[]; lo numeric[]; hi numeric[]; given boolean[]; glo numeric[]; ghi numeric[]; seen integer[]; touched integer[]; doubles boolean[];
   -- movements to be written
   vn integer := 0; v_posting uuid[]; v_line integer[]; v_k integer[]; v_eff timestamptz[]; v_at timestamptz[]; v_d numeric[]; v_a numeric[]; v_lot uuid[];
-  x integer := 0; i integer; j integer; pos integer; at_cost integer; line_no integer; book text; key text; text_value text; eff timestamptz;
+  x integer := 0; used integer := 1; i integer; j integer; pos integer; at_cost integer; line_no integer; book text; key text; text_value text; eff timestamptz;
   d numeric[]; amount numeric; part numeric; total numeric; low numeric; high numeric; follows boolean; is_award boolean;
 BEGIN`;
 
@@ -78,6 +78,7 @@ const READ = `
         book := l->>'book'; key := fw_key(l->'key'); text_value := book || ' ' || key; i := array_position(places, text_value);
         IF i IS NULL THEN n := n + 1; i := n; places[n] := text_value; gb[n] := book; gk[n] := key; END IF;
         only_given[i] := false;
+        used := greatest(used, least(jsonb_array_length(l->'amounts'), 4));
         xn := xn + 1; x_p[xn] := pn; x_k[xn] := i; x_l[xn] := l; x_place[xn] := text_value;
         hashed[g + 1] := ${LINE_MOVES};
       END LOOP;
@@ -104,7 +105,7 @@ const LOCK = `
   FOR b IN SELECT o.* FROM generate_series(1, n) g JOIN fw_balance o ON o.book = gb[g] AND o.key = gk[g]
      ORDER BY fw_rank(o.book), o.book COLLATE "C", o.key COLLATE "C" FOR UPDATE OF o LOOP
     i := array_position(places, b.book || ' ' || b.key); pos := 4 * i; found := found + 1;
-    bs[i] := b; last[i] := b.last_at; moved[i] := false; seen[i] := -1; doubles[i] := fw_is_double(b.book); is_double := is_double OR doubles[i];
+    last[i] := b.last_at; moved[i] := false; seen[i] := -1; doubles[i] := fw_is_double(b.book);
     m[pos - 3] := b.m0; m[pos - 2] := b.m1; m[pos - 1] := b.m2; m[pos] := b.m3;
     lo[pos - 3] := b.lo0; lo[pos - 2] := b.lo1; lo[pos - 1] := b.lo2; lo[pos] := b.lo3;
     hi[pos - 3] := b.hi0; hi[pos - 2] := b.hi1; hi[pos - 1] := b.hi2; hi[pos] := b.hi3;
@@ -113,8 +114,14 @@ const LOCK = `
   m_old := m;
   -- While we waited for the locks, the same postings may have been made by another, or lots have come.
   IF pn > 1 AND EXISTS (SELECT FROM fw_posting f WHERE f.id = ANY (ids)) THEN RETURN NULL; END IF;
-  IF is_double AND EXISTS (SELECT FROM generate_series(1, n) g JOIN fw_lot o ON o.book = gb[g] AND o.key = gk[g] WHERE o.remaining > 0 AND NOT only_given[g]) THEN RETURN NULL; END IF;
-  IF has_awards AND EXISTS (SELECT FROM generate_series(1, pn) g JOIN fw_posting f ON f.rule = p_all[g]->>'rule' AND f.once = p_all[g]->>'once' WHERE gift[g] IS NOT NULL) THEN RETURN NULL; END IF;`;
+  FOR i IN 1..n LOOP
+    IF doubles[i] AND NOT only_given[i] AND EXISTS (SELECT FROM fw_lot o WHERE o.book = gb[i] AND o.key = gk[i] AND o.remaining > 0) THEN RETURN NULL; END IF;
+  END LOOP;
+  IF has_awards THEN
+    FOR q IN 1..pn LOOP
+      IF gift[q] IS NOT NULL AND EXISTS (SELECT FROM fw_posting f WHERE f.rule = p_all[q]->>'rule' AND f.once = p_all[q]->>'once') THEN RETURN NULL; END IF;
+    END LOOP;
+  END IF;`;
 
 /** One line after the other: its change, its cost at the average of now, its bounds. */
 const EACH_LINE = `
@@ -128,7 +135,7 @@ const EACH_LINE = `
       x := x + 1; l := x_l[x]; i := x_k[x]; amounts := l->'amounts';
       IF seen[i] <> p_request[q] THEN
         seen[i] := p_request[q]; touched := touched || i;
-        FOR pos IN 4 * i - 3..4 * i LOOP given[pos] := false; glo[pos] := NULL; ghi[pos] := NULL; m_old[pos] := m[pos]; END LOOP;
+        FOR pos IN 4 * i - 3..4 * i - 4 + used LOOP given[pos] := false; glo[pos] := NULL; ghi[pos] := NULL; m_old[pos] := m[pos]; END LOOP;
       END IF;
       d := '{0,0,0,0}'; follows := false; d[1] := coalesce(x_amount[x], 0);
       IF x_amount[x] IS NULL THEN
@@ -154,6 +161,7 @@ const EACH_LINE = `
       IF l ? 'bounds' THEN
         FOR g IN 0..jsonb_array_length(l->'bounds') - 1 LOOP
           bound := l->'bounds'->g; pos := 4 * i - 3 + (bound->>'measure')::integer;
+          IF pos > 4 * i - 4 + used THEN RETURN NULL; END IF;
           glo[pos] := greatest(glo[pos], (bound->>'lo')::numeric); ghi[pos] := least(ghi[pos], (bound->>'hi')::numeric); given[pos] := true;
         END LOOP;
       END IF;
@@ -163,7 +171,7 @@ const EACH_LINE = `
       vn := vn + 1; line_no := line_no + 1;
       v_posting[vn] := ids[q]; v_line[vn] := line_no; v_k[vn] := i; v_eff[vn] := p_eff[q]; v_at[vn] := p_at[q];
       v_lot[vn] := CASE WHEN gift[q] IS NOT NULL AND i = a_k[4 * q - 2] THEN gen_random_uuid() END;
-      FOR j IN 1..4 LOOP
+      FOR j IN 1..used LOOP
         pos := 4 * i - 4 + j; m[pos] := m[pos] + d[j]; v_d[4 * vn - 4 + j] := d[j]; v_a[4 * vn - 4 + j] := m[pos];
       END LOOP;
       moved[i] := true; last[i] := greatest(last[i], p_eff[q]);
@@ -176,7 +184,7 @@ const EACH_LINE = `
 /** After the last posting of a request: the net change of each balance decides. */
 const VERDICT = `
     FOREACH i IN ARRAY touched LOOP
-      FOR pos IN 4 * i - 3..4 * i LOOP
+      FOR pos IN 4 * i - 3..4 * i - 4 + used LOOP
         CONTINUE WHEN m[pos] = m_old[pos] AND NOT given[pos];
         low := CASE WHEN given[pos] THEN glo[pos] ELSE lo[pos] END; high := CASE WHEN given[pos] THEN ghi[pos] ELSE hi[pos] END;
         IF m[pos] < m_old[pos] AND m[pos] < low OR m[pos] > m_old[pos] AND m[pos] > high THEN RETURN NULL; END IF;
@@ -203,10 +211,10 @@ const WRITE = `
   END IF;
   IF vn > 0 THEN
     INSERT INTO fw_movement (posting, line, book, key, u0, u1, u2, u3, u4, t0, t1, t2, t3, d0, d1, d2, d3, a0, a1, a2, a3, effective_at, at, lot)
-      SELECT v_posting[g], v_line[g], gb[v_k[g]], gk[v_k[g]], (bs[v_k[g]]).u0, (bs[v_k[g]]).u1, (bs[v_k[g]]).u2, (bs[v_k[g]]).u3, (bs[v_k[g]]).u4,
-          (bs[v_k[g]]).t0, (bs[v_k[g]]).t1, (bs[v_k[g]]).t2, (bs[v_k[g]]).t3, v_d[4 * g - 3], v_d[4 * g - 2], v_d[4 * g - 1], v_d[4 * g],
-          v_a[4 * g - 3], v_a[4 * g - 2], v_a[4 * g - 1], v_a[4 * g], v_eff[g], v_at[g], v_lot[g]
-        FROM generate_series(1, vn) g;
+      SELECT v_posting[g], v_line[g], gb[v_k[g]], gk[v_k[g]], o.u0, o.u1, o.u2, o.u3, o.u4, o.t0, o.t1, o.t2, o.t3,
+          v_d[4 * g - 3], coalesce(v_d[4 * g - 2], 0), coalesce(v_d[4 * g - 1], 0), coalesce(v_d[4 * g], 0),
+          v_a[4 * g - 3], coalesce(v_a[4 * g - 2], o.m1), coalesce(v_a[4 * g - 1], o.m2), coalesce(v_a[4 * g], o.m3), v_eff[g], v_at[g], v_lot[g]
+        FROM generate_series(1, vn) g JOIN fw_balance o ON o.book = gb[v_k[g]] AND o.key = gk[v_k[g]] ORDER BY g;
     UPDATE fw_balance o SET m0 = m[4 * g - 3], m1 = m[4 * g - 2], m2 = m[4 * g - 1], m3 = m[4 * g], lo0 = lo[4 * g - 3], lo1 = lo[4 * g - 2], lo2 = lo[4 * g - 1], lo3 = lo[4 * g],
         hi0 = hi[4 * g - 3], hi1 = hi[4 * g - 2], hi2 = hi[4 * g - 1], hi3 = hi[4 * g], last_at = last[g], version = o.version + 1, updated_at = moment
       FROM generate_series(1, n) g WHERE o.book = gb[g] AND o.key = gk[g] AND moved[g];

@@ -45,13 +45,21 @@ export function snapshotOf(model: Model, state: RowState): Readonly<Record<strin
   return { ...own, ...Object.fromEntries(lines) };
 }
 
+const byId = new WeakMap<EntityModel, ReadonlyMap<string, FieldModel>>();
+
+function fieldsById(entity: EntityModel): ReadonlyMap<string, FieldModel> {
+  const known = byId.get(entity) ?? new Map(entity.fields.map((field) => [field.id, field]));
+  byId.set(entity, known);
+  return known;
+}
+
 /** Lines know their document by where they stand in it; those of a row that is deleted are as they were loaded. */
 function openValues(
   model: Model,
   entity: EntityModel,
   values: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  const fields = new Map<string, FieldModel>(entity.fields.map((field) => [field.id, field]));
+  const fields = fieldsById(entity);
   const open = Object.entries(values)
     .filter(([name]) => fields.get(name)?.secret !== true && !(name === 'parent' && entity.parent !== undefined))
     .map(([name, value]) => {

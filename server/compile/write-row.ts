@@ -117,10 +117,22 @@ export function admitsRow(context: CompleteContext, state: RowState, rules: read
   return rules.some((rule) => admits(rule, variablesOf(state), context.evaluation));
 }
 
+/** The row is put together when it is first read: most defaults are constants. */
 function variablesOf(state: RowState): Readonly<Record<string, unknown>> {
-  return state.entity.parent === undefined
-    ? { doc: evalRow(state) }
-    : { line: evalRow(state), doc: state.related['parent'] };
+  let row: Readonly<Record<string, unknown>> | undefined;
+  const own = (): Readonly<Record<string, unknown>> => (row ??= evalRow(state));
+  if (state.entity.parent !== undefined)
+    return {
+      get line() {
+        return own();
+      },
+      doc: state.related['parent'],
+    };
+  return {
+    get doc() {
+      return own();
+    },
+  };
 }
 
 const orders = new WeakMap<

@@ -64,4 +64,8 @@ export interface TransactionOptions {
   readonly readOnly?: boolean;
   readonly lockTimeoutMs?: number;
   readonly timeoutMs?: number;
+  /** Named statements are planned once a connection: they look rows up by keys, and planning took longer than that. */
+  readonly keepsPlans?: boolean;
+  /** A statement without values that leaves as part of the beginning, under the tenant's role. */
+  readonly first?: string;
 }

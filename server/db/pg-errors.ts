@@ -1,6 +1,7 @@
 import type { IssueCode } from '../../schema/core/issues.ts';
 import { issue, pointer, type Issue } from '../../schema/core/result.ts';
 import type { Model } from '../../schema/model/model.ts';
+import { UNFORESEEN_STATE } from '../compile/ddl-errors.ts';
 import { tablesOf, type TableSpec } from '../compile/ddl-tables.ts';
 import { workName } from '../compile/sql-name.ts';
 
@@ -63,6 +64,11 @@ export interface PgFailure {
   readonly column?: string;
   readonly detail?: string;
   readonly message: string;
+}
+
+/** Whether a write that was sent as sure met what it had not counted on. */
+export function isUnforeseen(error: unknown): boolean {
+  return pgFailureOf(error)?.sqlState === UNFORESEEN_STATE;
 }
 
 /** The failure in an error, or in its cause; `undefined` when the error is not the database's. */

@@ -14,19 +14,23 @@ export type Execute = <Row>(text: string, params: readonly unknown[]) => Promise
 
 /** What awards give and take because of written rows; awards that were not made leave a note of why. */
 export async function awardPostings(
-  { unit, complete }: PostingContext,
+  { unit, complete, isSure, sent }: PostingContext,
   told: readonly ToldState[],
 ): Promise<readonly PostingRequest[]> {
   const events = told
     .filter(({ state }) => hasAwards(unit.model.behaviour, state.entity.id))
     .flatMap(({ state, changes }) => eventsOf(state, changes));
   if (events.length === 0) return [];
-  return planEvents(unit.execute, {
-    model: unit.model,
-    templateVersion: unit.version,
-    evaluation: complete.evaluation,
-    events,
-  });
+  const at = { model: unit.model, templateVersion: unit.version, evaluation: complete.evaluation, events };
+  if (!isSure) return planEvents(unit.execute, at);
+  const { postings, misses } = await planAll(unit.execute, at);
+  sent.push(keepMisses(unit.execute, { misses, now: at.evaluation.now, templateVersion: at.templateVersion }));
+  return postings;
+}
+
+/** Those who are to be given points. */
+export function awardedUsers(postings: readonly PostingRequest[]): readonly string[] {
+  return [...new Set(postings.flatMap((posting) => (posting.kind === 'award' ? [posting.user] : [])))];
 }
 
 /** A step changes fields as well: awards on changes see it too. */
@@ -46,26 +50,28 @@ function eventsOf(state: ToldState['state'], changes: ToldState['changes']): rea
   ];
 }
 
-/** Plans the awards of events in an open transaction, keeps the misses, and gives the postings. */
-export async function planEvents(
+interface EventsToPlan {
+  readonly model: Model;
+  readonly templateVersion: number;
+  readonly evaluation: EvalContext;
+  readonly events: readonly AwardEvent[];
+}
+
+async function planAll(
   execute: Execute,
-  at: {
-    readonly model: Model;
-    readonly templateVersion: number;
-    readonly evaluation: EvalContext;
-    readonly events: readonly AwardEvent[];
-  },
-): Promise<readonly PostingRequest[]> {
+  at: EventsToPlan,
+): Promise<{ readonly postings: readonly PostingRequest[]; readonly misses: AwardMiss[] }> {
   const rowOfCode = await codeRows(execute, at.model);
   const context: AwardContext = { ...at, rowOfCode };
   const plans = at.events.map((event) => planAwards(context, event));
-  const planned = plans.flatMap(({ postings }) => postings);
-  const members = await activeMembers(
-    execute,
-    planned.flatMap((posting) => (posting.kind === 'award' ? [posting.user] : [])),
-  );
+  return { postings: plans.flatMap(({ postings }) => postings), misses: plans.flatMap(({ misses }) => misses) };
+}
+
+/** Plans the awards of events in an open transaction, keeps the misses, and gives the postings. */
+export async function planEvents(execute: Execute, at: EventsToPlan): Promise<readonly PostingRequest[]> {
+  const { postings: planned, misses } = await planAll(execute, at);
+  const members = await activeMembers(execute, awardedUsers(planned));
   const isGone = (posting: PostingRequest): boolean => posting.kind === 'award' && !members.has(posting.user);
-  const misses: AwardMiss[] = plans.flatMap((plan) => plan.misses);
   for (const posting of planned) {
     if (posting.kind !== 'award' || !isGone(posting)) continue;
     misses.push({ rule: posting.rule, user: null, source: posting.source, reason: 'inactive', parts: [] });
@@ -127,7 +133,7 @@ async function activeMembers(execute: Execute, users: readonly string[]): Promis
   if (users.length === 0) return new Set();
   const found = await execute<{ readonly id: string }>(
     `select id from "@tenant".fw_user where active and id::text = any($1::text[])`,
-    [[...new Set(users)]],
+    [users],
   );
   return new Set(found.map(({ id }) => id));
 }

@@ -21,6 +21,18 @@ export async function postLedger(unit: Pick<WriteUnit, 'execute'>, request: Post
   return JSON.parse(row.answer) as PostAnswer;
 }
 
+/**
+ * The same, without waiting for the answer: a refusal, or one of `members` who is no active member, fails the
+ * transaction as `isUnforeseen` tells.
+ */
+export function postSurely(
+  unit: Pick<WriteUnit, 'execute'>,
+  request: PostRequest,
+  members: readonly string[],
+): Promise<unknown> {
+  return unit.execute('select "@tenant".fw_post_sure($1::jsonb, $2::text[])', [JSON.stringify(request), members]);
+}
+
 /** How a refusal names things: in whose language, and the rows and people whose names the reader may know, by id. */
 interface RefusalWords {
   readonly locale: Locale;

@@ -143,13 +143,15 @@ export const IN_FAILED_TRANSACTION = '25P02';
 
 /** `BEGIN` with the settings of just this transaction, in one round trip. */
 export function beginText(options: TransactionOptions): string {
-  const { tenant, readOnly, lockTimeoutMs, timeoutMs } = options;
+  const { tenant, readOnly, lockTimeoutMs, timeoutMs, keepsPlans, first } = options;
   const statementTimeoutMs = timeoutMs ?? tenant?.timeoutMs;
   return [
     readOnly === true ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN',
     ...(lockTimeoutMs === undefined ? [] : [`SET LOCAL lock_timeout = ${Math.trunc(lockTimeoutMs)}`]),
     ...(statementTimeoutMs === undefined ? [] : [`SET LOCAL statement_timeout = ${Math.trunc(statementTimeoutMs)}`]),
+    ...(keepsPlans === true ? ['SET LOCAL plan_cache_mode = force_generic_plan'] : []),
     ...(tenant === undefined ? [] : [`SET LOCAL ROLE ${quoteIdent(tenant.role)}`]),
+    ...(first === undefined ? [] : [first]),
   ].join('; ');
 }
 

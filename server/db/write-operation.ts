@@ -71,6 +71,11 @@ export interface WriterOptions {
   readonly tenant: string;
   /** What is wrong with the values already; told with all that the database finds, and nothing is written. */
   readonly wrongValues?: readonly Issue[];
+  /**
+   * Nothing is waited for that only a refusal would change, so that the commit can leave with the writes. What turns
+   * out otherwise fails as `isUnforeseen` tells, and the caller writes once more without this.
+   */
+  readonly isSure?: boolean;
   /** What made the change when no person did: `automation:<id>`, and how many causes stand before it. */
   readonly cause?: { readonly by: string; readonly depth: number };
 }

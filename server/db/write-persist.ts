@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { EntityModel, FieldModel } from '../../schema/model/model.ts';
+import { FORESEEN, TAKEN_NUMBER } from '../compile/ddl-system-writes.ts';
 import type { RowState } from '../compile/row-state.ts';
 import { sameField, sameValue } from '../compile/same-value.ts';
 import { joinTableName, tableName } from '../compile/sql-name.ts';
@@ -19,11 +20,22 @@ export interface Persisted {
   readonly isGuarded: boolean;
 }
 
+export interface PersistOptions {
+  /** A change of a row that somebody else has written makes the statement itself fail. */
+  readonly isSure?: boolean;
+  /** What stands in new rows for the number that was taken in this transaction. */
+  readonly mark?: string | undefined;
+}
+
 /**
  * Sends the rows in the order of their dependencies, all of one kind in one statement: documents and then their lines,
  * changes (each compares the version once more), removed lines, links of `multiRef` fields. Waits for none of them.
  */
-export function persistRows(unit: WriteUnit, states: readonly (RowState & { readonly event: string })[]): Persisted {
+export function persistRows(
+  unit: WriteUnit,
+  states: readonly (RowState & { readonly event: string })[],
+  { isSure = false, mark }: PersistOptions = {},
+): Persisted {
   const lines = states.flatMap((state) => [...state.lines.values()].flat());
   const all: readonly RowState[] = [...states, ...lines];
   const sent: Promise<unknown>[] = [];
@@ -31,15 +43,15 @@ export function persistRows(unit: WriteUnit, states: readonly (RowState & { read
     all.filter(({ before }) => before === null),
     (state) => state.entity,
   ))
-    sent.push(insert(unit, entity, rows));
+    sent.push(insert(unit, { entity, rows, mark: states.some((state) => state.entity === entity) ? mark : undefined }));
   // A step of the workflow is a change even where it leads back to the same state.
   const steps = new Set<RowState>(states.filter(({ event }) => event === 'transition'));
   const changes = all.flatMap((state) => changeOf(state, steps.has(state)));
   for (const group of Map.groupBy(changes, ({ state, columns }) => `${state.entity.id} ${columns.join()}`).values())
-    sent.push(update(unit, group));
+    sent.push(update(unit, group, isSure));
   for (const removed of states.flatMap((state) => [...state.removed.values()])) sent.push(remove(unit, removed));
   sent.push(...writeLinks(unit, all));
-  return { sent, isGuarded: changes.length > 0 };
+  return { sent, isGuarded: !isSure && changes.length > 0 };
 }
 
 interface Change {
@@ -122,36 +134,48 @@ function columnsOf(entity: EntityModel): readonly ColumnOf[] {
 }
 
 const inserts = new WeakMap<EntityModel, SqlTemplate>();
+const numberedInserts = new WeakMap<EntityModel, SqlTemplate>();
 
-function insert(unit: WriteUnit, entity: EntityModel, rows: readonly RowState[]): Promise<unknown> {
-  const columns = columnsOf(entity);
-  const known = inserts.get(entity) ?? compileSql(insertSql(entity, columns));
-  inserts.set(entity, known);
-  return unit.run(known, { rows: rowsJson(columns, rows) });
+interface NewRows {
+  readonly entity: EntityModel;
+  readonly rows: readonly RowState[];
+  readonly mark: string | undefined;
 }
 
-function insertSql(entity: EntityModel, columns: readonly ColumnOf[]): Sql {
-  return sql`insert into ${tenantTable(tableName(entity.id))} (${names(columns)}) select ${values(columns)} from ${given(columns)}`;
+function insert(unit: WriteUnit, { entity, rows, mark }: NewRows): Promise<unknown> {
+  const columns = columnsOf(entity);
+  const templates = mark === undefined ? inserts : numberedInserts;
+  const known = templates.get(entity) ?? compileSql(insertSql(entity, columns, mark !== undefined));
+  templates.set(entity, known);
+  return unit.run(known, { rows: rowsJson(columns, rows), ...(mark === undefined ? {} : { mark }) });
+}
+
+function insertSql(entity: EntityModel, columns: readonly ColumnOf[], isNumbered: boolean): Sql {
+  return sql`insert into ${tenantTable(tableName(entity.id))} (${names(columns)}) select ${values(columns)} from ${given(columns, isNumbered)}`;
 }
 
 const updates = new WeakMap<EntityModel, Map<string, SqlTemplate>>();
 
 /** Throws `StaleRow` unless every row still has the version that it was read with. */
-async function update(unit: WriteUnit, changes: readonly Change[]): Promise<void> {
+async function update(unit: WriteUnit, changes: readonly Change[], isSure: boolean): Promise<void> {
   const [first] = changes;
   if (first === undefined) return;
   const { entity } = first.state;
   const changed = columnsOf(entity).filter(({ id }) => first.columns.includes(id));
   const byColumns = updates.get(entity) ?? new Map<string, SqlTemplate>();
   updates.set(entity, byColumns);
-  const key = first.columns.join();
-  const template = byColumns.get(key) ?? compileSql(updateSql(entity, changed));
+  const key = `${isSure ? 'sure ' : ''}${first.columns.join()}`;
+  const template = byColumns.get(key) ?? compileSql(updateSql(entity, changed, isSure));
   if (byColumns.size < UPDATES_KEPT_MAX) byColumns.set(key, template);
   const rows = rowsJson(
     [WAS, ...columnsOf(entity).filter(({ id }) => id === 'id'), ...changed],
     changes.map(({ state }) => state),
   );
-  const [row] = await unit.run<{ readonly n: number }>(template, { rows });
+  const [row] = await unit.run<{ readonly n: number }>(template, {
+    rows,
+    ...(isSure ? { count: changes.length } : {}),
+  });
+  if (isSure) return;
   if (row?.n !== changes.length) throw new StaleRow();
 }
 
@@ -161,13 +185,16 @@ const UPDATES_KEPT_MAX = 200;
 /** The version that a row was read with; the row itself tells the next. */
 const WAS: ColumnOf = { id: 'was', name: 'was', pgType: 'integer' };
 
-function updateSql(entity: EntityModel, changed: readonly ColumnOf[]): Sql {
+function updateSql(entity: EntityModel, changed: readonly ColumnOf[], isSure: boolean): Sql {
   const sets = sql.join([
     sql`version = t.version + 1`,
     ...changed.map((one) => sql`${sql.id(one.name)} = ${value(one)}`),
   ]);
+  const counted = isSure
+    ? sql`${tenantTable(FORESEEN)}(count(*) = ${new Slot({ kind: 'given', name: 'count' })}::int)`
+    : sql`count(*)::int as n`;
   const rows = given([WAS, { id: 'id', name: 'id', pgType: 'uuid' }, ...changed]);
-  return sql`with changed as (update ${tenantTable(tableName(entity.id))} as t set ${sets} from ${rows} where t.id = r.id and t.version = r.was returning 1) select count(*)::int as n from changed`;
+  return sql`with changed as (update ${tenantTable(tableName(entity.id))} as t set ${sets} from ${rows} where t.id = r.id and t.version = r.was returning 1) select ${counted} from changed`;
 }
 
 function names(columns: readonly ColumnOf[]): Sql {
@@ -183,11 +210,15 @@ function value({ name, pgType }: ColumnOf): Sql {
   return pgType === 'bytea' ? sql`decode(${column('r', name)}, 'base64')` : column('r', name);
 }
 
-function given(columns: readonly ColumnOf[]): Sql {
+function given(columns: readonly ColumnOf[], isNumbered = false): Sql {
   const types = columns.map(
     ({ name, pgType }) => sql`${sql.id(name)} ${sql.raw(pgType === 'bytea' ? 'text' : pgType)}`,
   );
-  return sql`jsonb_to_recordset(${new Slot({ kind: 'given', name: 'rows' })}::jsonb) as r(${sql.join(types)})`;
+  const rows = sql`${new Slot({ kind: 'given', name: 'rows' })}::text`;
+  const filled = isNumbered
+    ? sql`replace(${rows}, ${new Slot({ kind: 'given', name: 'mark' })}::text, current_setting(${sql.lit(TAKEN_NUMBER)}))`
+    : rows;
+  return sql`jsonb_to_recordset(${filled}::jsonb) as r(${sql.join(types)})`;
 }
 
 /** Values are text, numbers and lists already as the columns take them: nothing is rounded on the way. */

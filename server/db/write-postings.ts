@@ -3,8 +3,8 @@ import type { PostingRequest, PostRequest } from '../compile/post-request.ts';
 import { planTransition } from '../compile/posting-plan.ts';
 import type { CompleteContext } from '../compile/write-row.ts';
 import { withCurrentBounds } from './bound-rows.ts';
-import { awardPostings } from './points-awards.ts';
-import { postIssues, postLedger } from './post-ledger.ts';
+import { awardedUsers, awardPostings } from './points-awards.ts';
+import { postIssues, postLedger, postSurely } from './post-ledger.ts';
 import { refusalTitles } from './refusal-titles.ts';
 import { WriteRefused, type WriterOptions } from './write-operation.ts';
 import type { WorkingState } from './write-states.ts';
@@ -20,6 +20,10 @@ export interface PostingContext {
   readonly unit: WriteUnit;
   readonly complete: CompleteContext;
   readonly requestId: string;
+  /** Whether nothing is waited for that only a refusal would change. */
+  readonly isSure: boolean;
+  /** What was sent and is not waited for here. */
+  readonly sent: Promise<unknown>[];
 }
 
 /** Finds the postings that written rows cause. Refuses by throwing `WriteRefused`. */
@@ -33,24 +37,31 @@ const SOURCES: readonly PostingSource[] = [transitionPostings, awardPostings];
 
 /**
  * Posts all that the written rows cause in one call, the last statement before the commit: ledgers are locked for as
- * short as can be. Refusals are thrown with all lines that are out of bounds.
+ * short as can be. Refusals are thrown with all lines that are out of bounds; of a write that is sure they fail the
+ * statement, which is among what was `sent`.
  */
 export async function postRows(
   unit: WriteUnit,
   at: {
     readonly complete: CompleteContext;
     readonly requestId: string;
-    readonly reader: Pick<WriterOptions, 'access' | 'locale'>;
+    readonly reader: Pick<WriterOptions, 'access' | 'locale' | 'isSure'>;
+    readonly sent: Promise<unknown>[];
   },
   told: readonly ToldState[],
 ): Promise<void> {
-  const context: PostingContext = { unit, ...at };
+  const isSure = at.reader.isSure === true;
+  const context: PostingContext = { unit, ...at, isSure };
   const postings: PostingRequest[] = [];
   for (const source of SOURCES) postings.push(...(await source(context, told)));
   if (postings.length === 0) return;
   const { now, actor } = unit.binding;
   const current = await withCurrentBounds(unit, postings);
   const request: PostRequest = { now, actor: actor.id, templateVersion: unit.version, postings: current };
+  if (isSure) {
+    at.sent.push(postSurely(unit, request, awardedUsers(current)));
+    return;
+  }
   const answer = await postLedger(unit, request);
   if (answer.ok) return;
   const { access, locale } = at.reader;

@@ -1,5 +1,6 @@
 import { issue, must, type Issue } from '../../schema/core/result.ts';
-import type { EntityModel } from '../../schema/model/model.ts';
+import type { EntityModel, Model } from '../../schema/model/model.ts';
+import { hasAwards } from '../compile/award-plan.ts';
 import { behaviourReads, keepsSnapshots, rollupTree } from '../compile/behaviour-reads.ts';
 import { frozenIssues } from '../compile/frozen-rows.ts';
 import { planInUse } from '../compile/in-use-plan.ts';
@@ -14,7 +15,7 @@ import { lockAndFindPending } from './approval-pending.ts';
 import { conflictIssue, fieldsChangedSince } from './write-conflict.ts';
 import { writeEvents } from './write-events.ts';
 import { KeyResolver } from './write-keys.ts';
-import { nextNumbers } from './write-numbers.ts';
+import { nextNumbers, takeNumber } from './write-numbers.ts';
 import {
   entityOfOperation,
   inputOf,
@@ -107,9 +108,10 @@ class RowWriter {
     const { wrongValues = [] } = this.options;
     // Rules are not asked of values that are wrong: their answers would mean nothing.
     if (wrongValues.length > 0) throw new WriteRefused([...wrongValues, ...this.keys.issues, ...this.issues]);
+    const late = this.options.isSure === true ? lateNumber(this.unit.model, states) : undefined;
     // Numbers are asked for together with what the rules read: one round trip, and their rows are locked but for two.
     const [numbers] = await Promise.all([
-      this.takeNumbers(states),
+      late === undefined ? this.takeNumbers(states) : [],
       relateRows(this.unit, states, (entity) => readsTree(this.unit, entity)),
     ]);
     await this.checkInUse(states);
@@ -121,26 +123,29 @@ class RowWriter {
     const written = asked.length === 0 ? states : states.filter((state) => !asked.includes(state));
     await askApprovals(this.unit, this.options, asked);
     for (const { state, field, number } of numbers) state.values[field] = number;
-    return { ids: states.map(({ id }) => id), ...(await this.persist(written)) };
+    return { ids: states.map(({ id }) => id), ...(await this.persist(written, this.takeLate(late))) };
   }
 
-  private async persist(states: readonly WorkingState[]): Promise<Pick<SentRows, 'written' | 'isGuarded'>> {
+  private async persist(
+    states: readonly WorkingState[],
+    mark: string | undefined,
+  ): Promise<Pick<SentRows, 'written' | 'isGuarded'>> {
     // What changes nothing is none: the version stays, and nobody is told.
     const told = states
       .map((state) => ({ state, changes: changesOf(state) }))
       .filter(({ state, changes }) => !isNothing(state, changes));
-    const { sent, isGuarded } = persistRows(
+    const { sent: rows, isGuarded } = persistRows(
       this.unit,
       told.map(({ state }) => state),
+      { isSure: this.options.isSure === true, mark },
     );
-    const written = Promise.all([...sent, writeEvents(this.unit, told, this.options)]);
+    const sent = [...rows, writeEvents(this.unit, told, { ...this.options, mark })];
     // What fails here fails all that follows in the transaction, and is thrown there when nobody waits for it.
+    for (const one of sent) one.catch(() => undefined);
+    const { complete, options } = this;
+    await postRows(this.unit, { complete, requestId: options.requestId, reader: options, sent }, told);
+    const written = Promise.all(sent);
     written.catch(() => undefined);
-    await postRows(
-      this.unit,
-      { complete: this.complete, requestId: this.options.requestId, reader: this.options },
-      told,
-    );
     return { written, isGuarded };
   }
 
@@ -276,6 +281,15 @@ class RowWriter {
     }
   }
 
+  /** Takes the one number of this write, so that what stands for it can be sent. */
+  private takeLate(late: NumberedState | undefined): string | undefined {
+    if (late === undefined) return undefined;
+    const { mark, sent } = takeNumber(this.unit, late.state);
+    sent.catch(() => undefined);
+    late.state.values[late.field] = mark;
+    return mark;
+  }
+
   private async takeNumbers(states: readonly RowState[]): Promise<readonly TakenNumber[]> {
     const byEntity = new Map<EntityModel, RowState[]>();
     for (const state of states) {
@@ -294,10 +308,22 @@ class RowWriter {
   }
 }
 
-interface TakenNumber {
+interface NumberedState {
   readonly state: RowState;
   readonly field: string;
+}
+
+interface TakenNumber extends NumberedState {
   readonly number: string;
+}
+
+/** The number that one new row wants, where the server itself does not look at it: awards on its making may. */
+function lateNumber(model: Model, states: readonly RowState[]): NumberedState | undefined {
+  const [state] = states;
+  if (state === undefined || states.length > 1 || state.before !== null) return undefined;
+  const { entity, values } = state;
+  if (entity.number === undefined || (values[entity.number.field] ?? null) !== null) return undefined;
+  return hasAwards(model.behaviour, entity.id, 'created') ? undefined : { state, field: entity.number.field };
 }
 
 /** An update that leaves every field as it was; a restore of what is not in the bin. */

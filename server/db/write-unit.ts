@@ -2,6 +2,8 @@ import { LRUCache } from 'lru-cache';
 import type { SqlName } from '../../schema/core/ids.ts';
 import type { Issue } from '../../schema/core/result.ts';
 import type { Model } from '../../schema/model/model.ts';
+import { BEGIN_WRITE } from '../compile/ddl-system.ts';
+import { quoteIdent } from '../compile/ddl-text.ts';
 import { textFor, type SqlTemplate } from '../compile/sql-text.ts';
 import { bindRead, type ReadBinding } from '../compile/read-plan.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
@@ -50,6 +52,9 @@ export async function inWriteUnit<T>(
       {
         tenant: { role: target.role, timeoutMs: LIMITS.writeTimeoutMs },
         lockTimeoutMs: LIMITS.writeTimeoutMs,
+        keepsPlans: true,
+        // Whatever comes behind it fails with it, so nothing waits for its answer.
+        first: `SELECT ${quoteIdent(target.schema)}.${BEGIN_WRITE}(${String(Math.trunc(target.version))})`,
       },
       (tx) => {
         const unit = unitOf(tx, model, { target, refused: (more) => void issues.push(...more) });
@@ -75,8 +80,6 @@ function unitOf(
     const text = textIn(template, target.schema);
     return tx.query<Row>({ text, params, ...(params.length === 0 ? {} : { name: text }) });
   };
-  // Whatever comes behind it fails with it, so nothing waits for its answer.
-  query(BEGIN_WRITE, [target.version]).catch(() => undefined);
   const of = (binding: ReadBinding): WriteUnit => ({
     model,
     binding,
@@ -101,8 +104,6 @@ function templateOf(text: string): SqlTemplate {
   templates.set(text, known);
   return known;
 }
-
-const BEGIN_WRITE = templateOf('select "@tenant".fw_begin_write($1)');
 
 const texts = new WeakMap<SqlTemplate, LRUCache<SqlName, string>>();
 

@@ -8,7 +8,7 @@ import type { Selection } from '../../compile/selection.ts';
 import { keptId } from '../../compile/sql-text.ts';
 import { entityOf } from '../../compile/storage.ts';
 import { checkBulk, InputReader } from '../../compile/write-input.ts';
-import { issueOfError, pgFailureOf } from '../../db/pg-errors.ts';
+import { issueOfError, isUnforeseen, pgFailureOf } from '../../db/pg-errors.ts';
 import { Committing } from '../../db/database.ts';
 import { StaleRow } from '../../db/write-persist.ts';
 import { sendRows, WriteRefused, type RowOperation } from '../../db/write-rows.ts';
@@ -117,7 +117,10 @@ async function runField(
   if (!rows.ok) issues.push(...rows.issues);
   if (issues.length > 0 || !rows.ok) return refused(issues);
   const issuesOf = (error: unknown): readonly Issue[] => refusalOf(error, request, { entity, operations });
-  const send = async (unit: WriteUnit): Promise<{ readonly answer: Promise<string>; readonly isGuarded: boolean }> => {
+  const send = async (
+    unit: WriteUnit,
+    isSure: boolean,
+  ): Promise<{ readonly answer: Promise<string>; readonly isGuarded: boolean }> => {
     const options = {
       access: caller.access,
       locale: request.caller.locale,
@@ -125,6 +128,7 @@ async function runField(
       secrets: request.secrets,
       tenant: tenant.id,
       wrongValues: reader.issues,
+      isSure,
     };
     const { ids, written, isGuarded } = await sendRows(unit, options, operations);
     const read = unit.run<{ readonly coalesce: string }>(rows.value.template, { ids });
@@ -134,22 +138,29 @@ async function runField(
     });
     return { answer, isGuarded };
   };
-  try {
+  const write = (isSure: boolean): Promise<Result<string>> => {
     const target = { target: tenant, binding: bindingOf(request, operation.variables) };
-    const done = await inWriteUnit<Result<string>>(request.database, shape.model, target, async (unit) => {
+    return inWriteUnit<Result<string>>(request.database, shape.model, target, async (unit) => {
       if (key === undefined) {
-        const { answer, isGuarded } = await send(unit);
+        const { answer, isGuarded } = await send(unit, isSure);
         return isGuarded ? ok(await answer) : new Committing(answer.then((text) => ok(text)));
       }
       return onceByKey(
         unit,
         { key, actor: request.caller.actor.id ?? '', asked: requestHash(root) },
         {
-          work: async () => (await send(unit)).answer,
+          work: async () => (await send(unit, false)).answer,
           refusalOf: issuesOf,
           isMalformed: reader.issues.length > 0,
         },
       );
+    });
+  };
+  try {
+    // Nearly every write is taken: one that is not is done once more to find out why.
+    const done = await write(key === undefined).catch((error: unknown) => {
+      if (isUnforeseen(error)) return write(false);
+      throw error;
     });
     return done.ok ? ok({ json: done.value, hasSecrets: rows.value.hasSecrets }) : done;
   } catch (error) {

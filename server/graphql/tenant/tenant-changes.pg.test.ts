@@ -75,6 +75,13 @@ describe('concurrency', () => {
     )) as unknown as { salesOrders: { nodes: { number: string }[] } };
     const numbers = salesOrders.nodes.map(({ number }) => Number(number.slice(-4))).sort((a, b) => a - b);
     expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => index + 1));
+    // The log tells the numbers that the rows have.
+    const [events] = await database.database.query<{ readonly told: number; readonly same: number }>({
+      text: `SELECT count(*)::int AS told, count(*) FILTER (WHERE e.changes->'number'->>1 = o.number)::int AS same
+        FROM "${shop.place.schema}".fw_event e JOIN "${shop.place.schema}".sales_order o ON o.id = e.record_id WHERE e.kind = 'created'`,
+      params: [],
+    });
+    expect(events).toEqual({ told: numbers.length, same: numbers.length });
   });
 });
 
