@@ -49,7 +49,8 @@ const READ_AWARD = `
         END LOOP;
         p_hash[pn] := ${AWARD_HASH};
         p_explain[pn] := jsonb_strip_nulls(jsonb_build_object('asked', p->'asked', 'granted', amount::text, 'limits', '[]'::jsonb)) || jsonb_build_object('why', p->'explain');
-        p_spec[pn] := jsonb_strip_nulls(jsonb_build_object('budget', fw_post_book(p->'budget'), 'wallet', fw_post_book(p->'wallet'), 'owed', fw_post_book(p->'owed'),
+        p_spec[pn] := jsonb_strip_nulls(jsonb_build_object('budget', CASE WHEN jsonb_typeof(p->'budget') = 'object' THEN jsonb_build_array(gb[a_k[4 * pn - 3]], gk[a_k[4 * pn - 3]]) END,
+          'wallet', jsonb_build_array(gb[a_k[4 * pn - 2]], gk[a_k[4 * pn - 2]]), 'owed', CASE WHEN a_at[3] IS NOT NULL THEN jsonb_build_array(gb[a_k[4 * pn - 1]], gk[a_k[4 * pn - 1]]) END,
           'opening', jsonb_build_array(bound->'book', '{}'), 'expireTo', fw_post_book(p->'expireTo'), 'lotExpiresAt', p->'lotExpiresAt'));`;
 
 /** What is asked, from the text of the requests alone. */
@@ -106,9 +107,12 @@ const LOCK = `
      ORDER BY fw_rank(o.book), o.book COLLATE "C", o.key COLLATE "C" FOR UPDATE OF o LOOP
     i := array_position(places, b.book || ' ' || b.key); pos := 4 * i; found := found + 1;
     last[i] := b.last_at; moved[i] := false; seen[i] := -1; doubles[i] := fw_is_double(b.book);
-    m[pos - 3] := b.m0; m[pos - 2] := b.m1; m[pos - 1] := b.m2; m[pos] := b.m3;
-    lo[pos - 3] := b.lo0; lo[pos - 2] := b.lo1; lo[pos - 1] := b.lo2; lo[pos] := b.lo3;
-    hi[pos - 3] := b.hi0; hi[pos - 2] := b.hi1; hi[pos - 1] := b.hi2; hi[pos] := b.hi3;
+    m[pos - 3] := b.m0; lo[pos - 3] := b.lo0; hi[pos - 3] := b.hi0;
+    IF used > 1 THEN
+      m[pos - 2] := b.m1; m[pos - 1] := b.m2; m[pos] := b.m3;
+      lo[pos - 2] := b.lo1; lo[pos - 1] := b.lo2; lo[pos] := b.lo3;
+      hi[pos - 2] := b.hi1; hi[pos - 1] := b.hi2; hi[pos] := b.hi3;
+    END IF;
   END LOOP;
   IF found <> n THEN RETURN NULL; END IF;
   m_old := m;
@@ -196,6 +200,15 @@ const VERDICT = `
     answers := answers || jsonb_build_object('ok', true, 'postings', to_jsonb(posted));
   END LOOP;`;
 
+/** A measure that no line is about stays as it is. */
+function othersOf(measure: number): string {
+  const own = String(measure);
+  const at = `4 * g - ${String(3 - measure)}`;
+  return ['m', 'lo', 'hi']
+    .map((name) => `${name}${own} = CASE WHEN used > 1 THEN ${name}[${at}] ELSE o.${name}${own} END`)
+    .join(', ');
+}
+
 const WRITE = `
   INSERT INTO fw_posting (id, kind, ledger, rule, entity, record_id, transition, effective_at, at, actor, template_version, request_hash, reservation, expires_at, once, user_id, granted, explain, spec)
     SELECT ids[g], e->>'kind', e->>'ledger', e->>'rule', e->'source'->>'entity', (e->'source'->>'record')::uuid, e->'source'->>'transition', p_eff[g], p_at[g], p_actor[g], p_version[g], p_hash[g],
@@ -215,8 +228,8 @@ const WRITE = `
           v_d[4 * g - 3], coalesce(v_d[4 * g - 2], 0), coalesce(v_d[4 * g - 1], 0), coalesce(v_d[4 * g], 0),
           v_a[4 * g - 3], coalesce(v_a[4 * g - 2], o.m1), coalesce(v_a[4 * g - 1], o.m2), coalesce(v_a[4 * g], o.m3), v_eff[g], v_at[g], v_lot[g]
         FROM generate_series(1, vn) g JOIN fw_balance o ON o.book = gb[v_k[g]] AND o.key = gk[v_k[g]] ORDER BY g;
-    UPDATE fw_balance o SET m0 = m[4 * g - 3], m1 = m[4 * g - 2], m2 = m[4 * g - 1], m3 = m[4 * g], lo0 = lo[4 * g - 3], lo1 = lo[4 * g - 2], lo2 = lo[4 * g - 1], lo3 = lo[4 * g],
-        hi0 = hi[4 * g - 3], hi1 = hi[4 * g - 2], hi2 = hi[4 * g - 1], hi3 = hi[4 * g], last_at = last[g], version = o.version + 1, updated_at = moment
+    UPDATE fw_balance o SET m0 = m[4 * g - 3], lo0 = lo[4 * g - 3], hi0 = hi[4 * g - 3], ${[1, 2, 3].map(othersOf).join(', ')},
+        last_at = last[g], version = o.version + 1, updated_at = moment
       FROM generate_series(1, n) g WHERE o.book = gb[g] AND o.key = gk[g] AND moved[g];
   END IF;
   IF has_awards THEN

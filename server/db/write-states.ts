@@ -1,4 +1,3 @@
-import { v7 as uuidV7 } from 'uuid';
 import type { FieldId } from '../../schema/core/ids.ts';
 import { issue, type Issue } from '../../schema/core/result.ts';
 import type { TransitionModel } from '../../schema/model/behaviour.ts';
@@ -9,6 +8,7 @@ import type { LinesInput, RowInput } from '../compile/write-input.ts';
 import type { RowState } from '../compile/row-state.ts';
 import type { RowEvent } from './write-events.ts';
 import type { TransitionProbe } from './write-operation.ts';
+import { newRowId } from './row-id.ts';
 import type { KeyResolver } from './write-keys.ts';
 import type { WriteUnit } from './write-unit.ts';
 
@@ -45,7 +45,7 @@ export class StateMaker {
   }
 
   newState(input: RowInput, parent: string | null): RowState {
-    const id = uuidV7();
+    const id = newRowId();
     const values: Record<string, unknown> = {
       id,
       version: 1,
