@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Client } from 'pg';
+import { asker, firstSignIn, type Asker, type Operator } from './ask.ts';
 import { firstAnswer, freePort, startChild, type Child } from './child.ts';
 import { fillTenant, STOCK_AT_START } from './data.ts';
 import { part, text } from './canonical.ts';
@@ -16,9 +17,9 @@ export interface BenchTenant {
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const NAME = 'bench';
 
-/** Starts the product as it is run: `formwork serve` of the build, with its defaults. */
+/** Starts the product as it is run: `formwork serve` of the build, with its defaults; embedded without a database. */
 export function startFormwork(
-  databaseUrl: string,
+  databaseUrl: string | undefined,
   { port, folder, pin }: { readonly port: number; readonly folder: string; readonly pin: readonly string[] },
 ): Child {
   return startChild(pin, [process.execPath, path.join(ROOT, 'server/cli/formwork.mjs'), 'serve'], {
@@ -26,7 +27,7 @@ export function startFormwork(
     log: path.join(folder, 'formwork.log'),
     env: {
       PORT: String(port),
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: databaseUrl ?? '',
       FORMWORK_DATA: path.join(folder, 'formwork'),
       FORMWORK_SECRET_KEY: '42'.repeat(32),
       FORMWORK_DEMO: '0',
@@ -41,9 +42,7 @@ export async function makeTenant(databaseUrl: string, folder: string): Promise<B
   const child = startFormwork(databaseUrl, { port, folder, pin: [] });
   try {
     await firstAnswer(child, () => fetch(`${url}/health/ready`));
-    const [, email, password] = /Sign in with[^:：]*[:：]?\s*.*?(\S+@\S+)\s+(\S+)/.exec(child.output()) ?? [];
-    if (email === undefined || password === undefined) throw new Error(`no sign-in in: ${child.output()}`);
-    return await fill(databaseUrl, { url, email, password });
+    return await fill(databaseUrl, { url, ...firstSignIn(child) });
   } catch (error) {
     throw new Error(`the tenant could not be made; the server said:\n${child.output().slice(-2_000)}`, {
       cause: error,
@@ -53,10 +52,8 @@ export async function makeTenant(databaseUrl: string, folder: string): Promise<B
   }
 }
 
-interface Door {
+interface Door extends Operator {
   readonly url: string;
-  readonly email: string;
-  readonly password: string;
 }
 
 async function fill(databaseUrl: string, { url, email, password }: Door): Promise<BenchTenant> {
@@ -118,31 +115,4 @@ async function receive(client: Client, tenant: Asker): Promise<void> {
       version,
     });
   }
-}
-
-interface Asker {
-  /** The data of a request that must succeed; issues in a payload are an error too. */
-  readonly ask: (query: string, variables?: Readonly<Record<string, unknown>>) => Promise<unknown>;
-}
-
-function asker(url: string, token?: string): Asker {
-  let cookie: string | undefined;
-  return {
-    async ask(query, variables = {}) {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: {
-          'Content-Type': 'application/json',
-          ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-          ...(cookie === undefined ? {} : { Cookie: cookie }),
-        },
-        body: JSON.stringify({ query, variables }),
-      });
-      for (const set of response.headers.getSetCookie()) cookie = set.split(';')[0];
-      const body = await response.text();
-      if (body.includes('"errors"') || body.includes('"code"'))
-        throw new Error(`${query.slice(0, 80)}: ${body.slice(0, 1_500)}`);
-      return part(JSON.parse(body), 'data');
-    },
-  };
 }

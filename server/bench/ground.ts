@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Client } from 'pg';
+import { inDatabase, startBenchPostgres, type BenchPostgres } from './bench-postgres.ts';
+import { freePort } from './child.ts';
+import { endBelow, findCores, pinTo } from './processes.ts';
+
+/** What a bench of figures stands on: a durable PostgreSQL of its own, an empty database, and cores to run on. */
+export interface Ground {
+  /** An empty folder for what the bench keeps. */
+  readonly folder: string;
+  readonly postgres: BenchPostgres;
+  /** A new database. */
+  readonly databaseUrl: string;
+  /** What the product's process is prefixed with. */
+  readonly pin: readonly string[];
+  readonly say: (text: string) => void;
+}
+
+const FOLDER = path.resolve(import.meta.dirname, '../../.bench-figures');
+
+/** How the report tells of the ground. */
+export const GROUND_TEXT =
+  'The product is the build, run as `formwork serve` with its defaults, on one core; PostgreSQL and the load share the other. PostgreSQL keeps its promises: `fsync`, `synchronous_commit` and autovacuum are on.';
+
+/** Runs a bench and ends the process with the code it gives; whatever it has started ends with it. */
+export async function onGround(name: string, bench: (ground: Ground) => Promise<number>): Promise<never> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      endBelow();
+      process.exit(1);
+    });
+  const cores = findCores();
+  if (cores !== undefined) spawnSync('taskset', ['-a', '-c', '-p', String(cores.rest), String(process.pid)]);
+  const home = path.join(FOLDER, name);
+  await rm(path.join(home, 'work'), { recursive: true, force: true });
+  await mkdir(path.join(home, 'work'), { recursive: true });
+  const postgres = await startBenchPostgres(path.join(home, 'postgres'), {
+    port: await freePort(),
+    core: cores?.rest,
+    isDurable: true,
+  });
+  let code = 1;
+  try {
+    await emptyDatabase(postgres.url, name);
+    code = await bench({
+      folder: path.join(home, 'work'),
+      postgres,
+      databaseUrl: inDatabase(postgres.url, name),
+      pin: pinTo(cores?.server),
+      say: (text) => process.stdout.write(`${text}\n`),
+    });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  } finally {
+    await postgres.stop();
+  }
+  // The database's own exit hook would end with 0.
+  process.exit(code);
+}
+
+async function emptyDatabase(url: string, name: string): Promise<void> {
+  await asOwner(url, async (client) => {
+    await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+    await client.query(`CREATE DATABASE "${name}"`);
+  });
+}
+
+/** Works with a connection of its own, as the owner of everything. */
+export async function asOwner<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client(url);
+  // The server may go before the last connection has.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
