@@ -15,6 +15,8 @@ export interface Ground {
   readonly databaseUrl: string;
   /** What the product's process is prefixed with. */
   readonly pin: readonly string[];
+  /** The core of everything else. */
+  readonly rest: number | undefined;
   readonly say: (text: string) => void;
 }
 
@@ -49,6 +51,7 @@ export async function onGround(name: string, bench: (ground: Ground) => Promise<
       postgres,
       databaseUrl: inDatabase(postgres.url, name),
       pin: pinTo(cores?.server),
+      rest: cores?.rest,
       say: (text) => process.stdout.write(`${text}\n`),
     });
   } catch (error) {

@@ -4,6 +4,8 @@ export interface HttpAnswer {
   readonly bytes: number;
   /** Whether the body says `"errors"`. */
   readonly hasErrors: boolean;
+  /** Whether it says when to ask again. */
+  readonly saysWhen: boolean;
   /** The start of the body. */
   readonly start: string;
 }
@@ -25,6 +27,7 @@ export class HttpAnswers {
   private status = 0;
   private bytes = 0;
   private hasErrors = false;
+  private saysWhen = false;
   private start = '';
 
   constructor(onAnswer: (answer: HttpAnswer) => void) {
@@ -78,6 +81,7 @@ export class HttpAnswers {
     this.status = Number(head.slice(9, 12));
     this.bytes = 0;
     this.hasErrors = false;
+    this.saysWhen = head.includes('\r\nretry-after:');
     this.start = '';
     const at = head.indexOf('\r\ncontent-length:');
     if (at >= 0) {
@@ -104,7 +108,7 @@ export class HttpAnswers {
 
   private finish(): void {
     this.state = 'head';
-    const { status, bytes, hasErrors, start } = this;
-    this.onAnswer({ status, bytes, hasErrors, start });
+    const { status, bytes, hasErrors, saysWhen, start } = this;
+    this.onAnswer({ status, bytes, hasErrors, saysWhen, start });
   }
 }

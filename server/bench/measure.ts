@@ -119,7 +119,8 @@ function minus(after: number | undefined, before: number | undefined): number | 
   return after === undefined || before === undefined ? undefined : after - before;
 }
 
-function rawRequest({ method, path: at, headers, body = '' }: BenchRequest, port: number): string {
+/** The request as it goes over the wire. */
+export function rawRequest({ method, path: at, headers, body = '' }: BenchRequest, port: number): string {
   const all = { Host: `127.0.0.1:${port}`, ...headers, 'Content-Length': String(Buffer.byteLength(body)) };
   const head = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${method} ${at} HTTP/1.1\r\n${head.join('')}\r\n${body}`;

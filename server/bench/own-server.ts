@@ -35,7 +35,7 @@ export async function startOwnServer({ databaseUrl, folder, pin, operator }: Own
   const child = startFormwork(databaseUrl, { port, folder, pin });
   try {
     await firstAnswer(child, () => fetch(`${url}/health/ready`));
-    const who = operator ?? firstSignIn(child);
+    const who = operator ?? (await firstSignIn(child));
     const platform = asker(`${url}/platform/graphql`);
     await platform.ask(
       'mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { user { id } issues { code } } }',

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** Which cores are used for what; `undefined` where processes cannot be pinned. */
 export interface Cores {
@@ -44,13 +45,32 @@ export function memoryOf(root: number): { readonly nowMb: number; readonly peakM
 
 /** Asks all that this process has started, and what they have, to end. */
 export function endBelow(): void {
-  for (const { pid } of treeOf(process.pid, processStats() ?? []))
-    if (pid !== process.pid)
-      try {
-        process.kill(pid, 'SIGTERM');
-      } catch {
-        // It has ended already.
-      }
+  ask(treeOf(process.pid, processStats() ?? []).filter(({ pid }) => pid !== process.pid));
+}
+
+/** Asks a process and all below it to end, and waits until they have. */
+export async function endTree(root: number): Promise<void> {
+  const tree = treeOf(root, processStats() ?? []);
+  ask(tree);
+  const below = tree.filter(({ pid }) => pid !== root);
+  for (let tries = 0; tries < 200 && below.some(({ pid }) => isThere(pid)); tries += 1) await wait(50);
+}
+
+function ask(processes: readonly ProcessStat[]): void {
+  for (const { pid } of processes)
+    try {
+      process.kill(pid, 'SIGTERM');
+    } catch {
+      // It has ended already.
+    }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 interface ProcessStat {

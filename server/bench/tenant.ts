@@ -42,7 +42,7 @@ export async function makeTenant(databaseUrl: string, folder: string): Promise<B
   const child = startFormwork(databaseUrl, { port, folder, pin: [] });
   try {
     await firstAnswer(child, () => fetch(`${url}/health/ready`));
-    return await fill(databaseUrl, { url, ...firstSignIn(child) });
+    return await fill(databaseUrl, { url, ...(await firstSignIn(child)) });
   } catch (error) {
     throw new Error(`the tenant could not be made; the server said:\n${child.output().slice(-2_000)}`, {
       cause: error,

@@ -1,0 +1,230 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { FIGURES_OPTIONS, publishFigures, type Figure } from './figures.ts';
+import { deepQuery, grownTemplate } from './grown-template.ts';
+import { GROUND_TEXT, onGround, type Ground } from './ground.ts';
+import { rawRequest } from './measure.ts';
+import { createTenant, keepTemplate, ownerToken, startOwnServer, tenantAsker, type OwnServer } from './own-server.ts';
+import { pinTo } from './processes.ts';
+import type { Stream, StreamOrder, StreamResult } from './stream-messages.ts';
+
+/*
+ * `node server/bench/overload-bench.ts [--seconds 8] [--out docs/bench] [--strict]`: three times as many requests as can
+ * be answered, and one tenant that asks too much beside three that ask little.
+ */
+const { values } = parseArgs({
+  options: { ...FIGURES_OPTIONS, seconds: { type: 'string', default: '8' }, times: { type: 'string', default: '3' } },
+});
+const SECONDS = Number(values.seconds);
+const TIMES = Number(values.times);
+const TENANTS = ['noisy', 'quiet-1', 'quiet-2', 'quiet-3'] as const;
+const CLIENTS = [8, 16, 32, 64] as const;
+const QUIET_RATE = 10;
+const DEALS = 400;
+/** More than the server lets run and wait, so that it is the server that says no. */
+const OPEN = 600;
+
+interface Company {
+  readonly name: string;
+  readonly token: string;
+}
+
+/** Orders for the load generator, one after the other. */
+class StreamLoad {
+  private readonly child: ChildProcess;
+
+  constructor(pin: readonly string[]) {
+    const [program = process.execPath, ...args] = [
+      ...pin,
+      process.execPath,
+      path.join(import.meta.dirname, 'streams.ts'),
+    ];
+    this.child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  }
+
+  run(streams: readonly Stream[]): Promise<readonly StreamResult[]> {
+    const order: StreamOrder = { streams, warmMs: 2_000, measureMs: SECONDS * 1_000 };
+    return new Promise((resolve, reject) => {
+      this.child.once('message', (results) => resolve(results as readonly StreamResult[]));
+      this.child.once('exit', () => reject(new Error('the load generator ended')));
+      this.child.send(order);
+    });
+  }
+
+  stop(): void {
+    this.child.removeAllListeners('exit');
+    this.child.disconnect();
+  }
+}
+
+async function makeCompanies(server: OwnServer): Promise<readonly Company[]> {
+  const template = grownTemplate({ entities: 30 });
+  await keepTemplate(server, template);
+  const companies: Company[] = [];
+  for (const name of TENANTS) {
+    await createTenant(server, name, template.pack);
+    const token = await ownerToken(server, name);
+    const tenant = tenantAsker(server, name, token);
+    const articles = Array.from({ length: 20 }, (_, index) => ({ name: `Article ${index}`, sku: `A-${index}` }));
+    await tenant.ask('mutation ($inputs: [Article0Input!]!) { createArticle0s(inputs: $inputs) { id } }', {
+      inputs: articles,
+    });
+    const deals = Array.from({ length: DEALS }, (_, index) => ({
+      name: `Deal ${String(index).padStart(4, '0')}`,
+      lines: [0, 1, 2].map((line) => ({
+        pieces: 1 + line,
+        price: '9.50',
+        article: { sku: `A-${(index + line) % 20}` },
+      })),
+    }));
+    await tenant.ask('mutation ($inputs: [Deal0Input!]!) { createDeal0s(inputs: $inputs) { id } }', { inputs: deals });
+    companies.push({ name, token });
+  }
+  return companies;
+}
+
+function requestsOf(server: OwnServer, companies: readonly Company[]): readonly string[] {
+  return companies.map(({ name, token }) =>
+    rawRequest(
+      {
+        method: 'POST',
+        path: `/t/${name}/graphql`,
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query: deepQuery(0, 50) }),
+      },
+      server.port,
+    ),
+  );
+}
+
+interface Peak {
+  readonly clients: number;
+  readonly rate: number;
+  readonly p99Ms: number;
+}
+
+interface Overload {
+  readonly peaks: readonly Peak[];
+  readonly peak: Peak;
+  readonly over: StreamResult;
+  readonly calm: readonly StreamResult[];
+  readonly noisy: readonly StreamResult[];
+}
+
+async function measure(server: OwnServer, load: StreamLoad, say: Ground['say']): Promise<Overload> {
+  const companies = await makeCompanies(server);
+  const all = requestsOf(server, companies);
+  const peaks: Peak[] = [];
+  for (const clients of CLIENTS) {
+    const [result] = await load.run([{ name: 'closed', port: server.port, requests: all, connections: clients }]);
+    if (result === undefined || result.failures > 0) throw new Error(`failed: ${result?.firstFailure ?? ''}`);
+    peaks.push({ clients, rate: result.acceptedRate, p99Ms: result.p99Ms });
+    say(`${clients} clients: ${result.acceptedRate.toFixed(0)}/s, p99 ${result.p99Ms.toFixed(1)} ms`);
+  }
+  const peak = peaks.reduce((best, one) => (one.rate > best.rate ? one : best));
+  const rate = peak.rate * TIMES;
+  const [over] = await load.run([{ name: 'overload', port: server.port, requests: all, connections: OPEN, rate }]);
+  if (over === undefined) throw new Error('no result');
+  say(`${TIMES} times that: ${JSON.stringify(over)}`);
+  const quiet = companies.slice(1).map((company): Stream => ({
+    name: company.name,
+    port: server.port,
+    requests: requestsOf(server, [company]),
+    connections: 50,
+    rate: QUIET_RATE,
+  }));
+  const calm = await load.run(quiet);
+  const noise: Stream = {
+    name: 'noisy',
+    port: server.port,
+    requests: requestsOf(server, companies.slice(0, 1)),
+    connections: OPEN,
+    rate,
+  };
+  const noisy = await load.run([noise, ...quiet]);
+  say(JSON.stringify({ calm, noisy }));
+  return { peaks, peak, over, calm, noisy };
+}
+
+function figures({ peak, peaks, over, calm, noisy }: Overload): readonly Figure[] {
+  const tried = peaks.map(({ clients, rate }) => `${clients}: ${rate.toFixed(0)}/s`).join(', ');
+  const [noise] = noisy;
+  const worst = (results: readonly StreamResult[]): number =>
+    Math.max(...results.filter(({ name }) => name !== 'noisy').map(({ p99Ms }) => p99Ms));
+  const refusedQuiet = noisy
+    .filter(({ name }) => name !== 'noisy')
+    .reduce((sum, one) => sum + one.refused + one.failures + one.unanswered, 0);
+  return [
+    { name: 'Peak of the closed loop', value: peak.rate, unit: '/s', of: `${peak.clients} clients (${tried})` },
+    { name: 'Its p99', value: peak.p99Ms, unit: 'ms' },
+    {
+      name: `Goodput at ${TIMES} times the peak, of the peak`,
+      value: (over.acceptedRate / peak.rate) * 100,
+      unit: '%',
+      atLeast: 80,
+    },
+    {
+      name: 'p99 of what was accepted, of the p99 at the peak',
+      value: over.p99Ms / peak.p99Ms,
+      unit: '×',
+      atMost: 2,
+      of: `${over.p99Ms.toFixed(0)} ms`,
+    },
+    {
+      name: 'Told 503 with Retry-After',
+      value: over.refused,
+      unit: '',
+      of: `of ${over.refused + over.accepted + over.failures + over.unanswered}; p99 of the refusal ${over.refusedP99Ms.toFixed(0)} ms`,
+    },
+    {
+      name: 'Answered otherwise, or not at all',
+      value: over.failures + over.unanswered,
+      unit: '',
+      atMost: 0,
+      of: over.firstFailure ?? '',
+    },
+    {
+      name: 'p99 of three quiet tenants, alone',
+      value: worst(calm),
+      unit: 'ms',
+      of: `each ${QUIET_RATE} requests a second; the slowest of the three`,
+    },
+    {
+      name: '… beside a noisy one',
+      value: worst(noisy),
+      unit: 'ms',
+      of: `that sends ${TIMES} times the peak and is answered ${noise?.acceptedRate.toFixed(0) ?? ''}/s`,
+    },
+    { name: '… as a ratio', value: worst(noisy) / worst(calm), unit: '×', atMost: 1.5 },
+    { name: 'Quiet requests refused or failed beside it', value: refusedQuiet, unit: '', atMost: 0 },
+  ];
+}
+
+async function bench({ databaseUrl, folder, pin, say, rest }: Ground): Promise<number> {
+  const server = await startOwnServer({ databaseUrl, folder, pin });
+  const load = new StreamLoad(pinTo(rest));
+  try {
+    const measured = await measure(server, load, say);
+    return await publishFigures(
+      {
+        name: 'overload',
+        title: 'Overload',
+        command: 'node server/bench/overload-bench.ts',
+        how: [
+          GROUND_TEXT,
+          `Four tenants of 30 entities, ${DEALS} documents with three lines each. Every request is a list of 50 documents with their lines and the lines' articles. The peak is the best of ${CLIENTS.join(', ')} clients, each of which sends its next request when it has its answer. Then requests come by the clock at ${TIMES} times that rate, whatever is answered, over ${OPEN} connections, and their time counts from when they were due. ${SECONDS} s each.`,
+          'Noise: one tenant asks at that rate, alone, beside three that ask ten times a second; their p99 is compared with that without the noise. The load generator has no core of its own: where it is late, its lateness is in the times.',
+        ],
+        figures: figures(measured),
+        details: { ...measured, options: values },
+      },
+      values,
+    );
+  } finally {
+    load.stop();
+    await server.child.stop();
+  }
+}
+
+await onGround('overload', bench);
