@@ -54,7 +54,10 @@ const BUILT_IN: ReadonlySet<string> = new Set(['String', 'Int', 'Boolean', 'ID',
 
 /** The named type inside list and null markers. */
 export function baseType(type: string): string {
-  return type.replaceAll(/[[\]!]/g, '');
+  const start = type.lastIndexOf('[') + 1;
+  let end = start;
+  while (end < type.length && type[end] !== '!' && type[end] !== ']') end += 1;
+  return type.slice(start, end);
 }
 
 /** The types that a client can come to from the root fields, in their order. */
