@@ -23,7 +23,7 @@ const CLIENTS = [8, 16, 32, 64] as const;
 const QUIET_RATE = 10;
 const DEALS = 400;
 /** More than the server lets run and wait, so that it is the server that says no. */
-const OPEN = 600;
+const OPEN = 2_000;
 
 interface Company {
   readonly name: string;
@@ -35,12 +35,8 @@ class StreamLoad {
   private readonly child: ChildProcess;
 
   constructor(pin: readonly string[]) {
-    const [program = process.execPath, ...args] = [
-      ...pin,
-      process.execPath,
-      path.join(import.meta.dirname, 'streams.ts'),
-    ];
-    this.child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const [program, ...args] = [...pin, process.execPath, path.join(import.meta.dirname, 'streams.ts')];
+    this.child = spawn(program ?? process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   }
 
   run(streams: readonly Stream[]): Promise<readonly StreamResult[]> {
@@ -213,7 +209,7 @@ async function bench({ databaseUrl, folder, pin, say, rest }: Ground): Promise<n
         command: 'node server/bench/overload-bench.ts',
         how: [
           GROUND_TEXT,
-          `Four tenants of 30 entities, ${DEALS} documents with three lines each. Every request is a list of 50 documents with their lines and the lines' articles. The peak is the best of ${CLIENTS.join(', ')} clients, each of which sends its next request when it has its answer. Then requests come by the clock at ${TIMES} times that rate, whatever is answered, over ${OPEN} connections, and their time counts from when they were due. ${SECONDS} s each.`,
+          `Four tenants of 30 entities, ${DEALS} documents with three lines each. Every request is a list of 50 documents with their lines and the lines' articles. The peak is the best of ${CLIENTS.join(', ')} clients, each of which sends its next request when it has its answer. Then requests come by the clock at ${TIMES} times that rate, whatever is answered, over at most ${OPEN} connections, and their time counts from when they were due. ${SECONDS} s each.`,
           'Noise: one tenant asks at that rate, alone, beside three that ask ten times a second; their p99 is compared with that without the noise. The load generator has no core of its own: where it is late, its lateness is in the times.',
         ],
         figures: figures(measured),

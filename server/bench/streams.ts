@@ -8,6 +8,8 @@ import type { Stream, StreamOrder, StreamResult } from './stream-messages.ts';
  * the clock, so that a slow server gets no fewer of them, and their time counts from when they were due.
  */
 const TICK_MS = 1;
+/** How long a request waits for a connection before it is given up. */
+const PATIENCE_MS = 1_000;
 /** How long answers that are under way at the end are waited for. */
 const DRAIN_MS = 5_000;
 
@@ -49,13 +51,21 @@ class Runner {
     if (rate === undefined || this.over) return;
     const wanted = Math.floor(((now - this.startedAt) * rate) / 1_000);
     for (; this.sentByRate < wanted; this.sentByRate += 1)
-      this.isDue(this.startedAt + (this.sentByRate * 1_000) / rate);
+      this.isDue(this.startedAt + ((this.sentByRate + 1) * 1_000) / rate);
   }
 
   private isDue(at: number): void {
     const send = this.idle.pop();
     if (send === undefined) this.due.push(at);
     else send(at);
+  }
+
+  /** What has waited for a connection, unless whoever sent it has gone away. */
+  private nextDue(): number | undefined {
+    const now = performance.now();
+    let at = this.due.shift();
+    while (at !== undefined && now - at > PATIENCE_MS) at = this.due.shift();
+    return at;
   }
 
   private open(): void {
@@ -74,7 +84,7 @@ class Runner {
     };
     const free = (): void => {
       if (this.over) return;
-      const late = rate === undefined ? performance.now() : this.due.shift();
+      const late = rate === undefined ? performance.now() : this.nextDue();
       if (late === undefined) this.idle.push(send);
       else send(late);
     };
