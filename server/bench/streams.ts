@@ -36,8 +36,9 @@ class Runner {
     this.requests = stream.requests.map((request) => Buffer.from(request));
   }
 
-  start(): void {
-    this.startedAt = performance.now();
+  /** `phase` of a period later, so that streams of one rate do not come at the same moments. */
+  start(phase: number): void {
+    this.startedAt = performance.now() + (phase * 1_000) / (this.stream.rate ?? Infinity);
     for (let count = 0; count < this.stream.connections; count += 1) this.open();
   }
 
@@ -153,9 +154,9 @@ class Runner {
 async function run({ streams, warmMs, measureMs }: StreamOrder): Promise<readonly StreamResult[]> {
   const runners = streams.map((stream) => new Runner(stream));
   const began = performance.now();
-  for (const runner of runners) {
+  for (const [index, runner] of runners.entries()) {
     runner.measureFrom(began + warmMs, began + warmMs + measureMs);
-    runner.start();
+    runner.start(index / runners.length);
   }
   const clock = setInterval(() => {
     const now = performance.now();
