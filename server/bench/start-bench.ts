@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { asker } from './ask.ts';
@@ -22,6 +22,8 @@ const TIMES = Number(values.times);
 const CLONES = Number(values.clones);
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const ROWS = 200;
+/** The last of what each build writes. */
+const BUILT = ['server/cli/bin.js', 'builder-ui/index.html'] as const;
 
 interface Starts {
   readonly answerMs: readonly number[];
@@ -80,8 +82,16 @@ async function makeData(data: Data): Promise<string> {
   }
 }
 
+/** When each part was done, from the start of `npm start`. */
+interface CloneStart {
+  readonly serverBuiltMs: number;
+  readonly pagesBuiltMs: number;
+  readonly readyMs: number;
+  readonly answerMs: number;
+}
+
 /** `npm start` in a clone that has its packages and nothing else, until a demo member is answered. */
-async function freshClone(folder: string, index: number): Promise<number> {
+async function freshClone(folder: string, index: number): Promise<CloneStart> {
   const clone = mkdtempSync(path.join(folder, `clone-${index}-`));
   const port = await freePort();
   let child: Child | undefined;
@@ -94,7 +104,16 @@ async function freshClone(folder: string, index: number): Promise<number> {
       log: path.join(clone, 'start.log'),
       env: { PORT: String(port), DATABASE_URL: '', FORMWORK_DATA: path.join(clone, 'data'), NODE_ENV: '' },
     });
-    await firstAnswer(child, () => fetch(`http://127.0.0.1:${port}/health/ready`));
+    const seen = new Map<string, number>();
+    const see = (file: string): void => {
+      if (!seen.has(file) && existsSync(path.join(clone, 'formwork/dist', file)))
+        seen.set(file, performance.now() - began);
+    };
+    await firstAnswer(child, () => {
+      BUILT.forEach(see);
+      return fetch(`http://127.0.0.1:${port}/health/ready`);
+    });
+    const readyMs = performance.now() - began;
     const member = asker(`http://127.0.0.1:${port}/platform/graphql`);
     await member.ask(
       'mutation { signIn(email: "lin@lantern.example", password: "formwork-demo") { user { id } issues { code } } }',
@@ -102,7 +121,8 @@ async function freshClone(folder: string, index: number): Promise<number> {
     await member
       .at(`http://127.0.0.1:${port}/t/lantern/graphql`)
       .ask('{ salesOrders(first: 20) { nodes { id number total } } }');
-    return performance.now() - began;
+    const [serverBuiltMs = Number.NaN, pagesBuiltMs = Number.NaN] = BUILT.map((file) => seen.get(file));
+    return { serverBuiltMs, pagesBuiltMs, readyMs, answerMs: performance.now() - began };
   } finally {
     // `npm` starts a shell, which starts the product.
     if (child !== undefined) await endTree(child.pid);
@@ -121,7 +141,7 @@ function linkPackages(clone: string): void {
 function figures(starts: {
   readonly postgres: Starts;
   readonly embedded: Starts;
-  readonly clones: readonly number[];
+  readonly clones: readonly CloneStart[];
 }): readonly Figure[] {
   const spread = (times: readonly number[]): string =>
     `${times.length} starts, ${(Math.min(...times) / 1_000).toFixed(2)}–${(Math.max(...times) / 1_000).toFixed(2)} s`;
@@ -139,7 +159,25 @@ function figures(starts: {
     row('… ready', starts.embedded.readyMs),
     ...(starts.clones.length === 0
       ? []
-      : [row('`npm start` on a fresh clone: first answer of the demo', starts.clones, 20)]),
+      : [
+          row(
+            '`npm start` on a fresh clone: first answer of the demo',
+            starts.clones.map(({ answerMs }) => answerMs),
+            20,
+          ),
+          row(
+            '… server built',
+            starts.clones.map(({ serverBuiltMs }) => serverBuiltMs),
+          ),
+          row(
+            '… pages built',
+            starts.clones.map(({ pagesBuiltMs }) => pagesBuiltMs),
+          ),
+          row(
+            '… ready, demo made',
+            starts.clones.map(({ readyMs }) => readyMs),
+          ),
+        ]),
   ];
 }
 
@@ -148,7 +186,7 @@ async function bench({ databaseUrl, folder, pin, say }: Ground): Promise<number>
   say(`PostgreSQL: ${median(postgres.answerMs).toFixed(0)} ms`);
   const embedded = await startsOn({ databaseUrl: undefined, folder: path.join(folder, 'embedded'), pin });
   say(`embedded: ${median(embedded.answerMs).toFixed(0)} ms`);
-  const clones: number[] = [];
+  const clones: CloneStart[] = [];
   for (let index = 0; index < CLONES; index += 1) clones.push(await freshClone(folder, index));
   return publishFigures(
     {

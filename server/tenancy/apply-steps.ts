@@ -79,12 +79,15 @@ async function backfill(work: Work, step: DdlStep, from: Position): Promise<void
   const text = backfillBatchSql(step.fill, work.context);
   let { checkpoint } = from;
   let rows = 0;
+  let size = FIRST_BATCH_ROWS;
   for (;;) {
-    const params = [checkpoint ?? FIRST_ID, LIMITS.backfillBatchRows];
+    const limit = size;
+    const params = [checkpoint ?? FIRST_ID, limit];
+    const began = performance.now();
     const batch = await retrying(work, async (tx) => {
       const [found] = await tx.query<{ last: string | null; seen: number; filled: number }>({ text, params });
       const { last, seen } = must(found, 'batch');
-      const isLast = seen < LIMITS.backfillBatchRows;
+      const isLast = seen < limit;
       const to = isLast ? { cursor: from.cursor + 1, checkpoint: null } : { cursor: from.cursor, checkpoint: last };
       await advance(tx, work, { from: from.cursor, to });
       return { last, seen, isLast };
@@ -92,8 +95,19 @@ async function backfill(work: Work, step: DdlStep, from: Position): Promise<void
     rows += batch.seen;
     if (batch.isLast) return;
     checkpoint = batch.last;
+    size = nextBatchRows(limit, performance.now() - began);
     await work.onProgress?.({ phase: 'backfill', step: from.cursor, of: work.steps.length, rows });
   }
+}
+
+/** Who writes to a row of a batch waits until the batch has committed: it takes about this long. */
+const BATCH_MS = 60;
+const FIRST_BATCH_ROWS = 250;
+const BATCH_ROWS_MIN = 50;
+
+function nextBatchRows(rows: number, tookMs: number): number {
+  const wanted = Math.round((rows * BATCH_MS) / Math.max(1, tookMs));
+  return Math.min(LIMITS.backfillBatchRows, rows * 2, Math.max(BATCH_ROWS_MIN, wanted));
 }
 
 /**
