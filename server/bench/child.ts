@@ -46,8 +46,8 @@ async function stopped(child: ChildProcess): Promise<void> {
 }
 
 /** Tries until the request is answered well; gives the body. */
-export async function firstAnswer(child: Child, ask: () => Promise<Response>): Promise<string> {
-  const end = Date.now() + 90_000;
+export async function firstAnswer(child: Child, ask: () => Promise<Response>, withinMs = 90_000): Promise<string> {
+  const end = Date.now() + withinMs;
   let last = '';
   while (Date.now() < end) {
     try {

@@ -22,6 +22,7 @@ const TIMES = Number(values.times);
 const CLONES = Number(values.clones);
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const ROWS = 200;
+const CLONE_MS_MAX = 300_000;
 /** The last of what each build writes. */
 const BUILT = ['server/cli/bin.js', 'builder-ui/index.html'] as const;
 
@@ -109,10 +110,14 @@ async function freshClone(folder: string, index: number): Promise<CloneStart> {
       if (!seen.has(file) && existsSync(path.join(clone, 'formwork/dist', file)))
         seen.set(file, performance.now() - began);
     };
-    await firstAnswer(child, () => {
-      BUILT.forEach(see);
-      return fetch(`http://127.0.0.1:${port}/health/ready`);
-    });
+    await firstAnswer(
+      child,
+      () => {
+        BUILT.forEach(see);
+        return fetch(`http://127.0.0.1:${port}/health/ready`);
+      },
+      CLONE_MS_MAX,
+    );
     const readyMs = performance.now() - began;
     const member = asker(`http://127.0.0.1:${port}/platform/graphql`);
     await member.ask(
