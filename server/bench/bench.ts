@@ -153,7 +153,7 @@ async function writeResults(options: BenchOptions, { outcome, summaries, postgre
   await writeFile(path.join(folder, 'throughput.svg'), svg);
   await writeFile(
     path.join(folder, 'throughput.json'),
-    `${JSON.stringify({ ...input, cells: outcome.cells }, null, 1)}\n`,
+    `${JSON.stringify({ ...input, cells: outcome.cells })}\n`,
   );
   say(`\n${markdown}`);
 }

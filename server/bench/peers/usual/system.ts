@@ -41,7 +41,7 @@ const VERSION = versions();
 /** Apollo Server, resolvers, MikroORM and DataLoader, of the versions that the repository has. Pages are by offset. */
 export const USUAL: BenchSystem = {
   name: 'usual',
-  title: `Apollo Server, MikroORM, DataLoader ${VERSION}`,
+  title: 'Apollo + MikroORM + DataLoader',
   version: VERSION,
   async prepare(place) {
     await mkdir(folderOf(place), { recursive: true });
