@@ -151,10 +151,7 @@ async function writeResults(options: BenchOptions, { outcome, summaries, postgre
   });
   await writeFile(path.join(folder, 'throughput.md'), markdown);
   await writeFile(path.join(folder, 'throughput.svg'), svg);
-  await writeFile(
-    path.join(folder, 'throughput.json'),
-    `${JSON.stringify({ ...input, cells: outcome.cells })}\n`,
-  );
+  await writeFile(path.join(folder, 'throughput.json'), `${JSON.stringify({ ...input, cells: outcome.cells })}\n`);
   say(`\n${markdown}`);
 }
 
