@@ -57,7 +57,7 @@ export function reportMarkdown(input: ReportInput): string {
     "real HTTP path with a member's token: sign-in, tenant role, rights, limits, metrics and events are on. The limit is",
     'hand-written prepared SQL that gives one JSON text, over bare `node:http`; it knows nobody and checks nothing.',
     '',
-    `${rounds} interleaved rounds, ${seconds} s each; medians of the ratios within a round, least–most in brackets.`,
+    `${rounds} interleaved rounds, ${seconds} s each, after two seconds for each server to warm up; medians of the ratios within a round, least–most in brackets.`,
     pinned
       ? 'One core for the server, one for PostgreSQL and the load.'
       : '**Nothing was pinned to a core**: servers, PostgreSQL and the load shared all of them.',
