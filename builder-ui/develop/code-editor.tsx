@@ -17,8 +17,8 @@ export interface CodeEditorProps {
   readonly onChange?: (value: string) => void;
   /** What to complete and check a GraphQL document against. */
   readonly schema?: GraphQLSchema;
-  /** Ctrl-Enter or Cmd-Enter. */
-  readonly onRun?: () => void;
+  /** Ctrl-Enter or Cmd-Enter, with the text as it is now: the page may not have drawn the last key yet. */
+  readonly onRun?: (value: string) => void;
 }
 
 /**
@@ -79,8 +79,8 @@ const typingOverSelection: Extension = EditorView.domEventHandlers({
 /** What stays the same for an editor's life; what changes is read from the latest props when it is needed. */
 function extensionsFor(latest: { readonly current: CodeEditorProps }): Extension {
   const { language, label, onChange, schema } = latest.current;
-  const run = (): boolean => {
-    latest.current.onRun?.();
+  const run = ({ state }: EditorView): boolean => {
+    latest.current.onRun?.(state.doc.toString());
     return latest.current.onRun !== undefined;
   };
   const reading: Extension = [

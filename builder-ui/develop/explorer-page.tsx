@@ -37,18 +37,18 @@ function Explorer({ tenant, schema }: { readonly tenant: string; readonly schema
   const [isRunning, setRunning] = useState(false);
   const [side, setSide] = useState<'docs' | 'history'>('docs');
 
-  const run = async (): Promise<void> => {
-    const values = readVariables(variables);
+  const run = async (given = { query, variables }): Promise<void> => {
+    const values = readVariables(given.variables);
     if (values === undefined) {
       setOutcome({ text: text('variablesInvalid') });
       return;
     }
     setRunning(true);
-    const entries = withEntry(history, { query, variables, at: Date.now() });
+    const entries = withEntry(history, { ...given, at: Date.now() });
     setHistory(entries);
     writeHistory(localStorage, tenant, entries);
     try {
-      const answer = await post(tenantEndpoint(tenant), { query, variables: values }, locale);
+      const answer = await post(tenantEndpoint(tenant), { query: given.query, variables: values }, locale);
       setOutcome({ text: formatted(answer.text), answer });
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
@@ -118,7 +118,7 @@ function Explorer({ tenant, schema }: { readonly tenant: string; readonly schema
           onChange={setQuery}
           schema={schema}
           label={text('query')}
-          onRun={() => void run()}
+          onRun={(value) => void run({ query: value, variables })}
         />
       </section>
       <section className="pane explorer-variables">
@@ -128,7 +128,7 @@ function Explorer({ tenant, schema }: { readonly tenant: string; readonly schema
           value={variables}
           onChange={setVariables}
           label={text('variables')}
-          onRun={() => void run()}
+          onRun={(value) => void run({ query, variables: value })}
         />
       </section>
       <section className="pane explorer-result" aria-busy={isRunning}>

@@ -36,11 +36,11 @@ export class Committing<T> {
 
 /**
  * One PostgreSQL or PGlite. The pool logs in as the owner; whatever touches a tenant's rows goes through
- * `readAsTenant` or `transaction({ tenant })`, which set the tenant's role for just that transaction.
+ * `readAsTenant` or `transaction({ tenant })`, which run it under the tenant's role and no other.
  */
 export interface Database {
   readonly kind: 'postgres' | 'pglite';
-  /** The shared Kysely that MikroORM instances are given as `driverOptions`; one pool for all shapes. */
+  /** The shared Kysely that the control plane's MikroORM is given as `driverOptions`: one pool for both. */
   readonly kysely: Kysely<Record<string, never>>;
   /** A statement as the owner, on its own. For DDL and the control plane. */
   query<Row>(statement: SqlText): Promise<readonly Row[]>;

@@ -128,6 +128,15 @@ describe('the web application', () => {
       await page.locator('.explorer-result').getByText('HTTP 200').waitFor();
       await shot(page, `explorer-${locale}`);
 
+      // What was typed a moment ago is what runs.
+      await query.click();
+      for (const name of ['first', 'second', 'third']) {
+        await page.keyboard.press('Control+a');
+        await page.keyboard.insertText(`{ ${name}: customers(first: 1) { totalCount } }`);
+        await page.keyboard.press('Control+Enter');
+        await page.locator('.explorer-result .cm-content').getByText(`"${name}"`).waitFor();
+      }
+
       await query.click();
       await page.keyboard.press('Control+a');
       await page.keyboard.insertText('{ cus');
