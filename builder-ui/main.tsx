@@ -1,19 +1,17 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { LanguageProvider } from './i18n/locale-context.tsx';
 import { App } from './shell/app.tsx';
+import { giveStylesTheirNonce } from './shell/style-nonce.ts';
 import { applyTheme, storedTheme } from './shell/theme.ts';
 import './shell/base.css';
 import './shell/shell.css';
-import './develop/explorer.css';
 
+giveStylesTheirNonce();
 applyTheme(storedTheme());
 const root = document.getElementById('app');
 if (root === null) throw new Error('Broken invariant: index.html has #app');
 createRoot(root).render(
   <StrictMode>
-    <LanguageProvider>
-      <App />
-    </LanguageProvider>
+    <App />
   </StrictMode>,
 );

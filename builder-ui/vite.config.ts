@@ -15,6 +15,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
+    // These say nothing of it, yet importing them does nothing: what is not used of them is left out (form and picker).
+    rolldownOptions: {
+      treeshake: { moduleSideEffects: [{ test: /node_modules\/@rc-component\//, sideEffects: false }] },
+    },
     // graphql-js and CodeMirror, loaded with the explorer alone: 190 KB compressed.
     chunkSizeWarningLimit: 700,
   },

@@ -12,7 +12,8 @@ import {
 } from 'graphql';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useLanguage } from '../i18n/locale-context.tsx';
-import type { TextKey } from '../i18n/texts.ts';
+import type { TextKeyOf } from '../i18n/text-store.ts';
+import type { TEXTS } from '../i18n/texts.ts';
 import { PlusIcon } from '../shell/icons.tsx';
 import type { RootKind } from './sample-query.ts';
 
@@ -68,7 +69,7 @@ export function DocsTree({ schema, onInsert }: DocsTreeProps): ReactNode {
 
 interface Root {
   readonly kind: RootKind;
-  readonly title: TextKey;
+  readonly title: TextKeyOf<typeof TEXTS>;
   readonly fields: readonly GraphQLField<unknown, unknown>[];
 }
 
@@ -178,7 +179,7 @@ function Members({
   title,
   members,
 }: {
-  readonly title: TextKey;
+  readonly title: TextKeyOf<typeof TEXTS>;
   readonly members: readonly (GraphQLArgument | GraphQLField<unknown, unknown> | GraphQLInputField)[];
 }): ReactNode {
   const { text } = useLanguage();

@@ -11,7 +11,7 @@ const theme = EditorView.theme({
   '.cm-content': { caretColor: 'var(--accent)', padding: '10px 0' },
   '.cm-cursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
   // Long lines are scrolled behind the numbers.
-  '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--ink-faint)', border: 'none', paddingLeft: '6px' },
+  '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--ink-soft)', border: 'none', paddingLeft: '6px' },
   '.cm-activeLine': { backgroundColor: 'var(--line-soft)' },
   '.cm-activeLineGutter': { backgroundColor: 'transparent', color: 'var(--ink-soft)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {

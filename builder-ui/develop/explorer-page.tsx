@@ -1,10 +1,10 @@
+import { Link, useParams } from '@tanstack/react-router';
 import { parse, print, type GraphQLField, type GraphQLSchema } from 'graphql';
 import { useCallback, useState, type ReactNode } from 'react';
 import { post, ServerError, type RawAnswer } from '../data/platform-client.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { BackIcon, PlayIcon } from '../shell/icons.tsx';
-import { Link } from '../shell/navigation.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
 import { CodeEditor } from './code-editor.tsx';
 import { DocsTree } from './docs-tree.tsx';
@@ -12,15 +12,17 @@ import { HistoryList } from './history-list.tsx';
 import { readHistory, withEntry, writeHistory, type HistoryEntry } from './query-history.ts';
 import { firstDocument, sampleDocument, type RootKind } from './sample-query.ts';
 import { loadTenantSchema, tenantEndpoint } from './tenant-schema.ts';
+import './explorer.css';
 
 /** The GraphQL explorer of one tenant. It loads nothing from elsewhere. */
-export function ExplorerPage({ tenant }: { readonly tenant: string }): ReactNode {
+export function ExplorerPage(): ReactNode {
+  const { tenant } = useParams({ from: '/explore/$tenant' });
   const { locale } = useLanguage();
   const load = useCallback(() => loadTenantSchema(tenant, locale), [tenant, locale]);
   const { loaded, reload } = useLoaded(load);
   if (loaded.state === 'loading') return <Waiting />;
   if (loaded.state === 'failed') return <Failure error={loaded.error} retry={reload} />;
-  return <Explorer tenant={tenant} schema={loaded.value} />;
+  return <Explorer key={tenant} tenant={tenant} schema={loaded.value} />;
 }
 
 interface Outcome {

@@ -1,16 +1,18 @@
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { LOCALES, localeFor, type Locale } from '../../schema/core/text.ts';
-import { textOf, type TextKey, type TextParams } from './texts.ts';
+import { textsOf, type TextOf } from './text-store.ts';
+import { TEXTS } from './texts.ts';
 
-/** The reader's language and what goes with it. */
+/** The reader's language, and the texts of the application's frame in it. */
 export interface Language {
   readonly locale: Locale;
   readonly setLocale: (locale: Locale) => void;
-  readonly text: (key: TextKey, params?: TextParams) => string;
+  readonly text: TextOf<typeof TEXTS>;
 }
 
 const LanguageContext = createContext<Language | undefined>(undefined);
 const STORAGE_KEY = 'formwork.locale';
+const FRAME = textsOf('frame', TEXTS);
 
 /** Gives all below it the language: what was chosen here before, else the browser's. */
 export function LanguageProvider({ children }: { readonly children: ReactNode }): ReactNode {
@@ -19,13 +21,11 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
     document.documentElement.lang = locale;
     localStorage.setItem(STORAGE_KEY, locale);
   }, [locale]);
-  const language = useMemo<Language>(
-    () => ({ locale, setLocale, text: (key, params) => textOf(key, locale, params) }),
-    [locale],
-  );
+  const language = useMemo<Language>(() => ({ locale, setLocale, text: FRAME[locale] }), [locale]);
   return <LanguageContext value={language}>{children}</LanguageContext>;
 }
 
+/** The reader's language. */
 export function useLanguage(): Language {
   const language = use(LanguageContext);
   if (language === undefined) throw new Error('Broken invariant: no LanguageProvider');

@@ -1,4 +1,4 @@
-import type { Locale } from '../../schema/core/text.ts';
+import type { AreaTexts } from './text-store.ts';
 
 /** Every text of the application's frame; `{name}` stands for a value. */
 export const TEXTS = {
@@ -51,14 +51,12 @@ export const TEXTS = {
   history: { en: 'History', 'zh-CN': '历史' },
   historyEmpty: { en: 'Queries that you run appear here.', 'zh-CN': '运行过的查询会显示在这里。' },
   historyClear: { en: 'Clear', 'zh-CN': '清空' },
+  openTenant: { en: 'Open', 'zh-CN': '进入' },
+  skipToContent: { en: 'Skip to the content', 'zh-CN': '跳到正文' },
+  workOrDesign: { en: 'Work or design', 'zh-CN': '使用或设计' },
+  modeWork: { en: 'Work', 'zh-CN': '使用' },
+  modeDesign: { en: 'Design', 'zh-CN': '设计' },
+  account: { en: 'Account of {name}', 'zh-CN': '{name} 的账号' },
   notFound: { en: 'There is nothing here.', 'zh-CN': '这里没有内容。' },
   tenantUnknown: { en: 'There is no company “{tenant}” that you can use.', 'zh-CN': '没有您可用的企业“{tenant}”。' },
-} as const satisfies Readonly<Record<string, Readonly<Record<Locale, string>>>>;
-
-export type TextKey = keyof typeof TEXTS;
-export type TextParams = Readonly<Record<string, string | number>>;
-
-/** The text in the reader's language with its values filled in. */
-export function textOf(key: TextKey, locale: Locale, params: TextParams = {}): string {
-  return TEXTS[key][locale].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
-}
+} as const satisfies AreaTexts;

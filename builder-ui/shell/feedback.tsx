@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ServerError } from '../data/platform-client.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
@@ -23,6 +24,17 @@ export function Failure({ error, retry }: { readonly error: ServerError; readonl
       <button type="button" className="button" onClick={retry}>
         {text('retry')}
       </button>
+    </div>
+  );
+}
+
+/** There is no page at the address. */
+export function NotFound(): ReactNode {
+  const { text } = useLanguage();
+  return (
+    <div className="notice">
+      <h1>{text('notFound')}</h1>
+      <Link to="/">{text('back')}</Link>
     </div>
   );
 }

@@ -1,68 +1,84 @@
-import { useState, type ReactNode } from 'react';
-import { LOCALES, type Locale } from '../../schema/core/text.ts';
+import { Link, Outlet, useMatch, useNavigate } from '@tanstack/react-router';
+import { Dropdown, Segmented } from 'antd';
+import { Suspense, type ReactNode } from 'react';
 import { useLanguage } from '../i18n/locale-context.tsx';
-import { MoonIcon, SunIcon } from './icons.tsx';
-import { Link } from './navigation.tsx';
-import { keepTheme, storedTheme, type Theme } from './theme.ts';
+import { Waiting } from './feedback.tsx';
+import { Preferences } from './preferences.tsx';
+import { useSession } from './session-context.tsx';
+import { useDesignSwitch } from './use-design-switch.ts';
 
 /** The bar at the top and the page below it. */
-export function Frame({
-  name,
-  signOut,
-  children,
-}: {
-  readonly name: string;
-  readonly signOut: () => void;
-  readonly children: ReactNode;
-}): ReactNode {
+export function Frame(): ReactNode {
   const { text } = useLanguage();
   return (
     <>
+      <a className="skip-link" href="#main">
+        {text('skipToContent')}
+      </a>
       <header className="bar">
         <Link to="/" className="brand">
           <img src="/formwork.svg" alt="" width="26" height="26" />
           <span>Formwork</span>
         </Link>
+        <TenantPart />
         <span className="bar-space" />
         <Preferences />
-        <span className="bar-name">{name}</span>
-        <button type="button" className="button is-quiet" onClick={signOut}>
-          {text('signOut')}
-        </button>
+        <PersonMenu />
       </header>
-      <main>{children}</main>
+      <main id="main">
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
+      </main>
     </>
   );
 }
 
-const LOCALE_NAMES: Readonly<Record<Locale, string>> = { en: 'EN', 'zh-CN': '中文' };
-
-/** Language and light or dark. */
-export function Preferences(): ReactNode {
-  const { locale, setLocale, text } = useLanguage();
-  const [theme, setTheme] = useState<Theme>(storedTheme);
-  const other: Theme = theme === 'light' ? 'dark' : 'light';
+/** Which company, and whether one works in it or designs it. */
+function TenantPart(): ReactNode {
+  const { text } = useLanguage();
+  const match = useMatch({ from: '/w/$tenant', shouldThrow: false });
+  const navigate = useNavigate();
+  const { isDesigning, isAllowed, label, other } = useDesignSwitch(match?.params.tenant);
+  if (match === undefined) return null;
   return (
-    <div className="preferences">
-      <div className="switch" role="group" aria-label={text('language')}>
-        {LOCALES.map((one) => (
-          <button key={one} type="button" aria-pressed={one === locale} onClick={() => setLocale(one)} lang={one}>
-            {LOCALE_NAMES[one]}
-          </button>
-        ))}
-      </div>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={text('theme')}
-        title={text('theme')}
-        onClick={() => {
-          keepTheme(other);
-          setTheme(other);
-        }}
-      >
-        {theme === 'light' ? <MoonIcon /> : <SunIcon />}
+    <>
+      <Link to="/w/$tenant" params={match.params} className="bar-tenant">
+        {label}
+      </Link>
+      {isAllowed && (
+        <Segmented
+          aria-label={text('workOrDesign')}
+          value={isDesigning ? 'design' : 'work'}
+          options={[
+            { value: 'work', label: text('modeWork') },
+            { value: 'design', label: text('modeDesign') },
+          ]}
+          onChange={() => void navigate(other)}
+        />
+      )}
+    </>
+  );
+}
+
+function PersonMenu(): ReactNode {
+  const { text } = useLanguage();
+  const { me, signOut } = useSession();
+  const name = me.user?.name ?? '';
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: [
+          { key: 'who', disabled: true, label: me.user?.email ?? name },
+          { type: 'divider' },
+          { key: 'out', label: text('signOut'), onClick: signOut },
+        ],
+      }}
+    >
+      <button type="button" className="bar-person" aria-label={text('account', { name })}>
+        <span aria-hidden="true">{[...name][0] ?? '·'}</span>
       </button>
-    </div>
+    </Dropdown>
   );
 }

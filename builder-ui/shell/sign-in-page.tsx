@@ -2,7 +2,7 @@ import { useActionState, type ReactNode } from 'react';
 import { askPlatform, ServerError } from '../data/platform-client.ts';
 import { SignInDocument } from '../data/generated/graphql.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
-import { Preferences } from './frame.tsx';
+import { Preferences } from './preferences.tsx';
 
 /** Why the last attempt failed, and the address it was made with: a form forgets what was typed when it was sent. */
 interface Refusal {

@@ -1,22 +1,22 @@
-import { useCallback, type ReactNode } from 'react';
-import { askPlatform } from '../data/platform-client.ts';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { TenantsDocument, type TenantsQuery } from '../data/generated/graphql.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
-import type { Me } from './app.tsx';
+import { usePlatform } from '../data/use-platform.ts';
 import { Failure, Waiting } from './feedback.tsx';
-import { Link } from './navigation.tsx';
-import { useLoaded } from './use-loaded.ts';
+import { useSession } from './session-context.tsx';
 
 type Tenant = TenantsQuery['tenants'][number];
 
 /** The companies that the reader belongs to, each with its version and ways in. */
-export function TenantsPage({ me }: { readonly me: Me }): ReactNode {
-  const { text, locale } = useLanguage();
-  const load = useCallback(() => askPlatform(TenantsDocument, { locale }), [locale]);
-  const { loaded, reload } = useLoaded(load);
-  if (loaded.state === 'loading') return <Waiting />;
-  if (loaded.state === 'failed') return <Failure error={loaded.error} retry={reload} />;
-  const { tenants } = loaded.value;
+export function TenantsPage(): ReactNode {
+  const { text } = useLanguage();
+  const { me } = useSession();
+  const { data, error, refetch } = usePlatform(TenantsDocument, { topic: 'tenants' });
+  if (data === undefined) {
+    return error === null ? <Waiting /> : <Failure error={error} retry={() => void refetch()} />;
+  }
+  const { tenants } = data;
   return (
     <div className="page">
       <h1>{text('yourTenants')}</h1>
@@ -72,7 +72,10 @@ function TenantCard({ tenant }: { readonly tenant: Tenant }): ReactNode {
       </dl>
       {isMember && tenant.version > 0 && (
         <div className="tenant-actions">
-          <Link to={`/explore/${tenant.name}`} className="button is-primary">
+          <Link to="/w/$tenant" params={{ tenant: tenant.name }} className="button is-primary">
+            {text('openTenant')}
+          </Link>
+          <Link to="/explore/$tenant" params={{ tenant: tenant.name }} className="button">
             {text('openExplorer')}
           </Link>
           <a className="button" href={`/t/${tenant.name}/schema.graphql`} target="_blank" rel="noreferrer">

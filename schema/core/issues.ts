@@ -1,4 +1,5 @@
 import { API_ISSUES } from './catalogue/api.ts';
+import { DESIGNING_ISSUES } from './catalogue/designing.ts';
 import { EXPR_ISSUES } from './catalogue/expr.ts';
 import { IMPORT_ISSUES } from './catalogue/import.ts';
 import { MODEL_ISSUES } from './catalogue/model.ts';
@@ -32,6 +33,7 @@ export const ISSUES = {
   ...LEDGER_ISSUES,
   ...LAB_ISSUES,
   ...AUTOMATION_ISSUES,
+  ...DESIGNING_ISSUES,
 } as const satisfies Readonly<Record<string, IssueSpec>>;
 
 export type IssueCode = keyof typeof ISSUES;

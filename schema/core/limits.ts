@@ -22,6 +22,9 @@ export const LIMITS = {
   keyFieldsMax: 8,
   packsMax: 60,
 
+  /** Steps of designing that can be undone. */
+  undoStepsMax: 500,
+
   exprLengthMax: 4_000,
   exprNodesMax: 300,
   exprDepthMax: 30,
@@ -45,8 +48,8 @@ export const LIMITS = {
 
   readTimeoutMs: 10_000,
   writeTimeoutMs: 15_000,
-  lockTimeoutMs: 500,
-  ddlRetriesMax: 20,
+  lockTimeoutMs: 200,
+  ddlRetriesMax: 30,
   backfillBatchRows: 5_000,
   planSampleRows: 20,
   planTimeoutMs: 30_000,
@@ -64,6 +67,9 @@ export const LIMITS = {
   tenantNamesMax: 20_000,
   /** How long a tenant's entry in the directory is taken for true. */
   tenantNameMs: 1_000,
+  /** Templates whose models are kept for who meets them again, and how long all of them may be. */
+  resolvedTemplatesKept: 4,
+  resolvedTemplatesCharsMax: 4_000_000,
   shapeCacheBytesMax: 256 * 1024 * 1024,
   introspectionCacheEntriesMax: 64,
   subscriptionsPerConnectionMax: 50,
@@ -77,7 +83,16 @@ export const LIMITS = {
   platformBodyBytesMax: 5 * 1024 * 1024,
   requestsRunningMax: 64,
   requestsPerTenantMax: 32,
-  requestsQueuedMax: 256,
+  /** Of several tenants so many requests always run together; more do while they take less than `requestQuickMs`. */
+  requestsQuickMin: 3,
+  requestQuickMs: 4,
+  requestsAloneMs: 5_000,
+  /** Requests that have run for so long leave room for others beside them. */
+  requestSlowMs: 30,
+  /** In a rush; after a refusal `requestsQueuedMax`, until none was needed for `requestRushMs`. */
+  requestsQueuedInRushMax: 256,
+  requestRushMs: 1_000,
+  requestsQueuedMax: 48,
   requestQueueMs: 2_000,
   requestDeadlineMs: 30_000,
   /** Publishing moves data; its callers wait longer. */
@@ -136,4 +151,27 @@ export const LIMITS = {
   labTimeoutMs: 60_000,
   labEventsMax: 1_000_000,
   labTopMax: 50,
+  /** Answers of what-if questions are kept so long, and a run that says nothing for so long was cut short. */
+  labAnswerMs: 3_600_000,
+  labBeatMs: 30_000,
+
+  /** How often a watched tenant's version, drafts and designers are looked at. */
+  livePollMs: 400,
+  /** Who has not said for so long that they are here has gone. */
+  presenceMs: 15_000,
+  presencePeopleMax: 200,
+  presenceTextMax: 300,
+
+  /** What a change would do to real records: in all, and for one question that is asked of every row. */
+  impactTimeoutMs: 2_500,
+  impactQuestionMs: 1_000,
+  impactSampleRows: 20_000,
+  /** Of bigger tables a sample is asked at once. */
+  impactExactRowsMax: 2_000_000,
+
+  scheduleMinMs: 60_000,
+  scheduleDaysMax: 366,
+  schedulePollMs: 5_000,
+  /** A node that carries out a scheduled publication and says nothing for so long is taken for dead. */
+  scheduleLeaseMs: 60_000,
 } as const;

@@ -3,6 +3,7 @@ import { assertNever } from '../core/result.ts';
 import { textIn, type Locale } from '../core/text.ts';
 import type { BinaryOp, Expr, ExprNode } from './ast.ts';
 import { CALL_SENTENCES } from './sentence-calls.ts';
+import { ACTOR_LABELS, FORMS, OPERATORS, TIME_OPERATORS, UNITS, type Words } from './sentence-words.ts';
 
 /** The words that a template's labels give; ids stand in for what has no label. */
 export interface SentenceLabels {
@@ -18,72 +19,7 @@ export function sentenceOf(expr: Expr, labels: SentenceLabels, locale: Locale): 
   return new Writer(labels, locale).write(expr.root);
 }
 
-type Words = Readonly<Record<Locale, string>>;
-
-const OPERATORS: Readonly<Record<BinaryOp, Words>> = {
-  and: { en: '{a} and {b}', 'zh-CN': '{a}且{b}' },
-  or: { en: '{a} or {b}', 'zh-CN': '{a}或{b}' },
-  eq: { en: '{a} is {b}', 'zh-CN': '{a}等于{b}' },
-  ne: { en: '{a} is not {b}', 'zh-CN': '{a}不等于{b}' },
-  lt: { en: '{a} is less than {b}', 'zh-CN': '{a}小于{b}' },
-  lte: { en: '{a} is at most {b}', 'zh-CN': '{a}不大于{b}' },
-  gt: { en: '{a} is more than {b}', 'zh-CN': '{a}大于{b}' },
-  gte: { en: '{a} is at least {b}', 'zh-CN': '{a}不小于{b}' },
-  add: { en: '{a} + {b}', 'zh-CN': '{a} + {b}' },
-  sub: { en: '{a} − {b}', 'zh-CN': '{a} − {b}' },
-  mul: { en: '{a} × {b}', 'zh-CN': '{a} × {b}' },
-  div: { en: '{a} ÷ {b}', 'zh-CN': '{a} ÷ {b}' },
-  mod: { en: 'the remainder of {a} ÷ {b}', 'zh-CN': '{a} 除以 {b} 的余数' },
-};
-
-/** For dates and moments, order is before and after. */
-const TIME_OPERATORS: Readonly<Partial<Record<BinaryOp, Words>>> = {
-  lt: { en: '{a} is before {b}', 'zh-CN': '{a}早于{b}' },
-  lte: { en: '{a} is not after {b}', 'zh-CN': '{a}不晚于{b}' },
-  gt: { en: '{a} is after {b}', 'zh-CN': '{a}晚于{b}' },
-  gte: { en: '{a} is not before {b}', 'zh-CN': '{a}不早于{b}' },
-};
-
-const FORMS = {
-  not: { en: 'not ({a})', 'zh-CN': '并非({a})' },
-  isNull: { en: '{a} is empty', 'zh-CN': '{a}为空' },
-  isFilled: { en: '{a} is filled in', 'zh-CN': '{a}已填写' },
-  negate: { en: '−{a}', 'zh-CN': '−{a}' },
-  in: { en: '{a} is one of {b}', 'zh-CN': '{a}是{b}之一' },
-  if: { en: '{b} if {a}, else {c}', 'zh-CN': '若{a}则{b},否则{c}' },
-  all: { en: 'for every one of {a}: {b}', 'zh-CN': '{a}中每一项都满足:{b}' },
-  exists: { en: 'for at least one of {a}: {b}', 'zh-CN': '{a}中至少一项满足:{b}' },
-  filter: { en: 'those of {a} for which {b}', 'zh-CN': '{a}中满足“{b}”的项' },
-  map: { en: '{b} for each of {a}', 'zh-CN': '{a}中每一项的{b}' },
-  of: { en: '{b} of {a}', 'zh-CN': '{a}的{b}' },
-  true: { en: 'yes', 'zh-CN': '是' },
-  false: { en: 'no', 'zh-CN': '否' },
-  null: { en: 'empty', 'zh-CN': '空' },
-  me: { en: 'the signed-in user', 'zh-CN': '当前用户' },
-  days: { en: '{a} days', 'zh-CN': '{a} 天' },
-  hours: { en: '{a} hours', 'zh-CN': '{a} 小时' },
-  minutes: { en: '{a} minutes', 'zh-CN': '{a} 分钟' },
-  seconds: { en: '{a} seconds', 'zh-CN': '{a} 秒' },
-  table: { en: 'the value of table “{a}” for {b}', 'zh-CN': '“{a}”表中{b}对应的值' },
-  quoted: { en: '“{a}”', 'zh-CN': '“{a}”' },
-} as const satisfies Readonly<Record<string, Words>>;
-
-const ACTOR_LABELS: Readonly<Record<string, Words>> = {
-  id: FORMS.me,
-  name: { en: 'the name of the signed-in user', 'zh-CN': '当前用户的姓名' },
-  email: { en: 'the e-mail of the signed-in user', 'zh-CN': '当前用户的邮箱' },
-  role: { en: 'the role of the signed-in user', 'zh-CN': '当前用户的角色' },
-  roles: { en: 'the roles of the signed-in user', 'zh-CN': '当前用户的角色' },
-  departments: { en: 'the departments of the signed-in user', 'zh-CN': '当前用户的部门' },
-};
-
 const ARITHMETIC: ReadonlySet<BinaryOp> = new Set(['add', 'sub', 'mul', 'div', 'mod']);
-
-const UNITS = [
-  ['days', 86_400n],
-  ['hours', 3_600n],
-  ['minutes', 60n],
-] as const;
 
 class Writer {
   readonly #labels: SentenceLabels;
@@ -105,9 +41,7 @@ class Writer {
       case 'field':
         return this.#field(node);
       case 'not':
-        return node.arg.kind === 'isNull'
-          ? this.#fill(FORMS.isFilled, [this.write(node.arg.arg)])
-          : this.#fill(FORMS.not, [this.write(node.arg)]);
+        return this.#not(node.arg);
       case 'negate':
       case 'isNull':
         return this.#fill(FORMS[node.kind], [this.write(node.arg)]);
@@ -135,6 +69,18 @@ class Writer {
       default:
         return assertNever(node);
     }
+  }
+
+  /** What has a word of its own for its contrary takes that: “is none of”, not “not (is one of)”. */
+  #not(arg: ExprNode): string {
+    if (arg.kind === 'isNull') return this.#fill(FORMS.isFilled, [this.write(arg.arg)]);
+    if (arg.kind === 'in') {
+      return this.#fill(FORMS.notIn, [this.#compared(arg.item, arg.list), this.#compared(arg.list, arg.item)]);
+    }
+    const [text, part] = arg.kind === 'call' && arg.fn === 'contains' ? arg.args : [];
+    return text === undefined || part === undefined
+      ? this.#fill(FORMS.not, [this.write(arg)])
+      : this.#fill(FORMS.notContains, [this.write(text), this.write(part)]);
   }
 
   #binary(node: Extract<ExprNode, { readonly kind: 'binary' }>): string {

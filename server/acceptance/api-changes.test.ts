@@ -36,7 +36,8 @@ async function inspected(before: GraphqlPlan, after: GraphqlPlan): Promise<reado
 
 /** Whether graphql-js, which the publication plan asks, finds something that breaks. */
 function breaks(before: GraphqlPlan, after: GraphqlPlan): boolean {
-  return apiDiff(before, after).some(({ kind }) => kind === 'breaking');
+  const api = (plan: GraphqlPlan) => ({ plan, schema: buildTenantSchema(plan) });
+  return apiDiff(api(before), api(after)).some(({ kind }) => kind === 'breaking');
 }
 
 /** Ours, with paths as GraphQL Inspector writes them. */

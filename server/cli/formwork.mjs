@@ -39,13 +39,9 @@ if (major < NODE_MAJOR_MIN) {
 
 const built = path.join(root, 'dist', 'server', 'cli', 'bin.js');
 if (!existsSync(built)) {
-  const { status, stdout, stderr } = spawnSync('npm', ['run', 'build', '--silent'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'build.mjs')], {
     cwd: root,
     encoding: 'utf8',
-    env: {
-      ...process.env,
-      PATH: `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env.PATH ?? ''}`,
-    },
   });
   if (status !== 0) {
     process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`);

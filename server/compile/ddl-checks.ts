@@ -12,8 +12,12 @@ import type { CastSqlContext } from './ddl-cast-sql.ts';
  * in the order of ids.
  */
 export function dataCheckSql(check: DataCheck, context: CastSqlContext, samples: number): string {
-  const rows = qualified(context.schema, check.table);
-  return countedSql(badRows(check.question, rows, context), samples);
+  return countedSql(brokenRowsSql(check, context, qualified(context.schema, check.table)), samples);
+}
+
+/** The ids of the rows that would break what the check asks; `rows` is the table, or a part of it. */
+export function brokenRowsSql(check: DataCheck, context: CastSqlContext, rows: SqlFragment): SqlFragment {
+  return badRows(check.question, rows, context);
 }
 
 /** One row with how many rows the query gives (`count`) and the first ids as a JSON text (`samples`). */

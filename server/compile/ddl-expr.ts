@@ -1,10 +1,10 @@
 import { PostgresQueryCompiler, sql, type Kysely } from 'kysely';
 import { assertNever, must } from '../../schema/core/result.ts';
 import type { Expr } from '../../schema/expr/ast.ts';
-import type { EntityModel, Model } from '../../schema/model/model.ts';
+import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
 import type { FillValue } from './ddl-steps.ts';
 import { literal, offlineKysely, printDdl, type SqlFragment } from './ddl-text.ts';
-import { expressionValue } from './row-values.ts';
+import { expressionValue, rawValue } from './row-values.ts';
 import { Slot, TENANT_SCHEMA, type SlotSource } from './sql-text.ts';
 import { entityOf, pgTypeOf } from './storage.ts';
 
@@ -33,6 +33,37 @@ export function fillExprSql(
   if (expr === undefined || expr.usesActor) return null;
   const type = must(pgTypeOf(field.type), `type of ${field.id}`);
   return sql`(${sql.raw(exprText(model, { entity, expr }, row))})::${sql.raw(type)}`;
+}
+
+/**
+ * The present value of a field over a row of its table, live formulas and rollups included; `null` where it has none of
+ * its own (lines, many references), is secret, or asks who is signed in.
+ */
+export function fieldValueSql(
+  model: Model,
+  { entity, field }: { readonly entity: EntityModel; readonly field: FieldModel },
+  row: FillRow,
+): SqlFragment | null {
+  if (field.secret || field.formula?.expr.usesActor === true || pgTypeOf(field.type) === null) return null;
+  let aliases = 0;
+  const context = {
+    model,
+    alias: (): string => {
+      aliases += 1;
+      return `v${aliases}`;
+    },
+  };
+  return sql`(${sql.raw(rawValue(context, entity, field, row.alias).compile(printerFor(row)).sql)})`;
+}
+
+/** Rows of the entity of which a condition holds, as a condition over `alias`; `null` when it asks for the user. */
+export function heldSql(
+  model: Model,
+  condition: { readonly entity: EntityModel; readonly expr: Expr },
+  row: FillRow,
+): SqlFragment | null {
+  if (condition.expr.usesActor) return null;
+  return sql`(${sql.raw(exprText(model, condition, row))}) IS TRUE`;
 }
 
 /** Rows of the entity on which a check does not hold, as a condition over `alias`; `null` when it asks for the user. */

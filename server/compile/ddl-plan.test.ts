@@ -5,6 +5,7 @@ import { must } from '../../schema/core/result.ts';
 import { resolveModel } from '../../schema/model/resolve.ts';
 import type { EntityDef, FieldDef } from '../../schema/template/template.ts';
 import type { Model } from '../../schema/model/model.ts';
+import { batchSql } from './ddl-batch.ts';
 import { planDdl } from './ddl-plan.ts';
 import { stepSql, type DdlContext } from './ddl-sql.ts';
 import { PHASES } from './ddl-steps.ts';
@@ -63,6 +64,22 @@ describe('the DDL plan', () => {
     const phases = plan.steps.map(({ phase }) => PHASES.indexOf(phase));
     expect(phases).toEqual(phases.toSorted((a, b) => a - b));
     expect(new Set(plan.steps.map(({ phase }) => phase))).toEqual(new Set(PHASES));
+  });
+
+  it('[DDL-2] adds the constraints of one table at once, and leaves all else as it stands', () => {
+    const steps = planDdl(
+      null,
+      modelOf([
+        { id: 'first', type: 'ref', to: 'Base' },
+        { id: 'second', type: 'ref', to: 'Base' },
+      ]),
+      { stamp },
+    ).steps;
+    const apart = steps.flatMap((step) => stepSql(step, context, { concurrently: false }));
+    const [first, second] = apart.slice(-2);
+    expect(second?.startsWith('ALTER TABLE "t_""odd"."item" ADD CONSTRAINT "fk_item__second" FOREIGN KEY')).toBe(true);
+    const added = must(second, 'second key').slice('ALTER TABLE "t_""odd"."item" '.length);
+    expect(batchSql(steps, context)).toEqual([...apart.slice(0, -2), `${must(first, 'first key')}, ${added}`]);
   });
 
   it('[DDL-3] adds a field without touching a row', () => {

@@ -45,9 +45,7 @@ export function stepSql(
     case 'createIndex':
       return [createIndex(table, step.index, { name: step.name, concurrently: options.concurrently })];
     case 'addConstraint':
-      return alter(
-        sql`ADD CONSTRAINT ${sql.id(step.name)} ${constraintSql(step.constraint, context)}${step.validated ? sql`` : sql` NOT VALID`}`,
-      );
+      return alter(constraintAction(step, context));
     case 'validateConstraint':
       return alter(sql`VALIDATE CONSTRAINT ${sql.id(step.name)}`);
     case 'dropConstraint':
@@ -123,6 +121,14 @@ function createIndex(
   return printDdl(
     sql`CREATE ${unique}INDEX ${how}${sql.id(name)} ON ${table} USING ${sql.raw(index.method)} (${identList(index.columns)})${where}`,
   );
+}
+
+/** What `ALTER TABLE` is to do for a new constraint. */
+export function constraintAction(
+  { name, constraint, validated }: Extract<DdlStep, { readonly kind: 'addConstraint' }>,
+  context: DdlContext,
+): SqlFragment {
+  return sql`ADD CONSTRAINT ${sql.id(name)} ${constraintSql(constraint, context)}${validated ? sql`` : sql` NOT VALID`}`;
 }
 
 /** What a constraint says, after its name. */

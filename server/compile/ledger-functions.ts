@@ -1,6 +1,8 @@
 import { UNFORESEEN_STATE } from './ddl-errors.ts';
 import { EXPIRE_BODY, LAPSE_BODY, BALANCE_AT_BODY } from './ledger-job-sql.ts';
+import { FLAT_ARGS } from './flat-request.ts';
 import { CREDIT_BODY, PAIR_BODY } from './ledger-award-sql.ts';
+import { flatBody } from './ledger-flat-sql.ts';
 import { HASH_BODY } from './ledger-hash-sql.ts';
 import { ONE_BODY } from './ledger-one-sql.ts';
 import { PLAIN_BODY } from './ledger-plain-sql.ts';
@@ -213,6 +215,15 @@ export const LEDGER_FUNCTIONS: readonly LedgerFunction[] = [
       ],
       'void',
       POST_SURE_BODY,
+    ),
+    tenantMayCall: true,
+  },
+  {
+    ...engine(
+      'fw_post_flat',
+      FLAT_ARGS.map(({ name, type }) => [name, type] as const),
+      'void',
+      flatBody(SHARE),
     ),
     tenantMayCall: true,
   },

@@ -210,6 +210,73 @@ export const AuditEntity = defineEntity({
   },
 });
 
+/** Who has a tenant's designer open, in which draft and where in it. One row a tab of a browser. */
+export const PresenceEntity = defineEntity({
+  name: 'Presence',
+  tableName: 'presence',
+  schema,
+  properties: {
+    tenantId: p.uuid().primary(),
+    userId: p.uuid().primary(),
+    client: p.string().primary(),
+    draft: p.string(),
+    place: p.string(),
+    /** When they came to this place. */
+    since: p.datetime(),
+    seenAt: p.datetime(),
+  },
+});
+
+/** A draft as it was when its publication was put off, and what became of it. */
+export const ScheduledPublicationEntity = defineEntity({
+  name: 'ScheduledPublication',
+  tableName: 'scheduled_publication',
+  schema,
+  properties: {
+    /** Of the publication too, once it begins: so it is never carried out twice. */
+    id: p.uuid().primary(),
+    tenantId: p.uuid(),
+    draft: p.string(),
+    revision: p.integer(),
+    baseVersion: p.integer(),
+    document: p.type(JsonColumn).$type<JsonDocument>(),
+    note: p.text(),
+    despiteTests: p.text().nullable(),
+    author: p.uuid().nullable(),
+    at: p.datetime(),
+    state: p.string().$type<ScheduledState>(),
+    /** `{ issues: [...] }`: why it failed. */
+    issues: p.type(JsonColumn).$type<JsonDocument>(),
+    /** The version that it made. */
+    version: p.integer().nullable(),
+    createdAt: p.datetime(),
+    claimedAt: p.datetime().nullable(),
+    endedAt: p.datetime().nullable(),
+  },
+});
+
+export type ScheduledState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/** A what-if question that takes its time. */
+export const LabRunEntity = defineEntity({
+  name: 'LabRun',
+  tableName: 'lab_run',
+  schema,
+  properties: {
+    id: p.uuid().primary(),
+    tenantId: p.uuid(),
+    author: p.uuid().nullable(),
+    state: p.string().$type<'running' | 'done' | 'failed'>(),
+    done: p.integer(),
+    total: p.integer(),
+    /** `{ answer }` or `{ issues }`, once it has ended. */
+    answer: p.type(JsonColumn).$type<JsonDocument>(),
+    createdAt: p.datetime(),
+    beatAt: p.datetime(),
+    endedAt: p.datetime().nullable(),
+  },
+});
+
 export type Tenant = InferEntity<typeof TenantEntity>;
 export type AppUser = InferEntity<typeof AppUserEntity>;
 export type Membership = InferEntity<typeof MembershipEntity>;
@@ -221,6 +288,8 @@ export type Draft = InferEntity<typeof DraftEntity>;
 export type Publication = InferEntity<typeof PublicationEntity>;
 export type TenantVersion = InferEntity<typeof TenantVersionEntity>;
 export type AuditEntry = InferEntity<typeof AuditEntity>;
+export type ScheduledPublication = InferEntity<typeof ScheduledPublicationEntity>;
+export type LabRun = InferEntity<typeof LabRunEntity>;
 /** Rows for lists: everything but the documents. */
 export type TemplateVersionSummary = Pick<
   TemplateVersion,
@@ -246,4 +315,7 @@ export const CONTROL_ENTITIES = [
   PublicationEntity,
   TenantVersionEntity,
   AuditEntity,
+  PresenceEntity,
+  ScheduledPublicationEntity,
+  LabRunEntity,
 ];

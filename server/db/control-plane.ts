@@ -9,6 +9,7 @@ import type { Database } from './database.ts';
 import { Control0001 } from './migrations/control-0001.ts';
 import { Control0002 } from './migrations/control-0002.ts';
 import { Control0003 } from './migrations/control-0003.ts';
+import { Control0004 } from './migrations/control-0004.ts';
 import { pgFailureOf } from './pg-errors.ts';
 import { lockKey } from './postgres-database.ts';
 
@@ -26,6 +27,13 @@ export interface ControlPlane {
 }
 
 const APP_ROLE = 'formwork_app';
+const MIGRATION_TABLE = 'formwork.schema_migration';
+const MIGRATIONS = [
+  { name: 'control-0001', class: Control0001 },
+  { name: 'control-0002', class: Control0002 },
+  { name: 'control-0003', class: Control0003 },
+  { name: 'control-0004', class: Control0004 },
+] as const;
 
 /** Brings the control schema up to date and gives access to it. */
 export async function openControlPlane(database: Database): Promise<ControlPlane> {
@@ -38,12 +46,8 @@ export async function openControlPlane(database: Database): Promise<ControlPlane
     entities: CONTROL_ENTITIES,
     extensions: [Migrator],
     migrations: {
-      migrationsList: [
-        { name: 'control-0001', class: Control0001 },
-        { name: 'control-0002', class: Control0002 },
-        { name: 'control-0003', class: Control0003 },
-      ],
-      tableName: 'formwork.schema_migration',
+      migrationsList: [...MIGRATIONS],
+      tableName: MIGRATION_TABLE,
       snapshot: false,
       silent: true,
     },
@@ -55,7 +59,7 @@ export async function openControlPlane(database: Database): Promise<ControlPlane
     database.kind === 'postgres'
       ? await MikroORM.init({ ...options, driver: PostgreSqlDriver })
       : await MikroORM.init({ ...options, driver: PgliteDriver });
-  await migrate(database, orm);
+  if (!(await isCurrent(database))) await migrate(database, orm);
   const run = <T>(variables: Record<string, string>, work: (em: EntityManager) => Promise<T>): Promise<T> =>
     orm.em.fork().transactional(work, { sessionContext: { role: APP_ROLE, variables } });
   return {
@@ -63,6 +67,18 @@ export async function openControlPlane(database: Database): Promise<ControlPlane
     asSystem: (work) => run({ 'formwork.scope': 'system', 'formwork.tenant': '' }, work),
     asTenant: (tenant, work) => run({ 'formwork.scope': 'tenant', 'formwork.tenant': tenant }, work),
   };
+}
+
+/** Whether every migration was made, which nearly every start finds: two questions instead of what the migrator does. */
+async function isCurrent(database: Database): Promise<boolean> {
+  const [found] = await database.query<{ there: boolean }>({
+    text: `SELECT to_regclass('${MIGRATION_TABLE}') IS NOT NULL AS there`,
+    params: [],
+  });
+  if (found?.there !== true) return false;
+  const rows = await database.query<{ name: string }>({ text: `SELECT name FROM ${MIGRATION_TABLE}`, params: [] });
+  const made = new Set(rows.map(({ name }) => name));
+  return MIGRATIONS.every(({ name }) => made.has(name));
 }
 
 /** One process migrates, the others wait. PGlite has one process, and a second connection there would wait for ever. */

@@ -61,27 +61,25 @@ export interface PublicationStart {
   readonly author: UserId | null;
 }
 
-/** Writes down that a publication begins, before anything is touched. `PUBLISH_IN_PROGRESS` when one already runs. */
+/** Writes down that a publication begins, before anything is touched; gives what it wrote. `PUBLISH_IN_PROGRESS` when one already runs. */
 export async function startPublication(
   control: ControlPlane,
   tenant: TenantId,
   start: PublicationStart,
-): Promise<Result<null>> {
+): Promise<Result<Publication>> {
+  const publication = {
+    ...start,
+    despiteTests: start.despiteTests ?? null,
+    tenantId: tenant,
+    state: 'running' as const,
+    failure: null,
+    createdAt: new Date(),
+    endedAt: null,
+  };
+  const [document, baseDocument] = [ownCopy(start.document), ownCopy(start.baseDocument)];
   try {
-    await control.asTenant(tenant, (em) =>
-      em.insert(PublicationEntity, {
-        ...start,
-        despiteTests: start.despiteTests ?? null,
-        document: ownCopy(start.document),
-        baseDocument: ownCopy(start.baseDocument),
-        tenantId: tenant,
-        state: 'running',
-        failure: null,
-        createdAt: new Date(),
-        endedAt: null,
-      }),
-    );
-    return ok(null);
+    await control.asTenant(tenant, (em) => em.insert(PublicationEntity, { ...publication, document, baseDocument }));
+    return ok(publication);
   } catch (error) {
     if (pgFailureOf(error)?.sqlState !== '23505') throw error;
     return refused([issue('PUBLISH_IN_PROGRESS', '')]);

@@ -332,6 +332,6 @@ describe('the tenant role', () => {
     );
     expect(
       rows.map(({ name }) => name).filter((name) => /post|ledger|lapse|expire|period|override/.test(name)),
-    ).toEqual(['fw_post', 'fw_post_many', 'fw_post_sure']);
+    ).toEqual(['fw_post', 'fw_post_flat', 'fw_post_many', 'fw_post_sure']);
   });
 });

@@ -45,7 +45,7 @@ export async function claimEntries(
         order by seq limit $2 for update skip locked)
       select json_build_object('seq', o.seq::text, 'tries', o.tries, 'createdAt', o.created_at,
         'event', case when e.seq is null then null else json_build_object('seq', e.seq::text, 'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-          'actor', e.actor, 'entity', e.entity, 'recordId', e.record_id, 'kind', e.kind, 'transition', to_jsonb(e) ->> 'transition',
+          'actor', e.actor, 'entity', e.entity, 'recordId', e.record_id, 'kind', e.kind, 'transition', e.transition,
           'version', e.version, 'changes', coalesce(e.changes, '{}'), 'templateVersion', e.template_version, 'depth', e.depth, 'cause', e.cause) end)::text as entry
       from open join ${ns}.fw_outbox o using (seq) left join ${ns}.fw_event e on e.seq = o.event_seq order by o.seq`,
     params: [now, limit],

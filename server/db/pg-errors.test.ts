@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolveModel } from '../../schema/model/resolve.ts';
-import { constraintRegistry, isRetryable, issueOfError, pgFailureOf } from './pg-errors.ts';
+import { constraintRegistry, isRetryable, issueOfError, isUnforeseen, pgFailureOf } from './pg-errors.ts';
 
 const resolved = resolveModel({
   format: 1,
@@ -71,6 +71,19 @@ describe('errors of the database', () => {
     for (const [state, code] of Object.entries(states))
       expect([state, issueOfError(failure(state), registry)?.code]).toEqual([state, code]);
     expect(issueOfError(new Error('Connection terminated unexpectedly'))?.code).toBe('DATABASE_UNAVAILABLE');
+  });
+
+  it('[LED-47] tell whether a write that counted on the everyday case is to be done once more', () => {
+    const cases: readonly (readonly [string, object, boolean])[] = [
+      ['FW002', {}, true],
+      ['40P01', {}, true],
+      ['23514', { table: 'fw_balance' }, true],
+      ['23514', { table: 'sales_order' }, false],
+      ['23505', { table: 'fw_movement' }, true],
+      ['23505', { table: 'sales_order' }, false],
+    ];
+    for (const [code, more, expected] of cases)
+      expect({ code, again: isUnforeseen(failure(code, more)) }).toEqual({ code, again: expected });
   });
 
   it('[TEN-26] that are our own bugs are no issue', () => {

@@ -66,10 +66,19 @@ export interface PgFailure {
   readonly message: string;
 }
 
-/** Whether a write that was sent as sure met what it had not counted on. */
+/**
+ * Whether a write that was sent as sure met what it had not counted on: it says so itself, the CHECK of a balance does,
+ * its movements are there already, or it waited for one that waited for it.
+ */
 export function isUnforeseen(error: unknown): boolean {
-  return pgFailureOf(error)?.sqlState === UNFORESEEN_STATE;
+  const failure = pgFailureOf(error);
+  if (failure === undefined) return false;
+  const table = TABLES[failure.sqlState];
+  return table === undefined ? STATES.has(failure.sqlState) : failure.table === table;
 }
+
+const STATES: ReadonlySet<string> = new Set([UNFORESEEN_STATE, '40P01']);
+const TABLES: Readonly<Record<string, string>> = { '23514': 'fw_balance', '23505': 'fw_movement' };
 
 /** The failure in an error, or in its cause; `undefined` when the error is not the database's. */
 export function pgFailureOf(error: unknown): PgFailure | undefined {

@@ -3,7 +3,9 @@ import { issue } from '../../schema/core/result.ts';
 import { textIn, type Locale } from '../../schema/core/text.ts';
 import type { BookModel, DimensionModel } from '../../schema/model/behaviour.ts';
 import type { Model } from '../../schema/model/model.ts';
+import { flatRequest, FLAT_ARGS } from '../compile/flat-request.ts';
 import type { PostAnswer, PostRefusal, PostRequest } from '../compile/post-request.ts';
+import { newRowId } from './row-id.ts';
 import type { WriteUnit } from './write-unit.ts';
 
 /**
@@ -30,8 +32,12 @@ export function postSurely(
   request: PostRequest,
   members: readonly string[],
 ): Promise<unknown> {
+  const flat = flatRequest(request, newRowId);
+  if (flat !== undefined) return unit.execute(POST_FLAT, flat);
   return unit.execute('select "@tenant".fw_post_sure($1::jsonb, $2::text[])', [JSON.stringify(request), members]);
 }
+
+const POST_FLAT = `select "@tenant".fw_post_flat(${FLAT_ARGS.map(({ type }, index) => `$${String(index + 1)}::${type}`).join(', ')})`;
 
 /** How a refusal names things: in whose language, and the rows and people whose names the reader may know, by id. */
 interface RefusalWords {

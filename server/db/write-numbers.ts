@@ -1,5 +1,4 @@
 import { must } from '../../schema/core/result.ts';
-import { TAKE_NUMBER } from '../compile/ddl-system-writes.ts';
 import type { RowState } from '../compile/row-state.ts';
 import type { EntityModel } from '../../schema/model/model.ts';
 import type { WriteUnit } from './write-unit.ts';
@@ -22,29 +21,24 @@ export async function nextNumbers(unit: WriteUnit, entity: EntityModel, count: n
   return Array.from({ length: count }, (_, index) => formatNumber(number.pattern, parts, first + index));
 }
 
-/**
- * Takes the next number for the statements that follow in the same message: its row is locked for no longer than they
- * and the commit take. Gives what stands for the number in their JSON until the database puts it there.
- */
-export function takeNumber(
-  unit: WriteUnit,
-  { entity, id }: RowState,
-): { readonly mark: string; readonly sent: Promise<unknown> } {
+/** A number that is taken by the statement that writes its row. */
+export interface LateNumber {
+  /** What stands for the number in the statement's JSON until the database puts it there. */
+  readonly mark: string;
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+/** The next number of the row's sequence, for the statement that writes the row: it is locked from there to the commit. */
+export function lateNumber(unit: WriteUnit, { entity, id }: RowState): LateNumber {
   const number = must(entity.number, 'number');
-  const [head = '', tail = ''] = number.pattern.split(/\{seq(?::\d+)?\}/);
+  const [before = '', after = ''] = number.pattern.split(/\{seq(?::\d+)?\}/);
   const width = Number(/\{seq:(\d+)\}/.exec(number.pattern)?.[1] ?? 1);
   const parts = dateParts(unit);
   // As it stands within a text of JSON.
-  const [before, after] = [head, tail].map((text) => JSON.stringify(formatNumber(text, parts, 0)).slice(1, -1));
-  const sent = unit.execute(`select "@tenant".${TAKE_NUMBER}($1, $2, $3, $4, $5)`, [
-    entity.id,
-    periodOf(unit, number),
-    before,
-    width,
-    after,
-  ]);
+  const [head, tail] = [before, after].map((text) => JSON.stringify(formatNumber(text, parts, 0)).slice(1, -1));
   // The row's id was made just now: nobody can have written this before.
-  return { mark: `fw-number-${id}`, sent };
+  const mark = `fw-number-${id}`;
+  return { mark, given: { mark, sequence: entity.id, period: periodOf(unit, number), head, width, tail } };
 }
 
 function periodOf({ binding }: WriteUnit, { per }: NonNullable<EntityModel['number']>): string {

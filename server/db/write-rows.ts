@@ -15,7 +15,7 @@ import { lockAndFindPending } from './approval-pending.ts';
 import { conflictIssue, fieldsChangedSince } from './write-conflict.ts';
 import { writeEvents } from './write-events.ts';
 import { KeyResolver } from './write-keys.ts';
-import { nextNumbers, takeNumber } from './write-numbers.ts';
+import { lateNumber, nextNumbers, type LateNumber } from './write-numbers.ts';
 import {
   entityOfOperation,
   inputOf,
@@ -24,10 +24,11 @@ import {
   type SettledOperation,
   type WriterOptions,
 } from './write-operation.ts';
-import { persistRows } from './write-persist.ts';
+import { groupRows, persistRest, persistRows } from './write-persist.ts';
 import { postRows } from './write-postings.ts';
 import { cachedFetch, fetchRows, relateRows } from './write-related.ts';
 import { emptyState, StateMaker, type WorkingState } from './write-states.ts';
+import { fitsTogether, writeTogether } from './write-together.ts';
 import { beginTransitions, takenTransition } from './write-transitions.ts';
 import type { WriteUnit } from './write-unit.ts';
 
@@ -108,7 +109,7 @@ class RowWriter {
     const { wrongValues = [] } = this.options;
     // Rules are not asked of values that are wrong: their answers would mean nothing.
     if (wrongValues.length > 0) throw new WriteRefused([...wrongValues, ...this.keys.issues, ...this.issues]);
-    const late = this.options.isSure === true ? lateNumber(this.unit.model, states) : undefined;
+    const late = this.options.isSure === true ? stateOfLateNumber(this.unit.model, states) : undefined;
     // Numbers are asked for together with what the rules read: one round trip, and their rows are locked but for two.
     const [numbers] = await Promise.all([
       late === undefined ? this.takeNumbers(states) : [],
@@ -128,25 +129,26 @@ class RowWriter {
 
   private async persist(
     states: readonly WorkingState[],
-    mark: string | undefined,
+    number: LateNumber | undefined,
   ): Promise<Pick<SentRows, 'written' | 'isGuarded'>> {
     // What changes nothing is none: the version stays, and nobody is told.
     const told = states
       .map((state) => ({ state, changes: changesOf(state) }))
       .filter(({ state, changes }) => !isNothing(state, changes));
-    const { sent: rows, isGuarded } = persistRows(
-      this.unit,
-      told.map(({ state }) => state),
-      { isSure: this.options.isSure === true, mark },
-    );
-    const sent = [...rows, writeEvents(this.unit, told, { ...this.options, mark })];
+    const rows = told.map(({ state }) => state);
+    const groups = groupRows(rows);
+    const { complete, options, unit } = this;
+    const isTogether = options.isSure === true && fitsTogether(groups);
+    const apart = isTogether ? undefined : persistRows(unit, rows, groups);
+    const sent = isTogether
+      ? [writeTogether(unit, { groups, told, options, number }), ...persistRest(unit, rows)]
+      : [...(apart?.sent ?? []), writeEvents(unit, told, options)];
     // What fails here fails all that follows in the transaction, and is thrown there when nobody waits for it.
     for (const one of sent) one.catch(() => undefined);
-    const { complete, options } = this;
-    await postRows(this.unit, { complete, requestId: options.requestId, reader: options, sent }, told);
+    await postRows(unit, { complete, requestId: options.requestId, reader: options, sent }, told);
     const written = Promise.all(sent);
     written.catch(() => undefined);
-    return { written, isGuarded };
+    return { written, isGuarded: apart?.isGuarded ?? false };
   }
 
   private refuse(): void {
@@ -281,13 +283,12 @@ class RowWriter {
     }
   }
 
-  /** Takes the one number of this write, so that what stands for it can be sent. */
-  private takeLate(late: NumberedState | undefined): string | undefined {
+  /** What stands for the one number of this write, which the statement that writes the row takes. */
+  private takeLate(late: NumberedState | undefined): LateNumber | undefined {
     if (late === undefined) return undefined;
-    const { mark, sent } = takeNumber(this.unit, late.state);
-    sent.catch(() => undefined);
-    late.state.values[late.field] = mark;
-    return mark;
+    const number = lateNumber(this.unit, late.state);
+    late.state.values[late.field] = number.mark;
+    return number;
   }
 
   private async takeNumbers(states: readonly RowState[]): Promise<readonly TakenNumber[]> {
@@ -318,7 +319,7 @@ interface TakenNumber extends NumberedState {
 }
 
 /** The number that one new row wants, where the server itself does not look at it: awards on its making may. */
-function lateNumber(model: Model, states: readonly RowState[]): NumberedState | undefined {
+function stateOfLateNumber(model: Model, states: readonly RowState[]): NumberedState | undefined {
   const [state] = states;
   if (state === undefined || states.length > 1 || state.before !== null) return undefined;
   const { entity, values } = state;

@@ -54,7 +54,7 @@ export async function inWriteUnit<T>(
         lockTimeoutMs: LIMITS.writeTimeoutMs,
         keepsPlans: true,
         // Whatever comes behind it fails with it, so nothing waits for its answer.
-        first: `SELECT ${quoteIdent(target.schema)}.${BEGIN_WRITE}(${String(Math.trunc(target.version))})`,
+        first: `${quoteIdent(target.schema)}.${BEGIN_WRITE}(${String(Math.trunc(target.version))})`,
       },
       (tx) => {
         const unit = unitOf(tx, model, { target, refused: (more) => void issues.push(...more) });

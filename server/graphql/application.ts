@@ -1,10 +1,6 @@
 import { issue, must, ok, refused, type Result } from '../../schema/core/result.ts';
-import { parseTemplate } from '../../schema/template/parse.ts';
-import { resolveModel } from '../../schema/model/resolve.ts';
-import { shapeHash } from '../../schema/model/shape.ts';
 import type { Model } from '../../schema/model/model.ts';
 import type { JsonDocument, Tenant } from '../db/control-entities.ts';
-import { planGraphql } from '../compile/graphql-plan.ts';
 import { openControlPlane, type ControlPlane } from '../db/control-plane.ts';
 import { removeExpiredSessions } from '../db/control-people.ts';
 import { templateVersion } from '../db/control-templates.ts';
@@ -14,14 +10,16 @@ import type { SecretBox } from '../db/secret-box.ts';
 import { openCells, type Cells } from '../tenancy/cells.ts';
 import { forgetOldKeys } from '../tenancy/forget-keys.ts';
 import { placeOf, type TenantPlace } from '../tenancy/provision-tenant.ts';
-import { resumePublications, type PublishContext, type ResolvedDocument } from '../tenancy/publish.ts';
+import { resumePublications, type PublishContext } from '../tenancy/publish.ts';
 import { openRegistry, type Registry } from '../tenancy/registry.ts';
 import { bringSystemsUpToDate } from '../tenancy/system-level.ts';
 import type { Mailer } from '../outside/mailer.ts';
 import type { OutsideOptions } from '../outside/post-outside.ts';
 import { apiDiff } from './api-diff.ts';
+import { resolveDocument } from './resolve-document.ts';
 import { openWriteHints, type WriteHints } from './jobs/write-hints.ts';
 import { compileShape, type PlanCounters, shapeBytes, type CompiledShape } from './tenant/compiled-shape.ts';
+import { tenantApi } from './tenant/tenant-api.ts';
 import type { TenantRef } from './tenant/tenant-request.ts';
 
 export interface ApplicationOptions {
@@ -38,6 +36,8 @@ export interface ApplicationOptions {
   ) => Promise<void>;
   /** Runs a template's own tests before it is published. */
   readonly testTemplate?: PublishContext['testTemplate'];
+  /** The same one by one, for the designer. */
+  readonly tryTests?: PublishContext['tryTests'];
   readonly onError?: (error: unknown) => void;
   /** Absent: no host is excepted, and mail is dropped. */
   readonly outside?: Outside;
@@ -89,9 +89,10 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     control,
     cells,
     resolve: resolveDocument,
-    apiChanges: (before, after) => (before === null ? [] : apiDiff(planGraphql(before), planGraphql(after))),
+    apiChanges: (before, after) => (before === null ? [] : apiDiff(tenantApi(before), tenantApi(after))),
     now,
     ...(options.testTemplate === undefined ? {} : { testTemplate: options.testTemplate }),
+    ...(options.tryTests === undefined ? {} : { tryTests: options.tryTests }),
     ...(putRecords === undefined
       ? {}
       : { putRecords: (place, model, version) => putRecords(application, place, { model, version }) }),
@@ -174,14 +175,6 @@ export async function documentOf(
 ): Promise<Readonly<Record<string, unknown>>> {
   const version = await templateVersion(control, idOf(tenant), ref.version);
   return must(version, `version ${String(ref.version)} of ${tenant.name}`).document;
-}
-
-/** A stored or submitted document as the model it means. */
-export function resolveDocument(document: JsonDocument): Result<ResolvedDocument> {
-  const parsed = parseTemplate(document);
-  if (!parsed.ok) return parsed;
-  const resolved = resolveModel(parsed.value);
-  return resolved.ok ? ok({ model: resolved.value, shapeHash: shapeHash(resolved.value) }) : resolved;
 }
 
 /** What was published resolved then, and resolves now: a format that changed has a migration. */

@@ -6,8 +6,8 @@ import { issue } from '../../schema/core/result.ts';
 import { issueOfError } from '../db/pg-errors.ts';
 import type { Callers } from '../graphql/platform/caller.ts';
 import { exchangeOf, HttpRefusal, send, sendRefusal, type Exchange } from './exchange.ts';
-import { graphqlRequest, ownOrigins, resolveTenant, upgradeCaller, type FrontSettings } from './front.ts';
-import { keyedLimiter, limiter, Overloaded, type Limiter } from './limiter.ts';
+import { graphqlRequest, lookingAs, ownOrigins, resolveTenant, upgradeCaller, type FrontSettings } from './front.ts';
+import { limiter, Overloaded, type Limiter, type LimiterOptions } from './limiter.ts';
 import { accessLog, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { PlatformHandler } from './platform-apollo.ts';
@@ -19,7 +19,7 @@ export interface AppParts {
   readonly settings: FrontSettings;
   readonly log: Logger;
   readonly metrics: Metrics;
-  readonly limiter: Limiter;
+  readonly limiters: RequestLimiters;
   readonly callers: Callers;
   readonly platform: PlatformHandler;
   readonly tenants: TenantHandlers;
@@ -39,13 +39,29 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** The limiter that the app and its metrics share. */
-export function requestLimiter(): Limiter {
-  return limiter({
+/** What the app and its metrics share. */
+export interface RequestLimiters {
+  /** By tenant. */
+  readonly tenants: Limiter;
+  /** By person. Apart, since a publication may run for minutes, and signing in must not wait for tenants. */
+  readonly platform: Limiter;
+}
+
+/** Limiters with the bounds of the product. */
+export function requestLimiters(): RequestLimiters {
+  const options: LimiterOptions = {
+    quick: LIMITS.requestsQuickMin,
+    quickMs: LIMITS.requestQuickMs,
+    aloneMs: LIMITS.requestsAloneMs,
+    slowMs: LIMITS.requestSlowMs,
     running: LIMITS.requestsRunningMax,
+    runningPerKey: LIMITS.requestsPerTenantMax,
     queued: LIMITS.requestsQueuedMax,
+    queuedInRush: LIMITS.requestsQueuedInRushMax,
+    rushMs: LIMITS.requestRushMs,
     waitMs: LIMITS.requestQueueMs,
-  });
+  };
+  return { tenants: limiter(options), platform: limiter(options) };
 }
 
 /** Puts the parts together on a bare `node:http` server. */
@@ -54,11 +70,6 @@ export function createApp(parts: AppParts): App {
     stopping: false,
     access: accessLog(parts.log),
     headers: securityHeaders({ isSecure: parts.settings.publicOrigin?.startsWith('https:') === true }),
-    perTenant: keyedLimiter({
-      running: LIMITS.requestsPerTenantMax,
-      queued: LIMITS.requestsQueuedMax,
-      waitMs: LIMITS.requestQueueMs,
-    }),
   };
   const server = createServer(
     { requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
@@ -83,7 +94,7 @@ export function createApp(parts: AppParts): App {
         server.close(() => resolve());
       });
       // Subscriptions never end by themselves.
-      await parts.tenants.close();
+      await Promise.all([parts.tenants.close(), parts.platform.sockets.close()]);
       server.closeIdleConnections();
       const idle = setInterval(() => server.closeIdleConnections(), 100);
       const late = setTimeout(() => server.closeAllConnections(), LIMITS.drainMs);
@@ -98,7 +109,6 @@ interface AppState {
   readonly headers: readonly string[];
   readonly access: Logger;
   stopping: boolean;
-  readonly perTenant: ReturnType<typeof keyedLimiter>;
 }
 
 function portOf(address: AddressInfo | string | null): number {
@@ -171,7 +181,7 @@ function routeOf(parts: AppParts, state: AppState, { url }: Exchange): Route {
   const tenant = TENANT_PATH.exec(url.pathname);
   if (tenant !== null) {
     const [, name = '', what] = tenant;
-    return what === 'graphql' ? tenantGraphqlRoute(parts, state, name) : tenantSdlRoute(parts, name);
+    return what === 'graphql' ? tenantGraphqlRoute(parts, name) : tenantSdlRoute(parts, name);
   }
   return FIXED_ROUTES[url.pathname]?.(parts, state) ?? uiRoute(parts);
 }
@@ -184,7 +194,8 @@ const FIXED_ROUTES: Readonly<Record<string, (parts: AppParts, state: AppState) =
       const { request, caller } = await graphqlRequest(parts, exchange, {
         signedInBytesMax: LIMITS.platformBodyBytesMax,
       });
-      await parts.limiter.run(() =>
+      // Those who are not signed in yet stand together, and beside the others.
+      await parts.limiters.platform.run(caller.kind === 'user' ? caller.user.id : caller.kind, () =>
         within(LIMITS.platformDeadlineMs, exchange, parts.platform.answer(exchange, request, caller)),
       );
     },
@@ -213,7 +224,7 @@ function textRoute(name: string, type: string, text: () => Promise<string>): Rou
   return { name, methods: READ, run: async (exchange) => send(exchange, { status: 200, type, body: await text() }) };
 }
 
-function tenantGraphqlRoute(parts: AppParts, state: AppState, name: string): Route {
+function tenantGraphqlRoute(parts: AppParts, name: string): Route {
   return {
     name: '/t/:tenant/graphql',
     methods: GRAPHQL,
@@ -221,11 +232,9 @@ function tenantGraphqlRoute(parts: AppParts, state: AppState, name: string): Rou
       const { request, caller } = await graphqlRequest(parts, exchange, {
         signedInBytesMax: LIMITS.requestBodyBytesMax,
       });
-      const resolved = resolveTenant(exchange, caller, name);
-      await state.perTenant(name, () =>
-        parts.limiter.run(() =>
-          within(LIMITS.requestDeadlineMs, exchange, parts.tenants.graphql(exchange, request, resolved)),
-        ),
+      const resolved = lookingAs(exchange, resolveTenant(exchange, caller, name));
+      await parts.limiters.tenants.run(name, () =>
+        within(LIMITS.requestDeadlineMs, exchange, parts.tenants.graphql(exchange, request, resolved)),
       );
     },
   };
@@ -237,8 +246,8 @@ function tenantSdlRoute(parts: AppParts, name: string): Route {
     methods: READ,
     run: async (exchange) => {
       const { caller } = await graphqlRequest(parts, exchange, { signedInBytesMax: 0 });
-      const resolved = resolveTenant(exchange, caller, name);
-      const body = await parts.limiter.run(() => parts.tenants.sdl(resolved));
+      const resolved = lookingAs(exchange, resolveTenant(exchange, caller, name));
+      const body = await parts.limiters.tenants.run(name, () => parts.tenants.sdl(resolved));
       send(exchange, { status: 200, type: 'text/plain; charset=utf-8', body });
     },
   };
@@ -284,14 +293,17 @@ function upgrade(
   // Browsers send cookies along with WebSockets of any page, and ask nobody: the origin is all there is to check.
   const isForeign = origin !== undefined && !ownOrigins(req, parts.settings).includes(origin);
   if (state.stopping) return refuseUpgrade(socket, '503 Service Unavailable');
-  if (tenant === null || tenant[2] !== 'graphql') return refuseUpgrade(socket, '404 Not Found');
+  const isPlatform = path === '/platform/graphql';
+  if (!isPlatform && (tenant === null || tenant[2] !== 'graphql')) return refuseUpgrade(socket, '404 Not Found');
   if (isForeign) return refuseUpgrade(socket, '403 Forbidden');
+  if (isPlatform) return parts.platform.sockets.upgrade({ req, socket, head });
+  const name = tenant?.[1] ?? '';
   parts.tenants.upgrade({
     req,
     socket,
     head,
-    tenantName: tenant[1] ?? '',
-    ...upgradeCaller(parts, req, tenant[1] ?? ''),
+    tenantName: name,
+    ...upgradeCaller(parts, req, name),
   });
 }
 

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { renderIssue } from '../../schema/core/issues.ts';
 import type { Issue } from '../../schema/core/result.ts';
 import { localeFor, type Locale } from '../../schema/core/text.ts';
+import { withStyleNonce } from './security-headers.ts';
 
 /** One request and its answer, with what every route needs to know. Made once, passed explicitly. */
 export interface Exchange {
@@ -74,13 +75,16 @@ export interface Answer {
   readonly type: string;
   readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** Of a page: what its style elements carry. */
+  readonly styleNonce?: string;
 }
 
 /** Sends the whole answer. A caller that has gone away or was answered already gets nothing more. */
 export function send({ req, res, requestId, headers }: Exchange, answer: Answer): void {
   if (res.headersSent || res.destroyed) return;
-  const { status, type, body } = answer;
-  const head: string[] = [...headers, 'X-Request-Id', requestId, 'Content-Type', type];
+  const { status, type, body, styleNonce } = answer;
+  const common = styleNonce === undefined ? headers : withStyleNonce(headers, styleNonce);
+  const head: string[] = [...common, 'X-Request-Id', requestId, 'Content-Type', type];
   head.push('Content-Length', String(typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength));
   let isCachingSaid = false;
   for (const [name, value] of Object.entries(answer.headers ?? {})) {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { cookieValue, endedSessionCookie, sessionCookie } from './cookies.ts';
 import { crossSiteIssue, type CrossSiteFacts } from './csrf.ts';
 import { credentialsOf, resolveTenant } from './front.ts';
-import { keyedLimiter, limiter, Overloaded } from './limiter.ts';
 
 describe('cookies', () => {
   it('[AUT-4] keeps the session from scripts and from other sites, and from plain http where there is https', () => {
@@ -69,63 +68,6 @@ describe('[HTTP-5] requests of other sites', () => {
     ],
   ])('%s', (_, facts, expected) => {
     expect(code(facts)).toBe(expected);
-  });
-});
-
-describe('[HTTP-6] the limiter', () => {
-  it('runs so many at once, lets some wait in order, and turns the rest away', async () => {
-    const order: string[] = [];
-    const gates: (() => void)[] = [];
-    const work = (name: string) => async (): Promise<void> => {
-      order.push(name);
-      await new Promise<void>((resolve) => {
-        gates.push(resolve);
-      });
-    };
-    const limited = limiter({ running: 1, queued: 1, waitMs: 5_000 });
-    const first = limited.run(work('first'));
-    const second = limited.run(work('second'));
-    await expect(limited.run(work('third'))).rejects.toBeInstanceOf(Overloaded);
-    expect([limited.running, limited.waiting, order]).toEqual([1, 1, ['first']]);
-    gates[0]?.();
-    await first;
-    expect(order).toEqual(['first', 'second']);
-    gates[1]?.();
-    await second;
-    expect([limited.running, limited.waiting]).toEqual([0, 0]);
-  });
-
-  it('does not let anybody wait for long, and frees the place of work that failed', async () => {
-    const limited = limiter({ running: 1, queued: 5, waitMs: 20 });
-    let open: () => void = () => undefined;
-    const running = limited.run(
-      () =>
-        new Promise<void>((resolve) => {
-          open = resolve;
-        }),
-    );
-    await expect(limited.run(async () => 'late')).rejects.toBeInstanceOf(Overloaded);
-    open();
-    await running;
-    await expect(limited.run(async () => Promise.reject(new Error('its own')))).rejects.toThrow('its own');
-    expect(await limited.run(async () => 'free')).toBe('free');
-  });
-
-  it('counts each key on its own', async () => {
-    const run = keyedLimiter({ running: 1, queued: 0, waitMs: 20 });
-    let open: () => void = () => undefined;
-    const busy = run(
-      'acme',
-      () =>
-        new Promise<void>((resolve) => {
-          open = resolve;
-        }),
-    );
-    await expect(run('acme', async () => 1)).rejects.toBeInstanceOf(Overloaded);
-    expect(await run('other', async () => 2)).toBe(2);
-    open();
-    await busy;
-    expect(await run('acme', async () => 3)).toBe(3);
   });
 });
 

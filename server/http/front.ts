@@ -83,6 +83,15 @@ export function resolveTenant(
   };
 }
 
+/** The header by which a designer looks as somebody else; whether they may is asked once their rights are known. */
+const VIEW_AS_HEADER = 'x-formwork-view-as';
+
+/** The caller with whom they want to look as, where the request says so. */
+export function lookingAs({ req }: Pick<Exchange, 'req'>, caller: TenantCaller): TenantCaller {
+  const viewAs = single(req.headers[VIEW_AS_HEADER]);
+  return viewAs === undefined || viewAs === '' ? caller : { ...caller, viewAs };
+}
+
 /** How a WebSocket's caller is found, once its first message has come. */
 export function upgradeCaller(
   parts: { readonly callers: Callers },

@@ -7,6 +7,8 @@ import { LIMITS } from '../../schema/core/limits.ts';
 import { issue } from '../../schema/core/result.ts';
 import { issueOfError } from '../db/pg-errors.ts';
 import type { Caller } from '../graphql/platform/caller.ts';
+import { openLabRuns } from '../graphql/platform/lab-runs.ts';
+import { openLiveFeeds } from '../graphql/platform/live-feeds.ts';
 import { platformLoaders } from '../graphql/platform/loaders.ts';
 import type { PlatformContext, PlatformServices } from '../graphql/platform/platform-context.ts';
 import { buildPlatformSchema, platformSdl } from '../graphql/platform/platform-schema.ts';
@@ -15,12 +17,15 @@ import { send, type Exchange } from './exchange.ts';
 import { credentialsOf } from './front.ts';
 import type { Logger } from './log.ts';
 import { platformLimits } from './platform-limits.ts';
+import { platformSockets, type PlatformSockets } from './platform-sockets.ts';
 import type { GraphqlHttpRequest } from './tenant-handlers.ts';
 
 /** What answers `/platform/graphql`. */
 export interface PlatformHandler {
   answer(exchange: Exchange, request: GraphqlHttpRequest, caller: Caller): Promise<void>;
   readonly sdl: string;
+  /** Its subscriptions. */
+  readonly sockets: PlatformSockets;
   stop(): Promise<void>;
 }
 
@@ -38,11 +43,34 @@ interface ApolloContext extends PlatformContext {
 /** Starts Apollo on the platform schema. */
 export async function openPlatform(options: PlatformOptions): Promise<PlatformHandler> {
   const schema = buildPlatformSchema();
+  const { services, log } = options;
   const apollo = new ApolloServer<ApolloContext>(apolloOptions(schema, options));
   await apollo.start();
+  const feeds = await openLiveFeeds(services.publishing.control, {
+    onError: (error) => log.warn({ err: error }, 'live'),
+  });
+  const labs = openLabRuns(services.publishing.control, {
+    onError: (error) => log.error({ err: error }, 'calculation failed'),
+  });
+  const sockets = platformSockets({
+    schema,
+    services,
+    feeds,
+    onError: (error, requestId) => log.error({ err: error, requestId }, 'platform socket failed'),
+  });
   return {
     sdl: platformSdl(schema),
-    stop: () => apollo.stop(),
+    sockets: {
+      upgrade: (upgrade) => sockets.upgrade(upgrade),
+      close: async () => {
+        await feeds.close();
+        await sockets.close();
+      },
+    },
+    stop: async () => {
+      await labs.close();
+      await apollo.stop();
+    },
     async answer(exchange, request, caller) {
       const cookies: string[] = [];
       const context: ApolloContext = {
@@ -52,6 +80,7 @@ export async function openPlatform(options: PlatformOptions): Promise<PlatformHa
         locale: exchange.locale,
         address: exchange.address,
         requestId: exchange.requestId,
+        labs,
         session: {
           present: credentialsOf({ cookie: exchange.req.headers.cookie }).session,
           start: (token) => void cookies.push(sessionCookie(token, { secure: options.isSecure })),

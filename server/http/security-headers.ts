@@ -33,3 +33,13 @@ export function securityHeaders({ isSecure }: { readonly isSecure: boolean }): r
   ];
   return headers.flat();
 }
+
+const STYLE_SOURCES = `style-src 'self'`;
+
+/**
+ * The headers of a page whose own scripts may add style elements, provided they carry this nonce: the component
+ * library writes its styles while the page runs. A second policy beside the first would not loosen it.
+ */
+export function withStyleNonce(headers: readonly string[], nonce: string): readonly string[] {
+  return headers.map((value) => value.replace(STYLE_SOURCES, `${STYLE_SOURCES} 'nonce-${nonce}'`));
+}

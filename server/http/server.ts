@@ -7,12 +7,13 @@ import { openPglite, type PgliteDatabase } from '../db/pglite-database.ts';
 import { openPostgres } from '../db/postgres-database.ts';
 import { createSecretBox } from '../db/secret-box.ts';
 import { openApplication, type Application, type ApplicationOptions } from '../graphql/application.ts';
-import { openJobs, type Jobs } from '../graphql/jobs/open-jobs.ts';
+import { openPublicationClock } from '../graphql/jobs/publication-clock.ts';
+import { NO_JOBS, openJobs, type Jobs, type JobsStatus } from '../graphql/jobs/open-jobs.ts';
 import { callersOf } from '../graphql/platform/caller.ts';
 import type { PlatformServices } from '../graphql/platform/platform-context.ts';
 import { signInThrottle } from '../graphql/platform/sign-in-throttle.ts';
 import { fileMailer, smtpMailer, type Mailer } from '../outside/mailer.ts';
-import { createApp, requestLimiter, type App } from './app.ts';
+import { createApp, requestLimiters, type App } from './app.ts';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
 import { openMetrics } from './metrics.ts';
@@ -31,6 +32,9 @@ export interface ServerHooks {
   ) => Promise<void>;
   readonly putRecords?: ApplicationOptions['putRecords'];
   readonly testTemplate?: ApplicationOptions['testTemplate'];
+  readonly tryTests?: ApplicationOptions['tryTests'];
+  /** How often scheduled publications are looked for. */
+  readonly schedulePollMs?: number;
   /** Puts the packs that ship with the server into the catalogue; at every start, since an update brings newer ones. */
   readonly keepPacks?: (application: Application) => Promise<void>;
 }
@@ -91,7 +95,7 @@ function mailerOf(config: Config, opened: (() => Promise<void>)[]): Mailer {
 async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }: StartContext): Promise<RunningServer> {
   const onError = (error: unknown): void => log.warn({ err: error }, 'background');
   const databases = await openDatabases(config, { opened, onError });
-  const { putRecords, testTemplate } = hooks;
+  const { putRecords, testTemplate, tryTests } = hooks;
   const application = await openApplication({
     database: databases.home,
     cells: databases.cells,
@@ -103,6 +107,7 @@ async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }:
     onError,
     ...(putRecords === undefined ? {} : { putRecords }),
     ...(testTemplate === undefined ? {} : { testTemplate }),
+    ...(tryTests === undefined ? {} : { tryTests }),
   });
   opened.push(() => application.close());
   const services: PlatformServices = {
@@ -123,19 +128,27 @@ async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }:
   // Their passwords are in the README, so demo members are only for one's own machine.
   if (firstSignIn !== undefined && config.demo && isLoopback(config.host))
     await hooks.seedDemo?.(application, { services, operator: firstSignIn });
-  const jobs = openJobs(application, { onError: (error, at) => log.warn({ err: error, ...at }, 'job') });
-  opened.push(() => jobs.stop());
+  // After the last request, so that what it leaves to be done may still begin.
+  let jobs: Jobs | undefined;
+  opened.push(async () => jobs?.stop());
+  const clock = openPublicationClock(application, {
+    onError: (error) => log.warn({ err: error }, 'scheduled publication'),
+    ...(hooks.schedulePollMs === undefined ? {} : { pollMs: hooks.schedulePollMs }),
+  });
+  opened.push(() => clock.stop());
   const app = await openApp(config, {
     log,
     uiFolder,
     application,
-    jobs,
+    jobsStatus: () => jobs?.status() ?? NO_JOBS,
     services,
     opened,
     databases: [databases.home, ...databases.cells.values()],
   });
   const port = await app.listen(config.port, config.host);
   opened.push(() => app.stop());
+  // What waits to be done may be much after a pause; the first answer need not wait for it.
+  jobs = openJobs(application, { onError: (error, at) => log.warn({ err: error, ...at }, 'job') });
   const url = `http://${urlHost(config.host)}:${port}`;
   await databases.embedded?.lock?.announce(url);
   return { url: config.publicOrigin ?? url, application, services, firstSignIn, stop: closeAll };
@@ -171,7 +184,7 @@ interface AppContext {
   readonly log: Logger;
   readonly uiFolder: string;
   readonly application: Application;
-  readonly jobs: Jobs;
+  readonly jobsStatus: () => JobsStatus;
   readonly services: PlatformServices;
   readonly opened: StartContext['opened'];
   readonly databases: readonly Database[];
@@ -179,9 +192,10 @@ interface AppContext {
 
 async function openApp(
   config: Config,
-  { log, uiFolder, application, jobs, services, opened, databases }: AppContext,
+  { log, uiFolder, application, jobsStatus, services, opened, databases }: AppContext,
 ): Promise<App> {
-  const limiter = requestLimiter();
+  const limiters = requestLimiters();
+  const { tenants: ofTenants, platform: ofPlatform } = limiters;
   const platform = await openPlatform({ services, log, isSecure: config.publicOrigin?.startsWith('https:') === true });
   opened.push(() => platform.stop());
   const tenants = tenantService(application, {
@@ -195,10 +209,13 @@ async function openApp(
     log,
     metrics: openMetrics({
       planCache: () => application.planCache,
-      jobs: () => jobs.status(),
-      load: () => ({ running: limiter.running, waiting: limiter.waiting }),
+      jobs: jobsStatus,
+      load: () => ({
+        running: ofTenants.running + ofPlatform.running,
+        waiting: ofTenants.waiting + ofPlatform.waiting,
+      }),
     }),
-    limiter,
+    limiters,
     callers: services.callers,
     platform,
     tenants,
@@ -208,7 +225,7 @@ async function openApp(
   });
 }
 
-/** `dist/builder-ui`, seen from `dist/server/http` where this runs. */
+/** `dist/builder-ui`, seen from `dist/server/cli` and `dist/server/parts`, where this runs. */
 const UI_FOLDER = fileURLToPath(new URL('../../builder-ui/', import.meta.url));
 
 /** Whether every database answers within two seconds: what a load balancer should wait for. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -52,6 +52,10 @@ export async function openStaticFiles(folder: string): Promise<StaticFiles> {
       const { pathname } = exchange.url;
       const isFile = path.posix.extname(pathname) !== '';
       const found = files.get(pathname) ?? (isFile ? undefined : files.get('/index.html'));
+      if (found !== undefined && found.type === TYPES['.html']) {
+        sendPage(exchange, found);
+        return true;
+      }
       if (found !== undefined) {
         await sendFile(exchange, found, pathname.startsWith('/assets/'));
         return true;
@@ -61,6 +65,14 @@ export async function openStaticFiles(folder: string): Promise<StaticFiles> {
       return true;
     },
   };
+}
+
+const NONCE_PLACE = '__STYLE_NONCE__';
+
+/** A page has a nonce of its own each time it is sent, so it is never kept: an old one would forbid its styles. */
+function sendPage(exchange: Exchange, { body, type }: StaticFile): void {
+  const styleNonce = randomBytes(16).toString('base64url');
+  send(exchange, { status: 200, type, body: body.toString('utf8').replaceAll(NONCE_PLACE, styleNonce), styleNonce });
 }
 
 async function sendFile(exchange: Exchange, file: StaticFile, isHashed: boolean): Promise<void> {

@@ -20,6 +20,8 @@ export interface TenantCaller {
   readonly roles: readonly string[];
   readonly locale: Locale;
   readonly requestId: string;
+  /** As whom they want to look, as the header says it. */
+  readonly viewAs?: string;
 }
 
 /** A request to open a WebSocket at a tenant's address; its origin was checked. */

@@ -3,6 +3,7 @@ import { HeaderMap } from '@apollo/server';
 import { printSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { issue } from '../../schema/core/result.ts';
+import { OWNER_ROLE } from '../compile/access.ts';
 import { quoteIdentifier } from '../compile/sql-text.ts';
 import type { Actor } from '../compile/read-plan.ts';
 import { forgetTenants } from '../db/control-tenants.ts';
@@ -16,6 +17,7 @@ import { HttpRefusal, send, type Answer, type Exchange } from './exchange.ts';
 import { runTenantApollo, type TenantContext } from './tenant-apollo.ts';
 import type { GraphqlHttpRequest, TenantCaller, TenantHandlers } from './tenant-handlers.ts';
 import { tenantSockets } from './tenant-sockets.ts';
+import { noteView, viewOf, viewStatus } from './view-as.ts';
 
 /** How often a request is repeated when the tenant is published under it. */
 const STALE_RETRIES_MAX = 3;
@@ -66,7 +68,8 @@ async function requestOf(
   caller: TenantCaller,
 ): Promise<{ readonly request: Omit<TenantRequest, 'body'>; readonly handle: TenantHandle }> {
   const handle = application.tenantAtHand(caller.tenant.name) ?? (await handleOf(application, caller.tenant.name));
-  const actor = await actorOf(people, handle, caller);
+  const own = await actorOf(people, handle, caller);
+  const actor = caller.viewAs === undefined ? own : await viewedActor(application, handle, { caller, own, people });
   return {
     handle,
     request: {
@@ -74,6 +77,7 @@ async function requestOf(
       database: handle.place.database,
       tenant: handle.ref,
       caller: { actor, roles: actor.roles, locale: caller.locale },
+      ...(caller.viewAs === undefined ? {} : { isView: true }),
       secrets: application.secrets,
       requestId: caller.requestId,
       now: application.now,
@@ -171,6 +175,38 @@ async function actorOf(
   const actor = { id: user.id, name: user.name, email: user.email, role, roles: held, departments };
   actors.set(standing, { user, roles, kind: caller.kind, actor });
   return actor;
+}
+
+interface Viewing {
+  readonly caller: TenantCaller;
+  readonly own: Actor;
+  readonly people: LRUCache<string, Promise<Standing>>;
+}
+
+/** As whom a designer looks: with other roles, or as another member with all that they are (SPEC [ACC-11]). */
+async function viewedActor(
+  application: Application,
+  handle: TenantHandle,
+  { caller, own, people }: Viewing,
+): Promise<Actor> {
+  const found = await viewOf(application.control, handle, { text: caller.viewAs ?? '', own });
+  if (!found.ok) throw new HttpRefusal(viewStatus(found.issues), found.issues);
+  const view = found.value;
+  await noteView(application.control, { handle, caller, view });
+  if (view.kind === 'roles') return { ...own, role: view.roles[0] ?? '', roles: view.roles };
+  const { user } = view;
+  const standing = await (people.get(`${handle.tenant.id}:${user.id}`) ?? standingOf(handle, user.id));
+  const roles = [...new Set([...view.roles, ...standing.earned])];
+  if (roles.includes(OWNER_ROLE) && !own.roles.includes(OWNER_ROLE))
+    throw new HttpRefusal(403, [issue('FORBIDDEN', '')]);
+  return {
+    id: user.id,
+    name: user.name,
+    email: user.email,
+    role: roles[0] ?? '',
+    roles,
+    departments: standing.departments,
+  };
 }
 
 /** Of a standing, the actor made last: with the same roles it is the same one, and so is all that is kept by it. */

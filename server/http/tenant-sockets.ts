@@ -1,6 +1,6 @@
 import { GraphQLError, Kind, OperationTypeNode, type DocumentNode, type FormattedExecutionResult } from 'graphql';
-import { CloseCode, makeServer, type SubscribePayload } from 'graphql-ws';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { makeServer, type SubscribePayload } from 'graphql-ws';
+import { WebSocketServer } from 'ws';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue } from '../../schema/core/result.ts';
 import type { Locale } from '../../schema/core/text.ts';
@@ -19,6 +19,7 @@ import {
 import type { TenantRequest } from '../graphql/tenant/tenant-request.ts';
 import { eventFeeds, type EventFeeds, type EventQueue } from './event-feeds.ts';
 import { HttpRefusal } from './exchange.ts';
+import { closeSockets, openLink } from './socket-link.ts';
 import type { TenantCaller, TenantUpgrade } from './tenant-handlers.ts';
 
 export interface TenantSockets {
@@ -91,38 +92,14 @@ export function tenantSockets(options: TenantSocketOptions): TenantSockets {
   return {
     upgrade({ req, socket, head, resolve, requestId }) {
       sockets.handleUpgrade(req, socket, head, (client) =>
-        open(client, { resolve, requestId, authorization: undefined, locale: 'en' }),
+        openLink(server, client, { resolve, requestId, authorization: undefined, locale: 'en' }),
       );
     },
     async close() {
       feeds.close();
-      for (const client of sockets.clients) client.close(1001, 'Going away');
-      await new Promise<void>((done) => {
-        sockets.close(() => done());
-      });
+      await closeSockets(sockets);
     },
   };
-
-  function open(client: WebSocket, state: SocketState): void {
-    const closed = server.opened(
-      {
-        protocol: client.protocol,
-        send: (data) =>
-          new Promise<void>((done, failed) => {
-            client.send(data, (error) => (error instanceof Error ? failed(error) : done()));
-          }),
-        close: (code, reason) => client.close(code, reason),
-        onMessage: (handler) =>
-          client.on('message', (data) => {
-            const text = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer);
-            handler(text.toString('utf8')).catch(() => client.close(CloseCode.InternalServerError, 'Internal error'));
-          }),
-      },
-      state,
-    );
-    client.on('error', () => client.terminate());
-    client.once('close', (code, reason) => void closed(code, String(reason)));
-  }
 }
 
 function operationOf(

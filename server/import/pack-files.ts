@@ -28,6 +28,13 @@ export async function shippedPackNames(): Promise<readonly string[]> {
     .sort();
 }
 
+/** The version that a shipped pack says it has, `undefined` when it says none; nothing else of it is read. */
+export async function shippedVersion(name: string): Promise<string | undefined> {
+  const document: unknown = JSON.parse(await readFile(path.join(templatesFolder(), name, 'template.json'), 'utf8'));
+  const version: unknown = Reflect.get(Object(document), 'version');
+  return typeof version === 'string' ? version : undefined;
+}
+
 /** The pack at a path: a `template.json`, or the folder that holds one. `CLI_FILE_MISSING`, and what parsing refuses. */
 export async function readPackFile(file: string): Promise<Result<Template>> {
   const info = await stat(file).catch(() => null);

@@ -10,7 +10,7 @@ import { checkedSqlName } from '../compile/sql-name.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
 import type { Database } from '../db/database.ts';
 import { lockKey } from '../db/postgres-database.ts';
-import { runStep } from '../tenancy/apply-steps.ts';
+import { runSteps } from '../tenancy/apply-steps.ts';
 import type { TenantPlace } from '../tenancy/provision-tenant.ts';
 
 /** A tenant that nobody sees: its own schema and role, made for one run of tests and gone after it (SPEC [PCK-2]). */
@@ -46,10 +46,10 @@ export async function openEphemeralTenant(
     exprSql: (value, alias) => fillExprSql(model, value, { schema: name, alias, timeZone }),
   };
   const { steps } = planDdl(null, model, { stamp: '20000101000000' });
-  await database.transaction({}, async (tx) => {
-    for (const text of tenantSchemaSql(place)) await tx.query({ text, params: [] });
-    for (const step of steps)
-      if (step.kind !== 'dualWrite' && step.kind !== 'dropDualWrite') await runStep(tx, step, context);
+  await database.transaction({ buildsTables: true }, async (tx) => {
+    await tx.query({ text: tenantSchemaSql(place).join(';\n'), params: [] });
+    const able = steps.filter(({ kind }) => kind !== 'dualWrite' && kind !== 'dropDualWrite');
+    await runSteps(tx, able, context);
     await tx.query({
       text: printDdl(sql`UPDATE ${qualified(name, SYSTEM_TABLES.meta)} SET version = ${sql.lit(VERSION)}`),
       params: [],

@@ -4,9 +4,10 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson } from '../../schema/core/canonical-json.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, type Issue } from '../../schema/core/result.ts';
+import { humanText } from '../../schema/model/labels.ts';
 import { parseTemplate } from '../../schema/template/parse.ts';
 import type { TestDef } from '../../schema/template/template-tests.ts';
-import type { TemplateToTest } from '../tenancy/publish.ts';
+import type { TemplateToTest, TestOutcome, TryOptions } from '../tenancy/template-trials.ts';
 import { runTests, type TestReport } from './run-tests.ts';
 
 /**
@@ -25,6 +26,23 @@ export function openTestGate(): (template: TemplateToTest) => Promise<readonly I
     known.set(key, report);
     return failureIssues(report);
   };
+}
+
+/** Runs the template's tests anew and gives what each found, in the language of who asks (SPEC [PCK-25]). */
+export async function tryTests(
+  { document, model, database }: TemplateToTest,
+  { locale, only }: TryOptions,
+): Promise<readonly TestOutcome[]> {
+  const parsed = parseTemplate(document);
+  const tests = parsed.ok ? (parsed.value.tests ?? []) : [];
+  const { results } = await runTests(database, model, { tests, locale, ...(only === undefined ? {} : { only }) });
+  return results.map(({ id, origin, ms, issues }) => ({
+    id,
+    label: tests.find((test) => test.id === id)?.label ?? humanText(id),
+    origin: origin ?? null,
+    ms,
+    issues,
+  }));
 }
 
 /** The failing tests as issues: one that counts them, then each thing that is not as its test says. */

@@ -3,7 +3,7 @@ import { textIn, type Locale } from '../../schema/core/text.ts';
 import type { Model } from '../../schema/model/model.ts';
 import type { WhyPart } from '../compile/award-words.ts';
 import type { Person, People } from './people.ts';
-import type { BeforeAfter, GroupChange, PersonChange } from './what-if-compare.ts';
+import type { BeforeAfter, GroupChange, PersonChange, Spread, SpreadChange } from './what-if-compare.ts';
 import type { WhatIf, WhatIfQuestion, WhatIfSample } from './what-if.ts';
 
 /** What the answer is and is not; in both languages. */
@@ -52,6 +52,7 @@ export function whatIfAnswer(found: WhatIf, options: AnswerOptions): Readonly<Re
     asOfNow: found.asOfNow,
     missed: found.missed,
     totals: changeOf(comparison.totals),
+    spread: spreadAnswer(comparison.spread),
     giniBefore: text(comparison.giniBefore),
     giniAfter: text(comparison.giniAfter),
     giniWithinRolesBefore: text(comparison.giniWithinRolesBefore),
@@ -142,7 +143,7 @@ function personOf({ id, name, department, role }: Person, { departments }: Peopl
 }
 
 function groupAnswer(
-  { group, points, giniBefore, giniAfter }: GroupChange,
+  { group, points, giniBefore, giniAfter, spread }: GroupChange,
   people: People,
   roles: ReadonlyMap<string, string> = new Map(),
 ): Readonly<Record<string, unknown>> {
@@ -155,6 +156,22 @@ function groupAnswer(
     change: points === null ? null : changeOf(points),
     giniBefore: text(giniBefore),
     giniAfter: text(giniAfter),
+    spread: spreadAnswer(spread),
+  };
+}
+
+function spreadAnswer(spread: SpreadChange | null): Readonly<Record<string, unknown>> | null {
+  return spread === null ? null : { before: spreadTexts(spread.before), after: spreadTexts(spread.after) };
+}
+
+function spreadTexts({ median, lower, upper, zeroShare, topTenth, gini }: Spread): Readonly<Record<string, unknown>> {
+  return {
+    median: text(median),
+    lower: text(lower),
+    upper: text(upper),
+    zeroShare: text(zeroShare),
+    topTenth: text(topTenth),
+    gini: text(gini),
   };
 }
 
@@ -172,6 +189,12 @@ function sampleAnswer(
     condition: at.parts(why?.condition ?? []),
     amount: at.parts(why?.amount ?? []),
   };
+}
+
+/** Parts for who may not read every record: what was read, without its values. */
+export function closedParts(locale: Locale): AnswerOptions['parts'] {
+  const open = openParts(locale);
+  return (parts) => open(parts).map((part) => ({ ...part, value: null }));
 }
 
 /** Parts for whoever runs the server: everything is shown. */

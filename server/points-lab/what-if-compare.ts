@@ -8,7 +8,7 @@ import {
   type Decimal,
 } from '../../schema/core/decimal.ts';
 import { amountsOf, countedPeople, peopleGroups, type People, type PeopleGroup, type Person } from './people.ts';
-import { countOf, gini, ratioOf, sumOf } from './statistics.ts';
+import { countOf, gini, PEOPLE_MIN, quantile, ratioOf, sumOf, topTenthShare } from './statistics.ts';
 
 /** Points under the rules as they were and under the draft. */
 export interface BeforeAfter {
@@ -21,17 +21,37 @@ export interface PersonChange extends BeforeAfter {
   readonly person: Person;
 }
 
+/** How points are spread over people; nothing of fewer than five (SPEC [LAB-10]). */
+export interface Spread {
+  readonly median: Decimal | undefined;
+  /** The quarters: half of the people lie between them. */
+  readonly lower: Decimal | undefined;
+  readonly upper: Decimal | undefined;
+  /** Of the people: who has nothing. */
+  readonly zeroShare: Decimal | undefined;
+  /** Of the points: what the best tenth of the people have. */
+  readonly topTenth: Decimal | undefined;
+  readonly gini: Decimal | undefined;
+}
+
+export interface SpreadChange {
+  readonly before: Spread;
+  readonly after: Spread;
+}
+
 /** A department or role. Of a small one only how many people it has. */
 export interface GroupChange {
   readonly group: PeopleGroup;
   readonly points: BeforeAfter | null;
   readonly giniBefore: Decimal | undefined;
   readonly giniAfter: Decimal | undefined;
+  readonly spread: SpreadChange | null;
 }
 
 /** Who gets more and who less, all together and within groups (SPEC [LAB-5]). */
 export interface Comparison {
   readonly totals: BeforeAfter;
+  readonly spread: SpreadChange | null;
   readonly people: readonly PersonChange[];
   readonly departments: readonly GroupChange[];
   readonly roles: readonly GroupChange[];
@@ -64,6 +84,7 @@ export function compareScores(
   const lost = changes.filter(({ difference }) => difference.coefficient < 0n).toSorted(byDifference(1));
   return {
     totals: change(counted, scores),
+    spread: counted.length < PEOPLE_MIN ? null : spreadChange(counted, scores),
     people: changes,
     departments: peopleGroups(counted, 'department').map((group) => groupChange(group, scores)),
     roles,
@@ -92,12 +113,28 @@ function change(people: readonly Person[], { before, after }: Scores): BeforeAft
 }
 
 function groupChange(group: PeopleGroup, scores: Scores): GroupChange {
-  if (group.isSmall) return { group, points: null, giniBefore: undefined, giniAfter: undefined };
+  if (group.isSmall) return { group, points: null, giniBefore: undefined, giniAfter: undefined, spread: null };
   return {
     group,
     points: change(group.members, scores),
     giniBefore: gini(amountsOf(group.members, scores.before)),
     giniAfter: gini(amountsOf(group.members, scores.after)),
+    spread: spreadChange(group.members, scores),
+  };
+}
+
+function spreadChange(people: readonly Person[], { before, after }: Scores): SpreadChange {
+  return { before: spreadOf(amountsOf(people, before)), after: spreadOf(amountsOf(people, after)) };
+}
+
+function spreadOf(points: readonly Decimal[]): Spread {
+  return {
+    median: quantile(points, 50),
+    lower: quantile(points, 25),
+    upper: quantile(points, 75),
+    zeroShare: ratioOf(points.filter(({ coefficient }) => coefficient === 0n).length, points.length),
+    topTenth: topTenthShare(points),
+    gini: gini(points),
   };
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { randomInt } from 'node:crypto';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { must } from '../../schema/core/result.ts';
+import { batchSql } from '../compile/ddl-batch.ts';
 import { backfillBatchSql, stepSql, type DdlContext } from '../compile/ddl-sql.ts';
 import type { DdlStep, FillValue } from '../compile/ddl-steps.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
@@ -68,7 +69,7 @@ async function positionOf({ place, id }: Work): Promise<Position> {
 async function expand(work: Work): Promise<void> {
   const steps = work.steps.filter(({ phase }) => phase === 'expand');
   await retrying(work, async (tx) => {
-    for (const step of steps) await runStep(tx, step, work.context);
+    await runSteps(tx, steps, work.context);
     await advance(tx, work, { from: 0, to: { cursor: steps.length, checkpoint: null } });
   });
 }
@@ -100,9 +101,12 @@ async function backfill(work: Work, step: DdlStep, from: Position): Promise<void
   }
 }
 
-/** Who writes to a row of a batch waits until the batch has committed: it takes about this long. */
-const BATCH_MS = 60;
-const FIRST_BATCH_ROWS = 250;
+/**
+ * Who writes to a row of a batch waits until the batch has committed: it takes about this long, and where the machine
+ * stalls, a few times as long.
+ */
+const BATCH_MS = 30;
+const FIRST_BATCH_ROWS = 100;
 const BATCH_ROWS_MIN = 50;
 
 function nextBatchRows(rows: number, tookMs: number): number {
@@ -138,15 +142,18 @@ async function buildIndex(work: Work, step: DdlStep, cursor: number): Promise<vo
 
 async function oneStep(work: Work, step: DdlStep, cursor: number): Promise<void> {
   await retrying(work, async (tx) => {
-    await runStep(tx, step, work.context);
+    await runSteps(tx, [step], work.context);
     await advance(tx, work, { from: cursor, to: { cursor: cursor + 1, checkpoint: null } });
   });
 }
 
-/** The statements of one step, not concurrently. A fill that has no SQL is left out: only empty tables get so far. */
-export async function runStep(tx: Transaction, step: DdlStep, context: DdlContext): Promise<void> {
-  if ((step.kind === 'backfill' || step.kind === 'dualWrite') && !canFill(step.fill.value, context)) return;
-  for (const text of stepSql(step, context, { concurrently: false })) await tx.query({ text, params: [] });
+/** Steps in one message, not concurrently. A fill that has no SQL is left out: only empty tables get so far. */
+export async function runSteps(tx: Transaction, steps: readonly DdlStep[], context: DdlContext): Promise<void> {
+  const able = steps.filter(
+    (step) => (step.kind !== 'backfill' && step.kind !== 'dualWrite') || canFill(step.fill.value, context),
+  );
+  const texts = batchSql(able, context);
+  if (texts.length > 0) await tx.query({ text: texts.join(';\n'), params: [] });
 }
 
 /** Whether a value can be said in SQL. */
@@ -185,7 +192,7 @@ export class Superseded extends Error {
 export async function retrying<T>({ place }: Pick<Work, 'place'>, work: (tx: Transaction) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await place.database.transaction({ lockTimeoutMs: LIMITS.lockTimeoutMs }, work);
+      return await place.database.transaction({ lockTimeoutMs: LIMITS.lockTimeoutMs, buildsTables: true }, work);
     } catch (error) {
       if (!isRetryable(error) || attempt >= LIMITS.ddlRetriesMax) throw error;
       await sleep(randomInt(20, 50 + 50 * attempt));

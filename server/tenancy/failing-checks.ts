@@ -52,8 +52,8 @@ export async function failingChecks(
   return found;
 }
 
-/** Whether every field on the way is there today as it will be. */
-function canRead({ reads }: Expr, entity: EntityModel, models: Models): boolean {
+/** Whether every field on the way is there today as it will be, so that the present rows can be asked. */
+export function canRead({ reads }: Expr, entity: EntityModel, models: Models): boolean {
   return reads.every((path) => isUnchanged(path, entity, models));
 }
 

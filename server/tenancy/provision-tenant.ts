@@ -63,9 +63,10 @@ export async function provisionTenant(
   if (!added.ok) return added;
   try {
     const place = placeOf(cells, added.value);
-    await place.database.transaction({}, async (tx) => {
-      for (const text of tenantSchemaSql(place)) await tx.query({ text, params: [] });
-    });
+    // In one message: by themselves, the 180 statements take half as long again.
+    await place.database.transaction({ buildsTables: true }, (tx) =>
+      tx.query({ text: tenantSchemaSql(place).join(';\n'), params: [] }),
+    );
   } catch (error) {
     // The directory must not name a tenant that is not there.
     await removeTenant(control, idOf(added.value));

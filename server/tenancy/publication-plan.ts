@@ -33,7 +33,7 @@ export interface PublicationPlan {
   readonly dropped: readonly Issue[];
   /** Rows that new or changed checks would refuse at their next change; they refuse no publication. */
   readonly warnings: readonly Issue[];
-  /** What changes for programs that use the API. */
+  /** What changes for programs that use the API; of a plan that was carried out, nothing: it is for who decides. */
   readonly apiChanges: readonly ApiChange[];
   /** In one transaction, or step by step beside the running work. */
   readonly atOnce: boolean;

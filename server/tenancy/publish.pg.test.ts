@@ -336,12 +336,17 @@ describe('publishing beside a live writer', () => {
           return context.control.asTenant(tenant, work);
         },
       },
-      apiChanges() {
+      // The tests run once the plan is made.
+      testTemplate() {
         row = fill(bench, 1, { level: `'2026-02-03'` });
-        return [];
+        return Promise.resolve([]);
       },
     };
-    const late = await publish(racing, bench.tenant, { document: documentOf(wanted), baseVersion: 1 });
+    const late = await publish(racing, bench.tenant, {
+      document: documentOf(wanted),
+      baseVersion: 1,
+      tests: { despite: null },
+    });
     expect(late).toMatchObject({ ok: false, issues: [{ code: 'PUBLISH_FAILED' }] });
     expect(await bench.query('SELECT level::text FROM @.customer')).toEqual([{ level: '2026-02-03' }]);
   });

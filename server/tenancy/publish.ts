@@ -4,28 +4,26 @@ import { issue, must, ok, refused, type Issue, type Result } from '../../schema/
 import { carryAliases } from '../../schema/model/aliases.ts';
 import type { Model } from '../../schema/model/model.ts';
 import type { Template } from '../../schema/template/template.ts';
-import { fillExprSql } from '../compile/ddl-expr.ts';
-import type { DdlContext } from '../compile/ddl-sql.ts';
 import type { DdlStep } from '../compile/ddl-steps.ts';
 import type { JsonDocument, Publication, Tenant } from '../db/control-entities.ts';
 import type { ControlPlane } from '../db/control-plane.ts';
-import type { Database } from '../db/database.ts';
 import {
   abortPublication,
   finishPublication,
   newPublicationId,
-  publicationById,
   runningPublications,
   startPublication,
   templateVersion,
 } from '../db/control-templates.ts';
 import { idOf, tenantById } from '../db/control-tenants.ts';
 import { isConnectionLost, isLockTimeout, pgFailureOf } from '../db/pg-errors.ts';
+import { ddlContext } from './ddl-context.ts';
 import { Superseded, publicationTable, runToSwitch, type Progress, type Work } from './apply-steps.ts';
 import { ledgerColumns } from './ledger-columns.ts';
 import type { Cells } from './cells.ts';
 import { planPublication, type ApiChange, type PublicationPlan } from './publication-plan.ts';
 import { placeOf, tenantMeta, type TenantPlace } from './provision-tenant.ts';
+import type { TemplateToTest, TestOutcome, TryOptions } from './template-trials.ts';
 import { NotSmall, StaleBase, publishAtOnce, switchVersion, undoPublication } from './switch-version.ts';
 
 /** What publishing needs from the rest of the server; made once at start. */
@@ -36,19 +34,14 @@ export interface PublishContext {
   readonly resolve: (document: JsonDocument) => Result<ResolvedDocument>;
   /** Puts the records that packs ship into the tenant, after the switch; run again when it did not finish. */
   readonly putRecords?: (place: TenantPlace, model: Model, version: number) => Promise<void>;
-  /** Differences of the two APIs, for the plan. */
+  /** Differences of the two APIs, for `planPublish`. */
   readonly apiChanges?: (before: Model | null, after: Model) => readonly ApiChange[];
   /** Runs the template's own tests and gives what they find; all well when there is nothing (SPEC PCK). */
   readonly testTemplate?: (template: TemplateToTest) => Promise<readonly Issue[]>;
+  /** Runs them and gives what each found, for who is still at work on the template. */
+  readonly tryTests?: (template: TemplateToTest, options: TryOptions) => Promise<readonly TestOutcome[]>;
   readonly onProgress?: (tenant: Tenant, progress: Progress) => Promise<void> | void;
   readonly now?: () => Date;
-}
-
-/** A template whose tests are to hold before it is published. */
-export interface TemplateToTest extends ResolvedDocument {
-  readonly document: JsonDocument;
-  /** The tenant's own cell, where the tests get a tenant of theirs. */
-  readonly database: Database;
 }
 
 export interface ResolvedDocument {
@@ -57,6 +50,8 @@ export interface ResolvedDocument {
 }
 
 export interface PublishRequest {
+  /** Of the publication, so that it is never begun twice; a new one when left out. */
+  readonly id?: string;
   readonly document: JsonDocument;
   /** The packs composed, unedited; the document itself when there are none. */
   readonly baseDocument?: JsonDocument;
@@ -97,15 +92,16 @@ export async function publish(
 ): Promise<Result<Published>> {
   return exclusively(context, tenant, async () => {
     await resumeTenant(context, tenant);
-    const ready = await prepare(context, tenant, request);
+    // The APIs are compared for who plans; who publishes has seen it.
+    const { apiChanges: _, ...silent } = context;
+    const ready = await prepare(silent, tenant, request);
     if (!ready.ok) return ready;
     const { plan, resolved, document } = ready.value;
     if (plan.issues.length > 0) return refused(plan.issues);
     const failing = await failingTests(context, tenant, { request, ready: ready.value });
     const despite = request.tests?.despite?.trim() ?? '';
     if (failing.length > 0 && despite === '') return refused(failing);
-    const id = newPublicationId();
-    const { baseDocument = request.document, baseVersion, note = '', author = null } = request;
+    const { id = newPublicationId(), baseDocument = request.document, baseVersion, note = '', author = null } = request;
     const started = await startPublication(context.control, idOf(tenant), {
       id,
       number: plan.version,
@@ -118,8 +114,7 @@ export async function publish(
       author,
     });
     if (!started.ok) return started;
-    const publication = must(await publicationById(context.control, idOf(tenant), id), 'publication');
-    const done = await carryOut(context, { tenant, publication, model: resolved.model, plan });
+    const done = await carryOut(context, { tenant, publication: started.value, model: resolved.model, plan });
     return done.ok ? ok({ version: plan.version, shapeHash: plan.shapeHash, plan }) : done;
   });
 }
@@ -370,20 +365,6 @@ function workOf(
     ledgerColumns: ledgerColumns(model),
     ...(onProgress === undefined ? {} : { onProgress: (progress: Progress) => onProgress(tenant, progress) }),
   };
-}
-
-function ddlContext({
-  place,
-  tenant,
-  model,
-}: {
-  readonly place: TenantPlace;
-  readonly tenant: Tenant;
-  readonly model: Model;
-}): DdlContext {
-  const { schema, role } = place;
-  const { timeZone } = tenant;
-  return { schema, role, timeZone, exprSql: (value, alias) => fillExprSql(model, value, { schema, alias, timeZone }) };
 }
 
 /** `yyyymmddhhmmss` in UTC. */

@@ -6,7 +6,7 @@ import type { DdlStep } from '../compile/ddl-steps.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
 import type { Transaction } from '../db/database.ts';
-import { Superseded, publicationTable, retrying, runStep, type Work } from './apply-steps.ts';
+import { Superseded, publicationTable, retrying, runSteps, type Work } from './apply-steps.ts';
 import { noteLedgerColumns } from './ledger-columns.ts';
 import type { TenantPlace } from './provision-tenant.ts';
 
@@ -80,7 +80,7 @@ async function applySwitch(
   work: Work,
   { steps, shapeHash }: { readonly steps: readonly DdlStep[]; readonly shapeHash: ShapeHash },
 ): Promise<void> {
-  for (const step of steps) await runStep(tx, step, work.context);
+  await runSteps(tx, steps, work.context);
   for (const step of work.steps) await noteQuarantine(tx, work, step);
   const { place, version, id } = work;
   await noteLedgerColumns(tx, place, work.ledgerColumns);

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { systemLevel, systemLevelSql } from '../compile/ddl-system.ts';
-import { printDdl, qualified } from '../compile/ddl-text.ts';
+import { printDdl, qualified, type SqlFragment } from '../compile/ddl-text.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
+import type { Tenant } from '../db/control-entities.ts';
 import type { ControlPlane } from '../db/control-plane.ts';
 import { listTenants } from '../db/control-tenants.ts';
 import type { Cells } from './cells.ts';
@@ -17,7 +18,8 @@ export async function bringSystemsUpToDate(
   cells: Cells,
   onError: (error: unknown) => void = () => undefined,
 ): Promise<void> {
-  for (const tenant of await listTenants(control)) {
+  const older = await olderOf(cells, await listTenants(control));
+  for (const tenant of older) {
     try {
       const place = placeOf(cells, tenant);
       if ((await levelOf(place)) === systemLevel()) continue;
@@ -27,6 +29,37 @@ export async function bringSystemsUpToDate(
       onError(error);
     }
   }
+}
+
+/** Tenants that may be of an older level. Most are not, so many are asked by one statement: a start waits for it. */
+async function olderOf(cells: Cells, tenants: readonly Tenant[]): Promise<readonly Tenant[]> {
+  const older: Tenant[] = [];
+  const byCell = Map.groupBy(tenants, ({ cell }) => cell);
+  for (const own of byCell.values())
+    for (let from = 0; from < own.length; from += ASKED_AT_ONCE) {
+      const some = own.slice(from, from + ASKED_AT_ONCE);
+      // One that can't be asked must not hide the others: each is then asked by itself.
+      const levels = await levelsOf(cells, some).catch(() => undefined);
+      older.push(...some.filter((_, index) => levels?.[index] !== systemLevel()));
+    }
+  return older;
+}
+
+const ASKED_AT_ONCE = 50;
+
+/** In the order of the tenants, which are in one cell. */
+async function levelsOf(cells: Cells, tenants: readonly Tenant[]): Promise<readonly (string | null)[]> {
+  const places = tenants.map((tenant) => placeOf(cells, tenant));
+  const [first] = places;
+  if (first === undefined) return [];
+  const one = ({ schema }: TenantPlace, index: number): SqlFragment =>
+    sql`SELECT ${sql.lit(index)} AS index, to_jsonb(m) ->> 'system_level' AS level FROM ${qualified(schema, SYSTEM_TABLES.meta)} m`;
+  const rows = await first.database.query<{ readonly index: number; readonly level: string | null }>({
+    text: printDdl(sql`${sql.join(places.map(one), sql` UNION ALL `)}`),
+    params: [],
+  });
+  const levels = new Map(rows.map(({ index, level }) => [index, level]));
+  return places.map((_, index) => levels.get(index) ?? null);
 }
 
 /** Null before a server that keeps levels has been here. */
@@ -39,10 +72,10 @@ async function levelOf({ database, schema }: TenantPlace): Promise<string | null
 }
 
 async function bringUpToDate(place: TenantPlace): Promise<void> {
-  await place.database.transaction({ lockTimeoutMs: LOCK_TIMEOUT_MS }, async (tx) => {
+  await place.database.transaction({ lockTimeoutMs: LOCK_TIMEOUT_MS, buildsTables: true }, async (tx) => {
     // Writers share this lock: nobody is in the middle of what changes here.
     await tx.query({ text: 'SELECT pg_advisory_xact_lock($1)', params: [place.lockKey] });
-    for (const text of systemLevelSql(place)) await tx.query({ text, params: [] });
+    await tx.query({ text: systemLevelSql(place).join(';\n'), params: [] });
   });
 }
 

@@ -6,7 +6,7 @@ import { keepPack } from '../graphql/platform/pack-service.ts';
 import { ANONYMOUS } from '../graphql/platform/caller.ts';
 import type { Config } from '../http/config.ts';
 import { openLog } from '../http/log.ts';
-import { startServer, type RunningServer } from '../http/server.ts';
+import { startServer, type RunningServer, type ServerHooks } from '../http/server.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
 import { uniqueTenantName } from './names.ts';
 import { documentOf } from './publishing.ts';
@@ -22,7 +22,7 @@ export interface ServerBench {
   stop(): Promise<void>;
 }
 
-export async function startBench(overrides: Partial<Config> = {}): Promise<ServerBench> {
+export async function startBench(overrides: Partial<Config> = {}, hooks: ServerHooks = {}): Promise<ServerBench> {
   const database = await freshDatabase();
   const config: Config = {
     port: 0,
@@ -37,7 +37,7 @@ export async function startBench(overrides: Partial<Config> = {}): Promise<Serve
     ...overrides,
   };
   const uiFolder = path.resolve(import.meta.dirname, '../../dist/builder-ui');
-  const server = await startServer(config, { log: openLog(config.logLevel), uiFolder });
+  const server = await startServer(config, { log: openLog(config.logLevel), hooks, uiFolder });
   const operator = must(server.firstSignIn, 'the first sign-in');
   return {
     server,

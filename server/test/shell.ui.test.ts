@@ -74,6 +74,7 @@ const WORDS = {
     title: 'Your companies',
     history: 'History',
     signOut: 'Sign out',
+    account: /^Account of /,
   },
   'zh-CN': {
     signIn: '登录',
@@ -84,6 +85,7 @@ const WORDS = {
     title: '我的企业',
     history: '历史',
     signOut: '退出登录',
+    account: /的账号$/,
   },
 } as const;
 
@@ -148,7 +150,8 @@ describe('the web application', () => {
       await page.getByRole('button', { name: words.run }).click();
       await page.locator('.explorer-result .cm-content').getByText('totalCount').waitFor();
 
-      await page.getByRole('button', { name: words.signOut }).click();
+      await page.getByRole('button', { name: words.account }).click();
+      await page.getByRole('menuitem', { name: words.signOut }).click();
       await page.getByRole('button', { name: words.signIn }).waitFor();
       expect(troubles).toEqual([]);
       await page.context().close();

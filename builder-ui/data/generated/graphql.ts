@@ -4,6 +4,209 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type DraftImpactQueryVariables = Exact<{
+  tenant: string;
+  draft: string;
+  document?: Readonly<Record<string, unknown>> | null | undefined;
+}>;
+
+
+export type DraftImpactQuery = { draftImpact: { impact: Array<{ path: string, kind: string, entity: string, sentence: string, rows: number, checked: number, wouldFail: number | null, wouldChange: number | null, isExact: boolean, blocks: boolean, reason: string, samples: Array<{ id: string, title: string | null, values: Readonly<Record<string, unknown>> }> }>, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type DraftChangesQueryVariables = Exact<{
+  tenant: string;
+  draft: string;
+  document?: Readonly<Record<string, unknown>> | null | undefined;
+  baseVersion?: number | null | undefined;
+}>;
+
+
+export type DraftChangesQuery = { draftChanges: { from: number | null, gravest: string, changes: Array<{ kind: string, class: string, path: string, sentence: string, before: unknown, after: unknown }>, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type CompareVersionsQueryVariables = Exact<{
+  tenant: string;
+  from: number;
+  to: number;
+}>;
+
+
+export type CompareVersionsQuery = { compareVersions: { from: number | null, to: number | null, gravest: string, changes: Array<{ kind: string, class: string, path: string, sentence: string, before: unknown, after: unknown }>, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type TemplateTestsQueryVariables = Exact<{
+  tenant: string;
+  draft: string;
+  document?: Readonly<Record<string, unknown>> | null | undefined;
+  only?: Array<string | number> | string | number | null | undefined;
+}>;
+
+
+export type TemplateTestsQuery = { templateTests: { failed: number, tests: Array<{ id: string, label: string, origin: string | null, holds: boolean, sentence: string, ms: number, issues: Array<{ code: string, path: string, message: string, cure: string }> }>, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type DraftApiQueryVariables = Exact<{
+  tenant: string;
+  draft: string;
+  document?: Readonly<Record<string, unknown>> | null | undefined;
+}>;
+
+
+export type DraftApiQuery = { draftApi: { api: { sdl: string, exampleQuery: string | null, changes: Array<{ kind: string, path: string, isBreaking: boolean, from: string | null, to: string | null }> } | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type TenantPeopleQueryVariables = Exact<{
+  tenant: string;
+}>;
+
+
+export type TenantPeopleQuery = { tenant: { myRoles: Array<string>, people: Array<{ id: string, name: string, roles: Array<string>, earned: Array<string>, departments: Array<string> }>, roles: Array<{ id: string, label: string, isBuiltIn: boolean }>, departments: Array<{ id: string, name: string, parentId: string | null }> } | null };
+
+export type DraftPartsFragment = { name: string, revision: number, baseVersion: number, document: Readonly<Record<string, unknown>>, updatedAt: string, updatedBy: { id: string, name: string } | null };
+
+export type DraftOfQueryVariables = Exact<{
+  tenant: string;
+}>;
+
+
+export type DraftOfQuery = { tenant: { version: number, draft: { name: string, revision: number, baseVersion: number, document: Readonly<Record<string, unknown>>, updatedAt: string, updatedBy: { id: string, name: string } | null } | null } | null };
+
+export type SaveDraftMutationVariables = Exact<{
+  tenant: string;
+  name: string;
+  document: Readonly<Record<string, unknown>>;
+  revision: number;
+  baseVersion: number;
+}>;
+
+
+export type SaveDraftMutation = { saveDraft: { draft: { revision: number, updatedAt: string } | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type DiscardDraftMutationVariables = Exact<{
+  tenant: string;
+  name: string;
+}>;
+
+
+export type DiscardDraftMutation = { discardDraft: { issues: Array<{ code: string, message: string, cure: string }> } };
+
+export type WhatIfSpreadPartsFragment = { before: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null }, after: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null } };
+
+export type WhatIfGroupPartsFragment = { id: string | null, label: string, people: number | null, suppressed: boolean, change: { before: string, after: string, difference: string } | null, spread: { before: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null }, after: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null } } | null };
+
+export type WhatIfPersonPartsFragment = { before: string, after: string, difference: string, person: { id: string, name: string, department: string | null, role: string | null } };
+
+export type WhatIfRunPartsFragment = { id: string, state: string, done: number, total: number, answer: { from: string, to: string, ledger: string, notes: Array<string>, events: number, eventsWithoutSnapshot: number, asOfNow: Array<string>, missed: number, winnersCount: number, losersCount: number, winnersShare: string | null, losersShare: string | null, totals: { before: string, after: string, difference: string }, spread: { before: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null }, after: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null } } | null, people: Array<{ before: string, after: string, difference: string, person: { id: string, name: string, department: string | null, role: string | null } }>, departments: Array<{ id: string | null, label: string, people: number | null, suppressed: boolean, change: { before: string, after: string, difference: string } | null, spread: { before: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null }, after: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null } } | null }>, roles: Array<{ id: string | null, label: string, people: number | null, suppressed: boolean, change: { before: string, after: string, difference: string } | null, spread: { before: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null }, after: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null } } | null }>, winners: Array<{ before: string, after: string, difference: string, person: { id: string, name: string, department: string | null, role: string | null } }>, losers: Array<{ before: string, after: string, difference: string, person: { id: string, name: string, department: string | null, role: string | null } }>, rules: Array<{ rule: string, label: string, entriesBefore: number, pointsBefore: string, entriesAfter: number, askedAfter: string, grantedAfter: string, returnedAfter: string }>, budgets: Array<{ label: string, opening: string, left: string, ranOutAt: string | null }>, cuts: Array<{ rule: string, label: string, by: string, count: number, amount: string }>, samples: Array<{ at: string, entity: string | null, recordId: string | null, rule: string, label: string, asked: string, granted: string, cutBy: string | null, text: string | null, condition: unknown, amount: unknown, person: { id: string, name: string } }>, flags: Array<{ kind: string, rule: string | null, share: string, person: { id: string, name: string } }> } | null };
+
+export type StartWhatIfMutationVariables = Exact<{
+  tenant: string;
+  draft: string;
+  document?: Readonly<Record<string, unknown>> | null | undefined;
+  from: string;
+  to: string;
+  ledger?: string | null | undefined;
+  budget?: unknown;
+  top?: number | null | undefined;
+}>;
+
+
+export type StartWhatIfMutation = { startWhatIf: { run: { id: string, state: string, done: number, total: number, answer: { from: string, to: string, ledger: string, notes: Array<string>, events: number, eventsWithoutSnapshot: number, asOfNow: Array<string>, missed: number, winnersCount: number, losersCount: number, winnersShare: string | null, losersShare: string | null, totals: { before: string, after: string, difference: string }, spread: { before: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null }, after: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null } } | null, people: Array<{ before: string, after: string, difference: string, person: { id: string, name: string, department: string | null, role: string | null } }>, departments: Array<{ id: string | null, label: string, people: number | null, suppressed: boolean, change: { before: string, after: string, difference: string } | null, spread: { before: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null }, after: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null } } | null }>, roles: Array<{ id: string | null, label: string, people: number | null, suppressed: boolean, change: { before: string, after: string, difference: string } | null, spread: { before: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null }, after: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null } } | null }>, winners: Array<{ before: string, after: string, difference: string, person: { id: string, name: string, department: string | null, role: string | null } }>, losers: Array<{ before: string, after: string, difference: string, person: { id: string, name: string, department: string | null, role: string | null } }>, rules: Array<{ rule: string, label: string, entriesBefore: number, pointsBefore: string, entriesAfter: number, askedAfter: string, grantedAfter: string, returnedAfter: string }>, budgets: Array<{ label: string, opening: string, left: string, ranOutAt: string | null }>, cuts: Array<{ rule: string, label: string, by: string, count: number, amount: string }>, samples: Array<{ at: string, entity: string | null, recordId: string | null, rule: string, label: string, asked: string, granted: string, cutBy: string | null, text: string | null, condition: unknown, amount: unknown, person: { id: string, name: string } }>, flags: Array<{ kind: string, rule: string | null, share: string, person: { id: string, name: string } }> } | null } | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type WhatIfRunQueryVariables = Exact<{
+  tenant: string;
+  id: string | number;
+}>;
+
+
+export type WhatIfRunQuery = { whatIfRun: { run: { id: string, state: string, done: number, total: number, answer: { from: string, to: string, ledger: string, notes: Array<string>, events: number, eventsWithoutSnapshot: number, asOfNow: Array<string>, missed: number, winnersCount: number, losersCount: number, winnersShare: string | null, losersShare: string | null, totals: { before: string, after: string, difference: string }, spread: { before: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null }, after: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null } } | null, people: Array<{ before: string, after: string, difference: string, person: { id: string, name: string, department: string | null, role: string | null } }>, departments: Array<{ id: string | null, label: string, people: number | null, suppressed: boolean, change: { before: string, after: string, difference: string } | null, spread: { before: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null }, after: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null } } | null }>, roles: Array<{ id: string | null, label: string, people: number | null, suppressed: boolean, change: { before: string, after: string, difference: string } | null, spread: { before: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null }, after: { median: string | null, lower: string | null, upper: string | null, zeroShare: string | null, topTenth: string | null, gini: string | null } } | null }>, winners: Array<{ before: string, after: string, difference: string, person: { id: string, name: string, department: string | null, role: string | null } }>, losers: Array<{ before: string, after: string, difference: string, person: { id: string, name: string, department: string | null, role: string | null } }>, rules: Array<{ rule: string, label: string, entriesBefore: number, pointsBefore: string, entriesAfter: number, askedAfter: string, grantedAfter: string, returnedAfter: string }>, budgets: Array<{ label: string, opening: string, left: string, ranOutAt: string | null }>, cuts: Array<{ rule: string, label: string, by: string, count: number, amount: string }>, samples: Array<{ at: string, entity: string | null, recordId: string | null, rule: string, label: string, asked: string, granted: string, cutBy: string | null, text: string | null, condition: unknown, amount: unknown, person: { id: string, name: string } }>, flags: Array<{ kind: string, rule: string | null, share: string, person: { id: string, name: string } }> } | null } | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type TenantChangedSubscriptionVariables = Exact<{
+  tenant: string;
+}>;
+
+
+export type TenantChangedSubscription = { tenantChanged: { version: number, drafts: Array<{ name: string, revision: number, updatedBy: { id: string, name: string } | null }>, people: Array<{ client: string, draft: string, place: string, at: string, user: { id: string, name: string } }> } };
+
+export type BeHereMutationVariables = Exact<{
+  tenant: string;
+  client: string;
+  draft: string;
+  place: string;
+}>;
+
+
+export type BeHereMutation = { beHere: { issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type BeGoneMutationVariables = Exact<{
+  tenant: string;
+  client: string;
+}>;
+
+
+export type BeGoneMutation = { beGone: { issues: Array<{ code: string }> } };
+
+export type PeopleQueryVariables = Exact<{
+  tenant: string;
+}>;
+
+
+export type PeopleQuery = { tenant: { members: Array<{ user: { id: string, name: string, email: string } | null }>, departments: Array<{ id: string, name: string }> } | null };
+
+export type PlanPublicationMutationVariables = Exact<{
+  tenant: string;
+  draft: string;
+  document?: Readonly<Record<string, unknown>> | null | undefined;
+  baseVersion?: number | null | undefined;
+  emptyFailedCasts?: Array<string> | string | null | undefined;
+}>;
+
+
+export type PlanPublicationMutation = { planPublication: { plan: { baseVersion: number, version: number, shapeHash: string, atOnce: boolean, estimateMs: number, steps: unknown, changes: Array<{ kind: string, class: string, path: string, sentence: string }>, apiChanges: Array<{ kind: string, path: string, isBreaking: boolean, from: string | null, to: string | null }>, tables: Array<{ table: string, rows: number, isEstimate: boolean }>, dropped: Array<{ code: string, path: string, message: string, cure: string, params: Readonly<Record<string, unknown>> }> } | null, issues: Array<{ code: string, path: string, message: string, cure: string, params: Readonly<Record<string, unknown>> }> } };
+
+export type PublishMutationVariables = Exact<{
+  tenant: string;
+  draft: string;
+  document?: Readonly<Record<string, unknown>> | null | undefined;
+  baseVersion?: number | null | undefined;
+  note: string;
+  despiteTests?: string | null | undefined;
+  emptyFailedCasts?: Array<string> | string | null | undefined;
+}>;
+
+
+export type PublishMutation = { publish: { version: number | null, shapeHash: string | null, issues: Array<{ code: string, path: string, message: string, cure: string, params: Readonly<Record<string, unknown>> }> } };
+
+export type RollbackMutationVariables = Exact<{
+  tenant: string;
+  version: number;
+  note: string;
+}>;
+
+
+export type RollbackMutation = { rollback: { version: number | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type SchedulePublicationMutationVariables = Exact<{
+  tenant: string;
+  draft: string;
+  at: string;
+  note: string;
+  despiteTests?: string | null | undefined;
+}>;
+
+
+export type SchedulePublicationMutation = { schedulePublication: { scheduled: { id: string, draft: string, revision: number, at: string, state: string } | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type CancelScheduledPublicationMutationVariables = Exact<{
+  tenant: string;
+  id: string | number;
+}>;
+
+
+export type CancelScheduledPublicationMutation = { cancelScheduledPublication: { issues: Array<{ code: string, message: string, cure: string }> } };
+
+export type PublicationHistoryQueryVariables = Exact<{
+  tenant: string;
+}>;
+
+
+export type PublicationHistoryQuery = { tenant: { version: number, versions: Array<{ number: number, note: string, at: string, despiteTests: string | null, author: { id: string, name: string } | null }>, jobs: Array<{ id: string, number: number, state: string, note: string, failure: string | null, createdAt: string, endedAt: string | null }>, scheduled: Array<{ id: string, draft: string, revision: number, baseVersion: number, note: string, at: string, state: string, version: number | null, createdAt: string, endedAt: string | null, author: { id: string, name: string } | null, issues: Array<{ code: string, path: string, message: string, cure: string }> }> } | null };
+
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -21,6 +224,21 @@ export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
 
 export type SignOutMutation = { signOut: { issues: Array<{ code: string }> } };
+
+export type TemplateInForceQueryVariables = Exact<{
+  tenant: string;
+}>;
+
+
+export type TemplateInForceQuery = { templateOf: { version: number, document: Readonly<Record<string, unknown>> } | null, tenant: { id: string, name: string, label: string, timeZone: string, version: number, myRoles: Array<string>, roles: Array<{ id: string, label: string, isBuiltIn: boolean }> } | null };
+
+export type TemplateVersionQueryVariables = Exact<{
+  tenant: string;
+  version: number;
+}>;
+
+
+export type TemplateVersionQuery = { templateOf: { version: number, document: Readonly<Record<string, unknown>>, baseDocument: Readonly<Record<string, unknown>> } | null };
 
 export type TenantsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -45,7 +263,970 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-
+export const DraftPartsFragmentDoc = new TypedDocumentString(`
+    fragment DraftParts on Draft {
+  name
+  revision
+  baseVersion
+  document
+  updatedAt
+  updatedBy {
+    id
+    name
+  }
+}
+    `, {"fragmentName":"DraftParts"}) as unknown as TypedDocumentString<DraftPartsFragment, unknown>;
+export const WhatIfSpreadPartsFragmentDoc = new TypedDocumentString(`
+    fragment WhatIfSpreadParts on WhatIfSpreadChange {
+  before {
+    median
+    lower
+    upper
+    zeroShare
+    topTenth
+    gini
+  }
+  after {
+    median
+    lower
+    upper
+    zeroShare
+    topTenth
+    gini
+  }
+}
+    `, {"fragmentName":"WhatIfSpreadParts"}) as unknown as TypedDocumentString<WhatIfSpreadPartsFragment, unknown>;
+export const WhatIfPersonPartsFragmentDoc = new TypedDocumentString(`
+    fragment WhatIfPersonParts on WhatIfPersonChange {
+  person {
+    id
+    name
+    department
+    role
+  }
+  before
+  after
+  difference
+}
+    `, {"fragmentName":"WhatIfPersonParts"}) as unknown as TypedDocumentString<WhatIfPersonPartsFragment, unknown>;
+export const WhatIfGroupPartsFragmentDoc = new TypedDocumentString(`
+    fragment WhatIfGroupParts on WhatIfGroup {
+  id
+  label
+  people
+  suppressed
+  change {
+    before
+    after
+    difference
+  }
+  spread {
+    ...WhatIfSpreadParts
+  }
+}
+    fragment WhatIfSpreadParts on WhatIfSpreadChange {
+  before {
+    median
+    lower
+    upper
+    zeroShare
+    topTenth
+    gini
+  }
+  after {
+    median
+    lower
+    upper
+    zeroShare
+    topTenth
+    gini
+  }
+}`, {"fragmentName":"WhatIfGroupParts"}) as unknown as TypedDocumentString<WhatIfGroupPartsFragment, unknown>;
+export const WhatIfRunPartsFragmentDoc = new TypedDocumentString(`
+    fragment WhatIfRunParts on WhatIfRun {
+  id
+  state
+  done
+  total
+  answer {
+    from
+    to
+    ledger
+    notes
+    events
+    eventsWithoutSnapshot
+    asOfNow
+    missed
+    totals {
+      before
+      after
+      difference
+    }
+    spread {
+      ...WhatIfSpreadParts
+    }
+    people {
+      ...WhatIfPersonParts
+    }
+    departments {
+      ...WhatIfGroupParts
+    }
+    roles {
+      ...WhatIfGroupParts
+    }
+    winners {
+      ...WhatIfPersonParts
+    }
+    losers {
+      ...WhatIfPersonParts
+    }
+    winnersCount
+    losersCount
+    winnersShare
+    losersShare
+    rules {
+      rule
+      label
+      entriesBefore
+      pointsBefore
+      entriesAfter
+      askedAfter
+      grantedAfter
+      returnedAfter
+    }
+    budgets {
+      label
+      opening
+      left
+      ranOutAt
+    }
+    cuts {
+      rule
+      label
+      by
+      count
+      amount
+    }
+    samples {
+      at
+      person {
+        id
+        name
+      }
+      entity
+      recordId
+      rule
+      label
+      asked
+      granted
+      cutBy
+      text
+      condition
+      amount
+    }
+    flags {
+      kind
+      person {
+        id
+        name
+      }
+      rule
+      share
+    }
+  }
+}
+    fragment WhatIfSpreadParts on WhatIfSpreadChange {
+  before {
+    median
+    lower
+    upper
+    zeroShare
+    topTenth
+    gini
+  }
+  after {
+    median
+    lower
+    upper
+    zeroShare
+    topTenth
+    gini
+  }
+}
+fragment WhatIfGroupParts on WhatIfGroup {
+  id
+  label
+  people
+  suppressed
+  change {
+    before
+    after
+    difference
+  }
+  spread {
+    ...WhatIfSpreadParts
+  }
+}
+fragment WhatIfPersonParts on WhatIfPersonChange {
+  person {
+    id
+    name
+    department
+    role
+  }
+  before
+  after
+  difference
+}`, {"fragmentName":"WhatIfRunParts"}) as unknown as TypedDocumentString<WhatIfRunPartsFragment, unknown>;
+export const DraftImpactDocument = new TypedDocumentString(`
+    query DraftImpact($tenant: String!, $draft: String!, $document: JSONObject) {
+  draftImpact(tenant: $tenant, draft: $draft, document: $document) {
+    impact {
+      path
+      kind
+      entity
+      sentence
+      rows
+      checked
+      wouldFail
+      wouldChange
+      isExact
+      blocks
+      samples {
+        id
+        title
+        values
+      }
+      reason
+    }
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DraftImpactQuery, DraftImpactQueryVariables>;
+export const DraftChangesDocument = new TypedDocumentString(`
+    query DraftChanges($tenant: String!, $draft: String!, $document: JSONObject, $baseVersion: Int) {
+  draftChanges(
+    tenant: $tenant
+    draft: $draft
+    document: $document
+    baseVersion: $baseVersion
+  ) {
+    from
+    gravest
+    changes {
+      kind
+      class
+      path
+      sentence
+      before
+      after
+    }
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DraftChangesQuery, DraftChangesQueryVariables>;
+export const CompareVersionsDocument = new TypedDocumentString(`
+    query CompareVersions($tenant: String!, $from: Int!, $to: Int!) {
+  compareVersions(tenant: $tenant, from: $from, to: $to) {
+    from
+    to
+    gravest
+    changes {
+      kind
+      class
+      path
+      sentence
+      before
+      after
+    }
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CompareVersionsQuery, CompareVersionsQueryVariables>;
+export const TemplateTestsDocument = new TypedDocumentString(`
+    query TemplateTests($tenant: String!, $draft: String!, $document: JSONObject, $only: [ID!]) {
+  templateTests(tenant: $tenant, draft: $draft, document: $document, only: $only) {
+    failed
+    tests {
+      id
+      label
+      origin
+      holds
+      sentence
+      ms
+      issues {
+        code
+        path
+        message
+        cure
+      }
+    }
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TemplateTestsQuery, TemplateTestsQueryVariables>;
+export const DraftApiDocument = new TypedDocumentString(`
+    query DraftApi($tenant: String!, $draft: String!, $document: JSONObject) {
+  draftApi(tenant: $tenant, draft: $draft, document: $document) {
+    api {
+      sdl
+      exampleQuery
+      changes {
+        kind
+        path
+        isBreaking
+        from
+        to
+      }
+    }
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DraftApiQuery, DraftApiQueryVariables>;
+export const TenantPeopleDocument = new TypedDocumentString(`
+    query TenantPeople($tenant: String!) {
+  tenant(name: $tenant) {
+    myRoles
+    people {
+      id
+      name
+      roles
+      earned
+      departments
+    }
+    roles {
+      id
+      label
+      isBuiltIn
+    }
+    departments {
+      id
+      name
+      parentId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TenantPeopleQuery, TenantPeopleQueryVariables>;
+export const DraftOfDocument = new TypedDocumentString(`
+    query DraftOf($tenant: String!) {
+  tenant(name: $tenant) {
+    version
+    draft {
+      ...DraftParts
+    }
+  }
+}
+    fragment DraftParts on Draft {
+  name
+  revision
+  baseVersion
+  document
+  updatedAt
+  updatedBy {
+    id
+    name
+  }
+}`) as unknown as TypedDocumentString<DraftOfQuery, DraftOfQueryVariables>;
+export const SaveDraftDocument = new TypedDocumentString(`
+    mutation SaveDraft($tenant: String!, $name: String!, $document: JSONObject!, $revision: Int!, $baseVersion: Int!) {
+  saveDraft(
+    tenant: $tenant
+    name: $name
+    document: $document
+    revision: $revision
+    baseVersion: $baseVersion
+  ) {
+    draft {
+      revision
+      updatedAt
+    }
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SaveDraftMutation, SaveDraftMutationVariables>;
+export const DiscardDraftDocument = new TypedDocumentString(`
+    mutation DiscardDraft($tenant: String!, $name: String!) {
+  discardDraft(tenant: $tenant, name: $name) {
+    issues {
+      code
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DiscardDraftMutation, DiscardDraftMutationVariables>;
+export const StartWhatIfDocument = new TypedDocumentString(`
+    mutation StartWhatIf($tenant: String!, $draft: String!, $document: JSONObject, $from: DateTime!, $to: DateTime!, $ledger: String, $budget: JSON, $top: Int) {
+  startWhatIf(
+    tenant: $tenant
+    draft: $draft
+    document: $document
+    from: $from
+    to: $to
+    ledger: $ledger
+    budget: $budget
+    top: $top
+  ) {
+    run {
+      ...WhatIfRunParts
+    }
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    fragment WhatIfSpreadParts on WhatIfSpreadChange {
+  before {
+    median
+    lower
+    upper
+    zeroShare
+    topTenth
+    gini
+  }
+  after {
+    median
+    lower
+    upper
+    zeroShare
+    topTenth
+    gini
+  }
+}
+fragment WhatIfGroupParts on WhatIfGroup {
+  id
+  label
+  people
+  suppressed
+  change {
+    before
+    after
+    difference
+  }
+  spread {
+    ...WhatIfSpreadParts
+  }
+}
+fragment WhatIfPersonParts on WhatIfPersonChange {
+  person {
+    id
+    name
+    department
+    role
+  }
+  before
+  after
+  difference
+}
+fragment WhatIfRunParts on WhatIfRun {
+  id
+  state
+  done
+  total
+  answer {
+    from
+    to
+    ledger
+    notes
+    events
+    eventsWithoutSnapshot
+    asOfNow
+    missed
+    totals {
+      before
+      after
+      difference
+    }
+    spread {
+      ...WhatIfSpreadParts
+    }
+    people {
+      ...WhatIfPersonParts
+    }
+    departments {
+      ...WhatIfGroupParts
+    }
+    roles {
+      ...WhatIfGroupParts
+    }
+    winners {
+      ...WhatIfPersonParts
+    }
+    losers {
+      ...WhatIfPersonParts
+    }
+    winnersCount
+    losersCount
+    winnersShare
+    losersShare
+    rules {
+      rule
+      label
+      entriesBefore
+      pointsBefore
+      entriesAfter
+      askedAfter
+      grantedAfter
+      returnedAfter
+    }
+    budgets {
+      label
+      opening
+      left
+      ranOutAt
+    }
+    cuts {
+      rule
+      label
+      by
+      count
+      amount
+    }
+    samples {
+      at
+      person {
+        id
+        name
+      }
+      entity
+      recordId
+      rule
+      label
+      asked
+      granted
+      cutBy
+      text
+      condition
+      amount
+    }
+    flags {
+      kind
+      person {
+        id
+        name
+      }
+      rule
+      share
+    }
+  }
+}`) as unknown as TypedDocumentString<StartWhatIfMutation, StartWhatIfMutationVariables>;
+export const WhatIfRunDocument = new TypedDocumentString(`
+    query WhatIfRun($tenant: String!, $id: ID!) {
+  whatIfRun(tenant: $tenant, id: $id) {
+    run {
+      ...WhatIfRunParts
+    }
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    fragment WhatIfSpreadParts on WhatIfSpreadChange {
+  before {
+    median
+    lower
+    upper
+    zeroShare
+    topTenth
+    gini
+  }
+  after {
+    median
+    lower
+    upper
+    zeroShare
+    topTenth
+    gini
+  }
+}
+fragment WhatIfGroupParts on WhatIfGroup {
+  id
+  label
+  people
+  suppressed
+  change {
+    before
+    after
+    difference
+  }
+  spread {
+    ...WhatIfSpreadParts
+  }
+}
+fragment WhatIfPersonParts on WhatIfPersonChange {
+  person {
+    id
+    name
+    department
+    role
+  }
+  before
+  after
+  difference
+}
+fragment WhatIfRunParts on WhatIfRun {
+  id
+  state
+  done
+  total
+  answer {
+    from
+    to
+    ledger
+    notes
+    events
+    eventsWithoutSnapshot
+    asOfNow
+    missed
+    totals {
+      before
+      after
+      difference
+    }
+    spread {
+      ...WhatIfSpreadParts
+    }
+    people {
+      ...WhatIfPersonParts
+    }
+    departments {
+      ...WhatIfGroupParts
+    }
+    roles {
+      ...WhatIfGroupParts
+    }
+    winners {
+      ...WhatIfPersonParts
+    }
+    losers {
+      ...WhatIfPersonParts
+    }
+    winnersCount
+    losersCount
+    winnersShare
+    losersShare
+    rules {
+      rule
+      label
+      entriesBefore
+      pointsBefore
+      entriesAfter
+      askedAfter
+      grantedAfter
+      returnedAfter
+    }
+    budgets {
+      label
+      opening
+      left
+      ranOutAt
+    }
+    cuts {
+      rule
+      label
+      by
+      count
+      amount
+    }
+    samples {
+      at
+      person {
+        id
+        name
+      }
+      entity
+      recordId
+      rule
+      label
+      asked
+      granted
+      cutBy
+      text
+      condition
+      amount
+    }
+    flags {
+      kind
+      person {
+        id
+        name
+      }
+      rule
+      share
+    }
+  }
+}`) as unknown as TypedDocumentString<WhatIfRunQuery, WhatIfRunQueryVariables>;
+export const TenantChangedDocument = new TypedDocumentString(`
+    subscription TenantChanged($tenant: String!) {
+  tenantChanged(tenant: $tenant) {
+    version
+    drafts {
+      name
+      revision
+      updatedBy {
+        id
+        name
+      }
+    }
+    people {
+      user {
+        id
+        name
+      }
+      client
+      draft
+      place
+      at
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TenantChangedSubscription, TenantChangedSubscriptionVariables>;
+export const BeHereDocument = new TypedDocumentString(`
+    mutation BeHere($tenant: String!, $client: String!, $draft: String!, $place: String!) {
+  beHere(tenant: $tenant, client: $client, draft: $draft, place: $place) {
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BeHereMutation, BeHereMutationVariables>;
+export const BeGoneDocument = new TypedDocumentString(`
+    mutation BeGone($tenant: String!, $client: String!) {
+  beGone(tenant: $tenant, client: $client) {
+    issues {
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BeGoneMutation, BeGoneMutationVariables>;
+export const PeopleDocument = new TypedDocumentString(`
+    query People($tenant: String!) {
+  tenant(name: $tenant) {
+    members {
+      user {
+        id
+        name
+        email
+      }
+    }
+    departments {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PeopleQuery, PeopleQueryVariables>;
+export const PlanPublicationDocument = new TypedDocumentString(`
+    mutation PlanPublication($tenant: String!, $draft: String!, $document: JSONObject, $baseVersion: Int, $emptyFailedCasts: [String!]) {
+  planPublication(
+    tenant: $tenant
+    draft: $draft
+    document: $document
+    baseVersion: $baseVersion
+    emptyFailedCasts: $emptyFailedCasts
+  ) {
+    plan {
+      baseVersion
+      version
+      shapeHash
+      atOnce
+      estimateMs
+      steps
+      changes {
+        kind
+        class
+        path
+        sentence
+      }
+      apiChanges {
+        kind
+        path
+        isBreaking
+        from
+        to
+      }
+      tables {
+        table
+        rows
+        isEstimate
+      }
+      dropped {
+        code
+        path
+        message
+        cure
+        params
+      }
+    }
+    issues {
+      code
+      path
+      message
+      cure
+      params
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlanPublicationMutation, PlanPublicationMutationVariables>;
+export const PublishDocument = new TypedDocumentString(`
+    mutation Publish($tenant: String!, $draft: String!, $document: JSONObject, $baseVersion: Int, $note: String!, $despiteTests: String, $emptyFailedCasts: [String!]) {
+  publish(
+    tenant: $tenant
+    draft: $draft
+    document: $document
+    baseVersion: $baseVersion
+    note: $note
+    despiteTests: $despiteTests
+    emptyFailedCasts: $emptyFailedCasts
+  ) {
+    version
+    shapeHash
+    issues {
+      code
+      path
+      message
+      cure
+      params
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PublishMutation, PublishMutationVariables>;
+export const RollbackDocument = new TypedDocumentString(`
+    mutation Rollback($tenant: String!, $version: Int!, $note: String!) {
+  rollback(tenant: $tenant, version: $version, note: $note) {
+    version
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RollbackMutation, RollbackMutationVariables>;
+export const SchedulePublicationDocument = new TypedDocumentString(`
+    mutation SchedulePublication($tenant: String!, $draft: String!, $at: DateTime!, $note: String!, $despiteTests: String) {
+  schedulePublication(
+    tenant: $tenant
+    draft: $draft
+    at: $at
+    note: $note
+    despiteTests: $despiteTests
+  ) {
+    scheduled {
+      id
+      draft
+      revision
+      at
+      state
+    }
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SchedulePublicationMutation, SchedulePublicationMutationVariables>;
+export const CancelScheduledPublicationDocument = new TypedDocumentString(`
+    mutation CancelScheduledPublication($tenant: String!, $id: ID!) {
+  cancelScheduledPublication(tenant: $tenant, id: $id) {
+    issues {
+      code
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CancelScheduledPublicationMutation, CancelScheduledPublicationMutationVariables>;
+export const PublicationHistoryDocument = new TypedDocumentString(`
+    query PublicationHistory($tenant: String!) {
+  tenant(name: $tenant) {
+    version
+    versions {
+      number
+      note
+      at
+      despiteTests
+      author {
+        id
+        name
+      }
+    }
+    jobs {
+      id
+      number
+      state
+      note
+      failure
+      createdAt
+      endedAt
+    }
+    scheduled {
+      id
+      draft
+      revision
+      baseVersion
+      note
+      at
+      state
+      version
+      createdAt
+      endedAt
+      author {
+        id
+        name
+      }
+      issues {
+        code
+        path
+        message
+        cure
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PublicationHistoryQuery, PublicationHistoryQueryVariables>;
 export const MeDocument = new TypedDocumentString(`
     query Me {
   me {
@@ -86,6 +1267,36 @@ export const SignOutDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SignOutMutation, SignOutMutationVariables>;
+export const TemplateInForceDocument = new TypedDocumentString(`
+    query TemplateInForce($tenant: String!) {
+  templateOf(tenant: $tenant) {
+    version
+    document
+  }
+  tenant(name: $tenant) {
+    id
+    name
+    label
+    timeZone
+    version
+    myRoles
+    roles {
+      id
+      label
+      isBuiltIn
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TemplateInForceQuery, TemplateInForceQueryVariables>;
+export const TemplateVersionDocument = new TypedDocumentString(`
+    query TemplateVersion($tenant: String!, $version: Int!) {
+  templateOf(tenant: $tenant, version: $version) {
+    version
+    document
+    baseDocument
+  }
+}
+    `) as unknown as TypedDocumentString<TemplateVersionQuery, TemplateVersionQueryVariables>;
 export const TenantsDocument = new TypedDocumentString(`
     query Tenants {
   tenants {

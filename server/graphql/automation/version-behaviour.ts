@@ -4,7 +4,8 @@ import type { Behaviour } from '../../../schema/model/behaviour.ts';
 import { must } from '../../../schema/core/result.ts';
 import { idOf } from '../../db/control-tenants.ts';
 import { templateVersion } from '../../db/control-templates.ts';
-import { resolveDocument, type TenantHandle } from '../application.ts';
+import type { TenantHandle } from '../application.ts';
+import { resolveDocument } from '../resolve-document.ts';
 import type { JobApplication } from '../jobs/tenant-job.ts';
 
 /** What a former version of a tenant's template did; versions never change. */

@@ -32,6 +32,9 @@ export interface JobsStatus {
   readonly gauges: ReadonlyMap<JobGauge, number>;
 }
 
+/** Before the first look. */
+export const NO_JOBS: JobsStatus = { runs: new Map(), items: new Map(), failures: new Map(), gauges: new Map() };
+
 const SWEEP_MS = 30_000;
 const DELAY_MS = 25;
 /** Tenants are looked at this far apart in a sweep at least, so that a thousand of them are no burst. */

@@ -4,7 +4,7 @@ import { ruleSentences } from '../../compile/award-sentences.ts';
 import type { Execute } from '../../db/points-awards.ts';
 import { idOf } from '../../db/control-tenants.ts';
 import { listTemplateVersions, templateVersion } from '../../db/control-templates.ts';
-import { resolveDocument } from '../application.ts';
+import { resolveDocument } from '../resolve-document.ts';
 import { executeIn } from '../tenant/points-context.ts';
 import { MISSES_KEPT } from '../tenant/points-why-not.ts';
 import type { TenantJob, TenantJobContext } from './tenant-job.ts';

@@ -8,6 +8,8 @@ import { rolesOfTier } from '../../db/points-tiers.ts';
 import { placeOf } from '../../tenancy/provision-tenant.ts';
 import type { PublishContext } from '../../tenancy/publish.ts';
 import { membershipIn, userIdOf, type Caller, type Callers } from './caller.ts';
+import type { LabRuns } from './lab-runs.ts';
+import type { LiveFeeds } from './live-feeds.ts';
 import type { PlatformLoaders } from './loaders.ts';
 import type { SignInThrottle } from './sign-in-throttle.ts';
 
@@ -33,6 +35,17 @@ export interface PlatformContext {
   /** The caller's network address. */
   readonly address: string;
   readonly session: SessionPort;
+  /** Long calculations; of a server that serves. */
+  readonly labs?: LabRuns;
+  /** Of a subscription, which alone comes by a socket. */
+  readonly socket?: SocketPort;
+}
+
+/** What a subscription works with. */
+export interface SocketPort {
+  readonly feeds: LiveFeeds;
+  /** The same request with whoever it is by now: rights may have changed since it began. */
+  again(): Promise<PlatformContext>;
 }
 
 /** How a session reaches the browser and leaves it; HTTP makes cookies of it. */

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { buildPlatformSchema, platformSdl } from './platform-schema.ts';
 
 /**
- * `node dist/server/graphql/platform/print-schema.js <file> [--check]`: writes the platform's SDL, from which typed
+ * `node dist/server/cli/print-schema.js <file> [--check]`: writes the platform's SDL, from which typed
  * operations are generated without a running server; with `--check`, fails when the file says something else.
  */
 const [file, flag] = process.argv.slice(2);

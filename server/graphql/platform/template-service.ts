@@ -3,8 +3,8 @@ import type { Locale } from '../../../schema/core/text.ts';
 import { describeChange } from '../../../schema/model/changes.ts';
 import { diffModels } from '../../../schema/model/diff.ts';
 import type { Model } from '../../../schema/model/model.ts';
-import { planGraphql } from '../../compile/graphql-plan.ts';
 import type { Draft, JsonDocument } from '../../db/control-entities.ts';
+import { tellLive } from '../../db/control-live.ts';
 import { createDraft, deleteDraft, findDraft, saveDraft, templateVersion } from '../../db/control-templates.ts';
 import { tenantVersion } from '../../db/control-tenants.ts';
 import type { PublicationPlan } from '../../tenancy/publication-plan.ts';
@@ -17,6 +17,7 @@ import {
   withAliases,
 } from '../../tenancy/publish.ts';
 import { apiChanges, type ApiChange } from '../api-changes.ts';
+import { tenantApi } from '../tenant/tenant-api.ts';
 import { userIdOf } from './caller.ts';
 import { labelIssues } from './people-service.ts';
 import { authorOf, tenantFor, type PlatformContext, type TenantGrant } from './platform-context.ts';
@@ -40,9 +41,12 @@ export async function keepDraft(context: PlatformContext, input: SaveDraftInput)
   const { name, document, revision } = input;
   const baseVersion = input.baseVersion ?? (await versionInForce(context, granted.value));
   const draft = { name, document, baseVersion, author: userIdOf(context.caller) };
-  return revision === 0
-    ? createDraft(control, granted.value.id, draft)
-    : saveDraft(control, granted.value.id, { ...draft, revision });
+  const kept =
+    revision === 0
+      ? await createDraft(control, granted.value.id, draft)
+      : await saveDraft(control, granted.value.id, { ...draft, revision });
+  if (kept.ok) await tellLive(control, granted.value.id);
+  return kept;
 }
 
 /** Throws a draft away. Nothing happens when there is none. */
@@ -52,7 +56,9 @@ export async function discardDraft(
 ): Promise<Result<null>> {
   const granted = await tenantFor(context, input.tenant, 'publish');
   if (!granted.ok) return granted;
-  await deleteDraft(context.services.publishing.control, granted.value.id, input.name);
+  const { control } = context.services.publishing;
+  await deleteDraft(control, granted.value.id, input.name);
+  await tellLive(control, granted.value.id);
   return ok(null);
 }
 
@@ -116,6 +122,7 @@ export async function publishFor(
   await context.services.refresh();
   // A published draft has become the version; keeping it would offer the same change again.
   if (done.ok && input.document === undefined) await deleteDraft(publishing.control, granted.value.id, input.draft);
+  if (done.ok) await tellLive(publishing.control, granted.value.id);
   return done;
 }
 
@@ -136,7 +143,8 @@ export async function rollbackFor(
   return done;
 }
 
-async function requestOf(
+/** The document that is meant: the one given, else the draft's. DRAFT_UNKNOWN. */
+export async function requestOf(
   context: PlatformContext,
   granted: TenantGrant,
   input: PlanInput,
@@ -153,7 +161,7 @@ async function requestOf(
   return ok({ document: draft.document, baseVersion: input.baseVersion ?? draft.baseVersion, ...onFailedCast });
 }
 
-async function versionInForce({ services }: PlatformContext, { id }: TenantGrant): Promise<number> {
+export async function versionInForce({ services }: PlatformContext, { id }: TenantGrant): Promise<number> {
   return (await tenantVersion(services.publishing.control, id))?.number ?? 0;
 }
 
@@ -167,7 +175,8 @@ async function baseDocument(
   return version === null ? {} : { baseDocument: version.baseDocument };
 }
 
-async function modelInForce(
+/** The model of a version; `null` before the first. */
+export async function modelInForce(
   { services }: PlatformContext,
   { id }: TenantGrant,
   version: number,
@@ -178,7 +187,8 @@ async function modelInForce(
   return resolved.ok ? resolved.value.model : null;
 }
 
-const NOTHING: Model = {
+/** Before the first version. */
+export const NOTHING: Model = {
   format: 1,
   packs: [],
   entities: [],
@@ -200,6 +210,6 @@ export function changesBetween(before: Model | null, after: Model, locale: Local
       path: change.path,
       sentence: describeChange(change, locale),
     })),
-    apiChanges: before === null ? [] : apiChanges(planGraphql(before), planGraphql(after)),
+    apiChanges: before === null ? [] : apiChanges(tenantApi(before).plan, tenantApi(after).plan),
   };
 }

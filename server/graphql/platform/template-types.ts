@@ -242,11 +242,14 @@ export class SaveDraftArgs extends DraftArgs {
 }
 
 @ArgsType()
-export class PlanArgs extends TenantArgs {
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'The document to publish; the draft when left out.' })
+export class DocumentArgs extends TenantArgs {
+  @Field(() => GraphQLJSONObject, {
+    nullable: true,
+    description: 'The document that is meant; the draft when left out.',
+  })
   readonly document!: Readonly<Record<string, unknown>> | undefined;
 
-  @Field(() => String, { defaultValue: 'main', description: 'The draft to publish when no document is given.' })
+  @Field(() => String, { defaultValue: 'main', description: 'The draft that is meant when no document is given.' })
   readonly draft!: string;
 
   @Field(() => Int, {
@@ -254,7 +257,10 @@ export class PlanArgs extends TenantArgs {
     description: 'The version that the document was made from; of a draft, its own.',
   })
   readonly baseVersion!: number | undefined;
+}
 
+@ArgsType()
+export class PlanArgs extends DocumentArgs {
   @Field(() => [String], {
     nullable: true,
     description: 'Conversions (`Entity.field`) whose values may be emptied where they can’t be read as the new type.',

@@ -4,7 +4,9 @@ import { issue, must } from '../../../schema/core/result.ts';
 import { OWNER_ROLE } from '../../compile/access.ts';
 import type { PublicationSummary, TemplateVersionSummary } from '../../db/control-entities.ts';
 import type { TenantSummary } from '../../db/control-queries.ts';
+import { listSchedules } from '../../db/control-schedules.ts';
 import { listPublications, listTemplateVersions, listDrafts } from '../../db/control-templates.ts';
+import { listTenantPeople } from '../../db/tenant-people.ts';
 import { listDepartments } from '../../db/tenant-departments.ts';
 import { placeOf } from '../../tenancy/provision-tenant.ts';
 import { membershipIn } from './caller.ts';
@@ -12,9 +14,12 @@ import { issueError, renderedIssues } from './issue-types.ts';
 import { tokenView, visibleTokens } from './people-service.ts';
 import { ApiTokenType, DepartmentType, MemberType } from './people-types.ts';
 import { tenantFor, type PlatformContext, type TenantGrant } from './platform-context.ts';
+import { scheduleView } from './schedule-service.ts';
+import { ScheduledPublicationType } from './schedule-types.ts';
+import { PersonType } from './live-types.ts';
 import { rolesOfTenant } from './roles.ts';
 import { createTenant, tenantsOf } from './tenant-service.ts';
-import { CreateTenantArgs, TenantPayload, TenantRoleType, TenantType } from './tenant-types.ts';
+import { CreateTenantArgs, TenantPayload, TenantPersonType, TenantRoleType, TenantType } from './tenant-types.ts';
 import { DraftType, JobType, VersionType } from './template-types.ts';
 
 const JOBS_MAX = 50;
@@ -65,6 +70,14 @@ export class TenantResolver {
     return granted.ok ? listDepartments(placeOf(context.services.publishing.cells, granted.value.tenant)) : [];
   }
 
+  @FieldResolver(() => [TenantPersonType], {
+    description: 'Active members by name, for who designs; their addresses are the owner’s business.',
+  })
+  async people(@Root() { name }: TenantType, @Ctx() context: PlatformContext): Promise<readonly TenantPersonType[]> {
+    const granted = await tenantFor(context, name, 'publish');
+    return granted.ok ? listTenantPeople(placeOf(context.services.publishing.cells, granted.value.tenant)) : [];
+  }
+
   @FieldResolver(() => [ApiTokenType], { description: 'All for an owner, else the caller’s own.' })
   async tokens(@Root() { name }: TenantType, @Ctx() context: PlatformContext): Promise<readonly ApiTokenType[]> {
     const granted = await tenantFor(context, name, 'belong');
@@ -90,6 +103,31 @@ export class TenantResolver {
   @FieldResolver(() => [JobType], { description: `The last ${JOBS_MAX} publications, newest first.` })
   async jobs(@Root() { id }: TenantType, @Ctx() { services }: PlatformContext): Promise<readonly JobType[]> {
     return (await listPublications(services.publishing.control, tenantId(id), JOBS_MAX)).map(jobView);
+  }
+
+  @FieldResolver(() => [ScheduledPublicationType], {
+    description: `The last ${JOBS_MAX} publications that were put off, newest first; shown to designers.`,
+  })
+  async scheduled(
+    @Root() { name }: TenantType,
+    @Ctx() context: PlatformContext,
+  ): Promise<readonly ScheduledPublicationType[]> {
+    const granted = await tenantFor(context, name, 'publish');
+    if (!granted.ok) return [];
+    const found = await listSchedules(context.services.publishing.control, granted.value.id, JOBS_MAX);
+    return found.map((one) => scheduleView(one, context));
+  }
+}
+
+/** The person who scheduled it. */
+@Resolver(() => ScheduledPublicationType)
+export class ScheduledPublicationResolver {
+  @FieldResolver(() => PersonType, { nullable: true })
+  async author(
+    @Root() { author }: ScheduledPublicationType,
+    @Ctx() { loaders }: PlatformContext,
+  ): Promise<PersonType | null> {
+    return author === null ? null : loaders.users.load(author);
   }
 }
 

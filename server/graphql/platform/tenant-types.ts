@@ -14,6 +14,24 @@ export class TenantRoleType {
   readonly isBuiltIn!: boolean;
 }
 
+@ObjectType('TenantPerson', { description: 'An active member with all that decides what they see.' })
+export class TenantPersonType {
+  @Field(() => ID)
+  readonly id!: string;
+
+  @Field(() => String)
+  readonly name!: string;
+
+  @Field(() => [String], { description: 'Ids of the roles that were given to them.' })
+  readonly roles!: readonly string[];
+
+  @Field(() => [String], { description: 'Ids of the roles that their points have earned.' })
+  readonly earned!: readonly string[];
+
+  @Field(() => [ID], { description: 'Of their departments.' })
+  readonly departments!: readonly string[];
+}
+
 @ObjectType('Tenant')
 export class TenantType {
   @Field(() => ID)

@@ -6,7 +6,7 @@ import {
   type OperationDefinitionNode,
   type TypeNode,
 } from 'graphql';
-import type { Issue } from '../../../schema/core/result.ts';
+import { issue, type Issue } from '../../../schema/core/result.ts';
 import { issueOfError } from '../../db/pg-errors.ts';
 import type { ShapeAccess } from './compiled-shape.ts';
 import { executeMutation } from './execute-mutation.ts';
@@ -35,6 +35,8 @@ export async function answerTenant(request: TenantRequest): Promise<TenantAnswer
       operation.errors.map((error) => documentError(error, request.caller.locale)),
       400,
     );
+  if (request.isView === true && operation.node.operation === OperationTypeNode.MUTATION)
+    return refusedWith([issue('VIEW_AS_READ_ONLY', '')], request);
   try {
     return operation.node.operation === OperationTypeNode.MUTATION
       ? await mutate(request, caller, operation)

@@ -16,6 +16,8 @@ export interface TenantRequest {
     readonly operationName?: string | undefined;
     readonly variables?: Readonly<Record<string, unknown>> | undefined;
   };
+  /** Somebody looks as this caller and must change nothing (SPEC [ACC-11]). */
+  readonly isView?: boolean;
   readonly secrets: SecretBox;
   readonly requestId: string;
   readonly now: () => Date;

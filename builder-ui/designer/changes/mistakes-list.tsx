@@ -1,0 +1,56 @@
+import { CloseCircleFilled } from '@ant-design/icons';
+import type { ReactNode } from 'react';
+import { renderIssue } from '../../../schema/core/issues.ts';
+import type { Issue } from '../../../schema/core/result.ts';
+import type { Template } from '../../../schema/template/template.ts';
+import { useLanguage } from '../../i18n/locale-context.tsx';
+import { useChangesText } from './changes-texts.ts';
+import { PlaceAnchor } from './place-anchor.tsx';
+import { placeLink } from './place-link.ts';
+
+/** What is wrong with the draft, grouped by place, each with what to do and the way to it. */
+export function MistakesList({
+  issues,
+  template,
+}: {
+  readonly issues: readonly Issue[];
+  readonly template: Template;
+}): ReactNode {
+  const text = useChangesText();
+  const { locale } = useLanguage();
+  const groups = new Map<string, Issue[]>();
+  for (const issue of issues) {
+    const words = placeLink(template, issue.path, locale).words.join(' › ');
+    groups.set(words, [...(groups.get(words) ?? []), issue]);
+  }
+  return (
+    <section className="panel is-bad" aria-labelledby="mistakes-title">
+      <header className="panel-head">
+        <h2 id="mistakes-title">{text('mistakeCount', { count: issues.length })}</h2>
+        <span className="soft">{text('mistakesHint')}</span>
+      </header>
+      <ul className="change-list">
+        {[...groups].map(([words, list]) => {
+          const [first] = list;
+          return (
+            <li key={words} className="mistake">
+              {first !== undefined && (
+                <PlaceAnchor place={placeLink(template, first.path, locale)} className="mistake-place">
+                  {words === '' ? text('wholeTemplate') : words}
+                </PlaceAnchor>
+              )}
+              {list.map((issue) => {
+                const { message, cure } = renderIssue(issue, locale);
+                return (
+                  <p key={`${issue.code} ${issue.path}`}>
+                    <CloseCircleFilled aria-hidden="true" /> {message} <span className="soft">{cure}</span>
+                  </p>
+                );
+              })}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,145 @@
+import type { JsonPointer } from '../../../schema/core/result.ts';
+import { textIn, type Locale, type Text } from '../../../schema/core/text.ts';
+import { humanText } from '../../../schema/model/labels.ts';
+import { isRecord, itemKey } from '../../../schema/template/item-key.ts';
+import type { Template } from '../../../schema/template/template.ts';
+
+/** The pages of the designer that a place of the template is edited on. */
+export type DesignRoute =
+  | {
+      readonly to:
+        | '/w/$tenant/design/o/$entity/fields'
+        | '/w/$tenant/design/o/$entity/form'
+        | '/w/$tenant/design/o/$entity/views'
+        | '/w/$tenant/design/o/$entity/rules'
+        | '/w/$tenant/design/o/$entity/flow';
+      readonly entity: string;
+    }
+  | {
+      readonly to:
+        | '/w/$tenant/design'
+        | '/w/$tenant/design/access'
+        | '/w/$tenant/design/ledgers'
+        | '/w/$tenant/design/points'
+        | '/w/$tenant/design/versions';
+    };
+
+/** Where a place of the template is, in the designer and in words. */
+export interface PlaceLink {
+  readonly route: DesignRoute;
+  /** The item that the page is to show: its id, as the address's hash. */
+  readonly hash?: string;
+  /** The object, and what of it: `['Sales order', 'Due']`. */
+  readonly words: readonly string[];
+  /** The entity that the place belongs to. */
+  readonly entity?: string;
+}
+
+/**
+ * Where the place of a JSON pointer is edited (SPEC [DSG-61]): of an issue, whose lists are counted, or of a change,
+ * whose items are named. A place that is not there any more leads to what there is of it.
+ */
+export function placeLink(template: Template, path: JsonPointer, locale: Locale): PlaceLink {
+  const { sections, items } = walked(template, tokensOf(path));
+  const [section = ''] = sections;
+  const words = items.map((item) => nameOf(item, locale)).filter((word) => word !== '');
+  const first = items[0];
+  const last = items.at(-1);
+  const entity = entityOf(template, section, first);
+  const hash = last === undefined || last === first ? undefined : itemKey(last);
+  return {
+    route: routeOf({ section, below: sections[1], item: first }, entity),
+    ...(hash === undefined ? {} : { hash }),
+    words: section === 'entities' || entity === undefined ? words : [entityName(template, entity, locale), ...words],
+    ...(entity === undefined ? {} : { entity }),
+  };
+}
+
+/** A field of the template as people call it. */
+export function entityName(template: Template, id: string, locale: Locale): string {
+  const entity = template.entities?.find((one) => one.id === id);
+  return textIn(entity?.label ?? humanText(id), locale);
+}
+
+function tokensOf(path: JsonPointer): readonly string[] {
+  return path
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+interface Walk {
+  /** Names of the lists that the way goes through. */
+  readonly sections: readonly string[];
+  /** The items of those lists. */
+  readonly items: readonly unknown[];
+}
+
+function walked(template: Template, tokens: readonly string[]): Walk {
+  const sections: string[] = [];
+  const items: unknown[] = [];
+  let node: unknown = template;
+  for (const [index, token] of tokens.entries()) {
+    if (Array.isArray(node)) {
+      const item = itemIn(node, token);
+      // What is gone has no words but its id.
+      items.push(item ?? (/^\d+$/.test(token) ? undefined : { id: token }));
+      node = item;
+    } else {
+      // The model calls an entity's unique keys so.
+      const key = token === 'uniques' ? 'unique' : token;
+      node = isRecord(node) ? node[key] : undefined;
+      if (Array.isArray(node) || (index % 2 === 0 && node === undefined)) sections.push(key);
+      if (node === undefined && index + 1 < tokens.length) node = [];
+    }
+  }
+  return { sections, items: items.filter((item) => item !== undefined) };
+}
+
+/** By id where one has it: an id may look like a number, a position never like an id that is there. */
+function itemIn(list: readonly unknown[], token: string): unknown {
+  return list.find((item) => itemKey(item) === token) ?? (/^\d+$/.test(token) ? list[Number(token)] : undefined);
+}
+
+function nameOf(item: unknown, locale: Locale): string {
+  if (!isRecord(item)) return '';
+  const { label } = item;
+  const text: Text = isRecord(label)
+    ? Object.fromEntries(Object.entries(label).flatMap(([tag, one]) => (typeof one === 'string' ? [[tag, one]] : [])))
+    : {};
+  return textIn(text, locale) || textIn(humanText(itemKey(item) ?? ''), locale);
+}
+
+function entityOf(template: Template, section: string, item: unknown): string | undefined {
+  if (!isRecord(item)) return undefined;
+  const key = itemKey(item);
+  if (section === 'entities') return key;
+  if (!['views', 'workflows', 'postings', 'records', 'automations', 'schedules'].includes(section)) return undefined;
+  const on = isRecord(item['on']) ? item['on']['entity'] : undefined;
+  const of = item['of'] ?? item['entity'] ?? on;
+  return typeof of === 'string' && template.entities?.some(({ id }) => id === of) === true ? of : undefined;
+}
+
+interface Place {
+  readonly section: string;
+  readonly below: string | undefined;
+  readonly item: unknown;
+}
+
+const POINTS = ['awards', 'tiers', 'rewards', 'leaderboards', 'tables'];
+
+function routeOf({ section, below, item }: Place, entity: string | undefined): DesignRoute {
+  if (section === 'roles') return { to: '/w/$tenant/design/access' };
+  if (section === 'ledgers' || section === 'postings') return { to: '/w/$tenant/design/ledgers' };
+  if (POINTS.includes(section)) return { to: '/w/$tenant/design/points' };
+  if (entity === undefined) return { to: '/w/$tenant/design' };
+  if (section === 'workflows') return { to: '/w/$tenant/design/o/$entity/flow', entity };
+  if (section === 'automations' || section === 'schedules') return { to: '/w/$tenant/design/o/$entity/rules', entity };
+  if (section === 'views') {
+    const kind = isRecord(item) ? item['kind'] : undefined;
+    const isForm = kind === 'form' || kind === 'phoneForm';
+    return { to: isForm ? '/w/$tenant/design/o/$entity/form' : '/w/$tenant/design/o/$entity/views', entity };
+  }
+  if (below === 'checks') return { to: '/w/$tenant/design/o/$entity/rules', entity };
+  return { to: '/w/$tenant/design/o/$entity/fields', entity };
+}

@@ -1,0 +1,118 @@
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Modal } from 'antd';
+import { type ReactNode } from 'react';
+import { PlanPublicationDocument } from '../../data/generated/graphql.ts';
+import { askPlatform, type ServerError } from '../../data/platform-client.ts';
+import { useLanguage } from '../../i18n/locale-context.tsx';
+import { Waiting } from '../../shell/feedback.tsx';
+import { useTenant } from '../../shell/tenant-frame.tsx';
+import { useDraft } from '../session/draft-context.tsx';
+import type { DraftBase } from '../session/draft-session.ts';
+import { useChangesText } from './changes-texts.ts';
+import type { DraftPlan } from './draft-plan.ts';
+import { useVersion } from './history.ts';
+import { useRollBack, type PublishOutcome } from './publish-draft.ts';
+import { Differences } from './version-compare.tsx';
+
+/** What going back to a version changes, told before it is done. */
+export function RollBackDialog({
+  version,
+  onClose,
+  onDone,
+}: {
+  readonly version: number | undefined;
+  readonly onClose: () => void;
+  readonly onDone: (outcome: PublishOutcome) => void;
+}): ReactNode {
+  const text = useChangesText();
+  return (
+    <Modal
+      open={version !== undefined}
+      onCancel={onClose}
+      footer={null}
+      width={760}
+      destroyOnHidden
+      title={version === undefined ? '' : text('goBackTitle', { number: version })}
+    >
+      {version !== undefined && <RollBackPlan number={version} onClose={onClose} onDone={onDone} />}
+    </Modal>
+  );
+}
+
+function RollBackPlan({
+  number,
+  onClose,
+  onDone,
+}: {
+  readonly number: number;
+  readonly onClose: () => void;
+  readonly onDone: (outcome: PublishOutcome) => void;
+}): ReactNode {
+  const text = useChangesText();
+  const base = useDraft((state) => state.base);
+  const version = useVersion(number);
+  const plan = usePlanOf(version.data ?? undefined, base.version);
+  const rollBack = useRollBack();
+  const refused = rollBack.data?.kind === 'refused' ? rollBack.data.issues : [];
+  const issues = [...(plan.data?.issues ?? []), ...refused];
+  const error = version.error ?? plan.error ?? rollBack.error;
+  const run = (): void => {
+    rollBack.mutate(
+      { version: number, note: text('goBackTitle', { number }) },
+      { onSuccess: (outcome) => outcome.kind === 'published' && onDone(outcome) },
+    );
+  };
+  return (
+    <div className="roll-back">
+      <p className="soft">{text('takeBackHint', { number })}</p>
+      {error !== null && <Alert type="error" showIcon title={error.message} description={error.cure} />}
+      {issues.length > 0 && (
+        <Alert
+          type="error"
+          showIcon
+          title={text('verdictBlocked')}
+          description={issues.map(({ code, path, message, cure }) => (
+            <p key={`${code} ${path} ${message}`}>
+              {message} {cure}
+            </p>
+          ))}
+        />
+      )}
+      {version.data === undefined && error === null && <Waiting />}
+      {version.data !== undefined && version.data !== null && (
+        <>
+          <p>{text('goBackWill')}</p>
+          <div className="roll-back-changes">
+            <Differences before={base} after={version.data} />
+          </div>
+        </>
+      )}
+      <div className="dialog-actions">
+        <Button onClick={onClose}>{text('cancel')}</Button>
+        <Button
+          type="primary"
+          disabled={plan.data === undefined || issues.length > 0}
+          loading={rollBack.isPending || (plan.isFetching && plan.data === undefined)}
+          onClick={run}
+        >
+          {text('goBackTitle', { number })}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function usePlanOf(version: DraftBase | undefined, baseVersion: number) {
+  const { name: tenant } = useTenant();
+  const { locale } = useLanguage();
+  return useQuery<DraftPlan, ServerError>({
+    queryKey: ['draft', 'plan', tenant, { locale, baseVersion, version: version?.version }],
+    enabled: version !== undefined,
+    retry: false,
+    queryFn: async () => {
+      const document = { ...version?.template };
+      const variables = { tenant, draft: 'main', document, baseVersion };
+      return (await askPlatform(PlanPublicationDocument, { locale, variables })).planPublication;
+    },
+  });
+}

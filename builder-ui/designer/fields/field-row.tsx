@@ -1,0 +1,164 @@
+import { Select, Tooltip } from 'antd';
+import { memo, type ReactNode } from 'react';
+import { textIn } from '../../../schema/core/text.ts';
+import type { FieldKind } from '../../../schema/model/model.ts';
+import type { EntityDef, FieldDef } from '../../../schema/template/template.ts';
+import { useLanguage } from '../../i18n/locale-context.tsx';
+import { FIELD_TYPE_INFO } from '../parts/field-type-info.tsx';
+import { useEcho } from '../parts/use-echo.ts';
+import { useDraft, useDraftSession } from '../session/draft-context.tsx';
+import { cellEdits, cellText, FIELD_COLUMNS, kindOf, PLAIN_KINDS, type FieldColumn } from './field-rows.ts';
+import { useFieldText } from './field-texts.ts';
+
+export interface FieldRowProps {
+  readonly entity: EntityDef;
+  readonly field: FieldDef;
+  readonly row: number;
+  readonly isSelected: boolean;
+  readonly onSelect: (id: string, isOn: boolean) => void;
+}
+
+/** One field in the grid. Drawn again only when the field itself is another. */
+export const FieldRow = memo(
+  FieldCells,
+  (a, b) => a.field === b.field && a.row === b.row && a.isSelected === b.isSelected && a.entity.id === b.entity.id,
+);
+
+function FieldCells({ entity, field, row, isSelected, onSelect }: FieldRowProps): ReactNode {
+  const text = useFieldText();
+  const { locale } = useLanguage();
+  const session = useDraftSession();
+  const name = textIn(field.label, locale) || field.id;
+  const set = (column: FieldColumn, typed: string): void => {
+    const edits = cellEdits(entity, field, { column, text: typed, locale });
+    if (edits.length > 0) session.run(text('stepCell', { column: text(column), field: name }), edits);
+  };
+  return (
+    <tr className={isSelected ? 'is-selected' : undefined}>
+      <td className="field-select">
+        <input
+          type="checkbox"
+          aria-label={text('selectRow', { field: name })}
+          checked={isSelected}
+          onChange={(event) => onSelect(field.id, event.target.checked)}
+        />
+      </td>
+      {FIELD_COLUMNS.map((column, index) => (
+        <td key={column} className={`field-${column}`} data-row={row} data-column={index}>
+          <Cell entity={entity.id} field={field} column={column} name={name} onSet={(typed) => set(column, typed)} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+interface CellProps {
+  readonly entity: string;
+  readonly field: FieldDef;
+  readonly column: FieldColumn;
+  readonly name: string;
+  readonly onSet: (typed: string) => void;
+}
+
+function Cell({ entity, field, column, name, onSet }: CellProps): ReactNode {
+  const text = useFieldText();
+  const { locale } = useLanguage();
+  const label = text('cell', { column: text(column), field: name });
+  const value = cellText(field, column, locale);
+  if (column === 'type') return <TypeCell entity={entity} field={field} label={label} onSet={onSet} />;
+  if (column === 'required' || column === 'unique') {
+    if (value === 'rule') return <span className="field-note">{text('rule')}</span>;
+    return (
+      <input
+        type="checkbox"
+        aria-label={label}
+        checked={value === 'yes'}
+        onChange={(event) => onSet(event.target.checked ? 'yes' : '')}
+      />
+    );
+  }
+  if (column === 'default' && (field.formula !== undefined || field.rollup !== undefined)) {
+    return <span className="field-note">{text('computed')}</span>;
+  }
+  return <TextCell value={value} label={label} onSet={onSet} />;
+}
+
+/** A cell that is typed into: keys stay in it until they rest, as in every text of the designer. */
+function TextCell({
+  value,
+  label,
+  onSet,
+}: {
+  readonly value: string;
+  readonly label: string;
+  readonly onSet: (typed: string) => void;
+}): ReactNode {
+  const echo = useEcho(value, onSet);
+  return (
+    <input
+      type="text"
+      aria-label={label}
+      value={echo.value}
+      onChange={(event) => echo.onChange(event.target.value)}
+      onBlur={echo.commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') echo.cancel();
+      }}
+      onCompositionStart={echo.onCompositionStart}
+      onCompositionEnd={echo.onCompositionEnd}
+    />
+  );
+}
+
+function TypeCell({
+  entity,
+  field,
+  label,
+  onSet,
+}: {
+  readonly entity: string;
+  readonly field: FieldDef;
+  readonly label: string;
+  readonly onSet: (typed: string) => void;
+}): ReactNode {
+  const text = useFieldText();
+  const { locale } = useLanguage();
+  const kind = kindOf(field.type);
+  const former = useDraft(
+    ({ base }) =>
+      base.template.entities?.find(({ id }) => id === entity)?.fields.find(({ id }) => id === field.id)?.type,
+  );
+  const formerKind = former === undefined ? kind : kindOf(former);
+  const kinds: readonly FieldKind[] = PLAIN_KINDS.includes(kind) ? PLAIN_KINDS : [kind, ...PLAIN_KINDS];
+  return (
+    <>
+      <Select
+        size="small"
+        variant="borderless"
+        className="field-type-select"
+        aria-label={label}
+        showSearch
+        optionFilterProp="title"
+        popupMatchSelectWidth={false}
+        value={kind}
+        options={kinds.map((one) => ({
+          value: one,
+          title: [FIELD_TYPE_INFO[one].name[locale], ...FIELD_TYPE_INFO[one].words].join(' '),
+          label: (
+            <span className="field-type">
+              {FIELD_TYPE_INFO[one].icon} {FIELD_TYPE_INFO[one].name[locale]}
+            </span>
+          ),
+        }))}
+        onChange={onSet}
+      />
+      {formerKind !== kind && (
+        <Tooltip title={text('typeChanges', { from: FIELD_TYPE_INFO[formerKind].name[locale] })}>
+          <span className="field-converted" tabIndex={0} role="note">
+            {FIELD_TYPE_INFO[formerKind].name[locale]} →
+          </span>
+        </Tooltip>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { areaTexts } from '../../i18n/area-texts.ts';
+
+/** Texts of the grid of fields. */
+export const useFieldText = areaTexts('fields', {
+  label: { en: 'Field', 'zh-CN': '字段名称' },
+  type: { en: 'Type', 'zh-CN': '类型' },
+  required: { en: 'Required', 'zh-CN': '必填' },
+  unique: { en: 'Unique', 'zh-CN': '唯一' },
+  default: { en: 'Default', 'zh-CN': '默认值' },
+  help: { en: 'Help', 'zh-CN': '填写说明' },
+  gridLabel: { en: 'Fields of “{name}”', 'zh-CN': '“{name}”的字段' },
+  cell: { en: '{column} of {field}', 'zh-CN': '{field}的{column}' },
+  newField: { en: 'New field…', 'zh-CN': '新字段…' },
+  add: { en: 'Add a field', 'zh-CN': '添加字段' },
+  search: { en: 'Search fields', 'zh-CN': '搜索字段' },
+  pasteHint: {
+    en: 'Paste cells from Excel anywhere: label, type, required, unique, default, help.',
+    'zh-CN': '可直接粘贴 Excel 单元格：名称、类型、必填、唯一、默认值、说明。',
+  },
+  pasted_one: { en: '{count} field added', 'zh-CN': '已添加 {count} 个字段' },
+  pasted_other: { en: '{count} fields added', 'zh-CN': '已添加 {count} 个字段' },
+  misfit: { en: 'Row {row}: “{text}” is no type', 'zh-CN': '第 {row} 行：“{text}”不是字段类型' },
+  selected_one: { en: '{count} selected', 'zh-CN': '已选 {count} 个字段' },
+  selected_other: { en: '{count} selected', 'zh-CN': '已选 {count} 个字段' },
+  selectRow: { en: 'Select {field}', 'zh-CN': '选择 {field}' },
+  selectAll: { en: 'Select all', 'zh-CN': '全选' },
+  makeRequired: { en: 'Required', 'zh-CN': '设为必填' },
+  makeOptional: { en: 'Not required', 'zh-CN': '取消必填' },
+  up: { en: 'Move up', 'zh-CN': '上移' },
+  down: { en: 'Move down', 'zh-CN': '下移' },
+  remove: { en: 'Remove', 'zh-CN': '删除' },
+  removeHint: {
+    en: 'Its values are kept for 30 days and can be brought back.',
+    'zh-CN': '数据会保留 30 天，可以恢复。',
+  },
+  rule: { en: 'rule', 'zh-CN': '按规则' },
+  computed: { en: 'computed', 'zh-CN': '计算' },
+  typeChanges: {
+    en: 'Was {from}. Values are converted when it is published; those that can’t be are shown before.',
+    'zh-CN': '原为{from}。发布时会转换已有数据，无法转换的会提前列出。',
+  },
+  stepCell: { en: '{column} of {field}', 'zh-CN': '{field}：{column}' },
+  stepAdd: { en: 'Add field {field}', 'zh-CN': '添加字段 {field}' },
+  stepPaste: { en: 'Paste fields', 'zh-CN': '粘贴字段' },
+  stepMove: { en: 'Move fields', 'zh-CN': '移动字段' },
+  stepRemove: { en: 'Remove fields', 'zh-CN': '删除字段' },
+  stepBulk: { en: 'Change {count} fields', 'zh-CN': '修改 {count} 个字段' },
+});

@@ -1,0 +1,11 @@
+import type { ReactNode } from 'react';
+
+/** A setting with its label above it. The control carries the label for assistive technology itself. */
+export function Labelled({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <div className="labelled">
+      <span aria-hidden="true">{label}</span>
+      {children}
+    </div>
+  );
+}

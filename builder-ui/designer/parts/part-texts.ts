@@ -1,0 +1,9 @@
+import { areaTexts } from '../../i18n/area-texts.ts';
+
+/** Texts of what all pages of the designer share. */
+export const usePartText = areaTexts('parts', {
+  otherLanguage: { en: '{label} in Chinese', 'zh-CN': '{label}（英文）' },
+  showOther: { en: 'Also in Chinese', 'zh-CN': '填写英文' },
+  hideOther: { en: 'Only English', 'zh-CN': '收起英文' },
+  missing: { en: 'No Chinese text yet', 'zh-CN': '尚无英文' },
+});

@@ -1,0 +1,188 @@
+import type { Text } from '../../../schema/core/text.ts';
+import type { ExprType } from '../../../schema/expr/ast.ts';
+import { BOOL } from '../../../schema/expr/types.ts';
+import type { EditPath } from '../../../schema/model/edits.ts';
+import type { EntityDef, FieldDef, LayoutNode, Template } from '../../../schema/template/template.ts';
+
+export const RULE_KINDS = [
+  'check',
+  'required',
+  'visible',
+  'readonly',
+  'formula',
+  'default',
+  'layout',
+  'guard',
+  'award',
+  'automation',
+  'rows',
+] as const;
+export type RuleKind = (typeof RULE_KINDS)[number];
+
+/** One rule of an object, wherever in the template it stands. */
+export interface RuleItem {
+  /** Unique in the object. */
+  readonly key: string;
+  readonly kind: RuleKind;
+  /** The field it is about, if it is about one. */
+  readonly field?: string;
+  /** What else it is about: a section, a transition, a role, an award. */
+  readonly subject?: Text;
+  readonly subjectId?: string;
+  readonly source: string;
+  readonly message?: Text;
+  /** The item whose property holds the rule. */
+  readonly at: EditPath;
+  readonly property: string;
+  readonly expected: ExprType | 'any';
+  /** The item is nothing but the rule, and goes with it: a check. */
+  readonly isItem: boolean;
+}
+
+/** All rules of one object in one list (SPEC [DSG-20]): checks, those of its fields, forms, steps, points and roles. */
+export function rulesOf(template: Template, entity: EntityDef): readonly RuleItem[] {
+  const at = ['entities', entity.id];
+  return [
+    ...(entity.checks ?? []).map((check): RuleItem => ({
+      key: `check ${check.id}`,
+      kind: 'check',
+      subjectId: check.id,
+      source: check.when,
+      ...(check.message === undefined ? {} : { message: check.message }),
+      at: [...at, 'checks', check.id],
+      property: 'when',
+      expected: BOOL,
+      isItem: true,
+    })),
+    ...entity.fields.flatMap((field) => fieldRules(field, [...at, 'fields', field.id])),
+    ...layoutRules(template, entity),
+    ...flowRules(template, entity),
+    ...pointsRules(template, entity),
+    ...accessRules(template, entity),
+  ];
+}
+
+const FIELD_RULES = ['required', 'visible', 'readonly', 'formula', 'default'] as const;
+
+function fieldRules(field: FieldDef, at: EditPath): readonly RuleItem[] {
+  return FIELD_RULES.flatMap((kind): readonly RuleItem[] => {
+    const value = field[kind];
+    if (typeof value !== 'string' || (kind === 'default' && isPlainValue(value, field))) return [];
+    const isComputed = kind === 'formula' || kind === 'default';
+    // What a formula must give is its field's type, which the page knows from the model.
+    const expected = isComputed ? 'any' : BOOL;
+    return [
+      { key: `${kind} ${field.id}`, kind, field: field.id, source: value, at, property: kind, expected, isItem: false },
+    ];
+  });
+}
+
+/** A default that is a value and not a rule (SPEC [MOD-8]): an option, a number, a date, yes or no. */
+function isPlainValue(value: string, { options }: FieldDef): boolean {
+  return options?.some(({ id }) => id === value) === true || PLAIN_VALUE.test(value);
+}
+
+const PLAIN_VALUE =
+  /^(?:true|false|-?\d+(?:\.\d+)?|\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?|\d{2}:\d{2}(?::\d{2})?)$/;
+
+function layoutRules(template: Template, entity: EntityDef): readonly RuleItem[] {
+  return (template.views ?? []).flatMap((view) => {
+    if ((view.kind !== 'form' && view.kind !== 'phoneForm') || view.of !== entity.id) return [];
+    const found: RuleItem[] = [];
+    const visit = (nodes: readonly LayoutNode[], at: EditPath): void => {
+      for (const node of nodes) {
+        const here = [...at, node.id];
+        for (const property of ['visible', 'readonly', 'required'] as const) {
+          const source = property in node ? Reflect.get(node, property) : undefined;
+          if (typeof source !== 'string') continue;
+          found.push({
+            key: `layout ${view.id} ${here.join('/')} ${property}`,
+            kind: property === 'visible' && node.kind !== 'field' ? 'layout' : property,
+            ...(node.kind === 'field' || node.kind === 'childGrid' ? { field: node.field } : {}),
+            ...('label' in node && node.label !== undefined ? { subject: node.label } : {}),
+            subjectId: node.id,
+            source,
+            at: here,
+            property,
+            expected: BOOL,
+            isItem: false,
+          });
+        }
+        if ('children' in node) visit(node.children, [...here, 'children']);
+      }
+    };
+    visit(view.layout, ['views', view.id, 'layout']);
+    return found;
+  });
+}
+
+function flowRules(template: Template, entity: EntityDef): readonly RuleItem[] {
+  return (template.workflows ?? []).flatMap((flow) =>
+    flow.of !== entity.id
+      ? []
+      : flow.transitions.flatMap((transition): readonly RuleItem[] =>
+          transition.guard === undefined
+            ? []
+            : [
+                {
+                  key: `guard ${flow.id} ${transition.id}`,
+                  kind: 'guard',
+                  ...(transition.label === undefined ? {} : { subject: transition.label }),
+                  subjectId: transition.id,
+                  source: transition.guard,
+                  ...(transition.message === undefined ? {} : { message: transition.message }),
+                  at: ['workflows', flow.id, 'transitions', transition.id],
+                  property: 'guard',
+                  expected: BOOL,
+                  isItem: false,
+                },
+              ],
+        ),
+  );
+}
+
+function pointsRules(template: Template, entity: EntityDef): readonly RuleItem[] {
+  const items = [
+    ...(template.awards ?? []).map((def) => ({ def, list: 'awards', kind: 'award' as const })),
+    ...(template.automations ?? []).map((def) => ({ def, list: 'automations', kind: 'automation' as const })),
+  ];
+  return items.flatMap(({ def, list, kind }): readonly RuleItem[] =>
+    def.on?.entity !== entity.id || def.when === undefined
+      ? []
+      : [
+          {
+            key: `${kind} ${def.id}`,
+            kind,
+            ...(def.label === undefined ? {} : { subject: def.label }),
+            subjectId: def.id,
+            source: def.when,
+            at: [list, def.id],
+            property: 'when',
+            expected: BOOL,
+            isItem: false,
+          },
+        ],
+  );
+}
+
+function accessRules(template: Template, entity: EntityDef): readonly RuleItem[] {
+  return (template.roles ?? []).flatMap((role) =>
+    role.grants.flatMap((grant): readonly RuleItem[] =>
+      grant.entity !== entity.id || grant.rows === undefined
+        ? []
+        : [
+            {
+              key: `rows ${role.id} ${grant.id ?? grant.entity}`,
+              kind: 'rows',
+              ...(role.label === undefined ? {} : { subject: role.label }),
+              subjectId: role.id,
+              source: grant.rows,
+              at: ['roles', role.id, 'grants', grant.id ?? grant.entity],
+              property: 'rows',
+              expected: BOOL,
+              isItem: false,
+            },
+          ],
+    ),
+  );
+}

@@ -1,0 +1,247 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button, Checkbox, Dropdown, Empty, Input, Select } from 'antd';
+import { useParams } from '@tanstack/react-router';
+import { useEffect, useState, type ReactNode } from 'react';
+import { textIn } from '../../../schema/core/text.ts';
+import type { ExprType } from '../../../schema/expr/ast.ts';
+import { exprScopeOf } from '../../../schema/model/expr-words.ts';
+import type { EntityDef, FieldDef, Template } from '../../../schema/template/template.ts';
+import { useLanguage } from '../../i18n/locale-context.tsx';
+import { BilingualInput } from '../parts/bilingual-input.tsx';
+import { ExpressionInput } from '../parts/expression-input.tsx';
+import { usePinyinSearch } from '../parts/pinyin-search.ts';
+import { useDraft, useDraftSession } from '../session/draft-context.tsx';
+import { useDraftEntity } from '../shell/entity-frame.tsx';
+import { addedRule, ADDED_KINDS, type AddedKind } from './added-rule.ts';
+import { RULE_KINDS, rulesOf, type RuleItem, type RuleKind } from './rules-of.ts';
+import { useRuleText } from './rule-texts.ts';
+import './rules.css';
+
+/** Every rule of one object in one list: filter, read, change, add, remove. */
+export function RulesPage(): ReactNode {
+  const { entity: id } = useParams({ from: '/w/$tenant/design/o/$entity' });
+  const entity = useDraftEntity(id);
+  const template = useDraft(({ log }) => log.template);
+  return entity === undefined ? null : <Rules entity={entity} template={template} />;
+}
+
+interface Filter {
+  readonly typed: string;
+  readonly field: string | undefined;
+  readonly kinds: readonly RuleKind[];
+}
+
+function Rules({ entity, template }: { readonly entity: EntityDef; readonly template: Template }): ReactNode {
+  const text = useRuleText();
+  const { locale } = useLanguage();
+  const matches = usePinyinSearch();
+  const [filter, setFilter] = useState<Filter>({ typed: '', field: undefined, kinds: [] });
+  const rules = rulesOf(template, entity);
+  // The rules before one was added: the new one opens its editor, once.
+  const [before, setBefore] = useState<ReadonlySet<string>>();
+  useEffect(() => setBefore(undefined), [before]);
+  const fieldLabel = (field: string): string =>
+    textIn(entity.fields.find((one) => one.id === field)?.label, locale) || field;
+  const subjectOf = (rule: RuleItem): string =>
+    [rule.field === undefined ? '' : fieldLabel(rule.field), textIn(rule.subject, locale)]
+      .filter((one) => one !== '')
+      .join(' · ');
+  const shown = rules.filter(
+    (rule) =>
+      (filter.kinds.length === 0 || filter.kinds.includes(rule.kind)) &&
+      (filter.field === undefined || rule.field === filter.field) &&
+      matches(filter.typed, [subjectOf(rule), rule.source, textIn(rule.message, locale), text(`kind_${rule.kind}`)]),
+  );
+  const present = RULE_KINDS.filter((kind) => rules.some((rule) => rule.kind === kind));
+  return (
+    <div className="rules">
+      <div className="rules-bar">
+        <Input
+          allowClear
+          className="rules-search"
+          value={filter.typed}
+          placeholder={text('search')}
+          aria-label={text('search')}
+          onChange={(event) => setFilter({ ...filter, typed: event.target.value })}
+        />
+        <Select
+          allowClear
+          showSearch
+          optionFilterProp="label"
+          className="rules-field"
+          aria-label={text('ruleField')}
+          placeholder={text('anyField')}
+          {...(filter.field === undefined ? {} : { value: filter.field })}
+          options={entity.fields.map((field) => ({ value: field.id, label: fieldLabel(field.id) }))}
+          onChange={(field: string | undefined) => setFilter({ ...filter, field })}
+        />
+        <AddRule
+          entity={entity}
+          field={filter.field}
+          onAdded={() => {
+            setBefore(new Set(rules.map(({ key }) => key)));
+            // What was just made is not filtered away.
+            setFilter({ ...filter, typed: '', kinds: [] });
+          }}
+        />
+      </div>
+      {present.length > 1 && (
+        <Checkbox.Group
+          className="rules-kinds"
+          aria-label={text('kinds')}
+          value={[...filter.kinds]}
+          options={present.map((kind) => ({ value: kind, label: text(`kind_${kind}`) }))}
+          onChange={(kinds) => setFilter({ ...filter, kinds })}
+        />
+      )}
+      {shown.length === 0 ? (
+        <Empty description={rules.length === 0 ? text('empty') : text('noMatch')}>
+          {rules.length === 0 && <p className="rules-hint">{text('emptyHint')}</p>}
+        </Empty>
+      ) : (
+        <ul className="rules-list">
+          {shown.map((rule) => (
+            <RuleRow
+              key={rule.key}
+              rule={rule}
+              entity={entity}
+              template={template}
+              subject={subjectOf(rule)}
+              isNew={before?.has(rule.key) === false}
+            />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+interface RuleRowProps {
+  readonly rule: RuleItem;
+  readonly entity: EntityDef;
+  readonly template: Template;
+  readonly subject: string;
+  readonly isNew: boolean;
+}
+
+function RuleRow({ rule, entity, template, subject, isNew }: RuleRowProps): ReactNode {
+  const text = useRuleText();
+  const session = useDraftSession();
+  const kind = text(`kind_${rule.kind}`);
+  const words = { kind, what: subject };
+  const remove = (): void => {
+    const list = rule.at.slice(0, -1);
+    const id = rule.at.at(-1) ?? '';
+    session.run(
+      text('stepRemove', words),
+      rule.isItem ? [{ kind: 'removeItem', list, id }] : [{ kind: 'setProperty', at: rule.at, key: rule.property }],
+    );
+  };
+  const set = (source: string | undefined): void => {
+    if (source === undefined) remove();
+    else session.run(text('stepSet', words), [{ kind: 'setProperty', at: rule.at, key: rule.property, value: source }]);
+  };
+  const label = subject === '' ? kind : `${kind} · ${subject}`;
+  return (
+    <li className={`rule-row is-${rule.kind}`}>
+      <div className="rule-head">
+        <span className="rule-kind">{kind}</span>
+        <strong>{subject}</strong>
+        <Button
+          type="text"
+          size="small"
+          icon={<DeleteOutlined aria-hidden />}
+          aria-label={`${text('removeRule')}: ${label}`}
+          title={text('steps')}
+          onClick={remove}
+        />
+      </div>
+      <ExpressionInput
+        label={label}
+        value={rule.source}
+        startsOpen={isNew}
+        scope={{ entity: entity.id, expected: expectedType(rule, { template, entity }) }}
+        onCommit={set}
+      />
+      {rule.kind === 'check' && (
+        <BilingualInput
+          label={text('message')}
+          placeholder={text('messagePlaceholder')}
+          value={rule.message}
+          onCommit={(message) =>
+            session.run(text('stepSet', words), [
+              {
+                kind: 'setProperty',
+                at: rule.at,
+                key: 'message',
+                ...(message === undefined ? {} : { value: message }),
+              },
+            ])
+          }
+        />
+      )}
+    </li>
+  );
+}
+
+/** A formula gives what its field holds. */
+function expectedType(
+  rule: RuleItem,
+  { template, entity }: { readonly template: Template; readonly entity: EntityDef },
+): ExprType | 'any' {
+  if (rule.expected !== 'any' || rule.field === undefined) return rule.expected;
+  return exprScopeOf(template, entity.id)?.fieldsOf(entity.id)?.get(rule.field)?.type ?? 'any';
+}
+
+function AddRule({
+  entity,
+  field,
+  onAdded,
+}: {
+  readonly entity: EntityDef;
+  /** What the list is filtered by: what one most likely wants a rule for. */
+  readonly field: string | undefined;
+  readonly onAdded: () => void;
+}): ReactNode {
+  const text = useRuleText();
+  const { locale } = useLanguage();
+  const session = useDraftSession();
+  const add = (kind: AddedKind, of?: string): void => {
+    const edits = addedRule(entity, kind, of);
+    if (edits !== undefined && session.run(text('stepAdd', { kind: text(`kind_${kind}`) }), edits)) onAdded();
+  };
+  const fieldsFor = (kind: AddedKind): readonly FieldDef[] =>
+    entity.fields.filter(
+      ({ id }) => (field === undefined || id === field) && addedRule(entity, kind, id) !== undefined,
+    );
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: ADDED_KINDS.map((kind) => ({
+          key: kind,
+          label: (
+            <span className="rule-choice">
+              <span>{text(`kind_${kind}`)}</span>
+              <small>{text(`explain_${kind}`)}</small>
+            </span>
+          ),
+          ...(kind === 'check'
+            ? { onClick: () => add(kind) }
+            : {
+                disabled: fieldsFor(kind).length === 0,
+                children: fieldsFor(kind).map(({ id, label }) => ({
+                  key: `${kind} ${id}`,
+                  label: textIn(label, locale) || id,
+                  onClick: () => add(kind, id),
+                })),
+              }),
+        })),
+      }}
+    >
+      <Button type="primary" icon={<PlusOutlined aria-hidden />}>
+        {text('add')}
+      </Button>
+    </Dropdown>
+  );
+}

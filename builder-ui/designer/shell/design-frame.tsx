@@ -1,0 +1,59 @@
+import {
+  ApartmentOutlined,
+  ApiOutlined,
+  BranchesOutlined,
+  DiffOutlined,
+  ExperimentOutlined,
+  GoldOutlined,
+  HistoryOutlined,
+  SafetyOutlined,
+  TranslationOutlined,
+} from '@ant-design/icons';
+import { Link, Outlet, useParams } from '@tanstack/react-router';
+import { Suspense, type ReactNode } from 'react';
+import { Waiting } from '../../shell/feedback.tsx';
+import { DraftProvider } from '../session/draft-context.tsx';
+import { Conflicts } from './conflicts.tsx';
+import { useDesignText } from './design-texts.ts';
+import { DraftBar } from './draft-bar.tsx';
+import './design.css';
+
+const AREAS = [
+  { to: '/w/$tenant/design', key: 'map', icon: <ApartmentOutlined aria-hidden />, exact: true },
+  { to: '/w/$tenant/design/ledgers', key: 'ledgers', icon: <BranchesOutlined aria-hidden />, exact: false },
+  { to: '/w/$tenant/design/points', key: 'points', icon: <GoldOutlined aria-hidden />, exact: true },
+  { to: '/w/$tenant/design/points/lab', key: 'lab', icon: <ExperimentOutlined aria-hidden />, exact: false },
+  { to: '/w/$tenant/design/access', key: 'access', icon: <SafetyOutlined aria-hidden />, exact: false },
+  { to: '/w/$tenant/design/words', key: 'words', icon: <TranslationOutlined aria-hidden />, exact: false },
+  { to: '/w/$tenant/design/api', key: 'api', icon: <ApiOutlined aria-hidden />, exact: false },
+  { to: '/w/$tenant/design/changes', key: 'changes', icon: <DiffOutlined aria-hidden />, exact: false },
+  { to: '/w/$tenant/design/versions', key: 'history', icon: <HistoryOutlined aria-hidden />, exact: false },
+] as const;
+
+/** All pages of the designer: the draft is opened once for all of them. */
+export function DesignFrame(): ReactNode {
+  const params = useParams({ from: '/w/$tenant' });
+  const text = useDesignText();
+  return (
+    // Another company has another draft.
+    <DraftProvider key={params.tenant}>
+      <div className="design">
+        <nav className="rail" aria-label={text('designAreas')}>
+          {AREAS.map(({ to, key, icon, exact }) => (
+            <Link key={key} to={to} params={params} className="rail-link" activeOptions={{ exact }}>
+              {icon}
+              <span>{text(key)}</span>
+            </Link>
+          ))}
+        </nav>
+        <div className="design-page">
+          <DraftBar />
+          <Conflicts />
+          <Suspense fallback={<Waiting />}>
+            <Outlet />
+          </Suspense>
+        </div>
+      </div>
+    </DraftProvider>
+  );
+}

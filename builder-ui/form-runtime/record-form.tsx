@@ -1,0 +1,180 @@
+import RjsfForm from '@rjsf/core/lib/components/Form.js';
+import type { FieldProps, RJSFSchema, UiSchema } from '@rjsf/utils';
+import {
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+  type Ref,
+} from 'react';
+import type { ActorValue } from '../../schema/expr/frame.ts';
+import { FieldFrame } from './field-frame.tsx';
+import { FormContext, useFieldNode, useForm, type FormFrame } from './form-context.tsx';
+import { focusPath, namesIn } from './form-focus.ts';
+import { mistakeWords } from './form-mistakes.ts';
+import { VALUE_FIELD, type CompiledForm } from './form-plan.ts';
+import type { FormSources } from './form-sources.ts';
+import { createFormStore, withComputed, type FormStore } from './form-store.ts';
+import { useFormText, type FormText } from './form-texts.ts';
+import { rowsIn, type FormIssue, type RecordValue, type ValuePath } from './form-value.ts';
+import { IssueList } from './issue-list.tsx';
+import { LayoutTemplate } from './layout-template.tsx';
+import { schemaValidator } from './schema-validator.ts';
+import { FieldValueView } from './value-field.tsx';
+import './form.css';
+
+/** What who shows a form asks of it. */
+export interface RecordFormHandle {
+  /** Opens the tab of the first mistake and focuses its field; false where there is none. */
+  readonly focusFirstIssue: () => boolean;
+  /** Everything typed so far, also what was typed a moment ago. */
+  readonly flush: () => RecordValue;
+  /** Tells every mistake that the browser can find, and gives them; nothing when the record can be sent. */
+  readonly validate: () => readonly FormIssue[];
+}
+
+export interface RecordFormProps {
+  readonly form: CompiledForm;
+  /** By API names. Another object replaces what is shown, but for the field that somebody is typing in. */
+  readonly value: RecordValue;
+  readonly onChange: (value: RecordValue) => void;
+  /** As the record is stored, for what is locked from then on; none for a new record. */
+  readonly stored?: RecordValue | null;
+  readonly issues?: readonly FormIssue[];
+  readonly readOnly?: boolean;
+  readonly sources: FormSources;
+  /** Who types, for conditions and formulas that read `actor`. */
+  readonly actor?: ActorValue | null;
+  /** Of the tenant; the browser's without it. */
+  readonly timeZone?: string;
+  readonly ref?: Ref<RecordFormHandle>;
+}
+
+const FIELDS = { [VALUE_FIELD]: ValueField } as const;
+const TEMPLATES = { FieldTemplate: FieldFrame, ObjectFieldTemplate: LayoutTemplate } as const;
+const NO_DATA = {};
+const NO_ISSUES: readonly FormIssue[] = [];
+
+/**
+ * The form that people type into (SPEC FORM). rjsf reads the schema, prepares the fields and gives them their frames;
+ * the values stand in a store beside it, so that a key draws one field and not the form.
+ */
+export function RecordForm(props: RecordFormProps): ReactNode {
+  const { form, value, issues = NO_ISSUES, readOnly = false, sources, timeZone, ref } = props;
+  const idPrefix = `form${useId()}`;
+  const t = useFormText();
+  const zone = timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const store = useFormStore(props, zone);
+  const latestSources = useRef(sources);
+  latestSources.current = sources;
+  const frame = useMemo(
+    (): FormFrame => ({ store, sources: forwarded(latestSources), idPrefix, timeZone: zone, readOnly }),
+    [store, idPrefix, zone, readOnly],
+  );
+  useLayoutEffect(() => store.replace(value), [store, value]);
+  useEffect(() => store.setIssues(issues), [store, issues]);
+  useImperativeHandle(ref, () => handleOf(store, idPrefix, t), [store, idPrefix, t]);
+  const schema: RJSFSchema = form.schema;
+  const uiSchema: UiSchema = form.uiSchema;
+  return (
+    <FormContext value={frame}>
+      <div className={`fw-form${form.phone ? ' is-phone' : ''}`} lang={form.locale}>
+        <IssueList />
+        <RjsfForm
+          schema={schema}
+          uiSchema={uiSchema}
+          formData={NO_DATA}
+          validator={schemaValidator}
+          fields={FIELDS}
+          templates={TEMPLATES}
+          idPrefix={idPrefix}
+          tagName="div"
+          noHtml5Validate
+          showErrorList={false}
+          experimental_componentUpdateStrategy="shallow"
+        >
+          {/* No button: who shows the form sends the record. */}
+          <></>
+        </RjsfForm>
+      </div>
+    </FormContext>
+  );
+}
+
+/** rjsf's field for every value of ours. */
+function ValueField({ name }: FieldProps): ReactNode {
+  const { store } = useForm();
+  const node = useFieldNode();
+  const field = store.form.fields.find(({ apiName }) => apiName === name);
+  return field === undefined ? null : <FieldValueView field={field} label={node?.label ?? field.label} />;
+}
+
+/** One store for a form's life; another form, or another record, begins a new one. */
+function useFormStore(props: RecordFormProps, timeZone: string): FormStore {
+  const { form, value, stored = null } = props;
+  const latest = useRef(props);
+  latest.current = props;
+  const make = (): FormStore =>
+    createFormStore(form, {
+      value,
+      stored,
+      onChange: (next) => latest.current.onChange(next),
+      context: () => ({ now: new Date().toISOString(), timeZone, actor: latest.current.actor ?? null }),
+    });
+  const [held, setHeld] = useState(() => ({ form, stored, store: make() }));
+  if (held.form === form && held.stored === stored) return held.store;
+  const next = { form, stored, store: make() };
+  setHeld(next);
+  return next.store;
+}
+
+/** Sources that always ask the latest ones: who shows the form may make them anew each time. */
+function forwarded(latest: { readonly current: FormSources }): FormSources {
+  return {
+    searchReference: (entity, text, limit) => latest.current.searchReference(entity, text, limit),
+    members: (text) => latest.current.members(text),
+    departments: (text) => latest.current.departments(text),
+  };
+}
+
+function handleOf(store: FormStore, idPrefix: string, t: FormText): RecordFormHandle {
+  const flush = (): RecordValue => {
+    for (const buffer of store.buffers.values()) buffer.flush();
+    const { value, derived } = store.state.getState();
+    return withComputed(value, derived);
+  };
+  return {
+    flush,
+    focusFirstIssue() {
+      const { issues, mistakes } = store.state.getState();
+      const order = namesIn(store.form.layout);
+      const paths = [...issues.values(), ...mistakes.values()].map(({ path }) => path);
+      const [first] = paths
+        .filter(([name = '']) => order.includes(name))
+        .sort(([a = ''], [b = '']) => order.indexOf(a) - order.indexOf(b));
+      if (first === undefined) return false;
+      store.tellAll();
+      focusPath(store, idPrefix, first);
+      return true;
+    },
+    validate() {
+      flush();
+      store.tellAll();
+      const { mistakes, value } = store.state.getState();
+      return [...mistakes.values()].map((mistake) => ({
+        path: indexed(value, mistake.path),
+        ...mistakeWords(mistake, t),
+      }));
+    },
+  };
+}
+
+/** The path with the row's place instead of its key. */
+function indexed(value: RecordValue, [name = '', row, ...rest]: ValuePath): FormIssue['path'] {
+  if (row === undefined) return [name];
+  return [name, rowsIn(value[name]).findIndex(({ $key }) => $key === row), ...rest];
+}

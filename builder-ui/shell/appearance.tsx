@@ -1,0 +1,117 @@
+import { App as AntApp, ConfigProvider, theme as antTheme } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
+import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
+import type { Locale } from '../../schema/core/text.ts';
+import { useLanguage } from '../i18n/locale-context.tsx';
+import { popupHome } from './popup-home.ts';
+import { styleNonce } from './style-nonce.ts';
+import { keepTheme, storedTheme, type Theme } from './theme.ts';
+
+/** Light or dark, and how to change it. */
+export interface Appearance {
+  readonly theme: Theme;
+  readonly setTheme: (theme: Theme) => void;
+}
+
+const AppearanceContext = createContext<Appearance | undefined>(undefined);
+
+const COMPONENT_LOCALES: Readonly<Record<Locale, typeof enUS>> = { en: enUS, 'zh-CN': zhCN };
+const DATE_LOCALES: Readonly<Record<Locale, string>> = { en: 'en', 'zh-CN': 'zh-cn' };
+
+/** The same colours as base.css, for the component library. */
+const COLORS: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
+  light: {
+    colorPrimary: '#1f4fd8',
+    colorInfo: '#1f4fd8',
+    colorLink: '#1f4fd8',
+    colorError: '#b3261e',
+    colorWarning: '#9a5800',
+    colorSuccess: '#19713f',
+    colorTextBase: '#1d2026',
+    colorBgBase: '#ffffff',
+    colorBgLayout: '#f5f4f1',
+    colorBorder: '#d6d2ca',
+    colorBorderSecondary: '#e7e4de',
+    colorTextSecondary: '#565b66',
+    colorTextTertiary: '#656a75',
+    colorTextPlaceholder: '#6f747e',
+    colorTextDescription: '#5c616c',
+  },
+  dark: {
+    colorPrimary: '#6f98ff',
+    colorInfo: '#6f98ff',
+    colorLink: '#8dadff',
+    colorError: '#ff8a80',
+    colorWarning: '#ffb545',
+    colorSuccess: '#8fd6a5',
+    colorTextBase: '#e9eaee',
+    colorBgBase: '#1c1f26',
+    colorBgLayout: '#14161b',
+    colorBgContainer: '#1c1f26',
+    colorBgElevated: '#252932',
+    colorBorder: '#3b414d',
+    colorBorderSecondary: '#2c313a',
+    colorTextSecondary: '#b2b7c1',
+    colorTextTertiary: '#9aa0ac',
+    colorTextPlaceholder: '#8b919d',
+    colorTextDescription: '#a6abb6',
+    colorTextLightSolid: '#0e1630',
+  },
+};
+
+/** Gives all below it the component library in the reader's language and colours. */
+export function AppearanceProvider({ children }: { readonly children: ReactNode }): ReactNode {
+  const { locale } = useLanguage();
+  const [theme, setTheme] = useState<Theme>(storedTheme);
+  useEffect(() => {
+    dayjs.locale(DATE_LOCALES[locale]);
+  }, [locale]);
+  const appearance = useMemo<Appearance>(
+    () => ({
+      theme,
+      setTheme: (chosen) => {
+        keepTheme(chosen);
+        setTheme(chosen);
+      },
+    }),
+    [theme],
+  );
+  const config = useMemo(
+    () => ({
+      algorithm: theme === 'dark' ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
+      token: {
+        ...COLORS[theme],
+        borderRadius: 7,
+        controlHeight: 34,
+        fontSize: 14,
+        fontFamily: 'var(--sans)',
+        wireframe: false,
+      },
+      components: { Segmented: { itemSelectedColor: COLORS[theme]['colorPrimary'] ?? '' } },
+    }),
+    [theme],
+  );
+  return (
+    <AppearanceContext value={appearance}>
+      <ConfigProvider
+        locale={COMPONENT_LOCALES[locale]}
+        theme={config}
+        csp={{ nonce: styleNonce() }}
+        button={{ autoInsertSpace: false }}
+        getPopupContainer={popupHome}
+      >
+        <AntApp component={false}>{children}</AntApp>
+      </ConfigProvider>
+    </AppearanceContext>
+  );
+}
+
+/** Light or dark. */
+export function useAppearance(): Appearance {
+  const appearance = use(AppearanceContext);
+  if (appearance === undefined) throw new Error('Broken invariant: no AppearanceProvider');
+  return appearance;
+}

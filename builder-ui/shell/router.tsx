@@ -1,0 +1,158 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { NotFound } from './feedback.tsx';
+import { listSearchFrom } from '../workplace/documents/list-search.ts';
+import { Frame } from './frame.tsx';
+import { TenantFrame } from './tenant-frame.tsx';
+import { TenantsPage } from './tenants-page.tsx';
+
+const rootRoute = createRootRoute({ component: Frame, notFoundComponent: NotFound });
+
+const tenantsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: TenantsPage });
+
+/** The editor and graphql-js are as large as all the rest: who only signs in does not wait for them. */
+const explorerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/explore/$tenant',
+  component: lazyRouteComponent(() => import('../develop/explorer-page.tsx'), 'ExplorerPage'),
+});
+
+const tenantRoute = createRoute({ getParentRoute: () => rootRoute, path: '/w/$tenant', component: TenantFrame });
+
+const homeRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../workplace/home-page.tsx'), 'HomePage'),
+});
+const listRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: '/e/$entity',
+  validateSearch: listSearchFrom,
+  component: lazyRouteComponent(() => import('../workplace/list-page.tsx'), 'ListPage'),
+});
+const recordRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: '/e/$entity/$id',
+  component: lazyRouteComponent(() => import('../workplace/record-page.tsx'), 'RecordPage'),
+});
+
+const designRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: '/design',
+  component: lazyRouteComponent(() => import('../designer/shell/design-frame.tsx'), 'DesignFrame'),
+});
+const mapRoute = createRoute({
+  getParentRoute: () => designRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../designer/map/object-map-page.tsx'), 'ObjectMapPage'),
+});
+
+const entityRoute = createRoute({
+  getParentRoute: () => designRoute,
+  path: '/o/$entity',
+  component: lazyRouteComponent(() => import('../designer/shell/entity-frame.tsx'), 'EntityFrame'),
+});
+const fieldsRoute = createRoute({
+  getParentRoute: () => entityRoute,
+  path: '/fields',
+  component: lazyRouteComponent(() => import('../designer/fields/fields-page.tsx'), 'FieldsPage'),
+});
+
+const newRoute = createRoute({
+  getParentRoute: () => designRoute,
+  path: '/new',
+  component: lazyRouteComponent(() => import('../designer/new/new-object-page.tsx'), 'NewObjectPage'),
+});
+const ledgersRoute = createRoute({
+  getParentRoute: () => designRoute,
+  path: '/ledgers',
+  component: lazyRouteComponent(() => import('../designer/ledgers/ledgers-page.tsx'), 'LedgersPage'),
+});
+const pointsRoute = createRoute({
+  getParentRoute: () => designRoute,
+  path: '/points',
+  component: lazyRouteComponent(() => import('../designer/points/points-page.tsx'), 'PointsPage'),
+});
+const labRoute = createRoute({
+  getParentRoute: () => designRoute,
+  path: '/points/lab',
+  component: lazyRouteComponent(() => import('../designer/points/lab-page.tsx'), 'LabPage'),
+});
+const accessRoute = createRoute({
+  getParentRoute: () => designRoute,
+  path: '/access',
+  component: lazyRouteComponent(() => import('../designer/access/access-page.tsx'), 'AccessPage'),
+});
+const wordsRoute = createRoute({
+  getParentRoute: () => designRoute,
+  path: '/words',
+  component: lazyRouteComponent(() => import('../designer/words/words-page.tsx'), 'WordsPage'),
+});
+const apiRoute = createRoute({
+  getParentRoute: () => designRoute,
+  path: '/api',
+  component: lazyRouteComponent(() => import('../designer/api/api-page.tsx'), 'ApiPage'),
+});
+const changesRoute = createRoute({
+  getParentRoute: () => designRoute,
+  path: '/changes',
+  component: lazyRouteComponent(() => import('../designer/changes/changes-page.tsx'), 'ChangesPage'),
+});
+const versionsRoute = createRoute({
+  getParentRoute: () => designRoute,
+  path: '/versions',
+  component: lazyRouteComponent(() => import('../designer/changes/versions-page.tsx'), 'VersionsPage'),
+});
+const formRoute = createRoute({
+  getParentRoute: () => entityRoute,
+  path: '/form',
+  component: lazyRouteComponent(() => import('../designer/form/form-page.tsx'), 'FormPage'),
+});
+const viewsRoute = createRoute({
+  getParentRoute: () => entityRoute,
+  path: '/views',
+  component: lazyRouteComponent(() => import('../designer/views/views-page.tsx'), 'ViewsPage'),
+});
+const rulesRoute = createRoute({
+  getParentRoute: () => entityRoute,
+  path: '/rules',
+  component: lazyRouteComponent(() => import('../designer/rules/rules-page.tsx'), 'RulesPage'),
+});
+const flowRoute = createRoute({
+  getParentRoute: () => entityRoute,
+  path: '/flow',
+  component: lazyRouteComponent(() => import('../designer/flow/flow-page.tsx'), 'FlowPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  tenantsRoute,
+  explorerRoute,
+  tenantRoute.addChildren([
+    homeRoute,
+    listRoute,
+    recordRoute,
+    designRoute.addChildren([
+      mapRoute,
+      newRoute,
+      ledgersRoute,
+      pointsRoute,
+      labRoute,
+      accessRoute,
+      wordsRoute,
+      apiRoute,
+      changesRoute,
+      versionsRoute,
+      entityRoute.addChildren([fieldsRoute, formRoute, viewsRoute, rulesRoute, flowRoute]),
+    ]),
+  ]),
+]);
+
+/** The addresses of the application. What only some people open is loaded when they open it. */
+export function createAppRouter() {
+  return createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

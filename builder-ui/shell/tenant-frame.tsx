@@ -1,0 +1,52 @@
+import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
+import { createContext, use, type ReactNode } from 'react';
+import { useTenantLive } from '../data/live.ts';
+import { useTenantModel, type TenantModel } from '../data/tenant-model.ts';
+import { useLanguage } from '../i18n/locale-context.tsx';
+import { WorkRail } from '../workplace/work-rail.tsx';
+import { Failure, Waiting } from './feedback.tsx';
+
+const TenantContext = createContext<TenantModel | undefined>(undefined);
+
+/** All pages of one company: its template in force is here, and the rail on the left while one works. */
+export function TenantFrame(): ReactNode {
+  const { tenant: name } = useParams({ from: '/w/$tenant' });
+  const { text } = useLanguage();
+  const { query, tenant } = useTenantModel(name);
+  useTenantLive(name);
+  const isDesigning = useRouterState({
+    select: ({ location }) => /^\/w\/[^/]+\/design(?:\/|$)/.test(location.pathname),
+  });
+  if (query.isPending) return <Waiting />;
+  // Where it is known already, an answer that failed to come again takes no page away.
+  if (tenant === undefined && query.error !== null)
+    return <Failure error={query.error} retry={() => void query.refetch()} />;
+  if (tenant === undefined) {
+    return (
+      <div className="notice">
+        <h1>{text('tenantUnknown', { tenant: name })}</h1>
+      </div>
+    );
+  }
+  return (
+    <TenantContext value={tenant}>
+      {isDesigning ? (
+        <Outlet />
+      ) : (
+        <div className="work">
+          <WorkRail tenant={tenant} />
+          <div className="work-page">
+            <Outlet />
+          </div>
+        </div>
+      )}
+    </TenantContext>
+  );
+}
+
+/** The company that the page belongs to. */
+export function useTenant(): TenantModel {
+  const tenant = use(TenantContext);
+  if (tenant === undefined) throw new Error('Broken invariant: no TenantFrame');
+  return tenant;
+}

@@ -1,0 +1,158 @@
+import type { Expr } from '../../../schema/expr/ast.ts';
+import type { EntityModel, FieldKind } from '../../../schema/model/model.ts';
+import { typeNames } from '../../../schema/model/names.ts';
+import type { SortDef } from '../../../schema/template/template-views.ts';
+import { pathEnd, titleName } from './field-path.ts';
+import { mergeSelections, pathSelection, selectionText, systemSelection, type Selection } from './field-selection.ts';
+import { orderBy, type Columning, type ListColumn } from './list-columns.ts';
+import type { Where } from './list-filter.ts';
+import type { SortKey } from './list-search.ts';
+
+/** What a list asks of each row: its columns, what names it, and what its colours are judged by. */
+export function listSelection(
+  columning: Columning,
+  columns: readonly ListColumn[],
+  expressions: readonly Expr[],
+): Selection {
+  const { entity } = columning;
+  const paths = [
+    ...columns.map(({ path }) => path.split('.')),
+    ...expressions.flatMap(({ reads }) => reads),
+    [entity.title],
+  ];
+  return mergeSelections([systemSelection(entity), ...paths.map((path) => pathSelection(columning, entity, path))]);
+}
+
+/**
+ * One page of rows; variables `where`, `orderBy`, `bin`, and `first` with `after` or `last` with `before`
+ * (SPEC [WRK-2]).
+ */
+export function pageDocument(entity: EntityModel, selection: Selection): string {
+  return `${pageHead(entity)} { nodes ${selectionText(selection)} pageInfo { startCursor endCursor hasNextPage } } }`;
+}
+
+/** The same without the rows: where a page begins and ends, to reach a distant one without reading what lies before. */
+export function cursorDocument(entity: EntityModel): string {
+  return `${pageHead(entity)} { pageInfo { startCursor endCursor } } }`;
+}
+
+function pageHead(entity: EntityModel): string {
+  const { where, orderBy: order } = typeNames(entity.apiName);
+  const variables = `$where: ${where}, $orderBy: [${order}!], $first: Int, $after: String, $last: Int, $before: String, $bin: BinFilter!`;
+  const args =
+    'where: $where, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before, bin: $bin';
+  return `query (${variables}) { page: ${entity.plural}(${args})`;
+}
+
+/** How many rows match, and what the columns add up to; variables `where` and `bin`. */
+export function totalsDocument({ entity, rights }: Columning, columns: readonly ListColumn[]): string {
+  const functions = SUMMED.flatMap((fn) => {
+    const names = columns
+      .filter(({ summary, steps }) => summary === fn && steps.length === 1)
+      .map(({ steps: [name = ''] }) => name)
+      .filter((name) => (fn === 'sum' || fn === 'avg' ? rights.adds(entity, name) : rights.compares(entity, name)));
+    return names.length === 0 ? [] : [`${fn} { ${[...new Set(names)].join(' ')} }`];
+  });
+  const { where } = typeNames(entity.apiName);
+  const asked = ['count', ...functions].join(' ');
+  return `query ($where: ${where}, $bin: BinFilter!) { totals: ${entity.plural}Aggregate(where: $where, bin: $bin) { ${asked} } }`;
+}
+
+const SUMMED = ['sum', 'avg', 'min', 'max', 'countDistinct'] as const;
+
+/** The order of the reader, else the view's; what the caller may not order by is left out. */
+export function listOrder(
+  columning: Columning,
+  chosen: readonly SortKey[],
+  given: readonly SortDef[],
+): readonly Readonly<Record<string, unknown>>[] {
+  const keys =
+    chosen.length > 0
+      ? chosen
+      : given.map(({ field, direction }): SortKey => ({ field, isDescending: direction === 'desc' }));
+  return keys.flatMap(({ field, isDescending }) => {
+    const end = pathEnd(columning.model, columning.entity, { path: field, locale: columning.locale });
+    const isAllowed = end?.owners.every((owner, index) => columning.rights.orders(owner, end.steps[index] ?? ''));
+    return end === undefined || isAllowed !== true ? [] : [orderBy(end, isDescending)];
+  });
+}
+
+/** Rows in which one of the fields that name things holds the text: the title, other texts of the list, references. */
+export function searchWhere(
+  { model, entity, rights, locale }: Columning,
+  columns: readonly Pick<ListColumn, 'path'>[],
+  search: string,
+): Where | undefined {
+  const words = search
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return undefined;
+  const paths = new Set<string>([entity.title, ...columns.map(({ path }) => path)]);
+  const ends = [...paths].flatMap((path) => {
+    const end = pathEnd(model, entity, { path, locale });
+    return end === undefined || end.isSecret || end.steps.length > 1 ? [] : [end];
+  });
+  const among = (word: string): readonly Where[] =>
+    ends.flatMap(({ kind, steps: [name = ''], target }): readonly Where[] => {
+      if (!rights.compares(entity, name)) return [];
+      if (TEXTS.has(kind)) return [{ [name]: { icontains: word } }];
+      if (kind === 'user' || kind === 'org') return [{ [name]: { name: { icontains: word } } }];
+      if (kind !== 'ref' || target === undefined || !rights.compares(target.entity, target.title)) return [];
+      const title = target.entity.fields.find(({ apiName }) => apiName === target.title);
+      return title === undefined || !TEXTS.has(title.type.kind)
+        ? []
+        : [{ [name]: { [target.title]: { icontains: word } } }];
+    });
+  return allOf(words.map((word) => ({ or: among(word) })));
+}
+
+const TEXTS: ReadonlySet<FieldKind> = new Set(['text', 'longtext', 'sequence']);
+
+/** All filters at once; `undefined` for none. */
+export function allOf(wheres: readonly (Where | undefined)[]): Where | undefined {
+  const given = wheres.flatMap((where) => (where === undefined ? [] : [where]));
+  return given.length <= 1 ? given[0] : { and: given };
+}
+
+/** Rows whose title holds the text, for a reference to choose from; variables `where`, `orderBy` and `first`. */
+export function referenceDocument({ entity, rights }: Pick<Columning, 'entity' | 'rights'>): string {
+  const title = titleName(entity);
+  const second = subtitleName(entity);
+  const { where, orderBy: order } = typeNames(entity.apiName);
+  const asked = [
+    'id',
+    ...[title, ...(second === undefined ? [] : [second])].filter((name) => rights.shows(entity, name)),
+  ];
+  return `query ($where: ${where}, $orderBy: [${order}!], $first: Int) { page: ${entity.plural}(where: $where, orderBy: $orderBy, first: $first) { nodes { ${[...new Set(asked)].join(' ')} } } }`;
+}
+
+/** The API name of what tells namesakes apart: the number or code of a row that is named otherwise. */
+export function subtitleName(entity: EntityModel): string | undefined {
+  const isKey = (id: string): boolean =>
+    entity.uniques.some(({ fields }) => fields.length === 1 && fields[0] === id) ||
+    entity.fields.some((field) => field.id === id && field.unique);
+  const found = entity.fields.find(
+    ({ id, type, secret }) =>
+      id !== entity.title && !secret && (type.kind === 'sequence' || (type.kind === 'text' && isKey(id))),
+  );
+  return found?.apiName;
+}
+
+/** The filter of a reference's search: in the title, or in what tells namesakes apart. */
+export function referenceWhere(
+  { entity, rights }: Pick<Columning, 'entity' | 'rights'>,
+  text: string,
+): Where | undefined {
+  const names = [titleName(entity), subtitleName(entity)].filter((name) => name !== undefined);
+  const fields = names.filter((name) => {
+    const field = entity.fields.find(({ apiName }) => apiName === name);
+    return field !== undefined && TEXTS.has(field.type.kind) && rights.compares(entity, name);
+  });
+  const words = text
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (fields.length === 0) return undefined;
+  return allOf(words.map((word) => ({ or: fields.map((name) => ({ [name]: { icontains: word } })) })));
+}

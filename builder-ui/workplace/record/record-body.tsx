@@ -1,0 +1,67 @@
+import { Alert, Button } from 'antd';
+import type { ReactNode, RefObject } from 'react';
+import type { ActorValue } from '../../../schema/expr/frame.ts';
+import type { CompiledForm } from '../../form-runtime/form-plan.ts';
+import type { FormSources } from '../../form-runtime/form-sources.ts';
+import type { FormIssue, RecordValue } from '../../form-runtime/form-value.ts';
+import { RecordForm, type RecordFormHandle } from '../../form-runtime/record-form.tsx';
+import type { Reading } from '../list/cell.tsx';
+import { useRecordText } from './record-texts.ts';
+import type { Edit } from './use-edit.ts';
+import { fieldNames } from './use-record-form.ts';
+
+interface RecordBodyProps {
+  readonly form: CompiledForm;
+  readonly handle: RefObject<RecordFormHandle | null>;
+  readonly edit: Edit;
+  readonly sources: FormSources;
+  readonly reading: Reading;
+  readonly isBinned: boolean;
+  readonly mayWrite: boolean;
+  readonly actor: ActorValue | null;
+  readonly issues: readonly FormIssue[];
+  readonly onChange: (value: RecordValue) => void;
+  readonly onChoose: (pending: NonNullable<Edit['pending']>) => void;
+}
+
+/** What there is to know first, and the form. */
+export function RecordBody(props: RecordBodyProps): ReactNode {
+  const { form, handle, edit, sources, reading, isBinned, mayWrite, actor, issues, onChange, onChoose } = props;
+  const text = useRecordText();
+  const { pending } = edit;
+  return (
+    <div className="record-body">
+      {isBinned && <Alert type="warning" showIcon title={text('inBin')} />}
+      {!mayWrite && !isBinned && <Alert type="info" showIcon title={text('readOnly')} />}
+      {pending !== undefined && (
+        <Alert
+          type="warning"
+          showIcon
+          title={text('outdated', {
+            fields: fieldNames(
+              pending.merged.conflicts.map(({ place }) => place.field),
+              reading,
+            ),
+          })}
+          action={
+            <Button size="small" onClick={() => onChoose(pending)}>
+              {text('chooseNow')}
+            </Button>
+          }
+        />
+      )}
+      <RecordForm
+        ref={handle}
+        form={form}
+        value={edit.value}
+        stored={edit.base?.value ?? null}
+        onChange={onChange}
+        issues={issues}
+        readOnly={!mayWrite}
+        sources={sources}
+        actor={actor}
+        timeZone={reading.timeZone}
+      />
+    </div>
+  );
+}

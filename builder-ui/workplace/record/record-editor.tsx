@@ -1,0 +1,150 @@
+import { Button } from 'antd';
+import { useRef, type ReactNode } from 'react';
+import type { FormSources } from '../../form-runtime/form-sources.ts';
+import type { RecordFormHandle } from '../../form-runtime/record-form.tsx';
+import { Waiting } from '../../shell/feedback.tsx';
+import type { Columning } from '../documents/list-columns.ts';
+import type { Reading } from '../list/cell.tsx';
+import { useEvalContext } from '../use-clock.ts';
+import { useSources } from '../use-sources.ts';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import { LeaveGuard } from './leave-guard.tsx';
+import { RecordBody } from './record-body.tsx';
+import { RecordHead } from './record-head.tsx';
+import { useRecordText } from './record-texts.ts';
+import { TransitionButtons, useTransitions } from './transition-buttons.tsx';
+import { TransitionDialog } from './transition-dialog.tsx';
+import type { TransitionOption } from './transition-options.ts';
+import { useNoted, useRecordForm, useSaveKey, useShowIssues, useTitle } from './use-record-form.ts';
+import type { StoredRecord } from './use-record-row.ts';
+import { useRecordWork, type RecordPlace, type RecordWork } from './use-record-work.ts';
+
+/** A record with everything that can be done to it. */
+export function RecordEditor(props: RecordPlace): ReactNode {
+  const { tenant, columning, reading, id, isNew, stored } = props;
+  const { entity, rights } = columning;
+  const sources = useSources(tenant, rights);
+  const context = useEvalContext(tenant);
+  const handle = useRef<RecordFormHandle>(null);
+  const work = useRecordWork(props, { handle, context });
+  const { editing, saving, isFree } = work;
+  const form = useRecordForm({ columning, stored, isNew, editing, handle });
+  const title = useTitle({ columning, reading, stored });
+  const version = isNew ? undefined : stored?.version;
+  const options = useTransitions({ tenant: tenant.name, columning, id, version });
+  useNoted(tenant, entity, { id, title });
+  useSaveKey(() => void work.saveHere());
+  useShowIssues(saving.issues, handle);
+  const { edit, isDirty } = editing;
+  if (edit === undefined) return <Waiting />;
+  const base = edit.base ?? undefined;
+  const isBinned = stored?.isBinned === true;
+  const mayWrite = isNew ? rights.creates(entity) : rights.updates(entity) && !isBinned;
+  return (
+    <div className="record">
+      <RecordHead
+        tenant={tenant.name}
+        {...{ columning, reading, id, title }}
+        row={stored?.row}
+        isDirty={isDirty && mayWrite}
+        {...(base === undefined || isBinned || !rights.deletes(entity)
+          ? {}
+          : { onRemove: () => work.remove(base, title) })}
+      >
+        <RecordButtons {...{ work, options, isNew, isBinned, mayWrite, columning, id, title }} />
+      </RecordHead>
+      <RecordBody
+        {...{ form, handle, edit, sources, reading, isBinned, mayWrite }}
+        actor={context.actor}
+        issues={saving.issues}
+        onChange={editing.change}
+        onChoose={work.choose}
+      />
+      <RecordDialogs {...{ work, columning, reading, sources, base }} />
+      <LeaveGuard
+        isDirty={() => isDirty && mayWrite && !isFree.current}
+        save={async () => (await work.save()) !== undefined}
+      />
+    </div>
+  );
+}
+
+interface RecordButtonsProps {
+  readonly work: RecordWork;
+  readonly options: readonly TransitionOption[];
+  readonly columning: Columning;
+  readonly id: string;
+  readonly title: string;
+  readonly isNew: boolean;
+  readonly isBinned: boolean;
+  readonly mayWrite: boolean;
+}
+
+/** What can be done with the record now: its steps, saving, coming back out of the bin. */
+function RecordButtons(props: RecordButtonsProps): ReactNode {
+  const { work, options, columning, id, title, isNew, isBinned, mayWrite } = props;
+  const { saving, actions } = work;
+  const { isDirty } = work.editing;
+  const text = useRecordText();
+  const isWorking = saving.isSaving || actions.isWorking;
+  return (
+    <>
+      {!isNew && !isBinned && (
+        <TransitionButtons {...{ options, isWorking }} isMain={!isDirty} onTake={(option) => void work.step(option)} />
+      )}
+      {isBinned && columning.rights.deletes(columning.entity) && (
+        <Button type="primary" loading={isWorking} onClick={() => void actions.restore(id, title)}>
+          {text('restore')}
+        </Button>
+      )}
+      {mayWrite && (isNew || isDirty || options.length === 0) && (
+        <Button
+          type="primary"
+          loading={saving.isSaving}
+          disabled={!isNew && !isDirty}
+          onClick={() => void work.saveHere()}
+        >
+          {text('save')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface RecordDialogsProps {
+  readonly work: RecordWork;
+  readonly columning: Columning;
+  readonly reading: Reading;
+  readonly sources: FormSources;
+  readonly base: StoredRecord | undefined;
+}
+
+/** What is asked in between: which of two changes, and what a step needs. */
+function RecordDialogs({ work, columning, reading, sources, base }: RecordDialogsProps): ReactNode {
+  const { conflict, actions } = work;
+  const { asking } = actions;
+  return (
+    <>
+      {conflict !== undefined && (
+        <ConflictDialog
+          {...{ columning, reading }}
+          merged={conflict.merged}
+          onSettled={(value) => void work.save({ base: conflict.theirs, value })}
+          onCancel={() => work.choose(undefined)}
+        />
+      )}
+      {asking !== undefined && base !== undefined && (
+        <TransitionDialog
+          {...{ columning, sources }}
+          option={asking}
+          value={base.value}
+          timeZone={reading.timeZone}
+          issues={actions.issues}
+          isWorking={actions.isWorking}
+          onTake={(given) => void actions.take(asking, base, given)}
+          onCancel={() => actions.ask(undefined)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,177 @@
+import {
+  ArrowLeftOutlined,
+  DeleteOutlined,
+  DownOutlined,
+  EllipsisOutlined,
+  LinkOutlined,
+  UpOutlined,
+} from '@ant-design/icons';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { App, Button, Dropdown } from 'antd';
+import type { ReactNode } from 'react';
+import { textIn } from '../../../schema/core/text.ts';
+import { statesOf } from '../documents/field-path.ts';
+import type { Columning } from '../documents/list-columns.ts';
+import { isApiRow, type ApiRow } from '../documents/row-values.ts';
+import { cellText, Tag, tint, type Reading } from '../list/cell.tsx';
+import { neighbours, trailOf } from '../list/list-trail.ts';
+import { useRecordText } from './record-texts.ts';
+import { popupHome } from '../popup-home.ts';
+
+interface RecordHeadProps {
+  readonly tenant: string;
+  readonly columning: Columning;
+  readonly reading: Reading;
+  readonly id: string;
+  readonly title: string;
+  readonly row: ApiRow | undefined;
+  readonly isDirty: boolean;
+  /** Moves it to the bin; absent where that is not possible. */
+  readonly onRemove?: () => void;
+  readonly children: ReactNode;
+}
+
+/** Which record it is, where it stands, and what can be done with it. */
+export function RecordHead(props: RecordHeadProps): ReactNode {
+  const { tenant, columning, reading, id, title, row, isDirty, onRemove, children } = props;
+  const { entity, model, locale } = columning;
+  const text = useRecordText();
+  const trail = trailOf(entity.id);
+  const label = textIn(entity.label, locale);
+  const state = statesOf(model, entity, locale).find(({ value }) => value === row?.['state']);
+  return (
+    <header className="record-head" data-color={state?.color} {...tint(state?.color)}>
+      <div className="record-lead">
+        <Link
+          to="/w/$tenant/e/$entity"
+          params={{ tenant, entity: entity.id }}
+          search={trail?.search ?? {}}
+          className="icon-button"
+          aria-label={text('backTo', { what: label })}
+          title={text('backTo', { what: label })}
+        >
+          <ArrowLeftOutlined aria-hidden="true" />
+        </Link>
+        <div className="record-names">
+          <span className="record-kind">{label}</span>
+          <h1>
+            <span className="record-title">{title}</span>
+            {state !== undefined && <Tag label={state.label} color={state.color} />}
+          </h1>
+        </div>
+        <Neighbours tenant={tenant} entity={entity.id} id={id} />
+      </div>
+      <div className="record-actions">
+        <span className="record-dirty" role="status">
+          {isDirty ? text('unsaved') : ''}
+        </span>
+        {children}
+        {row !== undefined && <MoreMenu {...(onRemove === undefined ? {} : { onRemove })} />}
+      </div>
+      {row !== undefined && <RecordTimes row={row} reading={reading} />}
+    </header>
+  );
+}
+
+function MoreMenu({ onRemove }: { readonly onRemove?: () => void }): ReactNode {
+  const text = useRecordText();
+  const { message } = App.useApp();
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(location.href);
+    void message.success(text('linkCopied'));
+  };
+  const items = [
+    { key: 'link', icon: <LinkOutlined aria-hidden="true" />, label: text('copyLink'), onClick: () => void copy() },
+    ...(onRemove === undefined
+      ? []
+      : [
+          {
+            key: 'bin',
+            icon: <DeleteOutlined aria-hidden="true" />,
+            label: text('toBin'),
+            danger: true,
+            onClick: onRemove,
+          },
+        ]),
+  ];
+  return (
+    <Dropdown getPopupContainer={popupHome} trigger={['click']} menu={{ items }}>
+      <Button type="text" icon={<EllipsisOutlined aria-hidden="true" />} aria-label={text('moreActions')} />
+    </Dropdown>
+  );
+}
+
+function Neighbours({
+  tenant,
+  entity,
+  id,
+}: {
+  readonly tenant: string;
+  readonly entity: string;
+  readonly id: string;
+}): ReactNode {
+  const text = useRecordText();
+  const navigate = useNavigate();
+  const trail = trailOf(entity);
+  if (trail === undefined || !trail.ids.includes(id)) return null;
+  const { before, after } = neighbours(trail, id);
+  const go = (to: string | undefined): void => {
+    if (to !== undefined) void navigate({ to: '/w/$tenant/e/$entity/$id', params: { tenant, entity, id: to } });
+  };
+  return (
+    <span className="record-neighbours">
+      <Button
+        type="text"
+        size="small"
+        disabled={before === undefined}
+        icon={<UpOutlined aria-hidden="true" />}
+        aria-label={text('previous')}
+        title={text('previous')}
+        onClick={() => go(before)}
+      />
+      <Button
+        type="text"
+        size="small"
+        disabled={after === undefined}
+        icon={<DownOutlined aria-hidden="true" />}
+        aria-label={text('next')}
+        title={text('next')}
+        onClick={() => go(after)}
+      />
+    </span>
+  );
+}
+
+/** Who made it and who changed it last. */
+function RecordTimes({ row, reading }: { readonly row: ApiRow; readonly reading: Reading }): ReactNode {
+  const text = useRecordText();
+  const when = (name: string): string =>
+    cellText(
+      { path: name, steps: [name], owners: [], kind: 'datetime', label: '', isSecret: false },
+      row[name],
+      reading,
+    );
+  const who = (name: string): string | undefined => {
+    const person = row[name];
+    const named = isApiRow(person) ? person['name'] : undefined;
+    return typeof named === 'string' ? named : undefined;
+  };
+  const [maker, changer] = [who('createdBy'), who('updatedBy')];
+  const isChanged = row['createdAt'] !== row['updatedAt'];
+  return (
+    <p className="record-times">
+      <span>
+        {maker === undefined
+          ? text('createdAt', { when: when('createdAt') })
+          : text('createdBy', { who: maker, when: when('createdAt') })}
+      </span>
+      {isChanged && (
+        <span>
+          {changer === undefined
+            ? text('changedAt', { when: when('updatedAt') })
+            : text('changedBy', { who: changer, when: when('updatedAt') })}
+        </span>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,105 @@
+import { useNavigate } from '@tanstack/react-router';
+import { App } from 'antd';
+import { useCallback, useRef, useState, type RefObject } from 'react';
+import type { FieldModel } from '../../../schema/model/model.ts';
+import type { TenantModel } from '../../data/tenant-model.ts';
+import type { RecordFormHandle } from '../../form-runtime/record-form.tsx';
+import type { RecordValue } from '../../form-runtime/form-value.ts';
+import type { Columning } from '../documents/list-columns.ts';
+import type { MergedRecord } from '../documents/record-merge.ts';
+import type { Reading } from '../list/cell.tsx';
+import type { useEvalContext } from '../use-clock.ts';
+import { useRecordText } from './record-texts.ts';
+import type { TransitionOption } from './transition-options.ts';
+import { useEdit } from './use-edit.ts';
+import { useRecordActions } from './use-record-actions.ts';
+import { fieldNames } from './use-record-form.ts';
+import type { StoredRecord } from './use-record-row.ts';
+import { useSave } from './use-save.ts';
+
+/** Which record is worked on, and how it is read. */
+export interface RecordPlace {
+  readonly tenant: TenantModel;
+  readonly columning: Columning;
+  readonly reading: Reading;
+  readonly id: string;
+  readonly isNew: boolean;
+  readonly stored: StoredRecord | undefined;
+  readonly renew: () => Promise<StoredRecord | null>;
+}
+
+type Conflict = { readonly theirs: StoredRecord; readonly merged: MergedRecord };
+
+/** Everything that can be done to a record. */
+export type RecordWork = ReturnType<typeof useRecordWork>;
+
+interface WorkTools {
+  readonly handle: RefObject<RecordFormHandle | null>;
+  readonly context: ReturnType<typeof useEvalContext>;
+}
+
+/** Saving, steps and the bin, and how they lead to each other. */
+export function useRecordWork(
+  { tenant, columning, reading, isNew, stored, renew }: RecordPlace,
+  { handle, context }: WorkTools,
+) {
+  const { entity } = columning;
+  const text = useRecordText();
+  const navigate = useNavigate();
+  const { message } = App.useApp();
+  const isSaving = useRef(false);
+  const isFree = useRef(false);
+  const [conflict, choose] = useState<Conflict>();
+  const onMerged = useCallback(
+    (fields: readonly FieldModel[]) => void message.info(text('merged', { fields: fieldNames(fields, reading) }), 6),
+    [message, text, reading],
+  );
+  const editing = useEdit({ columning, stored, isNew, context, form: handle, isSaving, onMerged });
+  const saving = useSave({ tenant: tenant.name, columning, editing, renew, isUnderWay: isSaving });
+  const actions = useRecordActions(tenant.name, columning);
+
+  /** The id of what was saved; `undefined` where it was not. */
+  const save = async (given?: {
+    readonly base: StoredRecord;
+    readonly value: RecordValue;
+  }): Promise<string | undefined> => {
+    if (given === undefined && (handle.current?.validate() ?? []).length > 0) {
+      handle.current?.focusFirstIssue();
+      return undefined;
+    }
+    const outcome = await saving.save(given);
+    if (outcome.kind === 'conflict') choose(outcome);
+    if (outcome.kind !== 'saved') return undefined;
+    choose(undefined);
+    void message.success(text('saved'), 1.5);
+    return outcome.id;
+  };
+  const saveHere = async (): Promise<void> => {
+    if (!isNew && !editing.isDirty) return;
+    const saved = await save();
+    if (saved === undefined || !isNew) return;
+    isFree.current = true;
+    await navigate({
+      to: '/w/$tenant/e/$entity/$id',
+      params: { tenant: tenant.name, entity: entity.id, id: saved },
+      replace: true,
+    });
+  };
+  const step = async (option: TransitionOption): Promise<void> => {
+    // What a step does, it does to what is on the screen.
+    if (editing.isDirty && (await save()) === undefined) return;
+    if (option.input.length > 0 || option.reason !== undefined) {
+      actions.ask(option);
+      return;
+    }
+    const now = editing.isDirty ? await renew() : (editing.edit?.base ?? null);
+    if (now !== null) await actions.take(option, now, {});
+  };
+  const remove = (record: StoredRecord, title: string): void => {
+    isFree.current = true;
+    void actions.remove(record, title).finally(() => {
+      isFree.current = false;
+    });
+  };
+  return { editing, saving, actions, conflict, choose, isFree, save, saveHere, step, remove };
+}

@@ -1,0 +1,144 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useRef, useState, type RefObject } from 'react';
+import { askTenant, type TenantIssue } from '../../data/tenant-client.ts';
+import type { FormIssue, RecordValue } from '../../form-runtime/form-value.ts';
+import type { Columning } from '../documents/list-columns.ts';
+import { createDocument, updateDocument } from '../documents/record-document.ts';
+import { mergeRecord, type MergedRecord } from '../documents/record-merge.ts';
+import { isApiRow, type ApiRow } from '../documents/row-values.ts';
+import { formIssues, type ApiInput } from '../documents/write-input.ts';
+import { renewRows } from '../use-api-rights.ts';
+import type { Edit, Editing } from './use-edit.ts';
+import type { StoredRecord } from './use-record-row.ts';
+
+/** How a save went. */
+export type SaveOutcome =
+  | { readonly kind: 'saved'; readonly id: string }
+  | { readonly kind: 'refused' }
+  /** Others changed the same fields: the reader chooses, then it is saved. */
+  | { readonly kind: 'conflict'; readonly theirs: StoredRecord; readonly merged: MergedRecord };
+
+export interface Saving {
+  readonly issues: readonly FormIssue[];
+  readonly isSaving: boolean;
+  readonly setIssues: (issues: readonly FormIssue[]) => void;
+  /** Saves what is on the screen, or the value that is given. */
+  readonly save: (given?: { readonly base: StoredRecord; readonly value: RecordValue }) => Promise<SaveOutcome>;
+}
+
+/** What is being saved over which state, and what the form showed when that began. */
+interface Sent {
+  readonly base: StoredRecord;
+  readonly value: RecordValue;
+  readonly shown: RecordValue;
+}
+
+interface SaveOptions {
+  readonly tenant: string;
+  readonly columning: Columning;
+  readonly editing: Editing;
+  readonly renew: () => Promise<StoredRecord | null>;
+  readonly isUnderWay: RefObject<boolean>;
+}
+
+/** Writes the record: what changed, under the version that was read; a newer version is merged and saved over. */
+export function useSave({ tenant, columning, editing, renew, isUnderWay }: SaveOptions): Saving {
+  const client = useQueryClient();
+  const { model, entity, locale } = columning;
+  const [issues, setIssues] = useState<readonly FormIssue[]>([]);
+  const [isSaving, setSaving] = useState(false);
+  const once = useRef<{ readonly text: string; readonly key: string }>(undefined);
+  const { edit, typed, toSend, rebase } = editing;
+
+  /** The same request has the same key, so that an answer that was lost on the way makes no second record. */
+  const keyOf = useCallback((request: unknown): string => {
+    const text = JSON.stringify(request);
+    const key = once.current?.text === text ? once.current.key : crypto.randomUUID();
+    once.current = { text, key };
+    return key;
+  }, []);
+
+  const write = useCallback(
+    async (base: StoredRecord | null, input: ApiInput) => {
+      const id = base?.row['id'];
+      const given = base === null ? { input } : { id, version: base.version, patch: input };
+      const query = base === null ? createDocument(entity) : updateDocument(entity);
+      const answer = await askTenant<{ readonly row: ApiRow }>(tenant, {
+        query,
+        variables: { ...given, key: keyOf(given) },
+        locale,
+      });
+      if (answer.ok) once.current = undefined;
+      return answer;
+    },
+    [tenant, entity, locale, keyOf],
+  );
+
+  const goOn = useCallback(
+    async (now: Sent): Promise<SaveOutcome> => {
+      const input = toSend({ base: now.base, value: now.value }, now.value);
+      const id = String(now.base.row['id']);
+      if (input !== undefined) {
+        const answer = await write(now.base, input);
+        if (!answer.ok) return refuse(answer.issues, now, input);
+      }
+      const fresh = await renew();
+      if (fresh !== null) {
+        // What was typed while it was being saved is on top of what is stored now.
+        const { value } = mergeRecord(model, entity, { base: now.shown, mine: typed(), theirs: fresh.value });
+        rebase(fresh, value);
+      }
+      setIssues([]);
+      await renewRows(client, tenant, entity.id);
+      return { kind: 'saved', id };
+    },
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    [toSend, write, renew, typed, rebase, client, tenant, entity, model],
+  );
+
+  async function refuse(told: readonly TenantIssue[], now: Sent, patch: ApiInput): Promise<SaveOutcome> {
+    if (!told.some(({ code }) => code === 'VERSION_CONFLICT')) {
+      setIssues(formIssues(told, { value: now.value, patch }));
+      return { kind: 'refused' };
+    }
+    const theirs = await renew();
+    if (theirs === null) {
+      setIssues(formIssues(told, { value: now.value }));
+      return { kind: 'refused' };
+    }
+    const merged = mergeRecord(model, entity, { base: now.base.value, mine: now.value, theirs: theirs.value });
+    if (merged.conflicts.length > 0) return { kind: 'conflict', theirs, merged };
+    return goOn({ base: theirs, value: merged.value, shown: now.shown });
+  }
+
+  const create = async (now: Edit, value: RecordValue): Promise<SaveOutcome> => {
+    const answer = await write(null, toSend(now, value) ?? {});
+    if (!answer.ok) {
+      setIssues(formIssues(answer.issues, { value }));
+      return { kind: 'refused' };
+    }
+    await renewRows(client, tenant, entity.id);
+    const { row } = answer.data;
+    return { kind: 'saved', id: isApiRow(row) ? String(row['id']) : '' };
+  };
+
+  const save: Saving['save'] = async (given) => {
+    if (edit === undefined) return { kind: 'refused' };
+    setSaving(true);
+    isUnderWay.current = true;
+    try {
+      const value = typed();
+      if (given !== undefined) return await goOn({ ...given, shown: value });
+      if (edit.base === null) return await create(edit, value);
+      const { pending } = edit;
+      if (pending === undefined) return await goOn({ base: edit.base, value, shown: value });
+      const merged = mergeRecord(model, entity, { base: edit.base.value, mine: value, theirs: pending.theirs.value });
+      if (merged.conflicts.length > 0) return { kind: 'conflict', theirs: pending.theirs, merged };
+      return await goOn({ base: pending.theirs, value: merged.value, shown: value });
+    } finally {
+      isUnderWay.current = false;
+      setSaving(false);
+    }
+  };
+  return { issues, isSaving, setIssues, save };
+}

@@ -1,0 +1,46 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { textIn } from '../../schema/core/text.ts';
+import type { TenantModel } from '../data/tenant-model.ts';
+import { useLanguage } from '../i18n/locale-context.tsx';
+import { useApiRights } from './use-api-rights.ts';
+import { useWorkText } from './work-texts.ts';
+import './work-rail.css';
+
+/** The company's documents and master data that the reader may read, each with its list. */
+export function WorkRail({ tenant }: { readonly tenant: TenantModel }): ReactNode {
+  const { locale } = useLanguage();
+  const text = useWorkText();
+  const { rights } = useApiRights(tenant);
+  const params = { tenant: tenant.name };
+  const groups = (['document', 'master', 'log'] as const).map((kind) => ({
+    kind,
+    // Until the rights are known nothing is promised.
+    entities: tenant.model.entities.filter((entity) => entity.kind === kind && rights?.reads(entity) === true),
+  }));
+  return (
+    <nav className="rail" aria-label={text('objects')}>
+      <Link to="/w/$tenant" params={params} className="rail-link" activeOptions={{ exact: true }}>
+        {text('home')}
+      </Link>
+      {groups.map(({ kind, entities }) =>
+        entities.length === 0 ? null : (
+          <div key={kind} className="rail-part">
+            <div className="rail-group">{text(kind)}</div>
+            {entities.map(({ id, label }) => (
+              <Link
+                key={id}
+                to="/w/$tenant/e/$entity"
+                params={{ ...params, entity: id }}
+                className="rail-link"
+                activeOptions={{ includeSearch: false }}
+              >
+                {textIn(label, locale)}
+              </Link>
+            ))}
+          </div>
+        ),
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shotOf } from '../../test/designer-page.ts';
+import { openShop, tenantOf, type Shop } from '../../test/publishing-page.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(async () => {
+  await shop?.designer.stop();
+});
+
+const LIGHT = { locale: 'en-GB', colorScheme: 'light' } as const;
+
+describe('publishing', () => {
+  it('[DSG-62] [DSG-64] [DSG-65] [DSG-66] changes in sentences, their effect on records, publishing, the way back', async () => {
+    const { page, troubles } = await shop.designer.open('changes', LIGHT);
+    await page.getByText('Nothing to publish').waitFor();
+    const tenant = tenantOf(page);
+    await shop.makeCustomers(tenant);
+    await shop.keepDraft(tenant, (fields) => {
+      for (const field of fields) if (field['id'] === 'phone') field['required'] = true;
+      fields.push({ id: 'x_region', type: 'text', label: { en: 'Region', 'zh-CN': '区域' } });
+    });
+    await page.reload();
+    await page.getByText('“Customer” gets the field “Region”').waitFor();
+    await page.getByText('2 of 2 records of “Customer” would fail this.').first().waitFor();
+    await page.getByText('Can’t be published yet').waitFor();
+    expect(await page.getByRole('button', { name: 'Publish', exact: true }).isDisabled()).toBe(true);
+    await shotOf(page, 'changes-blocked');
+    await page.getByRole('button', { name: /^See them/ }).click();
+    await page.getByRole('dialog').getByRole('link', { name: 'Baker & Sons' }).waitFor();
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: 'Revert: “Phone” of “Customer” must be filled' }).click();
+    await page.getByText('Ready to publish').waitFor();
+    await page.keyboard.press('Control+z');
+    await page.getByText('Can’t be published yet').waitFor();
+    await page.getByRole('button', { name: 'Revert: “Phone” of “Customer” must be filled' }).click();
+    await page.getByText('Ready to publish').waitFor();
+    await page.getByLabel('Note for your colleagues').fill('Regions, for the new depot');
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByRole('heading', { name: 'Version 2 is in force' }).waitFor();
+    await shotOf(page, 'changes-done');
+    await page.getByRole('button', { name: 'Take it back' }).click();
+    await page.getByRole('tooltip').getByRole('button', { name: 'Take it back' }).click();
+    await page.getByRole('heading', { name: 'Version 3 is in force' }).waitFor();
+
+    await page.getByRole('link', { name: 'Versions' }).click();
+    await page.getByText('Regions, for the new depot').waitFor();
+    await page.getByText('“Customer” loses the field “Region”').waitFor();
+    await page.getByRole('button', { name: 'Go back to version 2' }).click();
+    await page.getByRole('dialog').getByText('“Customer” gets the field “Region”').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Go back to version 2' }).click();
+    await page.getByRole('button', { name: /^Version 4 In force/ }).waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it('[DSG-67] from any page it is two clicks', async () => {
+    const { page, troubles } = await shop.designer.open('access', LIGHT);
+    await page.getByRole('button', { name: 'Clerk may export “Customer”' }).click();
+    await page.getByText('Draft saved').waitFor();
+    await page.getByRole('button', { name: 'Publish…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('“Clerk” may do more with “Customer”: export').waitFor();
+    await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
+    await dialog.getByText('Version 2 is in force').waitFor();
+    expect(await page.getByRole('button', { name: 'Publish…' }).isDisabled()).toBe(false);
+    await dialog.getByRole('button', { name: 'Go on designing' }).click();
+    await page.getByText('Same as version 2').waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('words', () => {
+  it('[DSG-73] are typed and pasted as in a spreadsheet, each a step that can be undone', async () => {
+    const { page, troubles } = await shop.designer.open('words', LIGHT);
+    await page.locator('.words-cell').first().waitFor();
+    await page.locator('.words-cell[lang=zh-CN]').first().click();
+    await page.keyboard.type('名字');
+    await page.keyboard.press('Enter');
+    await page.getByRole('gridcell', { name: '名字' }).waitFor();
+    await page.getByText(/^All \d/).click();
+    await page.getByRole('gridcell', { name: 'City', exact: true }).click();
+    await page.evaluate(`{
+      const data = new DataTransfer();
+      data.setData('text/plain', 'Town\\t城镇\\r\\nTelephone\\t电话\\r\\n');
+      const paste = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+      document.activeElement?.dispatchEvent(paste);
+    }`);
+    await page.getByRole('gridcell', { name: '电话', exact: true }).waitFor();
+    expect(await page.getByRole('gridcell', { name: 'Town', exact: true }).count()).toBe(1);
+    await shotOf(page, 'words');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => page.getByRole('gridcell', { name: '电话', exact: true }).count()).toBe(0);
+    await page.getByRole('gridcell', { name: 'City', exact: true }).waitFor();
+    await page
+      .getByRole('textbox', { name: 'Search texts and places' })
+      .or(page.getByRole('searchbox', { name: 'Search texts and places' }))
+      .fill('chengshi');
+    await expect.poll(() => page.getByRole('row').count()).toBe(2);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('access', () => {
+  it('[DSG-76] [DSG-77] [DSG-78] rights by keyboard, a hidden field, and what the role then gets', async () => {
+    const { page, troubles } = await shop.designer.open('access', LIGHT);
+    const tenant = tenantOf(page);
+    await shop.makeCustomers(tenant);
+    const read = page.getByRole('button', { name: 'Clerk may read “Customer”' });
+    await read.waitFor();
+    await read.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Space');
+    const create = page.getByRole('button', { name: 'Clerk may create “Customer”' });
+    expect(await create.getAttribute('aria-pressed')).toBe('true');
+    await page.getByRole('button', { name: 'Rows and fields of “Customer” for Clerk' }).click();
+    await page.getByRole('radiogroup', { name: 'What Clerk has of Limit' }).getByText('Hidden').click();
+    await page.getByRole('button', { name: 'Publish…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByRole('dialog').getByText('Version 2 is in force').waitFor();
+    await page.getByRole('button', { name: 'Go on designing' }).click();
+    await page.getByRole('button', { name: 'What to do with Clerk' }).click();
+    await page.getByRole('menuitem', { name: 'View as Clerk' }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('cell', { name: 'Baker & Sons' }).waitFor();
+    expect(await drawer.getByRole('columnheader').allInnerTexts()).toEqual(['Name', 'City', 'Phone']);
+    await shotOf(page, 'view-as');
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('the API of the draft', () => {
+  it('[DSG-79] shows what is new, marks what breaks, and runs a query', async () => {
+    const { page, troubles } = await shop.designer.open('api', LIGHT);
+    const tenant = tenantOf(page);
+    await shop.makeCustomers(tenant);
+    await shop.keepDraft(tenant, (fields, document) => {
+      fields.splice(1, 1);
+      (document['entities'] as { fields: unknown[] }[])[1]?.fields.push({ id: 'x_area', type: 'int' });
+    });
+    await page.reload();
+    await page.getByText('may break').first().waitFor();
+    await page.locator('.api-schema .cm-content').getByText('Customer', { exact: true }).first().waitFor();
+    await page.getByRole('button', { name: 'Run' }).click();
+    await page.locator('.api-answer .cm-content').getByText('Baker & Sons').waitFor();
+    await shotOf(page, 'api');
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,28 @@
+import type { SqlName } from '../../schema/core/ids.ts';
+import { quoteIdentifier } from '../compile/sql-text.ts';
+import type { Database } from './database.ts';
+
+/** A member as the tenant knows them. */
+export interface TenantPerson {
+  readonly id: string;
+  readonly name: string;
+  /** Of the membership. */
+  readonly roles: readonly string[];
+  /** Roles that points have earned (SPEC [PTS-10]). */
+  readonly earned: readonly string[];
+  /** Ids of departments. */
+  readonly departments: readonly string[];
+}
+
+/** The active members of a tenant by name, with all that decides what they see. */
+export function listTenantPeople(place: {
+  readonly database: Database;
+  readonly schema: SqlName;
+}): Promise<readonly TenantPerson[]> {
+  const ns = quoteIdentifier(place.schema);
+  return place.database.query({
+    text: `select u.id::text as id, u.name, u.roles, coalesce(t.roles, '{}') as earned, u.org_ids::text[] as departments
+      from ${ns}.fw_user u left join ${ns}.fw_tier t on t.user_id = u.id where u.active order by u.name, u.id`,
+    params: [],
+  });
+}

@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import type { Model } from '../../schema/model/model.ts';
+import { FORESEEN } from '../compile/ddl-system-writes.ts';
+import { changedRowsJson, columnsOf, insertRowsSql, newRowsJson, updateRowsSql } from '../compile/row-sql.ts';
+import { compileSql, Slot, tenantTable, type Sql, type SqlTemplate } from '../compile/sql-text.ts';
+import { SYSTEM_TABLES } from '../compile/storage.ts';
+import { EVENTS, eventsGiven, eventsSql, OUTBOX_SQL } from './write-events.ts';
+import type { LateNumber } from './write-numbers.ts';
+import type { WriterOptions } from './write-operation.ts';
+import type { RowGroups } from './write-persist.ts';
+import type { ToldState } from './write-postings.ts';
+import type { WriteUnit } from './write-unit.ts';
+
+/** Kinds of change in one statement: each costs it a plan of its own. Imports and bulk changes may have many. */
+const CHANGED_MAX = 4;
+
+/** Whether what is to be written fits into one statement. */
+export function fitsTogether({ changed }: RowGroups): boolean {
+  return changed.length <= CHANGED_MAX;
+}
+
+export interface Together {
+  readonly groups: RowGroups;
+  readonly told: readonly ToldState[];
+  readonly options: Pick<WriterOptions, 'requestId' | 'cause'>;
+  /** The number that is taken here for the one new document. */
+  readonly number: LateNumber | undefined;
+}
+
+/**
+ * Writes new and changed rows, their number, events and outbox as one statement, so that an order with its lines is one
+ * message instead of four, each of which both sides would take up and answer by itself. A change of a row that somebody
+ * else has written fails the statement as `isUnforeseen` tells. Foreign keys are looked at when all of it is there.
+ */
+export async function writeTogether(unit: WriteUnit, { groups, told, options, number }: Together): Promise<void> {
+  if (told.length === 0) return;
+  const { added, changed } = groups;
+  const given: Record<string, unknown> = { ...eventsGiven(unit, told, options), ...number?.given };
+  for (const [index, { entity, rows }] of added.entries())
+    given[`added${String(index)}`] = newRowsJson(columnsOf(entity), rows);
+  for (const [index, { entity, columns, rows }] of changed.entries()) {
+    const own = columnsOf(entity).filter(({ id }) => columns.includes(id));
+    given[`changed${String(index)}`] = changedRowsJson(entity, own, rows);
+    given[`count${String(index)}`] = rows.length;
+  }
+  await unit.run(planTogether(unit.model, groups, number !== undefined), given);
+}
+
+const plans = new WeakMap<Model, Map<string, SqlTemplate>>();
+
+/** Of one model; there are as many as combinations of entities and of fields that change together. */
+const PLANS_KEPT_MAX = 500;
+
+function planTogether(model: Model, groups: RowGroups, isNumbered: boolean): SqlTemplate {
+  const known = plans.get(model) ?? new Map<string, SqlTemplate>();
+  plans.set(model, known);
+  const parts = [
+    ...groups.added.map(({ entity }) => entity.id),
+    ...groups.changed.map(({ entity, columns }) => [entity.id, ...columns].join()),
+  ];
+  const key = [isNumbered ? 'numbered' : '', String(groups.added.length), ...parts].join(' ');
+  const plan = known.get(key) ?? compileSql(togetherSql(groups, isNumbered));
+  if (known.size < PLANS_KEPT_MAX) known.set(key, plan);
+  return plan;
+}
+
+const slot = (name: string, type: string): Sql => sql`${new Slot({ kind: 'given', name })}::${sql.raw(type)}`;
+
+function togetherSql({ added, changed }: RowGroups, isNumbered: boolean): Sql {
+  // The number is put in where it is given: nothing else in the texts is like its mark.
+  const filled = (json: Sql): Sql =>
+    isNumbered ? sql`replace(${json}, ${slot('mark', 'text')}, (select number from taken))` : json;
+  const first = isNumbered ? [sql`taken as (${TAKE_NUMBER})`] : [];
+  const inserts = added.map(
+    ({ entity }, index) =>
+      sql`${sql.raw(`a${String(index)}`)} as (${insertRowsSql(entity, columnsOf(entity), filled(slot(`added${String(index)}`, 'text')))})`,
+  );
+  const updates = changed.map(({ entity, columns }, index) => {
+    const own = columnsOf(entity).filter(({ id }) => columns.includes(id));
+    return sql`${sql.raw(`c${String(index)}`)} as (${updateRowsSql(entity, own, slot(`changed${String(index)}`, 'text'))})`;
+  });
+  const events = sql`added as (${eventsSql(filled(EVENTS))})`;
+  const all = [...first, ...inserts, ...updates, events];
+  if (changed.length === 0) return sql`with ${sql.join(all)} ${OUTBOX_SQL}`;
+  const counts = changed.map(
+    (_, index) => sql`(select count(*) from ${sql.raw(`c${String(index)}`)}) = ${slot(`count${String(index)}`, 'int')}`,
+  );
+  return sql`with ${sql.join([...all, sql`told as (${OUTBOX_SQL})`])} select ${tenantTable(FORESEEN)}(${sql.join(counts, sql` and `)})`;
+}
+
+/** A number that outgrows its width keeps all its digits. */
+const TAKE_NUMBER = sql`insert into ${tenantTable(SYSTEM_TABLES.sequence)} as s (key, period, next) values (${slot('sequence', 'text')}, ${slot('period', 'text')}, 2) on conflict (key, period) do update set next = s.next + 1 returning ${slot('head', 'text')} || lpad((next - 1)::text, greatest(${slot('width', 'int')}, length((next - 1)::text)), '0') || ${slot('tail', 'text')} as number`;

@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import type { Template } from '../../schema/template/template.ts';
+import { openBrowser } from './browser.ts';
+import { signedIn, startBench, type ServerBench } from './running-server.ts';
+
+/** A key user in front of the designer, and all that went wrong in the page. */
+export interface DesignerPage {
+  readonly page: Page;
+  readonly tenant: string;
+  /** Console errors and warnings, broken scripts and policy violations. */
+  readonly troubles: readonly string[];
+}
+
+export interface DesignerBench {
+  readonly bench: ServerBench;
+  /** A new tenant of the template, its owner signed in, at an address below `/w/<tenant>/design/`. */
+  open(at: string, look: Look): Promise<DesignerPage>;
+  /** Somebody else in a browser of their own, at an address below `/w/<tenant>/`. */
+  join(tenant: string, at: string, who: Look & Credentials): Promise<DesignerPage>;
+  stop(): Promise<void>;
+}
+
+interface Look {
+  readonly locale: string;
+  readonly colorScheme: 'light' | 'dark';
+}
+
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+const SIGN_IN = `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { issues { code } } }`;
+
+/** A server with tenants of one template, and browsers that are signed in. */
+export async function startDesigner(template: Template): Promise<DesignerBench> {
+  const bench = await startBench();
+  const browser: Browser = await openBrowser();
+  const enter = async (tenant: string, at: string, who: Look & Credentials): Promise<DesignerPage> => {
+    const { locale, colorScheme, email, password } = who;
+    const context = await browser.newContext({ locale, colorScheme, viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    const troubles: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
+    });
+    page.on('pageerror', (error) => troubles.push(error.message));
+    await page.addInitScript({
+      content: `addEventListener('securitypolicyviolation', (event) => console.error('CSP ' + event.violatedDirective + ' ' + event.blockedURI));`,
+    });
+    await page.request.post(`${bench.url}/platform/graphql`, {
+      data: { query: SIGN_IN, variables: { email, password } },
+    });
+    await page.goto(`${bench.url}/w/${tenant}/${at}`);
+    return { page, tenant, troubles };
+  };
+  return {
+    bench,
+    async open(at, look) {
+      const { email, password } = bench.operator;
+      return enter(await bench.makeTenant(template), `design/${at}`, { ...look, email, password });
+    },
+    join: enter,
+    async stop() {
+      await browser.close();
+      await bench.stop();
+    },
+  };
+}
+
+/** axe's source; it is run through the debugger, which the content security policy does not stop. */
+export async function axeSource(): Promise<string> {
+  return readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+}
+
+/**
+ * What axe finds on the page against WCAG 2.2 A and AA and its best practices. Its experimental comparison of labels
+ * with contents is left out: it takes the words of all items inside an item of a tree for the item's own.
+ */
+export async function violationsOf(page: Page, axe: string): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const found: {
+    readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
+  } = await page.evaluate(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], rules: { 'label-content-name-mismatch': { enabled: false } } })`,
+  );
+  return found.violations.map(({ id, nodes }) => `${id} ${nodes.length}: ${nodes[0]?.html.slice(0, 300) ?? ''}`);
+}
+
+/** A picture for people to look at; no test reads it. */
+export async function shotOf(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(tmpdir(), `formwork-design-${name}.png`) });
+}
+
+/** Gives the tenant that an address is of some customers. */
+export async function fillCustomers(bench: ServerBench, address: string): Promise<void> {
+  const tenant = /\/w\/([^/]+)/.exec(address)?.[1] ?? '';
+  const { client } = await signedIn(bench.url, bench.operator);
+  for (const [name, city, limit] of [
+    ['Baker & Sons', 'Leeds', '1200.50'],
+    ['晨光文具', '上海', '90'],
+  ]) {
+    const query = 'mutation ($input: CustomerInput!) { createCustomer(input: $input) { id } }';
+    const made = await client.ask(query, { input: { name, city, limit } }, { path: `/t/${tenant}/graphql` });
+    if (made.errors !== undefined) throw new Error(JSON.stringify(made.errors));
+  }
+}

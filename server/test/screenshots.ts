@@ -1,0 +1,184 @@
+// `npm run screenshots`: every screen of the web application in both languages, on the demo company, as pictures and a
+// page that shows them: `.screens/index.html`.
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { must } from '../../schema/core/result.ts';
+import { LOCALES, type Locale } from '../../schema/core/text.ts';
+import { openBrowser } from './browser.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const FOLDER = path.join(ROOT, '.screens');
+const PASSWORD = 'formwork-demo';
+const SETTLE_MS = 1_200;
+
+/** A screen: its name, its address in the demo company, and what is done before the picture. */
+interface Screen {
+  readonly name: string;
+  readonly at: string;
+  readonly prepare?: (page: Page) => Promise<void>;
+  readonly isPhone?: true;
+  readonly isDark?: true;
+}
+
+const SCREENS: readonly Screen[] = [
+  { name: 'companies', at: '/' },
+  { name: 'home', at: '/w/lantern' },
+  { name: 'list', at: '/w/lantern/e/SalesOrder' },
+  { name: 'record', at: '/w/lantern/e/SalesOrder', prepare: async (page) => openFirstRow(page) },
+  { name: 'record-new', at: '/w/lantern/e/SalesOrder/new' },
+  { name: 'record-phone', at: '/w/lantern/e/SalesOrder/new', isPhone: true },
+  { name: 'design-objects', at: '/w/lantern/design' },
+  {
+    name: 'design-relations',
+    at: '/w/lantern/design',
+    prepare: async (page) => page.locator('.map-bar .ant-segmented-item').nth(1).click(),
+  },
+  { name: 'design-new', at: '/w/lantern/design/new' },
+  { name: 'design-fields', at: '/w/lantern/design/o/SalesOrder/fields' },
+  {
+    name: 'design-form',
+    at: '/w/lantern/design/o/SalesOrder/form',
+    prepare: async (page) => page.locator('#form-canvas [role=treeitem]').nth(2).click(),
+  },
+  { name: 'design-form-dark', at: '/w/lantern/design/o/SalesOrder/form', isDark: true },
+  { name: 'design-views', at: '/w/lantern/design/o/SalesOrder/views' },
+  { name: 'design-rules', at: '/w/lantern/design/o/SalesOrder/rules' },
+  {
+    name: 'design-rule',
+    at: '/w/lantern/design/o/SalesOrder/rules',
+    prepare: async (page) => {
+      await page.locator('.rule-row .expression-open').nth(3).click();
+      await page.locator('.ruleGroup, .formula-editor').first().waitFor();
+    },
+  },
+  {
+    name: 'design-flow',
+    at: '/w/lantern/design/o/SalesOrder/flow',
+    prepare: async (page) => page.locator('.flow-step').first().click(),
+  },
+  { name: 'design-ledgers', at: '/w/lantern/design/ledgers' },
+  { name: 'design-points', at: '/w/lantern/design/points' },
+  { name: 'design-lab', at: '/w/lantern/design/points/lab' },
+  { name: 'design-access', at: '/w/lantern/design/access' },
+  { name: 'design-words', at: '/w/lantern/design/words' },
+  { name: 'design-api', at: '/w/lantern/design/api' },
+  { name: 'design-changes', at: '/w/lantern/design/changes' },
+  { name: 'design-versions', at: '/w/lantern/design/versions' },
+  { name: 'explorer', at: '/explore/lantern' },
+];
+
+async function openFirstRow(page: Page): Promise<void> {
+  await page.locator('[role=row] a, [role=row][data-id], tbody tr, [role=gridcell]').first().click();
+  await page.keyboard.press('Enter');
+}
+
+/** The server with its demo companies, on a folder of its own. */
+async function startDemo(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'formwork-screens-'));
+  const port = 4_100 + (process.pid % 800);
+  const child = spawn(process.execPath, [path.join(ROOT, 'server/cli/formwork.mjs'), 'serve'], {
+    env: { ...process.env, PORT: String(port), FORMWORK_DATA: folder },
+    stdio: 'ignore',
+  });
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const isReady = async (): Promise<boolean> =>
+    fetch(`${url}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  for (let tries = 0; !(await isReady()); tries += 1) {
+    if (tries > 360 || child.exitCode !== null) throw new Error('The demo server did not start');
+    await sleep(500);
+  }
+  return {
+    url,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function picture(
+  browser: Browser,
+  url: string,
+  { screen, locale }: { readonly screen: Screen; readonly locale: Locale },
+): Promise<string> {
+  const size = screen.isPhone === true ? { width: 390, height: 844 } : { width: 1_440, height: 900 };
+  const context = await browser.newContext({
+    locale,
+    viewport: size,
+    colorScheme: screen.isDark === true ? 'dark' : 'light',
+    deviceScaleFactor: 1,
+  });
+  const page = await context.newPage();
+  await page.request.post(`${url}/platform/graphql`, {
+    data: {
+      query:
+        'mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { issues { code } } }',
+      variables: { email: 'lin@lantern.example', password: PASSWORD },
+    },
+  });
+  await page.goto(`${url}${screen.at}`);
+  await page.locator('h1, h2, form, [role=grid], table').first().waitFor();
+  await screen.prepare?.(page);
+  await sleep(SETTLE_MS);
+  const file = `${screen.name}.${locale}.png`;
+  await page.screenshot({ path: path.join(FOLDER, file) });
+  await context.close();
+  return file;
+}
+
+function indexPage(files: ReadonlyMap<string, readonly string[]>): string {
+  const rows = [...files].map(
+    ([name, pictures]) =>
+      `<h2>${name}</h2><div>${pictures.map((file) => `<a href="${file}"><img src="${file}" alt="${name}" loading="lazy"></a>`).join('')}</div>`,
+  );
+  return `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Formwork: screens</title>
+<style>body{font:15px system-ui;margin:24px;background:#f5f4f1}div{display:grid;grid-template-columns:1fr 1fr;gap:16px}img{width:100%;border:1px solid #ccc;border-radius:8px}</style>
+<h1>Formwork: screens</h1>
+${rows.join('\n')}
+</html>
+`;
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+const wanted = process.argv.slice(2);
+await mkdir(FOLDER, { recursive: true });
+const demo = await startDemo();
+const browser = await openBrowser();
+const failures: string[] = [];
+try {
+  const files = new Map<string, string[]>();
+  for (const screen of SCREENS) {
+    if (wanted.length > 0 && !wanted.includes(screen.name)) continue;
+    files.set(screen.name, []);
+    for (const locale of LOCALES) {
+      try {
+        must(files.get(screen.name), 'screen').push(await picture(browser, demo.url, { screen, locale }));
+        console.log(`${screen.name} ${locale}`);
+      } catch (error) {
+        failures.push(`${screen.name} ${locale}: ${String(error).split('\n')[0] ?? ''}`);
+      }
+    }
+  }
+  await writeFile(path.join(FOLDER, 'index.html'), indexPage(files));
+} finally {
+  await browser.close();
+  await demo.stop();
+}
+for (const failure of failures) console.error(failure);
+if (failures.length > 0) process.exitCode = 1;
