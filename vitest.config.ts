@@ -24,7 +24,8 @@ export default defineConfig({
           name: 'postgres',
           include: ['server/**/*.{pg,ui}.test.ts'],
           globalSetup: ['server/test/postgres-server.ts'],
-          maxWorkers: 2,
+          // More than there are cores: who waits for a browser or a killed process leaves them to the others.
+          maxWorkers: 3,
         },
       },
       { test: { ...common, name: 'pglite', include: ['server/**/*.pglite.test.ts'], maxWorkers: 1 } },

@@ -311,7 +311,12 @@ describe('points and a model of them', () => {
             }
           },
         ),
-        { seed, numRuns: 500, interruptAfterTimeLimit: 25_000, markInterruptAsFailure: false },
+        {
+          seed,
+          numRuns: 500,
+          interruptAfterTimeLimit: process.env['FORMWORK_LONG'] === '1' ? 100_000 : 10_000,
+          markInterruptAsFailure: false,
+        },
       );
       expect((await ledgerVerify(bench.place)).differences).toEqual([]);
     },

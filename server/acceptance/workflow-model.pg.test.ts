@@ -308,7 +308,12 @@ describe('documents with approvals and a model of them', () => {
         }
         await compare(orders);
       }),
-      { seed, numRuns: 500, interruptAfterTimeLimit: 25_000, markInterruptAsFailure: false },
+      {
+        seed,
+        numRuns: 500,
+        interruptAfterTimeLimit: process.env['FORMWORK_LONG'] === '1' ? 100_000 : 10_000,
+        markInterruptAsFailure: false,
+      },
     );
     expect((await ledgerVerify(trade.place)).differences).toEqual([]);
   });

@@ -266,7 +266,12 @@ describe('the engine and a model in memory', () => {
         const { found, wanted } = await world.balances();
         expect(found).toEqual(wanted);
       }),
-      { seed, numRuns: 1_000, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: false },
+      {
+        seed,
+        numRuns: 1_000,
+        interruptAfterTimeLimit: process.env['FORMWORK_LONG'] === '1' ? 80_000 : 10_000,
+        markInterruptAsFailure: false,
+      },
     );
     const verification = await ledgerVerify(side.place);
     expect(verification.differences).toEqual([]);

@@ -7,7 +7,6 @@ import { useFormDesign, useFormTarget, useStage, type Dragged } from './form-con
 import type { FormCommands } from './form-commands.ts';
 import { useFormDesignText } from './form-texts.ts';
 import { findPlaced, idsBetween, mayHold } from './layout-tree.ts';
-import { popupHome } from './popup-home.ts';
 import { useCommandMenu } from './selection-menu.tsx';
 import { towards, useFormKeys } from './use-form-keys.ts';
 
@@ -27,7 +26,7 @@ export function FormCanvas(): ReactNode {
   const layout = target?.view.layout ?? [];
   const isThere = focused !== undefined && findPlaced(layout, focused) !== undefined;
   return (
-    <Dropdown menu={menu} trigger={['contextMenu']} getPopupContainer={popupHome}>
+    <Dropdown menu={menu} trigger={['contextMenu']}>
       <div
         className={`paper is-${device}`}
         onClick={onClick}

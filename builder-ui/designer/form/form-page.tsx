@@ -22,7 +22,6 @@ import { useFormDesignText } from './form-texts.ts';
 import { Outline } from './outline.tsx';
 import { Palette } from './palette.tsx';
 import { PickMenu } from './pick-menu.tsx';
-import { popupHome } from './popup-home.ts';
 import { Properties } from './properties/properties.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import './form.css';
@@ -118,7 +117,7 @@ function StageBar(): ReactNode {
       />
       <FormSelect />
       <span className="bar-space" />
-      <Popover title={text('keys')} content={<KeyList />} trigger="click" getPopupContainer={popupHome}>
+      <Popover title={text('keys')} content={<KeyList />} trigger="click">
         <Button type="text" icon={<QuestionCircleOutlined />} aria-label={text('keys')} />
       </Popover>
       <Button

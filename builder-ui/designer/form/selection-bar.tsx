@@ -14,7 +14,6 @@ import { useFormDesign, useFormTarget, useNaming, useStage } from './form-contex
 import { useFormDesignText } from './form-texts.ts';
 import { findPlaced } from './layout-tree.ts';
 import { nodeName } from './node-names.ts';
-import { popupHome } from './popup-home.ts';
 import { useCommandMenu } from './selection-menu.tsx';
 
 /** What is selected, and what one does with it most. */
@@ -95,7 +94,7 @@ export function SelectionBar(): ReactNode {
           onChange={(value) => commands.setWidth(value)}
         />
       )}
-      <Dropdown menu={menu} trigger={['click']} getPopupContainer={popupHome}>
+      <Dropdown menu={menu} trigger={['click']}>
         <Button size="small" type="text" icon={<MoreOutlined />} aria-label={text('more')} />
       </Dropdown>
     </div>

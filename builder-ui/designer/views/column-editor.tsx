@@ -7,7 +7,6 @@ import { fieldKindSpec } from '../../../schema/template/field-types.ts';
 import { SUMMARY_FNS, type ColumnDef } from '../../../schema/template/template-views.ts';
 import { pathEnd } from '../../workplace/documents/field-path.ts';
 import { nodeId } from '../form/layout-edits.ts';
-import { popupHome } from '../form/popup-home.ts';
 import { toJson } from '../form/to-json.ts';
 import { BilingualInput } from '../parts/bilingual-input.tsx';
 import { columnOptions } from './field-options.ts';
@@ -84,7 +83,6 @@ function ColumnRow({ design, columns, list, change, setting, isNeeded, column, i
       <Popover
         trigger="click"
         placement="left"
-        getPopupContainer={popupHome}
         title={text('columnSettings', { name })}
         content={<ColumnSettings {...{ design, column, list, change, setting }} />}
       >

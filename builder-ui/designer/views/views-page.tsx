@@ -11,7 +11,6 @@ import { Button, Dropdown } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import { useDraft, useDraftSession } from '../session/draft-context.tsx';
-import { popupHome } from '../form/popup-home.ts';
 import { toJson } from '../form/to-json.ts';
 import { useViewDesign, type ViewDesign } from './use-view-design.ts';
 import { ViewPreview } from './view-preview.tsx';
@@ -145,7 +144,6 @@ function AddView({
   return (
     <Dropdown
       trigger={['click']}
-      getPopupContainer={popupHome}
       menu={{
         items: VIEW_KINDS.map((kind) => ({
           key: kind,

@@ -22,7 +22,6 @@ import { leaveTrail } from './list-trail.ts';
 import { PAGE_ROWS } from './row-pages.ts';
 import { useList } from './use-list.ts';
 import './board.css';
-import { popupHome } from '../popup-home.ts';
 
 /** Rows as cards in lanes: by state, or by an option (SPEC [WRK-7]). Cards are dragged, or moved by their menu. */
 export function BoardView({ tenant, columning, reading, search, view }: ListPartProps<BoardViewDef>): ReactNode {
@@ -200,7 +199,6 @@ function Card({ tenant, columning, columns, reading, row, colors, context, lanes
       </button>
       {reachable.length > 0 && (
         <Dropdown
-          getPopupContainer={popupHome}
           trigger={['click']}
           menu={{
             items: reachable.map((lane) => ({

@@ -3,7 +3,6 @@ import { Button, Popover } from 'antd';
 import { lazy, Suspense, type ReactNode } from 'react';
 import type { ListColumn } from '../documents/list-columns.ts';
 import { useWorkText } from '../work-texts.ts';
-import { popupHome } from '../popup-home.ts';
 
 const ColumnList = lazy(() => import('./column-list.tsx').then((list) => ({ default: list.ColumnList })));
 
@@ -20,7 +19,6 @@ export function ColumnChooser(props: ColumnChooserProps): ReactNode {
   const text = useWorkText();
   return (
     <Popover
-      getPopupContainer={popupHome}
       trigger="click"
       placement="bottomRight"
       arrow={false}

@@ -8,7 +8,6 @@ import type { Condition } from '../documents/list-search.ts';
 import { useWorkText } from '../work-texts.ts';
 import { cellText, type Reading } from './cell.tsx';
 import { operatorText } from './operator-text.ts';
-import { popupHome } from '../popup-home.ts';
 
 /** Nobody filters before he has seen the list. */
 const ConditionEditor = lazy(() =>
@@ -42,7 +41,6 @@ export function FilterPill(props: FilterPillProps): ReactNode {
   return (
     <span className={`pill${isSet ? ' is-set' : ''}`}>
       <Popover
-        getPopupContainer={popupHome}
         trigger="click"
         open={isOpen}
         onOpenChange={close}

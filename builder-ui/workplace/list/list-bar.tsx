@@ -13,7 +13,6 @@ import { SearchField } from '../search-field.tsx';
 import { useWorkText } from '../work-texts.ts';
 import type { Reading } from './cell.tsx';
 import { FilterPill } from './filter-pill.tsx';
-import { popupHome } from '../popup-home.ts';
 
 interface ListHeadProps {
   readonly tenant: string;
@@ -54,7 +53,6 @@ export function ListHead({ tenant, columning, views, view, search, onChange }: L
       <span className="list-head-space" />
       {rights.deletes(entity) && (
         <Dropdown
-          getPopupContainer={popupHome}
           trigger={['click']}
           menu={{
             items: [
@@ -155,7 +153,6 @@ export function FilterBar({
           );
         })}
         <Dropdown
-          getPopupContainer={popupHome}
           trigger={['click']}
           menu={{
             className: 'filter-menu',

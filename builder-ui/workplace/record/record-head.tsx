@@ -16,7 +16,6 @@ import { isApiRow, type ApiRow } from '../documents/row-values.ts';
 import { cellText, Tag, tint, type Reading } from '../list/cell.tsx';
 import { neighbours, trailOf } from '../list/list-trail.ts';
 import { useRecordText } from './record-texts.ts';
-import { popupHome } from '../popup-home.ts';
 
 interface RecordHeadProps {
   readonly tenant: string;
@@ -95,7 +94,7 @@ function MoreMenu({ onRemove }: { readonly onRemove?: () => void }): ReactNode {
         ]),
   ];
   return (
-    <Dropdown getPopupContainer={popupHome} trigger={['click']} menu={{ items }}>
+    <Dropdown trigger={['click']} menu={{ items }}>
       <Button type="text" icon={<EllipsisOutlined aria-hidden="true" />} aria-label={text('moreActions')} />
     </Dropdown>
   );

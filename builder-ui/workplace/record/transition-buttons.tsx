@@ -9,7 +9,6 @@ import { refusal } from '../refusal.ts';
 import { rowsKey } from '../use-api-rights.ts';
 import { useRecordText } from './record-texts.ts';
 import { transitionOptions, type TransitionOption } from './transition-options.ts';
-import { popupHome } from '../popup-home.ts';
 
 interface TransitionsAsk {
   readonly tenant: string;
@@ -80,7 +79,6 @@ export function TransitionButtons({ options, isWorking, isMain, onTake }: Transi
       )}
       {others.length > 0 && (
         <Dropdown
-          getPopupContainer={popupHome}
           trigger={['click']}
           menu={{
             items: others.map((option) => ({
@@ -103,7 +101,6 @@ function BarredButton({ option }: { readonly option: TransitionOption }): ReactN
   const text = useRecordText();
   return (
     <Popover
-      getPopupContainer={popupHome}
       trigger="click"
       content={
         <div role="dialog" aria-label={text('notNow', { what: option.label })}>

@@ -8,7 +8,6 @@ import { useLanguage } from '../../../i18n/locale-context.tsx';
 import { EchoInput } from '../../parts/echo-input.tsx';
 import { newId } from '../../parts/new-id.ts';
 import { pinyinWords } from '../pinyin-words.ts';
-import { popupHome } from '../popup-home.ts';
 import { toJson } from '../to-json.ts';
 import { usePropertyText } from './property-texts.ts';
 
@@ -104,7 +103,6 @@ function OptionRow({ option, number, options, list, run }: RowProps): ReactNode 
     <li className="option-row">
       <Dropdown
         trigger={['click']}
-        getPopupContainer={popupHome}
         menu={{
           selectable: true,
           selectedKeys: [option.color ?? 'gray'],
