@@ -35,6 +35,112 @@ const recordRoute = createRoute({
   component: lazyRouteComponent(() => import('../workplace/record-page.tsx'), 'RecordPage'),
 });
 
+const printRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: '/e/$entity/$id/print',
+  component: lazyRouteComponent(() => import('../workplace/record/print-page.tsx'), 'PrintPage'),
+});
+const inboxRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('../workplace/inbox-page.tsx'), 'InboxPage'),
+});
+const boardRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: '/boards/$view',
+  component: lazyRouteComponent(() => import('../reports/dashboard-page.tsx'), 'DashboardPage'),
+});
+const reportRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: '/reports/$view',
+  component: lazyRouteComponent(() => import('../reports/report-page.tsx'), 'ReportPage'),
+});
+const importRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: '/e/$entity/import',
+  component: lazyRouteComponent(() => import('../imports/import-page.tsx'), 'ImportPage'),
+});
+const meRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: '/me',
+  component: lazyRouteComponent(() => import('../workplace/me-page.tsx'), 'MePage'),
+});
+const pointsFrameRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: '/points',
+  component: lazyRouteComponent(() => import('../points/points-frame.tsx'), 'PointsFrame'),
+});
+const myPointsRoute = createRoute({
+  getParentRoute: () => pointsFrameRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../points/my-points-page.tsx'), 'MyPointsPage'),
+});
+const pointsRulesRoute = createRoute({
+  getParentRoute: () => pointsFrameRoute,
+  path: '/rules',
+  component: lazyRouteComponent(() => import('../points/rules-page.tsx'), 'PointsRulesPage'),
+});
+const rankingRoute = createRoute({
+  getParentRoute: () => pointsFrameRoute,
+  path: '/ranking',
+  component: lazyRouteComponent(() => import('../points/ranking-page.tsx'), 'RankingPage'),
+});
+const rewardsRoute = createRoute({
+  getParentRoute: () => pointsFrameRoute,
+  path: '/rewards',
+  component: lazyRouteComponent(() => import('../points/rewards-page.tsx'), 'RewardsPage'),
+});
+const committeeRoute = createRoute({
+  getParentRoute: () => pointsFrameRoute,
+  path: '/committee',
+  component: lazyRouteComponent(() => import('../points/committee-page.tsx'), 'CommitteePage'),
+});
+const programmeRoute = createRoute({
+  getParentRoute: () => pointsFrameRoute,
+  path: '/programme',
+  component: lazyRouteComponent(() => import('../points/programme-page.tsx'), 'ProgrammePage'),
+});
+const adminFrameRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('../admin/admin-frame.tsx'), 'AdminFrame'),
+});
+const peopleRoute = createRoute({
+  getParentRoute: () => adminFrameRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../admin/people-page.tsx'), 'PeoplePage'),
+});
+const departmentsRoute = createRoute({
+  getParentRoute: () => adminFrameRoute,
+  path: '/departments',
+  component: lazyRouteComponent(() => import('../admin/departments-page.tsx'), 'DepartmentsPage'),
+});
+const tokensRoute = createRoute({
+  getParentRoute: () => adminFrameRoute,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('../admin/tokens-page.tsx'), 'TokensPage'),
+});
+const webhooksRoute = createRoute({
+  getParentRoute: () => adminFrameRoute,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('../admin/webhooks-page.tsx'), 'WebhooksPage'),
+});
+const auditRoute = createRoute({
+  getParentRoute: () => adminFrameRoute,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../admin/audit-page.tsx'), 'AuditPage'),
+});
+const languagesRoute = createRoute({
+  getParentRoute: () => adminFrameRoute,
+  path: '/languages',
+  component: lazyRouteComponent(() => import('../admin/languages-page.tsx'), 'LanguagesPage'),
+});
+const backupsRoute = createRoute({
+  getParentRoute: () => adminFrameRoute,
+  path: '/backups',
+  component: lazyRouteComponent(() => import('../admin/backups-page.tsx'), 'BackupsPage'),
+});
+
 const designRoute = createRoute({
   getParentRoute: () => tenantRoute,
   path: '/design',
@@ -130,6 +236,29 @@ const routeTree = rootRoute.addChildren([
     homeRoute,
     listRoute,
     recordRoute,
+    printRoute,
+    inboxRoute,
+    boardRoute,
+    reportRoute,
+    importRoute,
+    meRoute,
+    pointsFrameRoute.addChildren([
+      myPointsRoute,
+      pointsRulesRoute,
+      rankingRoute,
+      rewardsRoute,
+      committeeRoute,
+      programmeRoute,
+    ]),
+    adminFrameRoute.addChildren([
+      peopleRoute,
+      departmentsRoute,
+      tokensRoute,
+      webhooksRoute,
+      auditRoute,
+      languagesRoute,
+      backupsRoute,
+    ]),
     designRoute.addChildren([
       mapRoute,
       newRoute,

@@ -18,11 +18,32 @@ export function WorkRail({ tenant }: { readonly tenant: TenantModel }): ReactNod
     // Until the rights are known nothing is promised.
     entities: tenant.model.entities.filter((entity) => entity.kind === kind && rights?.reads(entity) === true),
   }));
+  const dashboards = tenant.model.views.filter(({ kind }) => kind === 'dashboard');
   return (
     <nav className="rail" aria-label={text('objects')}>
       <Link to="/w/$tenant" params={params} className="rail-link" activeOptions={{ exact: true }}>
         {text('home')}
       </Link>
+      {rights?.mayAsk('inbox') === true && (
+        <Link to="/w/$tenant/inbox" params={params} className="rail-link">
+          {text('inbox')}
+        </Link>
+      )}
+      {rights?.mayAsk('myPoints') === true && (
+        <Link to="/w/$tenant/points" params={params} className="rail-link">
+          {text('points')}
+        </Link>
+      )}
+      {dashboards.length > 0 && (
+        <div className="rail-part">
+          <div className="rail-group">{text('dashboards')}</div>
+          {dashboards.map(({ id, label }) => (
+            <Link key={id} to="/w/$tenant/boards/$view" params={{ ...params, view: id }} className="rail-link">
+              {label === undefined ? id : textIn(label, locale)}
+            </Link>
+          ))}
+        </div>
+      )}
       {groups.map(({ kind, entities }) =>
         entities.length === 0 ? null : (
           <div key={kind} className="rail-part">
@@ -40,6 +61,13 @@ export function WorkRail({ tenant }: { readonly tenant: TenantModel }): ReactNod
             ))}
           </div>
         ),
+      )}
+      {tenant.myRoles.includes('owner') && (
+        <div className="rail-part">
+          <Link to="/w/$tenant/admin" params={params} className="rail-link">
+            {text('admin')}
+          </Link>
+        </div>
       )}
     </nav>
   );

@@ -4,6 +4,10 @@ import { areaTexts } from '../i18n/area-texts.ts';
 export const useWorkText = areaTexts('work', {
   objects: { en: 'What one works with', 'zh-CN': '业务' },
   home: { en: 'Home', 'zh-CN': '首页' },
+  inbox: { en: 'Inbox', 'zh-CN': '待办' },
+  points: { en: 'Points', 'zh-CN': '积分' },
+  dashboards: { en: 'Dashboards', 'zh-CN': '仪表盘' },
+  admin: { en: 'Administration', 'zh-CN': '管理' },
   document: { en: 'Documents', 'zh-CN': '单据' },
   master: { en: 'Master data', 'zh-CN': '基础资料' },
   log: { en: 'Records', 'zh-CN': '记录' },

@@ -1,0 +1,7 @@
+import { Outlet } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+
+/** To be written. */
+export function PointsFrame(): ReactNode {
+  return <Outlet />;
+}
