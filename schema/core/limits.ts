@@ -42,6 +42,8 @@ export const LIMITS = {
   inListMax: 1_000,
   pageSizeDefault: 50,
   pageSizeMax: 1_000,
+  /** Days that a trend of points shows at most. */
+  pointsDaysMax: 732,
   bulkRowsMax: 1_000,
   groupRowsMax: 10_000,
   bucketsPerGroupByMax: 5,

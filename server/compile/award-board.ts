@@ -63,9 +63,10 @@ export function around(places: readonly BoardPlace[], id: string | undefined, re
   return index < 0 ? [] : places.slice(Math.max(0, index - reach), index + reach + 1);
 }
 
-/** How many of the first are shown: `top10`, `topThird`, `all`; ten when it is not said. */
+/** How many of the first are shown: `top10`, `topThird`, `all`, none for `aroundMe`; ten when it is not said. */
 export function topOf(places: readonly BoardPlace[], show: string | undefined): readonly BoardPlace[] {
   if (show === 'all') return places;
+  if (show === 'aroundMe') return [];
   if (show === 'topThird') return places.slice(0, Math.ceil(places.length / 3));
   const count = Number(/^top(\d{1,4})$/.exec(show ?? '')?.[1] ?? 10);
   return places.slice(0, count);

@@ -73,6 +73,7 @@ describe('leaderboards', () => {
     expect(around(places, 'c', 1).map(({ id }) => id)).toEqual(['b', 'c', 'a']);
     expect(topOf(places, 'topThird').map(({ id }) => id)).toEqual(['b']);
     expect(topOf(places, 'top2')).toHaveLength(2);
+    expect(topOf(places, 'aroundMe')).toEqual([]);
   });
 
   it('[PTS-13] a department of fewer than three members is not shown', () => {

@@ -58,6 +58,12 @@ export const POINTS_TYPES: readonly TypePlan[] = [
     description: 'What an entry is.',
     values: ['AWARD', 'MATURED', 'RELEASED', 'TAKEN_BACK', 'EXPIRED', 'POSTED', 'REVERSED'].map((name) => ({ name })),
   },
+  object('PointsDay', 'My points on a day of the company’s calendar.', {
+    day: 'Date!',
+    earned: ['Decimal!', 'What budgets paid, pending included, less what was taken back.'],
+    used: ['Decimal!', 'What left the wallet: spent or expired.'],
+    balance: ['Decimal!', 'In the wallet when the day ended.'],
+  }),
   object('PointsWhy', 'Why an award gave what it gave, as it was so then.', {
     rule: 'String!',
     label: 'String!',

@@ -1,5 +1,5 @@
 import type { Model } from '../../schema/model/model.ts';
-import { rewardShop } from './award-shop.ts';
+import { rewardShop } from '../../schema/model/reward-shop.ts';
 import type { GraphqlExtension } from './graphql-extensions.ts';
 import type { FieldPlan, InputFieldPlan, ServiceName } from './graphql-plan-types.ts';
 import { POINTS_TYPES } from './graphql-points-types.ts';
@@ -46,8 +46,20 @@ const QUERIES: readonly FieldPlan[] = [
     says: 'My points; of the first award’s ledger when none is named.',
   }),
   field('pointsEntries', 'PointsEntryPage!', 'points.entries', {
-    args: { user: 'ID', ledger: 'String', ...PAGE },
+    args: {
+      user: 'ID',
+      ledger: 'String',
+      kind: 'PointsEntryKind',
+      rule: 'String',
+      from: 'DateTime',
+      to: 'DateTime',
+      ...PAGE,
+    },
     says: 'What happened to my points and why; of somebody else for the committee.',
+  }),
+  field('pointsTrend', '[PointsDay!]!', 'points.trend', {
+    args: { ledger: 'String', days: 'Int' },
+    says: 'My points day by day, today last; 90 days when it is not said how many.',
   }),
   field('whyNotPoints', '[PointsWhyNot!]!', 'points.whyNot', {
     args: { award: 'ID!', recordId: 'ID!', user: 'ID' },

@@ -1,6 +1,6 @@
 import type { Model } from '../../schema/model/model.ts';
 import { accessOf, OWNER_ROLE } from '../compile/access.ts';
-import { rewardRecords } from '../compile/award-shop.ts';
+import { rewardRecords } from '../../schema/model/reward-shop.ts';
 import { listTenants } from '../db/control-tenants.ts';
 import { constraintRegistry } from '../db/pg-errors.ts';
 import type { Application, TenantHandle } from '../graphql/application.ts';

@@ -92,6 +92,38 @@ describe('points for what people do', () => {
     });
   });
 
+  it('[PTS-23] entries by kind, rule and period; the trend tells each day what was earned, used and left', async () => {
+    const eve = await bench.person('Eve');
+    const next = later(24 * 60);
+    const job = await bench.finishJob(eve, { size: '3' }, { now: START });
+    await bench.finishJob(eve, { size: '3' }, { now: next });
+    await step(eve, 'cancel', job, next);
+    const entries = async (filter: string) =>
+      (
+        (await eve.data(`{ pointsEntries(${filter}) { nodes { kind } } }`)) as unknown as {
+          readonly pointsEntries: { readonly nodes: readonly { readonly kind: string }[] };
+        }
+      ).pointsEntries.nodes.map(({ kind }) => kind);
+    expect(await entries('kind: AWARD')).toEqual(['AWARD', 'AWARD']);
+    expect(await entries('kind: TAKEN_BACK')).toEqual(['TAKEN_BACK']);
+    expect(await entries('kind: POSTED')).toEqual([]);
+    expect(await entries('rule: "special"')).toEqual([]);
+    expect(await entries(`rule: "finished", to: "${later(60).toISOString()}"`)).toEqual(['AWARD']);
+    expect(await entries(`from: "${next.toISOString()}"`)).toHaveLength(2);
+    const trend = (days: number) =>
+      eve.ask(`{ pointsTrend(days: ${days}) { day earned used balance } }`, {}, { now: next });
+    expect((await trend(3)).data).toEqual({
+      pointsTrend: [
+        { day: '2026-03-03', earned: '0', used: '0', balance: '0' },
+        { day: '2026-03-04', earned: '6.5', used: '0', balance: '6.5' },
+        { day: '2026-03-05', earned: '0', used: '0', balance: '6.5' },
+      ],
+    });
+    expect((await trend(1)).data).toMatchObject({ pointsTrend: [{ balance: '6.5' }] });
+    expect((await trend(0)).errors).toMatchObject([{ extensions: { code: 'PAGE_SIZE' } }]);
+    expect((await trend(733)).errors).toMatchObject([{ extensions: { code: 'PAGE_SIZE' } }]);
+  });
+
   it('[PTS-9] why not: the condition that did not hold, with its parts, in both languages, for thirty days', async () => {
     const dee = await bench.person('Dee');
     const job = await bench.finishJob(dee, { onTime: false }, { now: START });

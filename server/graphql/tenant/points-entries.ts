@@ -29,7 +29,7 @@ export const entriesService: Service = async (call) => {
   if (!page.ok) return page;
   return ok(
     await readPoints(request, async (execute) => {
-      const rows = await entryRows(execute, books.value, { user: user.value, ...page.value });
+      const rows = await entryRows(execute, books.value, { user: user.value, ...page.value, ...filterOf(args) });
       const shown = rows.slice(0, page.value.first);
       const people = await peopleOf(execute, shown);
       const nodes = shown.map((row) => entryAnswer(call, row, people));
@@ -75,6 +75,23 @@ function pageArg(args: ServiceCall['args']): Result<Page> {
   return ok({ first, before: after });
 }
 
+/** What entries are asked for; `null` for all. */
+interface EntryFilter {
+  readonly kind: string | null;
+  readonly rule: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+function filterOf(args: ServiceCall['args']): EntryFilter {
+  return {
+    kind: textArg(args, 'kind'),
+    rule: textArg(args, 'rule'),
+    from: textArg(args, 'from'),
+    to: textArg(args, 'to'),
+  };
+}
+
 interface EntryRow {
   readonly id: string;
   readonly seq: string;
@@ -94,7 +111,7 @@ interface EntryRow {
 async function entryRows(
   execute: Execute,
   { ledger, wallet, pending, owed }: PointsBooks,
-  { user, first, before }: Page & { readonly user: string },
+  { user, first, before, ...filter }: Page & EntryFilter & { readonly user: string },
 ): Promise<readonly EntryRow[]> {
   return execute<EntryRow>(
     `with mine as (
@@ -112,8 +129,24 @@ async function entryRows(
            from "@tenant".fw_movement m where m.posting = p.id and m.u0 = $3::uuid
        ) s
       where p.ledger = $1 and (p.explain ->> 'cutBy') is distinct from 'once' and ($7::bigint is null or p.seq < $7::bigint)
+        and ($9::text is null or $9 = coalesce($13::jsonb ->> p.kind, 'POSTED')) and ($10::text is null or p.rule = $10)
+        and ($11::timestamptz is null or p.at >= $11::timestamptz) and ($12::timestamptz is null or p.at < $12::timestamptz)
       order by p.seq desc limit $8`,
-    [ledger.id, [wallet.id, pending, owed], user, wallet.id, pending, owed, before, first + 1],
+    [
+      ledger.id,
+      [wallet.id, pending, owed],
+      user,
+      wallet.id,
+      pending,
+      owed,
+      before,
+      first + 1,
+      filter.kind,
+      filter.rule,
+      filter.from,
+      filter.to,
+      JSON.stringify(KINDS),
+    ],
   );
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../../../schema/core/decimal.ts';
 import { issue, must, ok, refused, type Result } from '../../../schema/core/result.ts';
 import { evaluate } from '../../../schema/expr/evaluate.ts';
-import { rewardShop, type RewardShop, type ShopLimit } from '../../compile/award-shop.ts';
+import { rewardShop, type RewardShop, type ShopLimit } from '../../../schema/model/reward-shop.ts';
 import { planFetch } from '../../compile/row-fetch.ts';
 import { columnName, tableName } from '../../compile/sql-name.ts';
 import { isUuid, quoteIdentifier } from '../../compile/sql-text.ts';

@@ -7,6 +7,7 @@ import { decideGiftService, giftsService, giveService, withdrawGiftService } fro
 import { redeemService, rewardsService } from './points-rewards.ts';
 import { rulesService } from './points-rules.ts';
 import { tiersService } from './points-tiers.ts';
+import { trendService } from './points-trend.ts';
 import { walletService } from './points-wallet.ts';
 import { whyNotService } from './points-why-not.ts';
 import type { Service } from './services.ts';
@@ -15,6 +16,7 @@ import type { Service } from './services.ts';
 export const POINTS_SERVICES: Readonly<Partial<Record<ServiceName, Service>>> = {
   'points.wallet': walletService,
   'points.entries': entriesService,
+  'points.trend': trendService,
   'points.whyNot': whyNotService,
   'points.rules': rulesService,
   'points.tiers': tiersService,

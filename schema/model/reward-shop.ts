@@ -1,11 +1,11 @@
-import type { EntityId, FieldId } from '../../schema/core/ids.ts';
-import { textIn } from '../../schema/core/text.ts';
-import type { Expr } from '../../schema/expr/ast.ts';
-import type { BoundModel, DimensionModel, LedgerModel, PostingModel } from '../../schema/model/behaviour.ts';
-import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
-import { REWARD_PERIODS } from '../../schema/model/reward-periods.ts';
-import type { RecordSetDef } from '../../schema/template/template.ts';
-import type { RewardDef } from '../../schema/template/template-rules.ts';
+import type { EntityId, FieldId } from '../core/ids.ts';
+import { textIn } from '../core/text.ts';
+import type { Expr } from '../expr/ast.ts';
+import type { BoundModel, DimensionModel, LedgerModel, PostingModel } from './behaviour.ts';
+import type { EntityModel, FieldModel, Model } from './model.ts';
+import { REWARD_PERIODS } from './reward-periods.ts';
+import type { RecordSetDef } from '../template/template.ts';
+import type { RewardDef } from '../template/template-rules.ts';
 
 /**
  * Where points are spent. Rewards are records and buying one is a document's transition, so stock, limits per person
