@@ -141,6 +141,23 @@ export type BeGoneMutationVariables = Exact<{
 
 export type BeGoneMutation = { beGone: { issues: Array<{ code: string }> } };
 
+export type PackChoicesQueryVariables = Exact<{
+  tenant: string;
+  packs: Array<string> | string;
+}>;
+
+
+export type PackChoicesQuery = { packChoices: Array<{ name: string, version: string, label: string, needs: Array<{ name: string, version: string, label: string, isThere: boolean }>, contents: Array<{ section: string, count: number, labels: Array<string> }> }> };
+
+export type PackAdditionQueryVariables = Exact<{
+  tenant: string;
+  packs: Array<string> | string;
+  add: Array<string> | string;
+}>;
+
+
+export type PackAdditionQuery = { packAddition: { addition: { base: Readonly<Record<string, unknown>>, document: Readonly<Record<string, unknown>>, added: Array<{ pack: string, version: string }> } | null, issues: Array<{ code: string, path: string, message: string, cure: string, params: Readonly<Record<string, unknown>> }> } };
+
 export type PeopleQueryVariables = Exact<{
   tenant: string;
 }>;
@@ -1038,6 +1055,47 @@ export const BeGoneDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<BeGoneMutation, BeGoneMutationVariables>;
+export const PackChoicesDocument = new TypedDocumentString(`
+    query PackChoices($tenant: String!, $packs: [String!]!) {
+  packChoices(tenant: $tenant, packs: $packs) {
+    name
+    version
+    label
+    needs {
+      name
+      version
+      label
+      isThere
+    }
+    contents {
+      section
+      count
+      labels
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PackChoicesQuery, PackChoicesQueryVariables>;
+export const PackAdditionDocument = new TypedDocumentString(`
+    query PackAddition($tenant: String!, $packs: [String!]!, $add: [String!]!) {
+  packAddition(tenant: $tenant, packs: $packs, add: $add) {
+    addition {
+      base
+      document
+      added {
+        pack
+        version
+      }
+    }
+    issues {
+      code
+      path
+      message
+      cure
+      params
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PackAdditionQuery, PackAdditionQueryVariables>;
 export const PeopleDocument = new TypedDocumentString(`
     query People($tenant: String!) {
   tenant(name: $tenant) {

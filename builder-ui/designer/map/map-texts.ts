@@ -76,7 +76,4 @@ export const useMapText = areaTexts('map', {
   which: { en: 'Which object', 'zh-CN': '复制哪个对象' },
   copyOf: { en: '{name} (copy)', 'zh-CN': '{name}（副本）' },
   stepNew: { en: 'New object {name}', 'zh-CN': '新建业务对象 {name}' },
-  packInstalled: { en: 'in use', 'zh-CN': '已安装' },
-  packAdd: { en: 'Add to the draft', 'zh-CN': '加入草稿' },
-  packNeeds: { en: 'needs {packs}', 'zh-CN': '需要 {packs}' },
 });

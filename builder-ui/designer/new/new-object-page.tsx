@@ -1,28 +1,33 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { Button, Input, Radio } from 'antd';
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import type { FieldDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { loadPinyinWhenNeeded, pinyinWords } from '../form/pinyin-words.ts';
 import { useMapText } from '../map/map-texts.ts';
+import { Waiting } from '../../shell/feedback.tsx';
 import { useDraft, useDraftSession } from '../session/draft-context.tsx';
 import { copiedFields, newEntity } from './new-entity.ts';
 import { FromFile } from './from-file.tsx';
 import { FromCopy } from './from-copy.tsx';
 import '../map/map.css';
 
-const WAYS = ['blank', 'file', 'copy'] as const;
+/** Reads what packs hold, which only who chooses one waits for. */
+const FromPack = lazy(async () => ({ default: (await import('./from-pack.tsx')).FromPack }));
+
+const WAYS = ['blank', 'file', 'copy', 'pack'] as const;
 type Way = (typeof WAYS)[number];
 const WAY_TEXTS = {
   blank: ['fromBlank', 'fromBlankHint'],
   file: ['fromFile', 'fromFileHint'],
   copy: ['fromCopy', 'fromCopyHint'],
+  pack: ['fromPack', 'fromPackHint'],
 } as const;
 
 const KINDS = ['document', 'master', 'log'] as const;
 
-/** A new object: blank, from a table, or like one that is there. */
+/** A new object: blank, from a table, like one that is there, or with a pack of them. */
 export function NewObjectPage(): ReactNode {
   const text = useMapText();
   const { locale } = useLanguage();
@@ -69,7 +74,14 @@ export function NewObjectPage(): ReactNode {
           </button>
         ))}
       </div>
-      <div className="new-form">
+      {way === 'pack' && (
+        <div className="new-form">
+          <Suspense fallback={<Waiting />}>
+            <FromPack />
+          </Suspense>
+        </div>
+      )}
+      <div className={way === 'pack' ? 'new-form is-away' : 'new-form'}>
         {way === 'file' && (
           <FromFile
             onTable={(file, made) => {

@@ -157,6 +157,13 @@ export const PLATFORM_ISSUES = {
     message: { en: 'There is no pack "{pack}".', 'zh-CN': '没有包“{pack}”。' },
     cure: { en: 'Known packs: {known}.', 'zh-CN': '可用的包：{known}。' },
   },
+  PACK_ALREADY_THERE: {
+    message: { en: 'The draft is made of pack "{pack}" already.', 'zh-CN': '草稿已包含模板包“{pack}”。' },
+    cure: {
+      en: 'Leave it out; a newer version of it comes by upgrading.',
+      'zh-CN': '请去掉该包；如需新版本，请使用升级。',
+    },
+  },
   PACK_VERSION_TAKEN: {
     message: {
       en: 'Version {version} of pack "{pack}" is registered with another content.',

@@ -15,6 +15,7 @@ import { rolesOfTier } from '../../db/points-tiers.ts';
 import { placeOf } from '../../tenancy/provision-tenant.ts';
 import { publish, resumePublications } from '../../tenancy/publish.ts';
 import type { Application } from '../application.ts';
+import { baseToPublish } from '../platform/pack-base.ts';
 
 /** Carries out what was scheduled, in this process. */
 export interface PublicationClock {
@@ -125,10 +126,11 @@ async function publishNow(
   if (!(await mayStillPublish(application, tenant, schedule))) return refused([issue('FORBIDDEN', '')]);
   const number = (await tenantVersion(control, id))?.number ?? 0;
   const version = number === 0 ? null : await templateVersion(control, id, number);
+  const baseDocument = await baseToPublish(control, schedule.document, version);
   const done = await publish(publishing, tenant, {
     id: schedule.id,
     document: schedule.document,
-    ...(version === null ? {} : { baseDocument: version.baseDocument }),
+    ...(baseDocument === undefined ? {} : { baseDocument }),
     baseVersion: schedule.baseVersion,
     note: schedule.note,
     tests: { despite: schedule.despiteTests ?? null },

@@ -3,6 +3,7 @@ import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphq
 import { buildSchemaSync } from 'type-graphql';
 import { DesignResolver } from './design-resolver.ts';
 import { LiveResolver } from './live-resolver.ts';
+import { PackResolver } from './pack-resolver.ts';
 import { ApiTokenResolver, MemberResolver, PeopleResolver } from './people-resolver.ts';
 import { ScheduleResolver } from './schedule-resolver.ts';
 import { SessionResolver } from './session-resolver.ts';
@@ -28,6 +29,7 @@ export function buildPlatformSchema(): GraphQLSchema {
       ScheduleResolver,
       WhatIfResolver,
       DesignResolver,
+      PackResolver,
     ],
     // Services check what comes in and answer with issues; class-validator would throw.
     validate: false,

@@ -19,6 +19,7 @@ import {
 import { apiChanges, type ApiChange } from '../api-changes.ts';
 import { tenantApi } from '../tenant/tenant-api.ts';
 import { userIdOf } from './caller.ts';
+import { baseToPublish } from './pack-base.ts';
 import { labelIssues } from './people-service.ts';
 import { authorOf, tenantFor, type PlatformContext, type TenantGrant } from './platform-context.ts';
 
@@ -111,7 +112,7 @@ export async function publishFor(
   const request = await requestOf(context, granted.value, input);
   if (!request.ok) return request;
   const { publishing } = context.services;
-  const base = await baseDocument(context, granted.value);
+  const base = await baseDocument(context, granted.value, request.value.document);
   const done = await publish(publishing, granted.value.tenant, {
     ...request.value,
     ...base,
@@ -169,10 +170,13 @@ export async function versionInForce({ services }: PlatformContext, { id }: Tena
 async function baseDocument(
   context: PlatformContext,
   granted: TenantGrant,
+  document: JsonDocument,
 ): Promise<{ readonly baseDocument?: JsonDocument }> {
+  const { control } = context.services.publishing;
   const number = await versionInForce(context, granted);
-  const version = number === 0 ? null : await templateVersion(context.services.publishing.control, granted.id, number);
-  return version === null ? {} : { baseDocument: version.baseDocument };
+  const inForce = number === 0 ? null : await templateVersion(control, granted.id, number);
+  const base = await baseToPublish(control, document, inForce);
+  return base === undefined ? {} : { baseDocument: base };
 }
 
 /** The model of a version; `null` before the first. */

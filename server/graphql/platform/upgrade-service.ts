@@ -1,15 +1,15 @@
 import semver from 'semver';
 import { issue, must, ok, refused, type Issue, type Result } from '../../../schema/core/result.ts';
-import { TENANT_PACK } from '../../../schema/model/compose.ts';
 import { mergeTemplates, type MergeConflict } from '../../../schema/model/merge.ts';
 import { parseTemplate } from '../../../schema/template/parse.ts';
 import type { PackRef, Template } from '../../../schema/template/template.ts';
-import type { JsonDocument, TemplateVersion } from '../../db/control-entities.ts';
+import type { JsonDocument } from '../../db/control-entities.ts';
 import { templateVersion } from '../../db/control-templates.ts';
 import { audit, tenantVersion } from '../../db/control-tenants.ts';
 import type { PublicationPlan } from '../../tenancy/publication-plan.ts';
 import { planPublish, publish, type Published, type PublishRequest } from '../../tenancy/publish.ts';
 import { userIdOf } from './caller.ts';
+import { baseOf, packsOf, refText } from './pack-base.ts';
 import { bestVersion, composeTenant, packName, packVersions, presentPack, registerPack } from './pack-service.ts';
 import { authorOf, tenantFor, type PlatformContext, type TenantGrant } from './platform-context.ts';
 import { documentOf } from './template-document.ts';
@@ -131,7 +131,7 @@ async function mergedUpgrade(
   const refs = packs.map((ref) => (ref.pack === pack ? { pack, version: to } : ref));
   const theirs = await composeTenant(control, refs.map(refText), given);
   if (!theirs.ok) return theirs;
-  const base = await baseOf(context, must(version, 'version in force'), { packs, given });
+  const base = await baseOf(control, must(version, 'version in force'), { packs, given });
   if (!base.ok) return base;
   const merged = mergeTemplates({
     base: withPacks(base.value, []),
@@ -200,22 +200,6 @@ async function chosenVersion(
   return ok({ pack, from, to });
 }
 
-/**
- * What the tenant's changes are counted from: the packs as they were composed then. Where the tenant came to have other
- * packs since, its own packs composed anew, else all of their content would count as the tenant's own.
- */
-async function baseOf(
-  { services }: PlatformContext,
-  { baseDocument }: TemplateVersion,
-  { packs, given }: { readonly packs: readonly PackRef[]; readonly given: readonly Template[] },
-): Promise<Result<Template>> {
-  const base = parseTemplate(baseDocument);
-  if (!base.ok) return base;
-  const texts = (refs: readonly PackRef[]): string => refs.map(refText).sort().join(' ');
-  if (texts(packsOf(base.value)) === texts(packs)) return base;
-  return composeTenant(services.publishing.control, packs.map(refText), given);
-}
-
 /** Which of the given packs were used and aren't kept yet; the first where two are of one name and version. */
 async function notKept(
   { services }: PlatformContext,
@@ -240,16 +224,7 @@ function told({ services, locale }: PlatformContext, merged: MergedUpgrade): Upg
   return { pack, from, to, conflicts, ...changes };
 }
 
-/** What a template is made of; a pack alone is made of itself. */
-function packsOf({ packs, pack, version }: Template): readonly PackRef[] {
-  return packs ?? (pack === TENANT_PACK ? [] : [{ pack, version }]);
-}
-
 /** `packs` is what is merged, not content to be merged. */
 function withPacks(template: Template, packs: readonly PackRef[]): Template {
   return { ...template, packs };
-}
-
-function refText({ pack, version }: PackRef): string {
-  return `${pack}@${version}`;
 }

@@ -1,0 +1,151 @@
+import { App, Button, Empty } from 'antd';
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo, useState, type ReactNode } from 'react';
+import { parseTemplate } from '../../../schema/template/parse.ts';
+import type { Template } from '../../../schema/template/template.ts';
+import { PackAdditionDocument, PackChoicesDocument, type PackChoicesQuery } from '../../data/generated/graphql.ts';
+import { usePlatform } from '../../data/use-platform.ts';
+import { Failure, Waiting } from '../../shell/feedback.tsx';
+import { useTenant } from '../../shell/tenant-frame.tsx';
+import { useDraft, useDraftSession } from '../session/draft-context.tsx';
+import { packPreview, PACK_SECTIONS } from './pack-preview.ts';
+import { PackContents } from './pack-contents.tsx';
+import { usePackText } from './pack-texts.ts';
+import './from-pack.css';
+
+type Choice = PackChoicesQuery['packChoices'][number];
+
+/** Chooses a pack that the company has not, shows what it would add, and adds it to the draft as one step. */
+export function FromPack(): ReactNode {
+  const text = usePackText();
+  const { name: tenant } = useTenant();
+  const packs = useDraftPacks();
+  const [chosen, setChosen] = useState<string>();
+  const { data, error, refetch } = usePlatform(PackChoicesDocument, {
+    topic: 'packs',
+    variables: { tenant, packs: [...packs] },
+  });
+  if (error !== null) return <Failure error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Waiting />;
+  const choices = data.packChoices;
+  if (choices.length === 0)
+    return (
+      <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={text('none')}>
+        <p className="fields-hint">{text('noneHint')}</p>
+      </Empty>
+    );
+  const choice = choices.find(({ name }) => name === chosen);
+  return (
+    <>
+      <fieldset className="pack-choices">
+        <legend>{text('which')}</legend>
+        {choices.map((one) => (
+          <PackCard key={one.name} choice={one} isChosen={one === choice} onChoose={() => setChosen(one.name)} />
+        ))}
+      </fieldset>
+      {choice !== undefined && <Addition key={choice.name} choice={choice} packs={packs} />}
+    </>
+  );
+}
+
+/** What the draft is made of, as the platform's API names packs. */
+function useDraftPacks(): readonly string[] {
+  const packs = useDraft(({ log }) => log.template.packs);
+  return useMemo(() => (packs ?? []).map(({ pack, version }) => `${pack}@${version}`), [packs]);
+}
+
+interface PackCardProps {
+  readonly choice: Choice;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+}
+
+function PackCard({ choice: { label, version, needs, contents }, isChosen, onChoose }: PackCardProps): ReactNode {
+  const text = usePackText();
+  const objects = contents.find(({ section }) => section === 'entities')?.labels ?? [];
+  const counts = PACK_SECTIONS.flatMap((section) => {
+    const found = contents.find((one) => one.section === section);
+    return found === undefined || section === 'tests' || section === 'views'
+      ? []
+      : [text(section, { count: found.count })];
+  });
+  const along = needs.filter(({ isThere }) => !isThere).map((need) => need.label);
+  const named = objects.slice(0, NAMED_MAX).join(text('comma'));
+  return (
+    <button type="button" className="pack-card" aria-pressed={isChosen} onClick={onChoose}>
+      <span className="pack-card-head">
+        <strong>{label}</strong>
+        <small>{text('version', { version })}</small>
+      </span>
+      {named !== '' && (
+        <span>
+          {objects.length > NAMED_MAX ? text('andMore', { names: named, count: objects.length - NAMED_MAX }) : named}
+        </span>
+      )}
+      <small>{counts.join(' · ')}</small>
+      <small className={along.length > 0 ? 'pack-along' : undefined}>
+        {along.length > 0 ? text('needs', { packs: along.join(text('comma')) }) : text('fits')}
+      </small>
+    </button>
+  );
+}
+
+const NAMED_MAX = 5;
+
+function Addition({ choice, packs }: { readonly choice: Choice; readonly packs: readonly string[] }): ReactNode {
+  const text = usePackText();
+  const { message } = App.useApp();
+  const { name: tenant } = useTenant();
+  const navigate = useNavigate();
+  const session = useDraftSession();
+  const template = useDraft(({ log }) => log.template);
+  const { data, error, refetch } = usePlatform(PackAdditionDocument, {
+    topic: 'packs',
+    variables: { tenant, packs: [...packs], add: [`${choice.name}@${choice.version}`] },
+  });
+  const addition = data?.packAddition.addition;
+  const preview = useMemo(
+    () =>
+      addition === null || addition === undefined
+        ? undefined
+        : packPreview(template, { base: asTemplate(addition.base), document: asTemplate(addition.document) }),
+    [addition, template],
+  );
+  if (error !== null) return <Failure error={error} retry={() => void refetch()} />;
+  if (data !== undefined && preview === undefined)
+    return (
+      <ul className="pack-refused" role="alert">
+        {data.packAddition.issues.map((issue) => (
+          <li key={`${issue.code} ${issue.path}`}>
+            {issue.message} {issue.cure}
+          </li>
+        ))}
+      </ul>
+    );
+  if (preview === undefined) return <p role="status">{text('reading')}</p>;
+  const { label: name } = choice;
+  const add = (): void => {
+    if (!session.run(text('step', { name }), preview.edits)) return;
+    void message.success(text('added', { name }));
+    void navigate({ to: '/w/$tenant/design', params: { tenant } });
+  };
+  return (
+    <section className="pack-preview" aria-label={text('adds', { name })}>
+      <h2>{text('adds', { name })}</h2>
+      <PackContents preview={preview} />
+      <div className="new-actions">
+        <Button type="primary" onClick={add}>
+          {text('add')}
+        </Button>
+      </div>
+      <p className="fields-hint">{text('addHint')}</p>
+    </section>
+  );
+}
+
+/** What the server composed of packs that it keeps, all of which parse. */
+function asTemplate(document: unknown): Template {
+  const parsed = parseTemplate(document);
+  if (!parsed.ok) throw new Error(`Broken invariant: composed packs do not parse: ${JSON.stringify(parsed.issues)}`);
+  return parsed.value;
+}

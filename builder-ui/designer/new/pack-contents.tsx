@@ -1,0 +1,98 @@
+import { Alert } from 'antd';
+import type { ReactNode } from 'react';
+import { renderIssue } from '../../../schema/core/issues.ts';
+import { textIn, type Text } from '../../../schema/core/text.ts';
+import { useLanguage } from '../../i18n/locale-context.tsx';
+import { useMapText } from '../map/map-texts.ts';
+import type { PackPreview } from './pack-preview.ts';
+import { usePackText } from './pack-texts.ts';
+
+/** What packs would add to the draft, what is called alike, and what has to be settled. */
+export function PackContents({ preview }: { readonly preview: PackPreview }): ReactNode {
+  const text = usePackText();
+  const mapText = useMapText();
+  const { locale } = useLanguage();
+  const named = (item: { readonly id: string; readonly label?: Text }): string => textIn(item.label, locale) || item.id;
+  const { entities, others, extended, roles, clashes, conflicts, issues } = preview;
+  return (
+    <>
+      {clashes.map((item) => (
+        <Alert
+          key={item.id}
+          type="warning"
+          showIcon
+          title={text('clash')}
+          description={text('clashOf', { name: named(item) })}
+        />
+      ))}
+      {entities.length > 0 && (
+        <div className="pack-part">
+          <h3>{text('newObjects')}</h3>
+          <ul className="pack-objects">
+            {entities.map((entity) => (
+              <li key={entity.id} className={`is-${entity.kind}`}>
+                <strong>{named(entity)}</strong>
+                <small>{mapText('fieldCount', { count: entity.fields.length })}</small>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {(extended.length > 0 || roles.length > 0) && (
+        <div className="pack-part">
+          <h3>{text('extended')}</h3>
+          <ul>
+            {extended.map(({ entity, fields }) => (
+              <li key={entity.id}>
+                {text('extendedFields', { name: named(entity), fields: fields.map(named).join(text('comma')) })}
+              </li>
+            ))}
+            {roles.map((role) => (
+              <li key={role.id}>{text('moreRights', { name: named(role) })}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {others.length > 0 && (
+        <div className="pack-part">
+          <h3>{text('besides')}</h3>
+          <dl className="pack-others">
+            {others.map(({ section, items }) => (
+              <div key={section}>
+                <dt>{text(section, { count: items.length })}</dt>
+                <dd>{section === 'records' || section === 'views' ? '' : items.map(named).join(text('comma'))}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      )}
+      {conflicts.length > 0 && (
+        <div className="pack-part">
+          <h3>{text('kept')}</h3>
+          <ul>
+            {conflicts.map(({ path }) => (
+              <li key={path.join('/')}>{path.join(' › ')}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {issues.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={text('mistakes', { count: issues.length })}
+          description={
+            <>
+              <p>{text('mistakesHint')}</p>
+              <ul>
+                {issues.map((one) => (
+                  <li key={`${one.code} ${one.path}`}>{renderIssue(one, locale).message}</li>
+                ))}
+              </ul>
+            </>
+          }
+        />
+      )}
+    </>
+  );
+}
