@@ -131,14 +131,14 @@ function Addition({ choice, packs }: { readonly choice: Choice; readonly packs: 
   };
   return (
     <section className="pack-preview" aria-label={text('adds', { name })}>
-      <h2>{text('adds', { name })}</h2>
-      <PackContents preview={preview} />
-      <div className="new-actions">
+      <header>
+        <h2>{text('adds', { name })}</h2>
         <Button type="primary" onClick={add}>
           {text('add')}
         </Button>
-      </div>
+      </header>
       <p className="fields-hint">{text('addHint')}</p>
+      <PackContents preview={preview} />
     </section>
   );
 }

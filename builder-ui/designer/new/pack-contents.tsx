@@ -4,8 +4,11 @@ import { renderIssue } from '../../../schema/core/issues.ts';
 import { textIn, type Text } from '../../../schema/core/text.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useMapText } from '../map/map-texts.ts';
-import type { PackPreview } from './pack-preview.ts';
+import type { PackPreview, PackSection } from './pack-preview.ts';
 import { usePackText } from './pack-texts.ts';
+
+/** Of these, how many there are says enough. */
+const UNNAMED: ReadonlySet<PackSection> = new Set(['records', 'views', 'tests', 'postings']);
 
 /** What packs would add to the draft, what is called alike, and what has to be settled. */
 export function PackContents({ preview }: { readonly preview: PackPreview }): ReactNode {
@@ -16,15 +19,14 @@ export function PackContents({ preview }: { readonly preview: PackPreview }): Re
   const { entities, others, extended, roles, clashes, conflicts, issues } = preview;
   return (
     <>
-      {clashes.map((item) => (
+      {clashes.length > 0 && (
         <Alert
-          key={item.id}
           type="warning"
           showIcon
-          title={text('clash')}
-          description={text('clashOf', { name: named(item) })}
+          title={text('clash', { names: clashes.map(named).join(text('comma')) })}
+          description={text('clashHint')}
         />
-      ))}
+      )}
       {entities.length > 0 && (
         <div className="pack-part">
           <h3>{text('newObjects')}</h3>
@@ -60,7 +62,7 @@ export function PackContents({ preview }: { readonly preview: PackPreview }): Re
             {others.map(({ section, items }) => (
               <div key={section}>
                 <dt>{text(section, { count: items.length })}</dt>
-                <dd>{section === 'records' || section === 'views' ? '' : items.map(named).join(text('comma'))}</dd>
+                {UNNAMED.has(section) ? null : <dd>{items.map(named).join(text('comma'))}</dd>}
               </div>
             ))}
           </dl>

@@ -77,7 +77,7 @@ export function packPreview(
       const was = draft.roles?.find(({ id }) => id === role.id);
       return was !== undefined && canonicalJson(was.grants) !== canonicalJson(role.grants);
     }),
-    clashes: [...clashing(draft.entities, entities), ...clashing(draft.roles, roles)].map(itemOf),
+    clashes: [...clashing(objectsOf(draft.entities), objectsOf(entities)), ...clashing(draft.roles, roles)].map(itemOf),
     conflicts,
     issues: newIssues(draft, template),
   };
@@ -98,6 +98,11 @@ function added<Item extends object>(
 ): readonly Item[] {
   const known = new Set((before ?? []).map(itemKey));
   return (after ?? []).filter((item) => !known.has(itemKey(item)));
+}
+
+/** Lines are met in their document alone, where nobody takes them for others. */
+function objectsOf(entities: readonly EntityDef[] | undefined): readonly EntityDef[] {
+  return (entities ?? []).filter(({ kind }) => kind !== 'line');
 }
 
 /** In whatever language the two are called the same. */

@@ -18,10 +18,10 @@ export const usePackText = areaTexts('newPack', {
   extendedFields: { en: '{name}: {fields}', 'zh-CN': '{name}：{fields}' },
   moreRights: { en: '{name}: further rights', 'zh-CN': '{name}：新增权限' },
   besides: { en: 'Besides', 'zh-CN': '此外' },
-  clash: { en: 'Two of a name', 'zh-CN': '名称重复' },
-  clashOf: {
-    en: 'You have “{name}” already. Both stay; rename one so that people can tell them apart.',
-    'zh-CN': '已有“{name}”。两者都会保留，建议改名以便区分。',
+  clash: { en: 'You have these already: {names}', 'zh-CN': '以下名称已存在：{names}' },
+  clashHint: {
+    en: 'Both stay. Rename one of each so that people can tell them apart.',
+    'zh-CN': '新旧两者都会保留，建议改名以便区分。',
   },
   kept: { en: 'Stays as you have it', 'zh-CN': '保留您的设置' },
   mistakes_one: { en: '{count} thing to settle afterwards', 'zh-CN': '加入后有 {count} 处需要处理' },
