@@ -12,6 +12,7 @@ import { LAB_ISSUES } from './catalogue/lab.ts';
 import { LEDGER_ISSUES } from './catalogue/ledger.ts';
 import { POINTS_ISSUES } from './catalogue/points.ts';
 import { WORKFLOW_ISSUES } from './catalogue/workflow.ts';
+import { RECORD_ISSUES } from './catalogue/record.ts';
 import { PACK_TEST_ISSUES } from './catalogue/pack-tests.ts';
 import type { IssueSpec } from './issue-spec.ts';
 import type { Issue, IssueParams } from './result.ts';
@@ -34,6 +35,7 @@ export const ISSUES = {
   ...LAB_ISSUES,
   ...AUTOMATION_ISSUES,
   ...DESIGNING_ISSUES,
+  ...RECORD_ISSUES,
 } as const satisfies Readonly<Record<string, IssueSpec>>;
 
 export type IssueCode = keyof typeof ISSUES;

@@ -171,6 +171,11 @@ export const LIMITS = {
   /** Of bigger tables a sample is asked at once. */
   impactExactRowsMax: 2_000_000,
 
+  commentCharsMax: 4_000,
+  commentMentionsMax: 20,
+  /** Of one posting so many movements are told in a record's history. */
+  historyMovementsMax: 500,
+
   scheduleMinMs: 60_000,
   scheduleDaysMax: 366,
   schedulePollMs: 5_000,

@@ -263,10 +263,16 @@ export const RESERVED_TYPE_NAMES: ReadonlySet<string> = new Set([
   ...['WhatIf', 'WhatIfSample', 'WhatIfFlag', 'WhatIfFlagKind', 'BeforeAfter', 'LabPerson', 'PersonChange'].map(points),
   ...['GroupChange', 'RuleChange', 'BudgetUse', 'CutCount', 'Report', 'ReportWindow', 'ReportRow'].map(points),
   ...['ReportGroup', 'ReportBaseline', 'ReportComparison'].map(points),
+  ...['HistoryPart', 'Event', 'EventKind', 'EventPage', 'Change', 'LineChange', 'LineChangeKind'].map(record),
+  ...['Effect', 'EffectKind', 'Comment', 'CommentPage', 'Person', 'Cause', 'Decision'].map(record),
 ]);
 
 function points(name: string): string {
   return `Points${name}`;
+}
+
+function record(name: string): string {
+  return `Record${name}`;
 }
 
 function ledger(name: string): string {
@@ -285,6 +291,7 @@ export const RESERVED_ROOT_NAMES: ReadonlySet<string> = new Set([
   ...['myPoints', 'pointsEntries', 'whyNotPoints', 'pointsRules', 'pointsFlags', 'pointsGifts', 'pointsTiers'],
   ...['pointsRewards', 'leaderboard', 'pointsChanged'],
   ...['pointsWhatIf', 'pointsReport', 'pointsReportCsv'],
+  ...['recordHistory', 'recordComments', 'recordPeople', 'recordCommented'],
 ]);
 
 /** Root fields of mutations that no entity or transition may be called by. */
@@ -301,4 +308,5 @@ export const RESERVED_MUTATION_NAMES: ReadonlySet<string> = new Set([
   ...['closePeriod', 'reopenPeriod', 'requestOverride', 'decideOverride'],
   ...['appealFlag', 'decideFlag', 'fundPoints', 'giveAward', 'decideGift', 'withdrawGift', 'redeemReward'],
   ...['setLeaderboardOptOut'],
+  ...['addComment', 'editComment', 'deleteComment'],
 ]);

@@ -7,6 +7,7 @@ import { ledgerSystemSql } from './ddl-system-ledger.ts';
 import { ledgerRowsSystemSql } from './ddl-system-ledger-rows.ts';
 import { pointsSystemSql } from './ddl-system-points.ts';
 import { workflowSystemSql } from './ddl-system-workflow.ts';
+import { recordsSystemSql } from './ddl-system-records.ts';
 import { writesSystemSql } from './ddl-system-writes.ts';
 import { identList, literal, printDdl, qualified, type SqlFragment } from './ddl-text.ts';
 import { SYSTEM_TABLES } from './storage.ts';
@@ -55,6 +56,7 @@ export function behaviourSystemSql(tenant: TenantSchema): readonly string[] {
     ...pointsSystemSql(tenant),
     ...automationSystemSql(tenant),
     ...writesSystemSql(tenant),
+    ...recordsSystemSql(tenant),
   ];
 }
 

@@ -6,6 +6,7 @@ import { ledgerRowsApi } from './graphql-ledger.ts';
 import { ledgerInfoApi } from './graphql-ledger-info.ts';
 import type { FieldPlan, TypePlan } from './graphql-plan-types.ts';
 import { pointsApi } from './graphql-points.ts';
+import { recordApi } from './graphql-record.ts';
 import { workflowExtension } from './graphql-workflow.ts';
 
 /** What an area (workflows, ledgers, points, …) adds to the API of a model besides its entities. */
@@ -13,7 +14,7 @@ export interface GraphqlExtension {
   readonly types?: readonly TypePlan[];
   readonly query?: readonly FieldPlan[];
   readonly mutation?: readonly FieldPlan[];
-  /** Fields that a service answers anew whenever the caller's points change. */
+  /** Fields that a service answers anew whenever what they tell of changes: the caller's points, a record's comments. */
   readonly subscription?: readonly FieldPlan[];
 }
 
@@ -27,6 +28,7 @@ const EXTENSIONS: readonly Extend[] = [
   pointsApi,
   labApi,
   automationApi,
+  recordApi,
 ];
 
 /** What all areas add, in order. */

@@ -4,6 +4,7 @@ import type { FieldSource, ServiceName } from '../../compile/graphql-plan-types.
 import { must } from '../../../schema/core/result.ts';
 import { AUTOMATION_SERVICES } from '../automation/automation-services.ts';
 import { NOTIFICATION_SERVICES } from '../automation/notification-services.ts';
+import { RECORD_SERVICES } from '../record/record-services.ts';
 import { WEBHOOK_SERVICES } from '../automation/webhook-services.ts';
 import type { Selection } from '../../compile/selection.ts';
 import { isUuid } from '../../compile/sql-text.ts';
@@ -44,6 +45,7 @@ const SERVICES: Readonly<Partial<Record<ServiceName, Service>>> = {
   ...AUTOMATION_SERVICES,
   ...WEBHOOK_SERVICES,
   ...NOTIFICATION_SERVICES,
+  ...RECORD_SERVICES,
 };
 
 /** Runs the service of a root field and gives what was selected of its answer. */

@@ -1,6 +1,8 @@
 import { GraphQLError, OperationTypeNode } from 'graphql';
+import { givenValue } from '../../compile/arguments.ts';
 import { bindRead, planChange, type ReadPlan } from '../../compile/read-plan.ts';
-import { textFor } from '../../compile/sql-text.ts';
+import { keptId, textFor } from '../../compile/sql-text.ts';
+import { COMMENTED } from '../record/record-comments.ts';
 import { LIMITS } from '../../../schema/core/limits.ts';
 import { must } from '../../../schema/core/result.ts';
 import { entityId, type EntityId } from '../../../schema/core/ids.ts';
@@ -50,7 +52,11 @@ export function subscribeTenant(request: TenantRequest): SubscribeAnswer {
   const operation: Operation = { prepared, node, variables: variables.coerced };
   const root = must(rootSelections(request, operation)[0], 'root field of a subscription');
   const source = root.plan?.source;
-  if (source?.kind === 'service') return { subscription: ownPoints(request, caller, root) };
+  if (source?.kind === 'service')
+    return {
+      subscription:
+        source.service === 'record.comments' ? commentsOf(request, caller, root) : ownPoints(request, caller, root),
+    };
   if (source?.kind !== 'changed')
     return { errors: [documentError(new GraphQLError('Introspection is answered over HTTP.'), locale)] };
   const plan = planChange(shape.model, caller.access, root);
@@ -72,6 +78,20 @@ function ownPoints(request: TenantRequest, caller: ShapeAccess, root: Selection)
     entity: POINTS_CHANGED,
     resultOf: async (event) => {
       if (event.recordId !== request.caller.actor.id) return null;
+      const answer = await runService(request, caller, root);
+      return answer.ok ? { [root.key]: answer.value } : null;
+    },
+  };
+}
+
+/** The comments on the record that is named, anew whenever one of them was written, changed or deleted. */
+function commentsOf(request: TenantRequest, caller: ShapeAccess, root: Selection): TenantSubscription {
+  const id = root.args.get('id');
+  const record = id === undefined ? '' : keptId(String(givenValue(id)));
+  return {
+    entity: entityId(COMMENTED),
+    resultOf: async (event) => {
+      if (event.recordId !== record) return null;
       const answer = await runService(request, caller, root);
       return answer.ok ? { [root.key]: answer.value } : null;
     },
