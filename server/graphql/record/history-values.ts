@@ -198,7 +198,8 @@ export function toldValue({ locale, names }: Telling, field: FieldModel, value: 
     case 'signature':
       return isObject(value) && typeof value['name'] === 'string' ? value['name'] : JSON.stringify(value);
     case 'duration':
-      return durationText(String(value));
+      // Kept as seconds.
+      return `PT${plain(plainText(value))}S`;
     case 'decimal':
     case 'money':
     case 'quantity':
@@ -215,22 +216,6 @@ function several(value: unknown): readonly string[] {
 
 function listed(locale: Locale, parts: readonly string[]): string {
   return parts.join(locale === 'zh-CN' ? '、' : ', ');
-}
-
-/** Seconds as an ISO 8601 duration, the way the API writes it. */
-function durationText(seconds: string): string {
-  const [whole = '0', fraction = ''] = seconds.replace(/^-/, '').split('.');
-  const all = BigInt(whole);
-  const rest = fraction.replace(/0+$/, '');
-  const [days, hours, minutes, left] = [all / 86_400n, (all / 3_600n) % 24n, (all / 60n) % 60n, all % 60n];
-  const last = left === 0n && rest === '' ? '' : `${String(left)}${rest === '' ? '' : `.${rest}`}S`;
-  const time = `${part(hours, 'H')}${part(minutes, 'M')}${last}`;
-  const text = `${part(days, 'D')}${time === '' ? '' : `T${time}`}`;
-  return `${seconds.startsWith('-') ? '-' : ''}P${text === '' ? 'T0S' : text}`;
-}
-
-function part(count: bigint, unit: string): string {
-  return count === 0n ? '' : `${String(count)}${unit}`;
 }
 
 /** The label of a role; its id when the template no longer has it. */
