@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { NotFound } from './feedback.tsx';
 import { listSearchFrom } from '../workplace/documents/list-search.ts';
+import { inboxSearchFrom } from '../workplace/inbox/inbox-search.ts';
 import { Frame } from './frame.tsx';
 import { TenantFrame } from './tenant-frame.tsx';
 import { TenantsPage } from './tenants-page.tsx';
@@ -43,6 +44,7 @@ const printRoute = createRoute({
 const inboxRoute = createRoute({
   getParentRoute: () => tenantRoute,
   path: '/inbox',
+  validateSearch: inboxSearchFrom,
   component: lazyRouteComponent(() => import('../workplace/inbox-page.tsx'), 'InboxPage'),
 });
 const boardRoute = createRoute({

@@ -1,10 +1,13 @@
 import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
-import { createContext, use, type ReactNode } from 'react';
+import { createContext, lazy, Suspense, use, type ReactNode } from 'react';
 import { useTenantLive } from '../data/live.ts';
 import { useTenantModel, type TenantModel } from '../data/tenant-model.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { WorkRail } from '../workplace/work-rail.tsx';
 import { Failure, Waiting } from './feedback.tsx';
+
+/** Nobody waits for keys and counters before the page is there. */
+const WorkTools = lazy(async () => ({ default: (await import('../workplace/tools/work-tools.tsx')).WorkTools }));
 
 const TenantContext = createContext<TenantModel | undefined>(undefined);
 
@@ -38,6 +41,9 @@ export function TenantFrame(): ReactNode {
           <div className="work-page">
             <Outlet />
           </div>
+          <Suspense fallback={null}>
+            <WorkTools tenant={tenant} />
+          </Suspense>
         </div>
       )}
     </TenantContext>

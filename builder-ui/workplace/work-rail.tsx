@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { textIn } from '../../schema/core/text.ts';
 import type { TenantModel } from '../data/tenant-model.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { useApiRights } from './use-api-rights.ts';
 import { useWorkText } from './work-texts.ts';
 import './work-rail.css';
+
+const InboxBadge = lazy(async () => ({ default: (await import('./inbox/inbox-badge.tsx')).InboxBadge }));
 
 /** The company's documents and master data that the reader may read, each with its list. */
 export function WorkRail({ tenant }: { readonly tenant: TenantModel }): ReactNode {
@@ -27,6 +29,9 @@ export function WorkRail({ tenant }: { readonly tenant: TenantModel }): ReactNod
       {rights?.mayAsk('inbox') === true && (
         <Link to="/w/$tenant/inbox" params={params} className="rail-link">
           {text('inbox')}
+          <Suspense fallback={null}>
+            <InboxBadge tenant={tenant} />
+          </Suspense>
         </Link>
       )}
       {rights?.mayAsk('myPoints') === true && (

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import type { TenantModel } from '../../data/tenant-model.ts';
+import { useApiRights } from '../use-api-rights.ts';
+import { useInboxText } from './inbox-texts.ts';
+import { useWaitingCount } from './use-inbox.ts';
+import './inbox-badge.css';
+
+/** How much waits for the reader, beside the way to the inbox (SPEC [WRK-73]). */
+export function InboxBadge({ tenant }: { readonly tenant: TenantModel }): ReactNode {
+  const { rights } = useApiRights(tenant);
+  const count = useWaitingCount(tenant, rights);
+  const text = useInboxText();
+  if (count === 0) return null;
+  return (
+    <span className="badge">
+      {count > 99 ? '99+' : count}
+      <span className="unseen"> {text('waiting')}</span>
+    </span>
+  );
+}
