@@ -57,6 +57,8 @@ export const LIMITS = {
   planTimeoutMs: 30_000,
   quarantineDays: 30,
   idempotencyDays: 30,
+  /** Numbers of documents that a process takes beforehand where many are written at once and gaps are allowed. */
+  numberBlockMax: 32,
   /** Up to so many rows a table is changed within the one transaction of a publication. */
   publishAtOnceRowsMax: 2_000,
   preparedStatementsPerConnectionMax: 300,

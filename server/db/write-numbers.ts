@@ -28,6 +28,13 @@ export interface LateNumber {
   readonly given: Readonly<Record<string, unknown>>;
 }
 
+/** A number that was taken beforehand, where there may be gaps and many are written at once. */
+export function reservedNumber(unit: WriteUnit, { entity }: RowState): string | undefined {
+  const number = must(entity.number, 'number');
+  const reserved = number.gapless ? undefined : unit.reserved(entity.id, periodOf(unit, number));
+  return reserved === undefined ? undefined : formatNumber(number.pattern, dateParts(unit), reserved);
+}
+
 /** The next number of the row's sequence, for the statement that writes the row: it is locked from there to the commit. */
 export function lateNumber(unit: WriteUnit, { entity, id }: RowState): LateNumber {
   const number = must(entity.number, 'number');

@@ -15,7 +15,7 @@ import { lockAndFindPending } from './approval-pending.ts';
 import { conflictIssue, fieldsChangedSince } from './write-conflict.ts';
 import { writeEvents } from './write-events.ts';
 import { KeyResolver } from './write-keys.ts';
-import { lateNumber, nextNumbers, type LateNumber } from './write-numbers.ts';
+import { lateNumber, nextNumbers, reservedNumber, type LateNumber } from './write-numbers.ts';
 import {
   entityOfOperation,
   inputOf,
@@ -286,8 +286,9 @@ class RowWriter {
   /** What stands for the one number of this write, which the statement that writes the row takes. */
   private takeLate(late: NumberedState | undefined): LateNumber | undefined {
     if (late === undefined) return undefined;
-    const number = lateNumber(this.unit, late.state);
-    late.state.values[late.field] = number.mark;
+    const reserved = reservedNumber(this.unit, late.state);
+    const number = reserved === undefined ? lateNumber(this.unit, late.state) : undefined;
+    late.state.values[late.field] = number?.mark ?? reserved;
     return number;
   }
 

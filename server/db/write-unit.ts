@@ -1,3 +1,4 @@
+import { numberBlocksOf, type NumberBlocks } from './number-blocks.ts';
 import { LRUCache } from 'lru-cache';
 import type { SqlName } from '../../schema/core/ids.ts';
 import type { Issue } from '../../schema/core/result.ts';
@@ -26,6 +27,8 @@ export interface WriteUnit {
   readonly version: number;
   /** The same unit with other values bound: what one person does on behalf of another is done as that other. */
   readonly as: (binding: ReadBinding) => WriteUnit;
+  /** A number of a sequence that may have gaps, where one was taken beforehand. */
+  readonly reserved: (sequence: string, period: string) => number | undefined;
   /** Runs a plan and gives its rows. */
   readonly run: <Row>(template: SqlTemplate, given?: Readonly<Record<string, unknown>>) => Promise<readonly Row[]>;
   /** Runs a statement of our own; `"@tenant"` in the text is the schema. */
@@ -57,7 +60,11 @@ export async function inWriteUnit<T>(
         first: `${quoteIdent(target.schema)}.${BEGIN_WRITE}(${String(Math.trunc(target.version))})`,
       },
       (tx) => {
-        const unit = unitOf(tx, model, { target, refused: (more) => void issues.push(...more) });
+        const unit = unitOf(tx, model, {
+          target,
+          refused: (more) => void issues.push(...more),
+          blocks: numberBlocksOf(database),
+        });
         return work(unit(binding));
       },
     );
@@ -74,7 +81,15 @@ export async function inWriteUnit<T>(
 function unitOf(
   tx: Transaction,
   model: Model,
-  { target, refused }: { readonly target: WriteTarget; readonly refused: WriteUnit['refused'] },
+  {
+    target,
+    refused,
+    blocks,
+  }: {
+    readonly target: WriteTarget;
+    readonly refused: WriteUnit['refused'];
+    readonly blocks: NumberBlocks | undefined;
+  },
 ): (binding: ReadBinding) => WriteUnit {
   const query = async <Row>(template: SqlTemplate, params: readonly unknown[]): Promise<readonly Row[]> => {
     const text = textIn(template, target.schema);
@@ -85,6 +100,7 @@ function unitOf(
     binding,
     version: target.version,
     refused,
+    reserved: (sequence, period) => blocks?.take({ schema: target.schema, sequence, period }),
     as: of,
     run: async <Row>(template: SqlTemplate, given?: Readonly<Record<string, unknown>>) => {
       const values = bindRead({ template, checks: [] }, given === undefined ? binding : { ...binding, given });

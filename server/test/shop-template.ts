@@ -55,7 +55,7 @@ const ENTITIES: readonly EntityDef[] = [
     kind: 'document',
     label: text('Sales order', '销售订单'),
     title: 'number',
-    number: { field: 'number', pattern: 'SO-{yyyy}{MM}-{seq:4}', per: ['month'], gapless: false },
+    number: { field: 'number', pattern: 'SO-{yyyy}{MM}-{seq:4}', per: ['month'], gapless: true },
     fields: [
       { id: 'number', type: 'sequence' },
       { id: 'customer', type: 'ref', to: 'Customer', required: true, onDelete: 'restrict' },

@@ -37,6 +37,10 @@ export const NO_JOBS: JobsStatus = { runs: new Map(), items: new Map(), failures
 
 const SWEEP_MS = 30_000;
 const DELAY_MS = 25;
+/** A busy tenant is left alone so many times as long as its last look took: one look then does what many wrote. */
+const REST_TIMES = 6;
+/** At most; stored rollups and messages are behind by no more than this and the look itself. */
+const REST_MAX_MS = 250;
 /** Tenants are looked at this far apart in a sweep at least, so that a thousand of them are no burst. */
 const SPREAD_MS = 20;
 /** How often a tenant whose shape is not at hand is looked at all the same: some work only its model knows of. */
@@ -83,6 +87,10 @@ class JobRunner implements Jobs {
   private readonly jobs: readonly TenantJob[];
   /** By tenant: whether it is only its turn, or somebody knows of work. */
   private readonly waiting = new Map<string, Why>();
+  /** Until when a tenant that was just looked at is left alone, however much is written to it. */
+  private readonly restUntil = new Map<string, number>();
+  /** Written to while they were looked at. */
+  private readonly heard = new Set<string>();
   /** When a tenant was last looked at in full. */
   private readonly looked = new Map<string, number>();
   private readonly running = new Map<string, Promise<void>>();
@@ -105,7 +113,7 @@ class JobRunner implements Jobs {
     this.application = application;
     this.options = options;
     this.jobs = options.jobs;
-    this.unlisten = application.writes.listen((tenant) => this.later(tenant, options.delayMs ?? DELAY_MS));
+    this.unlisten = application.writes.listen((tenant) => this.hear(tenant));
     this.sweeper = setInterval(() => this.sweep(), options.sweepMs ?? SWEEP_MS);
     this.sweeper.unref();
     this.sweep();
@@ -142,6 +150,16 @@ class JobRunner implements Jobs {
       });
   }
 
+  /** Somebody wrote. While a look runs it may have passed what was written: it is done again, after a rest. */
+  private hear(tenant: string): void {
+    if (this.running.has(tenant)) {
+      this.heard.add(tenant);
+      return;
+    }
+    const restMs = (this.restUntil.get(tenant) ?? 0) - Date.now();
+    this.later(tenant, Math.max(this.options.delayMs ?? DELAY_MS, restMs));
+  }
+
   private later(tenant: string, delayMs: number, asked: Why = 'work'): void {
     const at = Date.now() + delayMs;
     const planned = this.timers.get(tenant);
@@ -172,10 +190,14 @@ class JobRunner implements Jobs {
       if (this.stopped || this.running.size >= AT_ONCE_MAX) return;
       if (this.running.has(tenant)) continue;
       this.waiting.delete(tenant);
+      const began = Date.now();
       const run = this.runTenant(tenant, why)
         .catch((error: unknown) => this.options.onError(error, { job: 'look', tenant }))
         .finally(() => {
+          const ended = Date.now();
+          this.restUntil.set(tenant, ended + Math.min(REST_MAX_MS, (ended - began) * REST_TIMES));
           this.running.delete(tenant);
+          if (this.heard.delete(tenant)) this.hear(tenant);
           this.next();
         });
       this.running.set(tenant, run);

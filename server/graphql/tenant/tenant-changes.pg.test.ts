@@ -68,7 +68,7 @@ describe('concurrency', () => {
     );
   });
 
-  it('[NUM-1] numbers are given once each, without gaps, whoever asks', async () => {
+  it('[NUM-1] gapless numbers are given once each, without gaps, whoever asks', async () => {
     await Promise.all(Array.from({ length: 20 }, () => shop.data(ORDER, { variables: { qty: '1' } })));
     const { salesOrders } = (await shop.data(
       '{ salesOrders(first: 1000, bin: INCLUDE) { nodes { number } } }',
