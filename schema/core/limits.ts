@@ -122,6 +122,15 @@ export const LIMITS = {
   importAtOnceRowsMax: 10_000,
   importRowCharsMax: 1024 * 1024,
   importColumnsMax: 1_000,
+  /** Of a file that a person imports in the browser. */
+  importWizardRowsMax: 50_000,
+  importWizardBytesMax: 20 * 1024 * 1024,
+  /** Problems that such a file's check tells. */
+  importWizardIssuesMax: 5_000,
+  /** Rows that a check tries, and an import or its undoing writes, in one transaction beside which others work. */
+  importWizardBatchRows: 1_000,
+  importCheckDeadlineMs: 300_000,
+  importUndoDays: 30,
 
   /** Findings of templates' tests that are remembered, by shape and tests. */
   testReportsKept: 200,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '../../schema/core/result.ts';
-import type { ImportMap } from '../import/import-map.ts';
+import type { ImportMap } from '../../schema/model/import-map.ts';
 import { ledgerVerify } from '../tenancy/ledger-verify.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { codesOf, openCompany, type Company, type Doc, type Member } from '../test/path-company.ts';

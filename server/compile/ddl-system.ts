@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { sqlName, type SqlName } from '../../schema/core/ids.ts';
 import { automationSystemSql } from './ddl-system-automation.ts';
+import { importSystemSql } from './ddl-system-import.ts';
 import { ledgerSystemSql } from './ddl-system-ledger.ts';
 import { ledgerRowsSystemSql } from './ddl-system-ledger-rows.ts';
 import { pointsSystemSql } from './ddl-system-points.ts';
@@ -55,6 +56,7 @@ export function behaviourSystemSql(tenant: TenantSchema): readonly string[] {
     ...workflowSystemSql(tenant),
     ...pointsSystemSql(tenant),
     ...automationSystemSql(tenant),
+    ...importSystemSql(tenant),
     ...writesSystemSql(tenant),
     ...recordsSystemSql(tenant),
   ];

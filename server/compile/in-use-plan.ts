@@ -14,8 +14,10 @@ export function planInUse(model: Model, entity: EntityId): SqlTemplate | null {
     source.fields.flatMap((field) => {
       if (field.type.kind !== 'ref' || field.type.to !== entity || field.type.onDelete !== 'restrict') return [];
       const rows = tenantTable(tableName(source.id));
+      // Rows that go together may point at each other.
+      const among = source.id === entity ? sql` and not (${column('r', 'id')} = any(${ids}::uuid[]))` : sql``;
       return [
-        sql`select ${column('r', columnName(field.id))} as id, ${source.apiName}::text as by from ${rows} as ${sql.id('r')} where ${column('r', columnName(field.id))} = any(${ids}::uuid[]) and ${column('r', 'deleted_at')} is null`,
+        sql`select ${column('r', columnName(field.id))} as id, ${source.apiName}::text as by from ${rows} as ${sql.id('r')} where ${column('r', columnName(field.id))} = any(${ids}::uuid[]) and ${column('r', 'deleted_at')} is null${among}`,
       ];
     }),
   );

@@ -7,6 +7,7 @@ import { issueOfError } from '../db/pg-errors.ts';
 import type { Callers } from '../graphql/platform/caller.ts';
 import { exchangeOf, HttpRefusal, send, sendRefusal, type Exchange } from './exchange.ts';
 import { graphqlRequest, lookingAs, ownOrigins, resolveTenant, upgradeCaller, type FrontSettings } from './front.ts';
+import { IMPORT_PATH, importMethods } from './import-routes.ts';
 import { limiter, Overloaded, type Limiter, type LimiterOptions } from './limiter.ts';
 import { accessLog, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -183,6 +184,8 @@ function routeOf(parts: AppParts, state: AppState, { url }: Exchange): Route {
     const [, name = '', what] = tenant;
     return what === 'graphql' ? tenantGraphqlRoute(parts, name) : tenantSdlRoute(parts, name);
   }
+  const imports = IMPORT_PATH.exec(url.pathname);
+  if (imports !== null) return tenantImportsRoute(parts, imports);
   return FIXED_ROUTES[url.pathname]?.(parts, state) ?? uiRoute(parts);
 }
 
@@ -235,6 +238,26 @@ function tenantGraphqlRoute(parts: AppParts, name: string): Route {
       const resolved = lookingAs(exchange, resolveTenant(exchange, caller, name));
       await parts.limiters.tenants.run(name, () =>
         within(LIMITS.requestDeadlineMs, exchange, parts.tenants.graphql(exchange, request, resolved)),
+      );
+    },
+  };
+}
+
+function tenantImportsRoute(parts: AppParts, [, name = '', id, what]: RegExpExecArray): Route {
+  return {
+    name: '/t/:tenant/imports',
+    methods: importMethods({ id, what }),
+    run: async (exchange) => {
+      const { request, caller } = await graphqlRequest(parts, exchange, {
+        signedInBytesMax: LIMITS.importWizardBytesMax,
+      });
+      const resolved = lookingAs(exchange, resolveTenant(exchange, caller, name));
+      await parts.limiters.tenants.run(name, () =>
+        within(
+          LIMITS.importCheckDeadlineMs,
+          exchange,
+          parts.tenants.imports(exchange, { id, what, body: request.body }, resolved),
+        ),
       );
     },
   };

@@ -9,9 +9,11 @@ import { createSecretBox } from '../db/secret-box.ts';
 import { openApplication, type Application, type ApplicationOptions } from '../graphql/application.ts';
 import { openPublicationClock } from '../graphql/jobs/publication-clock.ts';
 import { NO_JOBS, openJobs, type Jobs, type JobsStatus } from '../graphql/jobs/open-jobs.ts';
+import { TENANT_JOBS } from '../graphql/jobs/tenant-jobs.ts';
 import { callersOf } from '../graphql/platform/caller.ts';
 import type { PlatformServices } from '../graphql/platform/platform-context.ts';
 import { signInThrottle } from '../graphql/platform/sign-in-throttle.ts';
+import { IMPORT_JOB } from '../import/import-job.ts';
 import { fileMailer, smtpMailer, type Mailer } from '../outside/mailer.ts';
 import { createApp, requestLimiters, type App } from './app.ts';
 import type { Config } from './config.ts';
@@ -148,7 +150,10 @@ async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }:
   const port = await app.listen(config.port, config.host);
   opened.push(() => app.stop());
   // What waits to be done may be much after a pause; the first answer need not wait for it.
-  jobs = openJobs(application, { onError: (error, at) => log.warn({ err: error, ...at }, 'job') });
+  jobs = openJobs(application, {
+    jobs: [...TENANT_JOBS, IMPORT_JOB],
+    onError: (error, at) => log.warn({ err: error, ...at }, 'job'),
+  });
   const url = `http://${urlHost(config.host)}:${port}`;
   await databases.embedded?.lock?.announce(url);
   return { url: config.publicOrigin ?? url, application, services, firstSignIn, stop: closeAll };

@@ -4,6 +4,7 @@ import type { TenantId } from '../../schema/core/ids.ts';
 import type { Locale } from '../../schema/core/text.ts';
 import type { Caller } from '../graphql/platform/caller.ts';
 import type { Exchange } from './exchange.ts';
+import type { ImportAsk } from './import-routes.ts';
 
 /** A GraphQL request as it came by HTTP, its body parsed and within its limit. */
 export interface GraphqlHttpRequest {
@@ -39,6 +40,8 @@ export interface TenantUpgrade {
 export interface TenantHandlers {
   /** Answers a query or mutation by writing to `exchange.res`. */
   graphql(exchange: Exchange, request: GraphqlHttpRequest, caller: TenantCaller): Promise<void>;
+  /** Answers what concerns imports from the browser. */
+  imports(exchange: Exchange, ask: ImportAsk, caller: TenantCaller): Promise<void>;
   /** The tenant's API as SDL text, as far as the caller may see it. */
   sdl(caller: TenantCaller): Promise<string>;
   /** Takes the socket over for graphql-ws. */

@@ -7,6 +7,7 @@ import { OWNER_ROLE } from '../compile/access.ts';
 import { quoteIdentifier } from '../compile/sql-text.ts';
 import type { Actor } from '../compile/read-plan.ts';
 import { forgetTenants } from '../db/control-tenants.ts';
+import { issueOfError } from '../db/pg-errors.ts';
 import { rolesOfTier } from '../db/points-tiers.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
 import { documentOf, type Application, type TenantHandle } from '../graphql/application.ts';
@@ -14,6 +15,7 @@ import { answerTenant } from '../graphql/tenant/answer-tenant.ts';
 import { StaleShape } from '../graphql/tenant/stale-shape.ts';
 import type { TenantRequest } from '../graphql/tenant/tenant-request.ts';
 import { HttpRefusal, send, type Answer, type Exchange } from './exchange.ts';
+import { answerImports } from './import-routes.ts';
 import { runTenantApollo, type TenantContext } from './tenant-apollo.ts';
 import type { GraphqlHttpRequest, TenantCaller, TenantHandlers } from './tenant-handlers.ts';
 import { tenantSockets } from './tenant-sockets.ts';
@@ -50,6 +52,19 @@ export function tenantService(
           throw new HttpRefusal(503, [issue('SHAPE_STALE', '')], { 'Retry-After': '1' });
         forgetTenants(application.control);
         await application.registry.refresh();
+      }
+    },
+    async imports(exchange, ask, caller) {
+      for (let attempt = 0; ; attempt += 1) {
+        const { request } = await requestOf(application, people, caller);
+        try {
+          await answerImports(exchange, ask, { request, isPerson: caller.caller.kind === 'user' });
+          return;
+        } catch (error) {
+          if (issueOfError(error)?.code !== 'SHAPE_STALE' || attempt >= STALE_RETRIES_MAX) throw error;
+          forgetTenants(application.control);
+          await application.registry.refresh();
+        }
       }
     },
     async sdl(caller) {

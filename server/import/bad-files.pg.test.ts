@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { importText, packBench } from '../test/import-bench.ts';
 import type { TenantBench } from '../test/tenant-bench.ts';
-import type { ImportMap } from './import-map.ts';
+import type { ImportMap } from '../../schema/model/import-map.ts';
 
 let db: TestDatabase;
 let bench: TenantBench;

@@ -3,10 +3,8 @@ import { TextDecoder } from 'node:util';
 import { CsvError, parse } from 'csv-parse';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, ok, pointer, refused, type Issue, type Result } from '../../schema/core/result.ts';
+import { DELIMITERS, type Delimiter } from '../../schema/model/import-map.ts';
 import type { CsvSource } from './csv-source.ts';
-
-export const DELIMITERS = [',', ';', '\t', '|'] as const;
-export type Delimiter = (typeof DELIMITERS)[number];
 
 export interface CsvFormat {
   /** Found in the first line when it is not given. */

@@ -1,4 +1,4 @@
-import type { Delimiter } from './csv-reader.ts';
+import type { Delimiter } from '../../schema/model/import-map.ts';
 
 /** Cells that a spreadsheet would run as a formula begin so (OWASP, CSV injection). */
 const DANGEROUS = /^[=+\-@\t\r]/;

@@ -4,7 +4,7 @@ import { entityOf } from '../compile/storage.ts';
 import { answerTenant } from '../graphql/tenant/answer-tenant.ts';
 import type { TenantRequest } from '../graphql/tenant/tenant-request.ts';
 import { csvLine } from './csv-text.ts';
-import { uniqueFields } from './field-names.ts';
+import { uniqueFields } from '../../schema/model/field-names.ts';
 import { scalarText } from './scalar-text.ts';
 
 /** One page of an export; small enough that a page's cost stays within what one request may cost. */

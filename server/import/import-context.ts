@@ -9,7 +9,7 @@ import type { SecretBox } from '../db/secret-box.ts';
 import type { CellFormat } from './cell-value.ts';
 import type { CsvFormat } from './csv-reader.ts';
 import type { CsvSource } from './csv-source.ts';
-import type { ImportMap } from './import-map.ts';
+import type { ImportMap } from '../../schema/model/import-map.ts';
 import type { ImportId } from './import-progress.ts';
 import type { ResolvedMap } from './resolved-map.ts';
 

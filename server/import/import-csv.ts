@@ -6,7 +6,7 @@ import type { Access } from '../compile/access.ts';
 import { issueOfError } from '../db/pg-errors.ts';
 import { CsvBroken, openCsv, type CsvFormat } from './csv-reader.ts';
 import { hashSource, type CsvSource } from './csv-source.ts';
-import { findEntity } from './field-names.ts';
+import { findEntity } from '../../schema/model/field-names.ts';
 import type { ImportContext, ImportJob, ImportOptions, ImportReport } from './import-context.ts';
 import { withPlace } from './import-issues.ts';
 import { ImportRun } from './import-run.ts';
@@ -18,7 +18,7 @@ import { resolveMap } from './resolve-map.ts';
  * written. Rows with a key change the records that have it. A run that was killed goes on where it was. SPEC.md IMP.
  */
 export async function importCsv(context: ImportContext, options: ImportOptions): Promise<Result<ImportReport>> {
-  const opened = await openFiles(context, options);
+  const opened = await openImport(context, options);
   if (!opened.ok) return opened;
   const job = opened.value;
   const run = new ImportRun(context, options, job);
@@ -33,7 +33,8 @@ export async function importCsv(context: ImportContext, options: ImportOptions):
   }
 }
 
-async function openFiles(context: ImportContext, options: ImportOptions): Promise<Result<ImportJob>> {
+/** The files and the map of an import, bound to the model and to what the caller may do. */
+export async function openImport(context: ImportContext, options: ImportOptions): Promise<Result<ImportJob>> {
   const { map = {}, source, details } = options;
   const name = options.entity ?? map.entity;
   if (name === undefined) return refused([issue('IMPORT_MAP_FORM', '/entity', { reason: '"entity"' })]);

@@ -3,14 +3,18 @@ import { issue, type Issue } from '../../schema/core/result.ts';
 
 /** By line, at most as many as an answer holds, then how many more there are. */
 export function boundedIssues(issues: readonly Issue[]): readonly Issue[] {
-  const placedIssues = issues.map(withPlace);
-  const sorted = [...placedIssues].sort(
-    (a, b) => Number(a.params['line'] ?? Infinity) - Number(b.params['line'] ?? Infinity),
-  );
+  const sorted = sortedIssues(issues);
   const more = sorted.length - LIMITS.issuesPerAnswerMax;
   return more <= 0
     ? sorted
     : [...sorted.slice(0, LIMITS.issuesPerAnswerMax), issue('IMPORT_MORE_ISSUES', '', { count: more })];
+}
+
+/** All of them with their places, by line; what has none comes last. */
+export function sortedIssues(issues: readonly Issue[]): readonly Issue[] {
+  return issues
+    .map(withPlace)
+    .sort((a, b) => Number(a.params['line'] ?? Infinity) - Number(b.params['line'] ?? Infinity));
 }
 
 const PLACE = /^\/(lines|details)\/(\d+)(?:\/([^/]+))?/;

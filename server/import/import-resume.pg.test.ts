@@ -11,7 +11,7 @@ import { importContext, importText, packBench } from '../test/import-bench.ts';
 import type { TenantBench } from '../test/tenant-bench.ts';
 import { fileSource, memorySource } from './csv-source.ts';
 import { importCsv } from './import-csv.ts';
-import { parseImportMap } from './import-map.ts';
+import { parseImportMap } from '../../schema/model/import-map.ts';
 
 let db: TestDatabase;
 let bench: TenantBench;

@@ -1,15 +1,12 @@
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, ok, pointer, refused, type Issue, type Result } from '../../schema/core/result.ts';
-import type { ReadBinding } from '../compile/read-plan.ts';
-import { inWriteUnit, type WriteUnit } from '../db/write-unit.ts';
-import { dayIn } from '../graphql/tenant/tenant-request.ts';
-import { openCsv, type CsvFile } from './csv-reader.ts';
-import type { CsvSource } from './csv-source.ts';
+import type { WriteUnit } from '../db/write-unit.ts';
 import type { ImportContext, ImportJob, ImportOptions, ImportReport } from './import-context.ts';
 import { boundedIssues } from './import-issues.ts';
 import { NO_PROGRESS, readProgress, writeProgress, type ImportProgress } from './import-progress.ts';
 import {
   issuesOf,
+  selfLinks,
   tryBatch,
   writeBatch,
   writeLinks,
@@ -17,16 +14,9 @@ import {
   type SelfLink,
   type WriteAs,
 } from './import-writer.ts';
-import { groupRows, readLines, type LinesByDocument } from './row-groups.ts';
-import { RowReader, type RowDraft } from './row-input.ts';
-
-/** Ends a transaction whose work is not to stay. */
-class RolledBack extends Error {}
-
-interface Checked {
-  readonly rows: number;
-  readonly issues: readonly Issue[];
-}
+import { ImportRows } from './import-rows.ts';
+import { inImportUnit, lineMatchOf, RolledBack, writesAs } from './import-unit.ts';
+import type { RowDraft } from './row-input.ts';
 
 /** One run over a file: checks it, then writes it at once or batch by batch. */
 export class ImportRun {
@@ -34,17 +24,17 @@ export class ImportRun {
   private readonly options: ImportOptions;
   private readonly job: ImportJob;
   private readonly as: WriteAs;
-  private readonly lineMatch: LineMatch | undefined;
+  private readonly lines: { readonly lines?: LineMatch };
+  private readonly rows: ImportRows;
   private total = 0;
 
   constructor(context: ImportContext, options: ImportOptions, job: ImportJob) {
     this.context = context;
     this.options = options;
     this.job = job;
-    const { access, locale, requestId, secrets, tenant, shape } = context;
-    this.as = { access, locale, requestId, secrets, tenant: tenant.id, constraints: shape.constraints };
-    const { lines } = job.map;
-    this.lineMatch = lines === undefined ? undefined : { field: lines.field, entity: lines.entity, match: lines.match };
+    this.rows = new ImportRows(options, job);
+    this.as = writesAs(context);
+    this.lines = lineMatchOf(job);
   }
 
   async run(): Promise<Result<ImportReport>> {
@@ -53,7 +43,7 @@ export class ImportRun {
       options.dryRun === true ? NO_PROGRESS : await readProgress(context.database, context.tenant.schema, job.id);
     if (progress.doneAt !== null && job.map.key.length === 0 && options.again !== true)
       return refused([issue('IMPORT_DONE_BEFORE', '', { at: progress.doneAt })]);
-    const checked = await this.check();
+    const checked = await this.rows.read((rows) => options.onProgress?.({ phase: 'check', rows, total: 0 }));
     this.total = checked.rows;
     if (checked.rows === 0 && checked.issues.length === 0)
       return refused([issue('IMPORT_NO_ROWS', pointer('', 'lines', 1), { line: 1 })]);
@@ -68,61 +58,6 @@ export class ImportRun {
       if (!tried.ok) return tried;
     }
     return this.inBatches(from);
-  }
-
-  /** Reads the whole file without the database: every cell, every key. */
-  private async check(): Promise<Checked> {
-    const issues: Issue[] = [];
-    const keys = new Map<string, number>();
-    let rows = 0;
-    const lines = await this.openLines();
-    for await (const draft of this.drafts(lines)) {
-      rows += 1;
-      issues.push(...draft.issues);
-      const first = draft.keyText === null ? undefined : keys.get(draft.keyText);
-      if (first !== undefined) issues.push(this.keyTwice(draft, first));
-      else if (draft.keyText !== null) keys.set(draft.keyText, draft.line);
-      if (rows % 1_000 === 0) this.options.onProgress?.({ phase: 'check', rows, total: 0 });
-    }
-    issues.push(...(lines?.orphans() ?? []));
-    return { rows, issues };
-  }
-
-  private keyTwice({ line, input }: RowDraft, first: number): Issue {
-    const { key } = this.job.map;
-    const path = input.paths.get(key[0]?.id ?? input.entity.title) ?? input.path;
-    return issue('IMPORT_KEY_TWICE', path, { line, first, field: key.map(({ apiName }) => apiName) });
-  }
-
-  private async openLines(): Promise<LinesByDocument | undefined> {
-    const join = this.job.map.lines?.join;
-    if (join === undefined || this.options.details === undefined) return undefined;
-    return readLines(await this.open(this.options.details), join.lineColumns);
-  }
-
-  private async open(source: CsvSource): Promise<CsvFile> {
-    const file = await openCsv(source, this.job.files);
-    if (!file.ok) throw new Error(`Broken invariant: ${source.name} changed while it was read`);
-    return file.value;
-  }
-
-  private async *drafts(lines: LinesByDocument | undefined): AsyncGenerator<RowDraft> {
-    const file = await this.open(this.options.source);
-    const columns = file.header.length;
-    const reader = new RowReader(this.job.map, this.job.format);
-    for await (const group of groupRows(file, this.job.map, lines)) {
-      const draft = reader.draft(group);
-      const uneven = [group.row, ...group.gathered].filter(({ cells }) => cells.length !== columns);
-      if (uneven.length === 0) yield draft;
-      // Cells of a row that is too short or too long are under the wrong names: what they seem to say is no news.
-      else
-        yield {
-          ...draft,
-          issues: uneven.map(({ line, cells }) =>
-            issue('IMPORT_CELLS', pointer('', 'lines', line), { line, count: cells.length, columns }),
-          ),
-        };
-    }
   }
 
   /** All in one transaction, which stays only when nothing in it was wrong. */
@@ -140,7 +75,7 @@ export class ImportRun {
     const links: SelfLink[] = [];
     try {
       await this.unit(async (unit) => {
-        for await (const drafts of this.batches(await this.openLines())) {
+        for await (const drafts of this.rows.batches()) {
           const good = drafts.filter((draft) => draft.issues.length === 0);
           const tried = await tryBatch(unit, this.as, this.batch(good));
           issues.push(...tried.issues);
@@ -170,8 +105,8 @@ export class ImportRun {
 
   private async tryLinks(unit: WriteUnit, links: readonly SelfLink[]): Promise<readonly Issue[]> {
     try {
-      for (let at = 0; at < links.length; at += this.batchRows)
-        await writeLinks(unit, this.as, links.slice(at, at + this.batchRows));
+      for (let at = 0; at < links.length; at += this.rows.batchRows)
+        await writeLinks(unit, this.as, links.slice(at, at + this.rows.batchRows));
       return [];
     } catch (error) {
       return issuesOf(error, this.as);
@@ -183,7 +118,7 @@ export class ImportRun {
     let progress = from;
     const links: SelfLink[] = [];
     let seen = 0;
-    for await (const drafts of oneAhead(this.batches(await this.openLines()))) {
+    for await (const drafts of oneAhead(this.rows.batches())) {
       const open = drafts.slice(Math.max(0, progress.rows - seen));
       seen += drafts.length;
       links.push(...drafts.flatMap(selfLinks));
@@ -193,8 +128,8 @@ export class ImportRun {
       progress = next.value;
       this.options.onProgress?.({ phase: 'write', rows: progress.rows, total: this.total });
     }
-    for (let at = progress.links; at < links.length; at += this.batchRows) {
-      const part = links.slice(at, at + this.batchRows);
+    for (let at = progress.links; at < links.length; at += this.rows.batchRows) {
+      const part = links.slice(at, at + this.rows.batchRows);
       const after: ImportProgress = { ...progress, links: at + part.length };
       try {
         await this.unit(async (unit) => {
@@ -256,38 +191,11 @@ export class ImportRun {
   }
 
   private batch(drafts: readonly RowDraft[]): Parameters<typeof writeBatch>[2] {
-    return { drafts, ...(this.lineMatch === undefined ? {} : { lines: this.lineMatch }) };
+    return { drafts, ...this.lines };
   }
 
-  private async *batches(lines: LinesByDocument | undefined): AsyncGenerator<readonly RowDraft[]> {
-    let batch: RowDraft[] = [];
-    let weight = 0;
-    for await (const draft of this.drafts(lines)) {
-      batch.push(draft);
-      weight += 1 + [...draft.input.lines.values()].reduce((sum, { create }) => sum + create.length, 0);
-      if (weight < this.batchRows) continue;
-      yield batch;
-      batch = [];
-      weight = 0;
-    }
-    if (batch.length > 0) yield batch;
-  }
-
-  private get batchRows(): number {
-    return this.options.batchRows ?? LIMITS.importBatchRows;
-  }
-
-  private async unit(work: (unit: WriteUnit) => Promise<void>): Promise<void> {
-    const { shape, database, tenant, actor } = this.context;
-    const now = this.context.now();
-    const binding: ReadBinding = {
-      variables: {},
-      actor,
-      now: now.toISOString(),
-      today: dayIn(now, tenant.timeZone),
-      timeZone: tenant.timeZone,
-    };
-    await inWriteUnit(database, shape.model, { target: tenant, binding }, work);
+  private unit(work: (unit: WriteUnit) => Promise<void>): Promise<void> {
+    return inImportUnit(this.context, work);
   }
 
   private report(counts: Pick<ImportReport, 'rows' | 'created' | 'updated' | 'resumed'>): ImportReport {
@@ -315,8 +223,4 @@ async function* oneAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
   } finally {
     await items.return(undefined);
   }
-}
-
-function selfLinks({ key, links, input }: RowDraft): readonly SelfLink[] {
-  return key === null || links.size === 0 ? [] : [{ entity: input.entity, key, refs: links }];
 }

@@ -22,11 +22,21 @@ export interface WriteAs {
   /** The tenant's id. */
   readonly tenant: string;
   readonly constraints: ConstraintRegistry;
+  /** What the events of the rows say made them. */
+  readonly cause?: { readonly by: string; readonly depth: number };
 }
 
 export interface BatchCount {
   readonly created: number;
   readonly updated: number;
+  /** The records that were written or were there as the file has them. */
+  readonly written: readonly WrittenRow[];
+}
+
+/** Which record a line of the file became. */
+export interface WrittenRow {
+  readonly line: number;
+  readonly id: string;
 }
 
 /** Tells the lines of a document apart: by these fields; without them all lines are replaced. */
@@ -36,7 +46,7 @@ export interface LineMatch {
   readonly match: readonly FieldModel[];
 }
 
-const NOTHING: BatchCount = { created: 0, updated: 0 };
+const NOTHING: BatchCount = { created: 0, updated: 0, written: [] };
 
 /** Writes records: those whose key is known are changed, the others are new. Throws what the writer throws. */
 export async function writeBatch(
@@ -68,8 +78,9 @@ export async function writeBatch(
         : matchedLines(draft.input, { lines, current: current.get(id) ?? [], references });
     return { kind: 'update', id, version: null, input };
   });
-  await writeRows(unit, as, operations);
-  return { created: drafts.length - known.length, updated: known.length };
+  const rows = await writeRows(unit, as, operations);
+  const written = rows.map((id, index) => ({ line: must(drafts[index], 'draft').line, id }));
+  return { created: drafts.length - known.length, updated: known.length, written };
 }
 
 type LineRow = Readonly<Record<string, unknown>>;
@@ -165,8 +176,8 @@ export async function tryBatch(
     const found = issuesOf(error, as);
     await unit.execute('rollback to savepoint fw_batch', []);
     await unit.execute('release savepoint fw_batch', []);
-    const lines = new Set(found.map(lineOf));
-    const isPlaced = found.length > 0 && found.every((one) => lineOf(one) !== undefined);
+    const lines = new Set(found.map(lineOfIssue));
+    const isPlaced = found.length > 0 && found.every((one) => lineOfIssue(one) !== undefined);
     if (drafts.length === 1)
       return { ...NOTHING, right: 0, issues: found.map((one) => placed(one, must(drafts[0], 'draft'))) };
     if (isPlaced) {
@@ -192,6 +203,7 @@ async function halves(
   return {
     created: first.created + second.created,
     updated: first.updated + second.updated,
+    written: [...first.written, ...second.written],
     right: first.right + second.right,
     issues: [...first.issues, ...second.issues],
   };
@@ -211,7 +223,7 @@ const ABORTS: ReadonlySet<string> = new Set(['FW001', '57014', '55P03', '40001',
 const LINE_PATH = /^\/(lines|details)\/(\d+)(?:\/|$)/;
 
 /** Root and line of an issue's path, as one text. */
-function lineOf({ path }: { readonly path: string }): string | undefined {
+export function lineOfIssue({ path }: { readonly path: string }): string | undefined {
   const match = LINE_PATH.exec(path);
   return match === null ? undefined : `${match[1]}/${match[2]}`;
 }
@@ -223,31 +235,37 @@ function hasLine(draft: RowDraft, lines: ReadonlySet<string | undefined>): boole
     ...[...draft.input.lines.values()].flatMap(({ create }) => create.map(({ path }) => path)),
     ...[...draft.input.links.values()].flat().map(({ path }) => path),
   ];
-  return paths.some((path) => lines.has(lineOf({ path })));
+  return paths.some((path) => lines.has(lineOfIssue({ path })));
 }
 
 /** A database's word about a field, at the line and column that brought its value. */
 function placed(found: Issue, draft: RowDraft): Issue {
-  if (lineOf(found) !== undefined) return found;
+  if (lineOfIssue(found) !== undefined) return found;
   const field = found.path.slice(1);
   const own = [...draft.input.paths].find(([id]) => id === field);
   return { ...found, path: own?.[1] ?? pointer('', 'lines', draft.line) };
 }
 
 /** Sets references of rows to rows of the same file, once all are there. */
-export async function writeLinks(unit: WriteUnit, as: WriteAs, links: readonly SelfLink[]): Promise<void> {
+export async function writeLinks(
+  unit: WriteUnit,
+  as: WriteAs,
+  links: readonly SelfLink[],
+): Promise<readonly WrittenRow[]> {
   const keys = new KeyResolver(unit, as.access);
   await keys.resolve(
     links.map(({ key }) => key),
     true,
   );
   const issues: Issue[] = [];
-  const operations = links.flatMap(({ key, refs, entity }): RowOperation[] => {
+  const written: WrittenRow[] = [];
+  const operations = links.flatMap(({ key, refs, entity, line }): RowOperation[] => {
     const id = keys.idOf(key);
     if (id === undefined)
       issues.push(
         issue('REFERENCE_NOT_FOUND', key.path, { field: key.path.split('/').at(-1) ?? '', entity: entity.apiName }),
       );
+    else written.push({ line, id });
     const input: RowInput = {
       entity,
       values: new Map(),
@@ -261,10 +279,17 @@ export async function writeLinks(unit: WriteUnit, as: WriteAs, links: readonly S
   });
   if (issues.length > 0) throw new WriteRefused(issues);
   await writeRows(unit, as, operations);
+  return written;
+}
+
+/** The references of a record that wait until all of the file's rows are there. */
+export function selfLinks({ key, links, input, line }: RowDraft): readonly SelfLink[] {
+  return key === null || links.size === 0 ? [] : [{ entity: input.entity, key, refs: links, line }];
 }
 
 /** A row's references to rows of its own entity. */
 export interface SelfLink {
+  readonly line: number;
   readonly entity: EntityModel;
   readonly key: RowKey;
   readonly refs: ReadonlyMap<FieldId, RowKey>;

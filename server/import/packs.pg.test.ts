@@ -9,7 +9,7 @@ import { WriteRefused } from '../db/write-rows.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { composedPacks, importContext, packBench } from '../test/import-bench.ts';
 import type { TenantBench } from '../test/tenant-bench.ts';
-import { parseImportMap } from './import-map.ts';
+import { parseImportMap } from '../../schema/model/import-map.ts';
 import { readPackFile, shippedPackNames, shippedPacks, templatesFolder } from './pack-files.ts';
 import { putRecords } from './put-records.ts';
 

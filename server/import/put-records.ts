@@ -14,7 +14,7 @@ import { KeyResolver } from '../db/write-keys.ts';
 import { WriteRefused, writeRows, type RowOperation } from '../db/write-rows.ts';
 import { inWriteUnit, type WriteUnit } from '../db/write-unit.ts';
 import { dayIn } from '../graphql/tenant/tenant-request.ts';
-import { uniqueFields } from './field-names.ts';
+import { uniqueFields } from '../../schema/model/field-names.ts';
 import type { ImportContext } from './import-context.ts';
 import type { WriteAs } from './import-writer.ts';
 import { scalarText } from './scalar-text.ts';

@@ -4,8 +4,8 @@ import { suggest } from '../../schema/core/suggest.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
 import type { Access } from '../compile/access.ts';
 import { entityOf } from '../compile/storage.ts';
-import { findField, nameKey, uniqueFields } from './field-names.ts';
-import type { ColumnTarget, ImportMap } from './import-map.ts';
+import { findField, isComputedField, nameKey, uniqueFields } from '../../schema/model/field-names.ts';
+import type { ColumnTarget, ImportMap } from '../../schema/model/import-map.ts';
 import type { Column, ReferenceKey, ResolvedLines, ResolvedMap, Target } from './resolved-map.ts';
 
 export interface MapInput {
@@ -110,7 +110,8 @@ class MapResolver {
   private byName(entity: EntityModel, name: string): ColumnTarget | 'computed' | undefined {
     if (nameKey(name) === 'state' && entity.workflow !== undefined) return { field: 'state' };
     const field = findField(entity, name);
-    if (field !== undefined) return isComputed(field) || field.type.kind === 'lines' ? 'computed' : { field: field.id };
+    if (field !== undefined)
+      return isComputedField(field) || field.type.kind === 'lines' ? 'computed' : { field: field.id };
     if (SYSTEM_COLUMNS.has(nameKey(name))) return 'computed';
     const dot = name.lastIndexOf('.');
     const reference = dot > 0 ? findField(entity, name.slice(0, dot)) : undefined;
@@ -164,7 +165,7 @@ class MapResolver {
       );
       return undefined;
     }
-    if (isComputed(field) || field.type.kind === 'lines') {
+    if (isComputedField(field) || field.type.kind === 'lines') {
       this.issues.push(issue('IMPORT_FIELD_COMPUTED', at.path, { field: field.apiName }));
       return undefined;
     }
@@ -329,7 +330,7 @@ class MapResolver {
     const { entity } = this.input;
     const targets = [...columns.flatMap((column) => column.targets), ...constants.map(({ target }) => target)];
     for (const field of entity.fields) {
-      if (!field.required || field.default !== undefined || isComputed(field) || field.type.kind === 'sequence')
+      if (!field.required || field.default !== undefined || isComputedField(field) || field.type.kind === 'sequence')
         continue;
       if (targets.some((target) => target.kind !== 'state' && target.field.id === field.id)) continue;
       this.issues.push(
@@ -361,12 +362,6 @@ const SYSTEM_COLUMNS: ReadonlySet<string> = new Set([
   'deletedat',
   'lineno',
 ]);
-
-function isComputed(field: FieldModel): boolean {
-  return (
-    field.formula !== undefined || field.rollup !== undefined || (field.readonly && field.type.kind !== 'sequence')
-  );
-}
 
 function referenced(field: FieldModel): EntityId | 'user' | 'org' | undefined {
   const { type } = field;

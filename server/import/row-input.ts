@@ -4,7 +4,7 @@ import type { EntityModel, FieldModel } from '../../schema/model/model.ts';
 import type { LinesInput, RowInput, RowKey } from '../compile/write-input.ts';
 import { cellText, cellValue, type CellFormat } from './cell-value.ts';
 import type { CsvRow } from './csv-reader.ts';
-import { nameKey } from './field-names.ts';
+import { nameKey } from '../../schema/model/field-names.ts';
 import { scalarText } from './scalar-text.ts';
 import type { Column, ReferenceTarget, ResolvedMap, Target } from './resolved-map.ts';
 

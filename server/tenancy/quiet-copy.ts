@@ -12,6 +12,7 @@ export async function quietCopy(tx: Transaction, schema: SqlName): Promise<void>
     sql`UPDATE ${qualified(schema, 'fw_connection')} SET active = false`,
     sql`UPDATE ${qualified(schema, 'fw_delivery')} SET state = 'failed', error = 'COPIED', ended_at = now() WHERE state = 'waiting'`,
     sql`UPDATE ${qualified(schema, 'fw_notification')} SET mail_state = 'none' WHERE mail_state = 'waiting'`,
+    sql`UPDATE ${qualified(schema, 'fw_import_run')} SET state = 'stopped', content = NULL, ended_at = now() WHERE state IN ('waiting', 'writing', 'undoing')`,
     sql`UPDATE ${qualified(schema, 'fw_mail_choice')} SET wanted = false`,
   ])
     await tx.query({ text: printDdl(statement), params: [] });

@@ -11,7 +11,7 @@ import { composeShipped, templatesFolder } from '../import/pack-files.ts';
 import type { ImportContext, ImportOptions, ImportReport } from '../import/import-context.ts';
 import { importCsv } from '../import/import-csv.ts';
 import { fileSource, memorySource } from '../import/csv-source.ts';
-import { parseImportMap } from '../import/import-map.ts';
+import { parseImportMap } from '../../schema/model/import-map.ts';
 import { putRecords } from '../import/put-records.ts';
 import { tenantMeta } from '../tenancy/provision-tenant.ts';
 import type { Result } from '../../schema/core/result.ts';

@@ -4,7 +4,7 @@ import { accessOf } from '../compile/access.ts';
 import { memorySource } from '../import/csv-source.ts';
 import type { ImportReport } from '../import/import-context.ts';
 import { importCsv } from '../import/import-csv.ts';
-import type { ImportMap } from '../import/import-map.ts';
+import type { ImportMap } from '../../schema/model/import-map.ts';
 import { importContext } from './import-bench.ts';
 import type { Company, Doc, Member } from './path-company.ts';
 

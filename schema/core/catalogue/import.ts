@@ -196,6 +196,80 @@ export const IMPORT_ISSUES = {
     message: { en: '{count} more problems are not listed.', 'zh-CN': '另有 {count} 个问题未列出。' },
     cure: { en: 'Correct those listed and check again.', 'zh-CN': '请先修正已列出的问题再检查。' },
   },
+  IMPORT_TOO_MANY_ROWS: {
+    message: {
+      en: 'The file has {count} rows; at most {max} are imported at once.',
+      'zh-CN': '文件有 {count} 行，一次最多导入 {max} 行。',
+    },
+    cure: {
+      en: 'Divide the file, or have it imported on the server with “formwork import”.',
+      'zh-CN': '请拆分文件，或由管理员在服务器上用 “formwork import” 导入。',
+    },
+  },
+  IMPORT_FILE_TOO_LARGE: {
+    message: { en: 'The file is larger than {max} MB.', 'zh-CN': '文件超过 {max} MB。' },
+    cure: {
+      en: 'Divide it, or take columns out that are not needed.',
+      'zh-CN': '请拆分文件，或删去不需要的列。',
+    },
+  },
+  IMPORT_NOT_A_TABLE: {
+    message: {
+      en: '{file} is {kind}, not a table.',
+      'zh-CN': '{file} 是{kind}，不是表格。',
+    },
+    cure: {
+      en: 'Choose an Excel workbook (.xlsx) or a CSV file.',
+      'zh-CN': '请选择 Excel 工作簿（.xlsx）或 CSV 文件。',
+    },
+  },
+  IMPORT_WORKBOOK_BROKEN: {
+    message: { en: '{file} can’t be read as an Excel workbook.', 'zh-CN': '{file} 无法作为 Excel 工作簿读取。' },
+    cure: {
+      en: 'Open it in Excel, save it again as .xlsx without a password, and choose that file.',
+      'zh-CN': '请在 Excel 中打开并另存为不带密码的 .xlsx，再选择该文件。',
+    },
+  },
+  IMPORT_CELL_TOO_LONG: {
+    message: {
+      en: 'Line {line} has {count} characters in {column}; a line may have {max}.',
+      'zh-CN': '第 {line} 行的 {column} 有 {count} 个字符，每行最多 {max} 个。',
+    },
+    cure: { en: 'Shorten the text in this cell.', 'zh-CN': '请缩短该单元格的内容。' },
+  },
+  IMPORT_UNKNOWN: {
+    message: { en: 'There is no such import.', 'zh-CN': '没有这次导入。' },
+    cure: { en: 'Choose one from the list of imports.', 'zh-CN': '请从导入记录中选择。' },
+  },
+  IMPORT_STATE: {
+    message: { en: 'This import is {state}.', 'zh-CN': '这次导入的状态为 {state}。' },
+    cure: {
+      en: 'Only what is running can be stopped, and only what has ended can be taken back.',
+      'zh-CN': '只有进行中的导入可以停止，只有已结束的导入可以撤销。',
+    },
+  },
+  IMPORT_NOT_YOURS: {
+    message: { en: 'Somebody else made this import.', 'zh-CN': '这次导入由他人进行。' },
+    cure: { en: 'Ask them or an owner.', 'zh-CN': '请联系导入人或所有者。' },
+  },
+  IMPORT_UNDO_LATE: {
+    message: {
+      en: 'An import can be taken back for {days} days; this one is older.',
+      'zh-CN': '导入后 {days} 天内可以撤销，这次导入已超过期限。',
+    },
+    cure: { en: 'Change or delete the records in the list.', 'zh-CN': '请在列表中修改或删除记录。' },
+  },
+  IMPORT_UNDO_CHANGED: {
+    message: {
+      en: 'The record has been changed since it was imported.',
+      'zh-CN': '该记录在导入后已被修改。',
+    },
+    cure: { en: 'It stays as it is; change it by hand if need be.', 'zh-CN': '已保留现状，如有需要请手动修改。' },
+  },
+  IMPORT_UNDO_SECRET: {
+    message: { en: 'The former value of {field} was not kept.', 'zh-CN': '{field} 的原值未保留。' },
+    cure: { en: 'Enter it by hand.', 'zh-CN': '请手动填写。' },
+  },
   RECORD_SET_FORM: {
     message: {
       en: 'The records of {entity} are not as they should be: {reason}.',

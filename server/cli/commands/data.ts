@@ -7,9 +7,9 @@ import { OWNER_ROLE } from '../../compile/access.ts';
 import { readableEntities } from '../../compile/storage.ts';
 import { fileSource } from '../../import/csv-source.ts';
 import { exportCsv } from '../../import/export-csv.ts';
-import { findEntity } from '../../import/field-names.ts';
+import { findEntity } from '../../../schema/model/field-names.ts';
 import { importCsv } from '../../import/import-csv.ts';
-import { parseImportMap, type ImportMap } from '../../import/import-map.ts';
+import { parseImportMap, type ImportMap } from '../../../schema/model/import-map.ts';
 import { SYSTEM_ACTOR } from '../../import/put-records.ts';
 import { systemContext } from '../../import/put-shipped.ts';
 import {

@@ -57,9 +57,9 @@ const BACKOFF_MAX_MS = 300_000;
 export function openJobs(application: Application, options: JobsOptions): Jobs {
   const jobs = options.jobs ?? TENANT_JOBS;
   // A webhook that does not answer must not hold up what happens inside.
-  const lanes = [jobs.filter(({ isOutside }) => isOutside !== true), jobs.filter(({ isOutside }) => isOutside === true)]
-    .filter((own) => own.length > 0)
-    .map((own) => new JobRunner(application, { ...options, jobs: own }));
+  const lanes = [...Map.groupBy(jobs, laneOf).values()].map(
+    (own) => new JobRunner(application, { ...options, jobs: own }),
+  );
   return {
     status: () => ({
       runs: merged(lanes.map((lane) => lane.status().runs)),
@@ -71,6 +71,10 @@ export function openJobs(application: Application, options: JobsOptions): Jobs {
       await Promise.all(lanes.map((lane) => lane.stop()));
     },
   };
+}
+
+function laneOf({ isOutside, isLong }: TenantJob): string {
+  return isOutside === true ? 'outside' : isLong === true ? 'long' : 'inside';
 }
 
 /** Lanes have other jobs, so no key is twice. */

@@ -23,6 +23,8 @@ export interface TenantJob {
   readonly name: string;
   /** It waits for others' servers, so it runs beside the other jobs and not among them. */
   readonly isOutside?: boolean;
+  /** It may write for minutes, so it runs beside the other jobs as well. */
+  readonly isLong?: boolean;
   /** How long a tenant without such work is left alone, in milliseconds; absent: it is looked at each time. */
   readonly everyMs?: number;
   /**

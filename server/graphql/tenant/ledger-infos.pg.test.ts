@@ -3,7 +3,7 @@ import { must } from '../../../schema/core/result.ts';
 import { readableEntities } from '../../compile/storage.ts';
 import { createSecretBox } from '../../db/secret-box.ts';
 import { exportCsv } from '../../import/export-csv.ts';
-import { findEntity } from '../../import/field-names.ts';
+import { findEntity } from '../../../schema/model/field-names.ts';
 import { freshDatabase, type TestDatabase } from '../../test/database.ts';
 import { depotBench, type DepotBench } from '../../test/depot-bench.ts';
 import { depotTemplate } from '../../test/depot-template.ts';

@@ -1,6 +1,6 @@
-import { issue, ok, refused, type Result } from '../../schema/core/result.ts';
-import { suggest } from '../../schema/core/suggest.ts';
-import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
+import { issue, ok, refused, type Result } from '../core/result.ts';
+import { suggest } from '../core/suggest.ts';
+import type { EntityModel, FieldModel, Model } from './model.ts';
 
 /** What is left of a name when case, spaces and punctuation are taken away: `Order Date`, `order_date` and `orderDate` are one. */
 export function nameKey(name: string): string {
@@ -66,4 +66,11 @@ export function uniqueFields(entity: EntityModel): readonly FieldModel[] {
   const unique = entity.fields.filter((field) => (field.unique || alone.has(field.id)) && !field.secret);
   const isPlain = ({ type }: FieldModel): boolean => !['ref', 'user', 'org'].includes(type.kind);
   return unique.filter(isPlain);
+}
+
+/** Whether an import passes the field over: the server computes it, or it holds other rows. */
+export function isComputedField(field: FieldModel): boolean {
+  return (
+    field.formula !== undefined || field.rollup !== undefined || (field.readonly && field.type.kind !== 'sequence')
+  );
 }

@@ -1,6 +1,9 @@
-import { issue, ok, pointer, refused, type Issue, type Result } from '../../schema/core/result.ts';
-import { isRecord } from '../../schema/template/item-key.ts';
-import { DELIMITERS, type Delimiter } from './csv-reader.ts';
+import { issue, ok, pointer, refused, type Issue, type Result } from '../core/result.ts';
+import { isRecord } from '../template/item-key.ts';
+
+/** What may stand between the cells of a line. */
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
 
 /** Where the cells of a column go, as a map file says it. Fields are named by id or API name. */
 export interface ColumnTarget {

@@ -1,0 +1,291 @@
+import type { SqlName } from '../../schema/core/ids.ts';
+import { renderIssue } from '../../schema/core/issues.ts';
+import { LIMITS } from '../../schema/core/limits.ts';
+import type { Issue } from '../../schema/core/result.ts';
+import type { Locale } from '../../schema/core/text.ts';
+import type { ImportIssue, ImportRunView, ImportState } from '../../schema/model/import-answers.ts';
+import type { ImportMap } from '../../schema/model/import-map.ts';
+import { quoteIdentifier } from '../compile/sql-text.ts';
+import type { Database } from '../db/database.ts';
+import { newRowId } from '../db/row-id.ts';
+
+/** Where a tenant keeps its imports. */
+export interface ImportPlace {
+  readonly database: Database;
+  readonly schema: SqlName;
+}
+
+/** An import as it is kept. */
+export interface KeptImport {
+  readonly id: string;
+  readonly entity: string;
+  readonly name: string;
+  readonly header: readonly string[];
+  readonly map: ImportMap;
+  readonly state: ImportState;
+  readonly stop: boolean;
+  readonly total: number;
+  readonly rowsDone: number;
+  readonly linksDone: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly wrong: number;
+  readonly issues: readonly Issue[];
+  readonly askedAt: string;
+  readonly askedBy: string | null;
+  readonly askedByName: string | null;
+  readonly isPerson: boolean;
+  readonly roles: readonly string[];
+  readonly locale: Locale;
+  readonly endedAt: string | null;
+  readonly undoBy: string | null;
+  readonly undoByName: string | null;
+  readonly undoneAt: string | null;
+  readonly undone: number;
+  readonly kept: number;
+}
+
+export interface NewImport {
+  readonly entity: string;
+  readonly name: string;
+  readonly header: readonly string[];
+  readonly map: ImportMap;
+  readonly content: string;
+  readonly contentHash: string;
+  readonly total: number;
+  readonly by: { readonly id: string | null; readonly isPerson: boolean; readonly roles: readonly string[] };
+  readonly locale: Locale;
+  readonly now: Date;
+}
+
+/** Puts an import among those that the background works off; gives its id. */
+export async function addImport(place: ImportPlace, given: NewImport): Promise<string> {
+  const id = newRowId();
+  await place.database.query({
+    text: `insert into ${table(place, 'fw_import_run')} (id, entity, file_name, header, map, content, content_hash, total, asked_by, is_person, roles, locale, asked_at)
+      values ($1, $2, $3, array(select jsonb_array_elements_text($4::jsonb)), $5::jsonb, $6, $7, $8, $9::uuid, $10, array(select jsonb_array_elements_text($11::jsonb)), $12, $13::timestamptz)`,
+    params: [
+      id,
+      given.entity,
+      given.name,
+      JSON.stringify(given.header),
+      JSON.stringify(given.map),
+      given.content,
+      given.contentHash,
+      given.total,
+      given.by.id,
+      given.by.isPerson,
+      JSON.stringify(given.by.roles),
+      given.locale,
+      given.now.toISOString(),
+    ],
+  });
+  return id;
+}
+
+const LISTED_MAX = 30;
+
+/** The imports of an entity, the latest first. */
+export function importsOf(place: ImportPlace, entity: string): Promise<readonly KeptImport[]> {
+  return read(place, `where r.entity = $1 order by r.asked_at desc, r.id desc limit ${String(LISTED_MAX)}`, [entity]);
+}
+
+/** The import, if there is one of that id. */
+export async function importById(place: ImportPlace, id: string): Promise<KeptImport | undefined> {
+  const [found] = await read(place, 'where r.id = $1::uuid', [id]);
+  return found;
+}
+
+async function read(place: ImportPlace, rest: string, params: readonly unknown[]): Promise<readonly KeptImport[]> {
+  const rows = await place.database.query<{ readonly run: string }>({
+    text: `select json_build_object('id', r.id, 'entity', r.entity, 'name', r.file_name, 'header', r.header, 'map', r.map, 'state', r.state, 'stop', r.stop,
+        'total', r.total, 'rowsDone', r.rows_done, 'linksDone', r.links_done, 'created', r.created, 'updated', r.updated, 'unchanged', r.unchanged, 'wrong', r.wrong, 'issues', r.issues,
+        'askedAt', ${instant('r.asked_at')}, 'askedBy', r.asked_by, 'askedByName', a.name, 'isPerson', r.is_person, 'roles', r.roles, 'locale', r.locale, 'endedAt', ${instant('r.ended_at')},
+        'undoBy', r.undo_by, 'undoByName', u.name, 'undoneAt', ${instant('r.undone_at')},
+        'undone', (select count(*) from ${table(place, 'fw_import_row')} w where w.run = r.id and w.undone),
+        'kept', (select count(*) from ${table(place, 'fw_import_row')} w where w.run = r.id and not w.undone))::text as run
+      from ${table(place, 'fw_import_run')} r left join ${table(place, 'fw_user')} a on a.id = r.asked_by left join ${table(place, 'fw_user')} u on u.id = r.undo_by ${rest}`,
+    params,
+  });
+  return rows.map(({ run }) => JSON.parse(run) as KeptImport);
+}
+
+/** When a file of the same content was last imported into the entity and not taken back. */
+export async function doneBefore(
+  place: ImportPlace,
+  { entity, contentHash }: { readonly entity: string; readonly contentHash: string },
+): Promise<{ readonly id: string; readonly at: string } | null> {
+  const [row] = await place.database.query<{ readonly id: string; readonly at: string }>({
+    text: `select r.id::text as id, ${instant('r.asked_at')} as at from ${table(place, 'fw_import_run')} r
+      where r.entity = $1 and r.content_hash = $2 and r.state in ('waiting', 'writing', 'done') order by r.asked_at desc limit 1`,
+    params: [entity, contentHash],
+  });
+  return row ?? null;
+}
+
+/** Asks that nothing more is written; what was written stays. Whether it was still running. */
+export async function stopImport(place: ImportPlace, id: string): Promise<boolean> {
+  const rows = await place.database.query({
+    text: `update ${table(place, 'fw_import_run')} set stop = true where id = $1::uuid and state in ('waiting', 'writing') returning id`,
+    params: [id],
+  });
+  return rows.length > 0;
+}
+
+/** Asks that the import is taken back; whether it had ended and still can be. */
+export async function askUndo(
+  place: ImportPlace,
+  id: string,
+  by: {
+    readonly id: string | null;
+    readonly isPerson: boolean;
+    readonly roles: readonly string[];
+    readonly locale: Locale;
+  },
+): Promise<boolean> {
+  const rows = await place.database.query({
+    text: `update ${table(place, 'fw_import_run')} set state = 'undoing', undo_by = $2::uuid, is_person = $3, roles = array(select jsonb_array_elements_text($4::jsonb)), locale = $5, stop = false, claimed_until = null
+      where id = $1::uuid and state in ('done', 'stopped', 'failed') returning id`,
+    params: [id, by.id, by.isPerson, JSON.stringify(by.roles), by.locale],
+  });
+  return rows.length > 0;
+}
+
+/** Takes the next import that waits or whose process died, until `until`; with the text of its file. */
+export async function claimImport(
+  place: ImportPlace,
+  at: { readonly now: string; readonly until: string },
+): Promise<{ readonly kept: KeptImport; readonly content: string } | undefined> {
+  const run = table(place, 'fw_import_run');
+  const [claimed] = await place.database.query<{ readonly id: string; readonly content: string | null }>({
+    text: `update ${run} set claimed_until = $2::timestamptz, state = case state when 'waiting' then 'writing' else state end
+      where id = (select id from ${run} where ${OPEN} and (claimed_until is null or claimed_until <= $1::timestamptz) order by asked_at, id limit 1 for update skip locked)
+      returning id::text as id, content`,
+    params: [at.now, at.until],
+  });
+  if (claimed === undefined) return undefined;
+  const kept = await importById(place, claimed.id);
+  return kept === undefined ? undefined : { kept, content: claimed.content ?? '' };
+}
+
+/** An import that somebody has to work on. */
+export const OPEN = `state in ('waiting', 'writing', 'undoing')`;
+
+/** Lets go of the import, so that the next piece of it can be done by anybody. */
+export async function releaseImport(place: ImportPlace, id: string): Promise<void> {
+  await place.database.query({
+    text: `update ${table(place, 'fw_import_run')} set claimed_until = null where id = $1::uuid and ${OPEN}`,
+    params: [id],
+  });
+}
+
+/** Ends the import; its file is let go. */
+export async function endImport(
+  place: ImportPlace,
+  id: string,
+  end: {
+    readonly state: Exclude<ImportState, 'waiting' | 'writing' | 'undoing'>;
+    readonly now: string;
+    readonly issues?: readonly Issue[];
+  },
+): Promise<void> {
+  await place.database.query({
+    text: `update ${table(place, 'fw_import_run')} set state = $2, claimed_until = null, content = null,
+        issues = case when $4::jsonb is null then issues else $4::jsonb end,
+        ended_at = case when $2 = 'undone' then ended_at else $3::timestamptz end,
+        undone_at = case when $2 = 'undone' then $3::timestamptz else undone_at end
+      where id = $1::uuid and ${OPEN}`,
+    params: [id, end.state, end.now, end.issues === undefined ? null : JSON.stringify(end.issues)],
+  });
+}
+
+/** Rows of an import that stayed although it was taken back, and why. */
+export async function keptIssues(place: ImportPlace, id: string): Promise<readonly Issue[]> {
+  const rows = await place.database.query<{ readonly issue: string }>({
+    text: `select issue::text as issue from ${table(place, 'fw_import_row')} where run = $1::uuid and issue is not null order by line limit ${String(LIMITS.importWizardIssuesMax)}`,
+    params: [id],
+  });
+  return rows.map(({ issue }) => JSON.parse(issue) as Issue);
+}
+
+/** Which records came of the import, by line. */
+export function rowsOfImport(
+  place: ImportPlace,
+  id: string,
+  page: { readonly after: number; readonly first: number },
+): Promise<readonly { readonly line: number; readonly id: string; readonly kind: 'created' | 'updated' }[]> {
+  return place.database.query({
+    text: `select line, record_id::text as id, kind from ${table(place, 'fw_import_row')} where run = $1::uuid and line > $2 order by line limit $3`,
+    params: [id, page.after, page.first],
+  });
+}
+
+/** An issue in words, with its place. */
+export function issueView(found: Issue, locale: Locale): ImportIssue {
+  const { code, path, params, message, cure } = renderIssue(found, locale);
+  const { line, column } = params;
+  return {
+    code,
+    path,
+    params,
+    message,
+    cure,
+    ...(typeof line === 'number' ? { line } : {}),
+    ...(typeof column === 'string' ? { column } : {}),
+  };
+}
+
+/** An import as its readers see it. */
+export function importView(
+  kept: KeptImport,
+  more: {
+    readonly entity: string;
+    readonly locale: Locale;
+    readonly issues: readonly Issue[];
+    readonly isOwn: boolean;
+    readonly now: Date;
+  },
+): ImportRunView {
+  const { id, name, state, total, created, updated, unchanged, wrong, header, map, undone, kept: stayed } = kept;
+  const isOpen = state === 'waiting' || state === 'writing';
+  const hasEnded = state === 'done' || state === 'stopped' || state === 'failed';
+  const person = (own: string | null, called: string | null) => (own === null ? null : { id: own, name: called ?? '' });
+  return {
+    id,
+    entity: more.entity,
+    name,
+    state,
+    total,
+    done: state === 'undoing' ? undone + stayed : kept.rowsDone,
+    created,
+    updated,
+    unchanged,
+    wrong,
+    issues: more.issues.map((one) => issueView(one, more.locale)),
+    askedAt: kept.askedAt,
+    askedBy: person(kept.askedBy, kept.askedByName),
+    endedAt: kept.endedAt,
+    undoneAt: kept.undoneAt,
+    undoneBy: person(kept.undoBy, kept.undoByName),
+    undone,
+    kept: stayed,
+    mayStop: more.isOwn && isOpen && !kept.stop,
+    mayUndo: more.isOwn && hasEnded && created + updated > 0 && !isLate(kept, more.now),
+    header,
+    map,
+  };
+}
+
+/** Whether it is too late to take the import back. */
+export function isLate({ endedAt }: KeptImport, now: Date): boolean {
+  return endedAt !== null && now.getTime() - Date.parse(endedAt) > LIMITS.importUndoDays * 86_400_000;
+}
+
+function table({ schema }: ImportPlace, name: string): string {
+  return `${quoteIdentifier(schema)}.${name}`;
+}
+
+function instant(column: string): string {
+  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+}
