@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { App } from 'antd';
 import {
   useEffect,
   useEffectEvent,
@@ -10,14 +10,18 @@ import {
   type KeyboardEvent,
   type ReactNode,
 } from 'react';
-import { admits, type EvalContext } from '../../../schema/expr/evaluate.ts';
+import type { EvalContext } from '../../../schema/expr/evaluate.ts';
 import type { FieldKind } from '../../../schema/model/model.ts';
 import type { Columning, ListColumn } from '../documents/list-columns.ts';
 import type { SortKey } from '../documents/list-search.ts';
-import { expressionRow, valueIn, type ApiRow } from '../documents/row-values.ts';
-import { Cell, tint, type Reading } from './cell.tsx';
+import type { ApiRow } from '../documents/row-values.ts';
+import { Cell, type Reading } from './cell.tsx';
+import type { CellLeave } from './edit/cell-editor.tsx';
+import { movedTo, nextCell } from './grid-keys.ts';
 import { HeaderCell } from './header-cell.tsx';
 import type { RowColor } from './list-plan.ts';
+import { Row, type GridWork } from './list-row.tsx';
+import { useListWorkText } from './list-work-texts.ts';
 import type { ListRows } from './use-list.ts';
 import { usePhone } from './use-phone.ts';
 
@@ -35,22 +39,28 @@ export interface ListGridProps {
   readonly onWidth: (column: ListColumn, width: number) => void;
   readonly onRange: (from: number, to: number) => void;
   readonly onOpen: (row: ApiRow) => void;
+  readonly work: GridWork;
 }
 
 const ROW_HEIGHT = 40;
+const SELECT_WIDTH = 34;
 const PHONE_ROW_HEIGHT = 76;
 
 /**
  * The rows as a grid (SPEC [WRK-5]): only what is on the screen is drawn; arrows, Page, Home and End move, Enter opens.
- * On a phone each row is a card.
+ * Cells that may be given are typed into (SPEC [WRK-30]), rows are chosen (SPEC [WRK-31]). On a phone each row is a card.
  */
 export function ListGrid(props: ListGridProps): ReactNode {
-  const { columns, rows, reading, label, onRange } = props;
+  const { columns, rows, reading, label, onRange, work } = props;
+  const { message } = App.useApp();
   const count = rows.count ?? 0;
   const scroller = useRef<HTMLDivElement>(null);
   const isPhone = usePhone();
   const id = useId();
+  const text = useListWorkText();
   const [active, setActive] = useState(0);
+  const [column, setColumn] = useState(-1);
+  const [edited, setEdited] = useState<string>();
   const [awaited, setAwaited] = useState<number>();
   // oxlint-disable-next-line react-hooks/incompatible-library
   const virtual = useVirtualizer({
@@ -67,20 +77,52 @@ export function ListGrid(props: ListGridProps): ReactNode {
   const to = items.at(-1)?.index ?? 0;
   useEffect(() => onRange(from, to), [onRange, from, to]);
   const at = Math.min(active, Math.max(0, count - 1));
-  const move = (event: KeyboardEvent): void => {
+  const go = (row: number, place: number): void => {
+    setActive(row);
+    setColumn(place);
+    setAwaited(undefined);
+    virtual.scrollToIndex(row);
+  };
+  const editable = columns.flatMap((one, place) => (work.fieldOf(one) === undefined ? [] : [place]));
+  const edit = (row: number, place: number): void => {
+    const found = columns[place];
+    if (found === undefined || isPhone) return;
+    go(row, place);
+    if (editable.includes(place)) setEdited(found.id);
+    else void message.info(text('cellReadOnly', { field: found.label }));
+  };
+  const done = (leave: CellLeave): void => {
+    setEdited(undefined);
+    if (leave === 'away') return;
+    scroller.current?.focus({ preventScroll: true });
+    if (leave === 'down') go(Math.min(count - 1, at + 1), column);
+    if (leave !== 'next' && leave !== 'previous') return;
+    const next = nextCell(editable, { row: at, column, count, by: leave === 'next' ? 1 : -1 });
+    if (next !== undefined) edit(next.row, next.column);
+  };
+  const act = (event: KeyboardEvent): boolean => {
+    const { key, ctrlKey, metaKey, shiftKey } = event;
+    const { selection, maySelect } = work;
+    const isChord = ctrlKey || metaKey;
+    if (key === 'F2') edit(at, column < 0 ? (editable[0] ?? 0) : column);
+    else if (key === 'Enter' && column >= 0 && editable.includes(column)) edit(at, column);
+    else if (key === 'Enter') setAwaited(at);
+    else if ((key === 'ArrowRight' || key === 'ArrowLeft') && !isPhone)
+      setColumn(Math.max(-1, Math.min(columns.length - 1, column + (key === 'ArrowRight' ? 1 : -1))));
+    else if (key === ' ' && maySelect) selection.toggle(at, shiftKey);
+    else if (key.toLowerCase() === 'a' && isChord && maySelect) selection.all();
+    else if (key === 'Escape' && selection.countOf(count) > 0) selection.clear();
+    else return false;
+    return true;
+  };
+  const press = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;
     const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / ROW_HEIGHT) - 2);
     const next = movedTo(event.key, { at, count, pageRows });
-    if (next !== undefined) {
-      event.preventDefault();
-      setActive(next);
-      setAwaited(undefined);
-      virtual.scrollToIndex(next);
-    }
-    if (event.key === 'Enter') {
-      event.preventDefault();
-      setAwaited(at);
-    }
+    if (next !== undefined) go(next, column);
+    if (next === undefined && !act(event)) return;
+    event.preventDefault();
+    if (next !== undefined && event.shiftKey && work.maySelect) work.selection.toggle(next, true);
   };
   const wanted = awaited === undefined ? undefined : rows.rowAt(awaited);
   const { onOpen } = props;
@@ -91,23 +133,33 @@ export function ListGrid(props: ListGridProps): ReactNode {
     setAwaited(undefined);
     open(wanted);
   }, [wanted]);
+  const isInSight = items.some(({ index }) => index === at);
+  const here = column >= 0 && !isPhone ? `${id}-${at}-${column}` : `${id}-${at}`;
   return (
     <div
       ref={scroller}
-      className={`grid${isPhone ? ' is-phone' : ''}`}
+      className={`grid${isPhone ? ' is-phone' : ''}${work.isEditing ? ' is-editing' : ''}`}
       role="grid"
       aria-label={label}
       aria-rowcount={rows.count === undefined ? -1 : count + 1}
-      aria-colcount={columns.length}
-      aria-activedescendant={items.some(({ index }) => index === at) ? `${id}-${at}` : undefined}
+      aria-colcount={columns.length + (work.maySelect ? 1 : 0)}
+      aria-multiselectable={work.maySelect}
+      aria-activedescendant={isInSight ? here : undefined}
       aria-busy={rows.isWorking}
       tabIndex={0}
-      onKeyDown={move}
+      onKeyDown={press}
     >
-      <div className="grid-sheet" style={sheetStyle(columns)}>
+      <div className="grid-sheet" style={sheetStyle(columns, work.maySelect)}>
         <div className="grid-head" role="row" aria-rowindex={1}>
-          {columns.map((column, index) => (
-            <HeaderCell key={column.id} {...props} column={column} index={index} text={reading.text} />
+          {work.maySelect && <SelectAll work={work} count={count} />}
+          {columns.map((one, index) => (
+            <HeaderCell
+              key={one.id}
+              {...props}
+              column={one}
+              index={index + (work.maySelect ? 1 : 0)}
+              text={reading.text}
+            />
           ))}
         </div>
         <div className="grid-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
@@ -120,140 +172,44 @@ export function ListGrid(props: ListGridProps): ReactNode {
               index={index}
               row={rows.rowAt(index)}
               isActive={index === at}
+              activeColumn={index === at ? column : -1}
+              edited={index === at ? edited : undefined}
               style={{ transform: `translateY(${start}px)`, height: size }}
-              onActive={() => setActive(index)}
+              onActive={(place) => {
+                setActive(index);
+                setColumn(place);
+              }}
+              onEdit={(place) => edit(index, place)}
+              onDone={done}
             />
           ))}
         </div>
-        {rows.totals.size > 0 && <TotalsRow columns={columns} totals={rows.totals} reading={reading} />}
+        {rows.totals.size > 0 && (
+          <TotalsRow columns={columns} totals={rows.totals} reading={reading} maySelect={work.maySelect} />
+        )}
       </div>
     </div>
   );
 }
 
-/** Where a key leads; `undefined` for a key that leads nowhere. */
-export function movedTo(
-  key: string,
-  { at, count, pageRows }: { readonly at: number; readonly count: number; readonly pageRows: number },
-): number | undefined {
-  const last = Math.max(0, count - 1);
-  switch (key) {
-    case 'ArrowDown':
-      return Math.min(last, at + 1);
-    case 'ArrowUp':
-      return Math.max(0, at - 1);
-    case 'PageDown':
-      return Math.min(last, at + pageRows);
-    case 'PageUp':
-      return Math.max(0, at - pageRows);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    default:
-      return undefined;
-  }
-}
-
-interface RowProps extends Pick<ListGridProps, 'tenant' | 'columning' | 'columns' | 'colors' | 'context' | 'reading'> {
-  readonly id: string;
-  readonly index: number;
-  readonly row: ApiRow | undefined;
-  readonly isActive: boolean;
-  readonly isPhone: boolean;
-  readonly style: CSSProperties;
-  readonly onActive: () => void;
-  readonly onOpen: (row: ApiRow) => void;
-}
-
-function Row({ row, columns: given, reading, isActive, isPhone, index, id, style, ...props }: RowProps): ReactNode {
-  const columns = isPhone ? cardColumns(given) : given;
-  const color = row === undefined ? undefined : colorOf(row, props);
-  const classes = `grid-row${isActive ? ' is-active' : ''}${row === undefined ? ' is-coming' : ''}`;
-  const open = (): void => {
-    props.onActive();
-    // Who marks a text with the mouse to copy it does not want to leave.
-    if (row !== undefined && (getSelection()?.isCollapsed ?? true)) props.onOpen(row);
-  };
-  const tinted = tint(color);
+/** All rows that the list shows, or none. */
+function SelectAll({ work, count }: { readonly work: GridWork; readonly count: number }): ReactNode {
+  const text = useListWorkText();
+  const { selection } = work;
+  const chosen = selection.countOf(count);
   return (
-    // The grid takes the keys for its rows (`aria-activedescendant`).
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
-    <div
-      id={id}
-      className={classes}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={isActive}
-      data-color={color}
-      style={{ ...style, ...tinted.style }}
-      onClick={open}
-    >
-      {columns.map((column, place) => (
-        <div
-          key={column.id}
-          role="gridcell"
-          aria-colindex={place + 1}
-          className={`grid-cell${column.isNumber ? ' is-number' : ''}${isPhone && column.kind === 'enum' ? ' is-beside' : ''}`}
-        >
-          {row === undefined ? (
-            <span className="grid-coming" />
-          ) : place === 0 ? (
-            <FirstCell {...{ row, column, reading }} tenant={props.tenant} entity={props.columning.entity.id} />
-          ) : (
-            <Cell end={column} value={valueIn(row, column.steps)} reading={reading} />
-          )}
-        </div>
-      ))}
+    <div role="columnheader" aria-colindex={1} className="grid-cell grid-select">
+      <input
+        type="checkbox"
+        aria-label={text('selectAll')}
+        checked={chosen > 0 && chosen === count}
+        ref={(box) => {
+          if (box !== null) box.indeterminate = chosen > 0 && chosen < count;
+        }}
+        onChange={() => (chosen > 0 ? selection.clear() : selection.all())}
+      />
     </div>
   );
-}
-
-interface FirstCellProps {
-  readonly row: ApiRow;
-  readonly column: ListColumn;
-  readonly reading: Reading;
-  readonly tenant: string;
-  readonly entity: string;
-}
-
-/** The first column is a link, so that a row can be opened in another tab. */
-function FirstCell({ row, column, reading, tenant, entity }: FirstCellProps): ReactNode {
-  const value = valueIn(row, column.steps);
-  const isEmpty = value === null || value === undefined || value === '';
-  return (
-    <Link
-      to="/w/$tenant/e/$entity/$id"
-      params={{ tenant, entity, id: String(row['id']) }}
-      className="grid-link"
-      tabIndex={-1}
-      preload={false}
-      onClick={(event) => {
-        // The row opens; with a modifier the browser does what it does with links.
-        if (!event.metaKey && !event.ctrlKey && !event.shiftKey) event.preventDefault();
-        else event.stopPropagation();
-      }}
-    >
-      {isEmpty ? '—' : <Cell end={column} value={value} reading={reading} />}
-    </Link>
-  );
-}
-
-/** What fits on a card: what names the row, its state beside it, beneath them an amount and two more. */
-function cardColumns(columns: readonly ListColumn[]): readonly ListColumn[] {
-  const [first, ...others] = columns;
-  if (first === undefined) return [];
-  const beside = others.find(({ kind }) => kind === 'enum');
-  const amount = others.findLast(({ isNumber }) => isNumber);
-  const rest = others.filter((column) => column !== beside && column !== amount).slice(0, 2);
-  return [first, beside, ...rest, amount].filter((column) => column !== undefined);
-}
-
-/** The first colour whose condition is true of the row. */
-function colorOf(row: ApiRow, { columning, colors, context }: Pick<RowProps, 'columning' | 'colors' | 'context'>) {
-  if (colors.length === 0) return undefined;
-  const doc = expressionRow(columning.model, columning.entity, row);
-  return colors.find(({ when }) => admits(when, { doc }, context))?.color;
 }
 
 const GROWING: ReadonlySet<FieldKind> = new Set(['text', 'longtext', 'ref', 'user', 'org', 'multiEnum']);
@@ -262,11 +218,13 @@ interface TotalsRowProps {
   readonly columns: readonly ListColumn[];
   readonly totals: ReadonlyMap<string, string>;
   readonly reading: Reading;
+  readonly maySelect: boolean;
 }
 
-function TotalsRow({ columns, totals, reading }: TotalsRowProps): ReactNode {
+function TotalsRow({ columns, totals, reading, maySelect }: TotalsRowProps): ReactNode {
   return (
     <div className="grid-totals" role="row">
+      {maySelect && <div role="gridcell" className="grid-cell grid-select" />}
       {columns.map((column, index) => {
         const value = totals.get(column.id);
         const isCount = column.summary === 'count' || column.summary === 'countDistinct';
@@ -287,14 +245,15 @@ function TotalsRow({ columns, totals, reading }: TotalsRowProps): ReactNode {
 }
 
 /** Texts share what is left, so that no sheet ends in the middle of the screen and numbers stay near their neighbours. */
-function sheetStyle(columns: readonly ListColumn[]): CSSProperties {
+function sheetStyle(columns: readonly ListColumn[], maySelect: boolean): CSSProperties {
   const grows = columns.filter(({ kind }) => GROWING.has(kind));
   const tracks = columns.map((column, index) =>
     grows.includes(column) || (grows.length === 0 && index === columns.length - 1)
       ? `minmax(${column.width}px, ${column.width}fr)`
       : `${column.width}px`,
   );
-  const total = columns.reduce((sum, { width }) => sum + width, 0);
-  const style: CSSProperties & Readonly<Record<'--tracks', string>> = { '--tracks': tracks.join(' '), minWidth: total };
+  const total = columns.reduce((sum, { width }) => sum + width, maySelect ? SELECT_WIDTH : 0);
+  const all = maySelect ? [`${SELECT_WIDTH}px`, ...tracks] : tracks;
+  const style: CSSProperties & Readonly<Record<'--tracks', string>> = { '--tracks': all.join(' '), minWidth: total };
   return style;
 }

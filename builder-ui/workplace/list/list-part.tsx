@@ -1,0 +1,155 @@
+import { EditOutlined } from '@ant-design/icons';
+import { useNavigate } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { lazy, Suspense, useMemo, type ReactNode } from 'react';
+import { textIn } from '../../../schema/core/text.ts';
+import type { BoardViewDef, ListViewDef } from '../../../schema/template/template-views.ts';
+import { listColumns, possibleColumns, type ListColumn } from '../documents/list-columns.ts';
+import { sortKeys, sortText } from '../documents/list-search.ts';
+import type { ApiRow } from '../documents/row-values.ts';
+import { useEvalContext } from '../use-clock.ts';
+import { useSources } from '../use-sources.ts';
+import { useWorkText } from '../work-texts.ts';
+import { ColumnChooser } from './column-chooser.tsx';
+import { useColumnLayout } from './layout-memory.ts';
+import { FilterBar } from './list-bar.tsx';
+import { ListGrid } from './list-grid.tsx';
+import { listPlan } from './list-plan.ts';
+import type { ListPartProps } from './list-screen.tsx';
+import { leaveTrail } from './list-trail.ts';
+import { ListNothing, ListTrouble } from './list-nothing.tsx';
+import { useListWorkText } from './list-work-texts.ts';
+import { PAGE_ROWS } from './row-pages.ts';
+import { useList } from './use-list.ts';
+import { useListWork } from './use-list-work.ts';
+import { useRange } from './use-range.ts';
+
+/** What is done with many rows comes with the first that is chosen. */
+const SelectionBar = lazy(() => import('./bulk/selection-bar.tsx').then((bar) => ({ default: bar.SelectionBar })));
+
+/** The rows of a list in its grid, with what can be done in them. */
+export function ListPart({
+  tenant,
+  columning,
+  reading,
+  search,
+  change,
+  view,
+}: ListPartProps<ListViewDef | BoardViewDef>): ReactNode {
+  const { entity, locale, rights } = columning;
+  const text = useWorkText();
+  const own = useListWorkText();
+  const navigate = useNavigate();
+  const context = useEvalContext(tenant);
+  const sources = useSources(tenant, rights);
+  const [layout, setLayout] = useColumnLayout(`${tenant.name}.${entity.id}.${view.id}`);
+  const [range, onRange] = useRange();
+  const defs = view.kind === 'list' ? view.columns : (view.card ?? []);
+  const possible = useMemo(() => possibleColumns(defs, columning), [defs, columning]);
+  const columns = useMemo(() => {
+    const designed = listColumns(defs, columning);
+    const chosen = layout.shown?.flatMap((id) => possible.filter((column) => column.id === id)) ?? designed;
+    return (chosen.length === 0 ? designed : chosen).map((column) => ({
+      ...column,
+      width: layout.widths?.[column.id] ?? column.width,
+    }));
+  }, [defs, columning, layout, possible]);
+  const columnIds = columns.map(({ id }) => id).join(',');
+  // Widths change nothing of what is asked.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  const plan = useMemo(
+    () => listPlan(columning, { view, search, columns, context }),
+    [columning, view, search, columnIds, context],
+  );
+  const rows = useList({ tenant, columning, columns, plan, context, range });
+  const work = useListWork({ tenant, columning, reading, plan, rows });
+  const sort =
+    search.sort === undefined && view.kind === 'list'
+      ? (view.sort ?? []).map(({ field, direction }) => ({ field, isDescending: direction === 'desc' }))
+      : sortKeys(search.sort);
+  const open = (row: ApiRow): void => {
+    const ids = Array.from({ length: PAGE_ROWS * 2 }, (_, index) => rows.rowAt(range[0] + index)?.['id']);
+    leaveTrail({ entity: entity.id, search, ids: ids.filter((id) => typeof id === 'string') });
+    void navigate({
+      to: '/w/$tenant/e/$entity/$id',
+      params: { tenant: tenant.name, entity: entity.id, id: String(row['id']) },
+    });
+  };
+  const onSort = (column: ListColumn, isAdded: boolean): void => {
+    const now = sort.find(({ field }) => field === column.path);
+    const next = { field: column.path, isDescending: now !== undefined && !now.isDescending };
+    const others = isAdded ? sort.filter(({ field }) => field !== column.path) : [];
+    change({ sort: sortText([...others, next]) });
+  };
+  const shownIds = (): readonly string[] =>
+    Array.from({ length: rows.count ?? 0 }, (_, index) => rows.rowAt(index)?.['id']).filter(
+      (id) => typeof id === 'string',
+    );
+  const label = textIn(view.label ?? entity.label, locale);
+  const hasChoice = search.q !== undefined || search.where !== undefined;
+  return (
+    <>
+      <FilterBar
+        {...{ columning, search, sources, reading }}
+        offered={view.kind === 'list' ? (view.filters ?? []) : []}
+        onChange={change}
+      >
+        <span className="list-count" role="status">
+          {rows.count !== undefined && text('rows', { count: rows.count })}
+          {rows.isCut && ` · ${text('cutRows', { count: 5_000 })}`}
+          {work.edits.unsaved > 0 && (
+            <span className="list-unsaved"> · {own('unsaved', { count: work.edits.unsaved })}</span>
+          )}
+        </span>
+        {work.mayEdit && (
+          <Button
+            type={work.isEditing ? 'primary' : 'default'}
+            icon={<EditOutlined aria-hidden="true" />}
+            aria-pressed={work.isEditing}
+            aria-label={own('editCells')}
+            title={own(work.isEditing ? 'editCellsOff' : 'editCellsHint')}
+            onClick={() => work.setEditing(!work.isEditing)}
+          />
+        )}
+        <ColumnChooser
+          possible={possible}
+          shown={columns.map(({ id }) => id)}
+          onChange={(shown) => setLayout(shown === undefined ? {} : { ...layout, shown })}
+        />
+      </FilterBar>
+      {rows.error !== null && rows.count === undefined ? (
+        <ListTrouble error={rows.error} retry={rows.retry} />
+      ) : rows.count === 0 ? (
+        <ListNothing
+          {...{ columning, hasChoice }}
+          tenant={tenant.name}
+          isBin={search.bin === true}
+          clear={() => change({ q: undefined, where: undefined })}
+        />
+      ) : (
+        <ListGrid
+          tenant={tenant.name}
+          {...{ columning, columns, rows, context, reading, sort, onSort, onRange, label }}
+          colors={plan.colors}
+          onWidth={(column, width) => setLayout({ ...layout, widths: { ...layout.widths, [column.id]: width } })}
+          onOpen={open}
+          work={work}
+        />
+      )}
+      {rows.count !== undefined && work.selection.countOf(rows.count) > 0 && (
+        <Suspense fallback={null}>
+          <SelectionBar
+            tenant={tenant.name}
+            tenantModel={tenant}
+            columning={columning}
+            where={plan.where}
+            bin={plan.bin}
+            shown={plan.rest === undefined ? undefined : shownIds()}
+            selection={work.selection}
+            total={rows.count}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,248 @@
+import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, type CSSProperties, type MouseEvent, type ReactNode } from 'react';
+import { admits, type EvalContext } from '../../../schema/expr/evaluate.ts';
+import type { FieldModel } from '../../../schema/model/model.ts';
+import type { TenantModel } from '../../data/tenant-model.ts';
+import { titleName } from '../documents/field-path.ts';
+import type { Columning, ListColumn } from '../documents/list-columns.ts';
+import { expressionRow, textOf, valueIn, type ApiRow } from '../documents/row-values.ts';
+import { Cell, tint, type Reading } from './cell.tsx';
+import type { CellLeave } from './edit/cell-editor.tsx';
+import type { CellEdits } from './edit/use-cell-edits.ts';
+import type { RowColor } from './list-plan.ts';
+import { useListWorkText } from './list-work-texts.ts';
+import type { Selection } from './use-selection.ts';
+
+/** Typing comes with the first cell that is changed. */
+const CellEditor = lazy(() => import('./edit/cell-editor.tsx').then((editor) => ({ default: editor.CellEditor })));
+const MarkedCell = lazy(() => import('./edit/marked-cell.tsx').then((cell) => ({ default: cell.MarkedCell })));
+
+/** What can be done in the rows beside reading them. */
+export interface GridWork {
+  readonly tenantModel: TenantModel;
+  readonly edits: CellEdits;
+  readonly selection: Selection;
+  readonly maySelect: boolean;
+  /** Whether a click goes to a cell instead of opening the row. */
+  readonly isEditing: boolean;
+  readonly fieldOf: (column: ListColumn) => FieldModel | undefined;
+}
+
+export interface RowProps {
+  readonly tenant: string;
+  readonly columning: Columning;
+  readonly columns: readonly ListColumn[];
+  readonly colors: readonly RowColor[];
+  readonly context: EvalContext;
+  readonly reading: Reading;
+  readonly work: GridWork;
+  readonly id: string;
+  readonly index: number;
+  readonly row: ApiRow | undefined;
+  readonly isActive: boolean;
+  /** The column that the keys are at; -1 for the row as a whole. */
+  readonly activeColumn: number;
+  /** The id of the column that is typed into. */
+  readonly edited: string | undefined;
+  readonly isPhone: boolean;
+  readonly style: CSSProperties;
+  readonly onActive: (column: number) => void;
+  readonly onOpen: (row: ApiRow) => void;
+  readonly onEdit: (column: number) => void;
+  readonly onDone: (leave: CellLeave) => void;
+}
+
+/** A row of the grid; on a phone a card. */
+export function Row(props: RowProps): ReactNode {
+  const { row, columns: given, isActive, isPhone, index, id, style, work } = props;
+  const columns = isPhone ? cardColumns(given) : given;
+  const color = row === undefined ? undefined : colorOf(row, props);
+  const isChosen = row !== undefined && work.selection.has(String(row['id']));
+  const classes = `grid-row${isActive ? ' is-active' : ''}${row === undefined ? ' is-coming' : ''}${isChosen ? ' is-chosen' : ''}`;
+  const open = (): void => {
+    if (work.isEditing && !isPhone) return;
+    props.onActive(-1);
+    // Who marks a text with the mouse to copy it does not want to leave.
+    if (row !== undefined && (getSelection()?.isCollapsed ?? true)) props.onOpen(row);
+  };
+  const tinted = tint(color);
+  const offset = work.maySelect ? 2 : 1;
+  return (
+    // The grid takes the keys for its rows (`aria-activedescendant`).
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+    <div
+      id={id}
+      className={classes}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isChosen}
+      data-color={color}
+      style={{ ...style, ...tinted.style }}
+      onClick={open}
+    >
+      {work.maySelect && <SelectCell {...props} isChosen={isChosen} />}
+      {columns.map((column, place) => (
+        <RowCell key={column.id} {...props} column={column} place={place} ariaIndex={place + offset} />
+      ))}
+    </div>
+  );
+}
+
+function SelectCell({ row, columning, index, work, isChosen }: RowProps & { readonly isChosen: boolean }): ReactNode {
+  const text = useListWorkText();
+  const title = row === undefined ? '' : textOf(row[titleName(columning.entity)]);
+  return (
+    // A click beside the box is one on it; the box itself has the keys.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+    <div
+      role="gridcell"
+      aria-colindex={1}
+      className="grid-cell grid-select"
+      onClick={(event) => {
+        event.stopPropagation();
+        // Shift marks text in the browser; here it means the rows between.
+        if (event.shiftKey) getSelection()?.removeAllRanges();
+        work.selection.toggle(index, event.shiftKey);
+      }}
+    >
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        checked={isChosen}
+        aria-label={text('selectRow', { row: title })}
+        disabled={row === undefined}
+        onChange={() => undefined}
+      />
+    </div>
+  );
+}
+
+interface RowCellProps extends RowProps {
+  readonly column: ListColumn;
+  readonly place: number;
+  readonly ariaIndex: number;
+}
+
+function RowCell(props: RowCellProps): ReactNode {
+  const { column, place, ariaIndex, row, reading, isPhone, isActive, activeColumn, work, id } = props;
+  const isEdited = props.edited === column.id && row !== undefined;
+  const isHere = isActive && activeColumn === place && !isPhone;
+  const click = (event: MouseEvent): void => {
+    if (!work.isEditing || isPhone) return;
+    event.stopPropagation();
+    props.onActive(place);
+  };
+  const classes = [
+    'grid-cell',
+    ...(column.isNumber ? ['is-number'] : []),
+    ...(isPhone && column.kind === 'enum' ? ['is-beside'] : []),
+    ...(isHere ? ['is-here'] : []),
+    ...(isEdited ? ['is-edited'] : []),
+    ...(work.isEditing && work.fieldOf(column) !== undefined ? ['may-edit'] : []),
+  ];
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+    <div
+      role="gridcell"
+      id={`${id}-${place}`}
+      aria-colindex={ariaIndex}
+      className={classes.join(' ')}
+      onClick={click}
+      onDoubleClick={() => {
+        if (work.isEditing && !isPhone) props.onEdit(place);
+      }}
+    >
+      {row === undefined ? (
+        <span className="grid-coming" />
+      ) : (
+        <CellContent {...props} row={row} isEdited={isEdited} reading={reading} />
+      )}
+    </div>
+  );
+}
+
+function CellContent(props: RowCellProps & { readonly row: ApiRow; readonly isEdited: boolean }): ReactNode {
+  const { row, column, place, reading, work, columning, tenant, isEdited } = props;
+  const text = useListWorkText();
+  const rowId = String(row['id']);
+  const field = work.fieldOf(column);
+  const mark = field === undefined ? undefined : work.edits.markOf(rowId, field.apiName);
+  if (isEdited && field !== undefined)
+    return (
+      <Suspense fallback={null}>
+        <CellEditor
+          {...{ tenant, columning, reading, field, mark }}
+          tenantModel={work.tenantModel}
+          id={rowId}
+          label={text('cellOf', { field: column.label, row: textOf(row[titleName(columning.entity)]) })}
+          edits={work.edits}
+          onDone={props.onDone}
+        />
+      </Suspense>
+    );
+  if (mark !== undefined && field !== undefined)
+    return (
+      <Suspense fallback={null}>
+        <MarkedCell
+          {...{ mark, field, reading }}
+          id={rowId}
+          end={column}
+          edits={work.edits}
+          onEdit={() => props.onEdit(place)}
+        />
+      </Suspense>
+    );
+  if (place === 0)
+    return <FirstCell {...{ row, column, reading, tenant }} entity={columning.entity.id} open={props.onOpen} />;
+  return <Cell end={column} value={valueIn(row, column.steps)} reading={reading} />;
+}
+
+interface FirstCellProps {
+  readonly row: ApiRow;
+  readonly column: ListColumn;
+  readonly reading: Reading;
+  readonly tenant: string;
+  readonly entity: string;
+  readonly open: (row: ApiRow) => void;
+}
+
+/** The first column is a link, so that a row can be opened in another tab, and while cells are edited. */
+function FirstCell({ row, column, reading, tenant, entity, open }: FirstCellProps): ReactNode {
+  const value = valueIn(row, column.steps);
+  const isEmpty = value === null || value === undefined || value === '';
+  return (
+    <Link
+      to="/w/$tenant/e/$entity/$id"
+      params={{ tenant, entity, id: String(row['id']) }}
+      className="grid-link"
+      tabIndex={-1}
+      preload={false}
+      onClick={(event) => {
+        event.stopPropagation();
+        // The row opens, from where the way back is known; with a modifier the browser does what it does with links.
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        if (getSelection()?.isCollapsed ?? true) open(row);
+      }}
+    >
+      {isEmpty ? '—' : <Cell end={column} value={value} reading={reading} />}
+    </Link>
+  );
+}
+
+/** What fits on a card: what names the row, its state beside it, beneath them an amount and two more. */
+function cardColumns(columns: readonly ListColumn[]): readonly ListColumn[] {
+  const [first, ...others] = columns;
+  if (first === undefined) return [];
+  const beside = others.find(({ kind }) => kind === 'enum');
+  const amount = others.findLast(({ isNumber }) => isNumber);
+  const rest = others.filter((column) => column !== beside && column !== amount).slice(0, 2);
+  return [first, beside, ...rest, amount].filter((column) => column !== undefined);
+}
+
+/** The first colour whose condition is true of the row. */
+function colorOf(row: ApiRow, { columning, colors, context }: Pick<RowProps, 'columning' | 'colors' | 'context'>) {
+  if (colors.length === 0) return undefined;
+  const doc = expressionRow(columning.model, columning.entity, row);
+  return colors.find(({ when }) => admits(when, { doc }, context))?.color;
+}

@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import type { TenantModel } from '../../data/tenant-model.ts';
+import type { Columning } from '../documents/list-columns.ts';
+import type { Reading } from './cell.tsx';
+import { editableFields, editedField } from './edit/editable.ts';
+import { useCellEdits } from './edit/use-cell-edits.ts';
+import type { ListPlan } from './list-plan.ts';
+import type { GridWork } from './list-row.tsx';
+import type { ListRows } from './use-list.ts';
+import { usePhone } from './use-phone.ts';
+import { useSelection } from './use-selection.ts';
+
+interface WorkAsk {
+  readonly tenant: TenantModel;
+  readonly columning: Columning;
+  readonly reading: Reading;
+  readonly plan: ListPlan;
+  readonly rows: ListRows;
+}
+
+export interface ListWork extends GridWork {
+  readonly mayEdit: boolean;
+  readonly setEditing: (isEditing: boolean) => void;
+  readonly setSelecting: (isSelecting: boolean) => void;
+}
+
+/** What the reader is about in the rows of a list: cells that are typed into, rows that are chosen. */
+export function useListWork({ tenant, columning, reading, plan, rows }: WorkAsk): ListWork {
+  const { entity, rights } = columning;
+  const isPhone = usePhone();
+  const [isEditing, setEditing] = useState(false);
+  const [isSelecting, setSelecting] = useState(false);
+  const edits = useCellEdits({ tenant: tenant.name, columning, reading });
+  const selection = useSelection(JSON.stringify([plan.where, plan.bin, plan.rest?.source]), (from, to) =>
+    Array.from({ length: to - from + 1 }, (_, index) => rows.rowAt(from + index)?.['id']).filter(
+      (id) => typeof id === 'string',
+    ),
+  );
+  const isBin = plan.bin === 'ONLY';
+  const mayEdit = !isBin && !isPhone && editableFields(columning).length > 0;
+  return {
+    tenantModel: tenant,
+    edits,
+    selection,
+    mayEdit,
+    isEditing: isEditing && mayEdit,
+    setEditing,
+    setSelecting: (isOn) => {
+      setSelecting(isOn);
+      if (!isOn) selection.clear();
+    },
+    maySelect: (rights.updates(entity) || rights.deletes(entity)) && (!isPhone || isSelecting),
+    fieldOf: (column) => (isBin || isPhone ? undefined : editedField(columning, column)),
+  };
+}

@@ -1,0 +1,207 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Template } from '../../../schema/template/template.ts';
+import { axeSource, shotOf, startDesigner, violationsOf, type DesignerBench } from '../../test/designer-page.ts';
+import { templateOf } from '../../test/publishing.ts';
+import { signedIn, type TestClient } from '../../test/running-server.ts';
+
+let designer: DesignerBench;
+let axe: string;
+let client: TestClient;
+beforeAll(async () => {
+  axe = await axeSource();
+  designer = await startDesigner(agency());
+  client = (await signedIn(designer.bench.url, designer.bench.operator)).client;
+});
+afterAll(async () => {
+  await designer?.stop();
+});
+
+function agency(): Template {
+  return templateOf(
+    [
+      {
+        id: 'Visit',
+        kind: 'document',
+        label: { en: 'Visit', 'zh-CN': '拜访' },
+        title: 'name',
+        fields: [
+          { id: 'name', type: 'text', required: true, label: { en: 'Name', 'zh-CN': '名称' } },
+          { id: 'day', type: 'date', label: { en: 'Day', 'zh-CN': '日期' } },
+          {
+            id: 'kind',
+            type: 'enum',
+            label: { en: 'Kind', 'zh-CN': '类型' },
+            options: [
+              { id: 'first', label: { en: 'First', 'zh-CN': '初次' } },
+              { id: 'again', label: { en: 'Again', 'zh-CN': '回访' } },
+            ],
+          },
+          { id: 'cost', type: 'money', min: '0', label: { en: 'Cost', 'zh-CN': '费用' } },
+        ],
+      },
+    ],
+    {
+      views: [
+        {
+          id: 'visits',
+          kind: 'list',
+          of: 'Visit',
+          label: { en: 'All visits', 'zh-CN': '全部拜访' },
+          columns: [{ id: 'name' }, { id: 'state' }, { id: 'day' }, { id: 'kind' }, { id: 'cost', summary: 'sum' }],
+          sort: [{ field: 'name' }],
+        },
+      ],
+      workflows: [
+        {
+          id: 'visitFlow',
+          of: 'Visit',
+          initial: 'planned',
+          states: [
+            { id: 'planned', label: { en: 'Planned', 'zh-CN': '计划' }, color: 'blue' },
+            { id: 'done', label: { en: 'Done', 'zh-CN': '完成' }, color: 'green', class: 'posted' },
+          ],
+          transitions: [
+            {
+              id: 'finish',
+              label: { en: 'Finish', 'zh-CN': '完成' },
+              from: ['planned'],
+              to: 'done',
+              guard: "doc.cost > dec('0')",
+              message: { en: 'Say what it cost.', 'zh-CN': '请填写费用。' },
+            },
+          ],
+        },
+      ],
+    },
+  );
+}
+
+const VISITS = [
+  { name: 'Abbey', day: '2026-11-03', kind: 'first', cost: '10' },
+  { name: 'Brook', day: '2026-11-03', kind: 'again', cost: '0' },
+  { name: 'Castle', day: '2026-11-20', kind: 'again', cost: '30' },
+  { name: 'Dale', day: null, kind: 'first', cost: '40' },
+];
+
+async function told(tenant: string, query: string, variables: Readonly<Record<string, unknown>> = {}) {
+  const answer = await client.ask(query, variables, { path: `/t/${tenant}/graphql` });
+  if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));
+  return answer.data ?? {};
+}
+
+/** A tenant of its own with four visits, its owner at its list. */
+async function atVisits(
+  search = '',
+  look: Parameters<DesignerBench['open']>[1] = { locale: 'en-GB', colorScheme: 'light' },
+) {
+  const { page, troubles } = await designer.open('', look);
+  const tenant = /\/w\/([^/]+)/.exec(page.url())?.[1] ?? '';
+  await told(tenant, 'mutation ($inputs: [VisitInput!]!) { createVisits(inputs: $inputs) { id } }', { inputs: VISITS });
+  await page.goto(`${designer.bench.url}/w/${tenant}/e/Visit${search}`);
+  return { page, troubles, tenant };
+}
+
+function cell(page: Page, row: RegExp, place: number) {
+  return page.getByRole('row', { name: row }).getByRole('gridcell').nth(place);
+}
+
+describe('lists that are worked in', () => {
+  it('[WRK-30] cells are typed into by mouse and keys; refusals and conflicts stand beside them', async () => {
+    const { page, troubles, tenant } = await atVisits();
+    await page.getByRole('button', { name: 'Edit in the list' }).click();
+    await cell(page, /Abbey/, 5).dblclick();
+    const cost = page.getByRole('textbox', { name: 'Cost of Abbey' });
+    await cost.fill('12.5');
+    await cost.press('Enter');
+    await page.getByRole('row', { name: /Abbey.*12\.50/ }).waitFor();
+    // The grid is at the next row; F2 types on, Tab goes to the next row's first cell, Escape takes back.
+    await page.keyboard.press('F2');
+    await page.getByRole('textbox', { name: 'Cost of Brook' }).fill('-1');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    await page.getByRole('textbox', { name: 'Cost of Brook' }).fill('7');
+    await page.keyboard.press('Tab');
+    await page.getByRole('textbox', { name: 'Name of Castle' }).fill('Chapel');
+    await page.keyboard.press('Escape');
+    await page.getByRole('row', { name: /Brook.*7\.00/ }).waitFor();
+    await page.getByRole('row', { name: /Castle/ }).waitFor();
+
+    await page.keyboard.press('F2');
+    await page.getByRole('textbox', { name: 'Name of Castle' }).fill('Mine');
+    const { visits } = await told(tenant, '{ visits(where: { name: { eq: "Castle" } }) { nodes { id } } }');
+    const [row] = (visits as { readonly nodes: readonly { readonly id: string }[] }).nodes;
+    await told(
+      tenant,
+      'mutation ($id: ID!) { updateVisit(id: $id, version: 1, patch: { name: "Theirs" }) { id } }',
+      row,
+    );
+    await page.getByRole('textbox').last().press('Enter');
+    await page.getByText('Meanwhile somebody changed this to “Theirs”.').waitFor();
+    await shotOf(page, 'lists-conflict');
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await page.getByRole('button', { name: 'Keep mine: Mine' }).click();
+    await page.getByRole('row', { name: /Mine/ }).waitFor();
+    await page.locator('.cell-pending').waitFor({ state: 'detached' });
+    expect(await told(tenant, '{ visits(orderBy: [{ name: ASC }]) { nodes { name cost } } }')).toEqual({
+      visits: {
+        nodes: [
+          { name: 'Abbey', cost: '12.5000' },
+          { name: 'Brook', cost: '7.0000' },
+          { name: 'Dale', cost: '40.0000' },
+          { name: 'Mine', cost: '30.0000' },
+        ],
+      },
+    });
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it('[WRK-31] [WRK-32] [WRK-33] rows are chosen by keys and ranges; many take a step, are changed, binned and brought back', async () => {
+    const { page, troubles, tenant } = await atVisits();
+    const grid = page.getByRole('grid');
+    await page.getByRole('row', { name: /Abbey/ }).waitFor();
+    await grid.focus();
+    await page.keyboard.press('Space');
+    await page
+      .getByRole('row', { name: /Castle/ })
+      .getByRole('checkbox')
+      .click({ modifiers: ['Shift'] });
+    await page.getByText('3 selected').waitFor();
+    await page.getByRole('button', { name: 'Step' }).click();
+    await page.getByRole('menuitem', { name: 'Finish' }).click();
+    await page.getByText('2 of 3 can take this step. The others stay as they are.').waitFor();
+    await page.getByText('Say what it cost.').waitFor();
+    await page.getByRole('button', { name: 'Finish (2)' }).click();
+    await page.getByText('Finish: 2 records done.').waitFor();
+
+    await grid.focus();
+    await page.keyboard.press('Control+a');
+    await page.getByText('4 selected').waitFor();
+    await page.getByRole('button', { name: 'Change a field' }).click();
+    await page.getByRole('combobox', { name: 'Field' }).selectOption('kind');
+    const value = page.getByRole('combobox', { name: 'New value' });
+    await value.click();
+    await page.getByRole('option', { name: 'First' }).click();
+    await shotOf(page, 'lists-bulk');
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await page.getByRole('button', { name: 'Change 4 records' }).click();
+    await page.getByText('1 record was refused').waitFor();
+    await page.getByRole('button', { name: 'Keep the refused selected' }).click();
+    await page.getByText('1 selected').waitFor();
+    expect(await told(tenant, '{ visits(where: { kind: { eq: first } }) { totalCount } }')).toEqual({
+      visits: { totalCount: 3 },
+    });
+
+    await page.getByRole('button', { name: 'Clear the selection' }).click();
+    await page.getByRole('row', { name: /Brook/ }).getByRole('checkbox').click();
+    await page.getByRole('button', { name: 'Move to the bin' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Move to the bin' }).click();
+    await page.getByText('1 record is in the bin.').waitFor();
+    await page.getByText('3 records', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('4 records', { exact: true }).waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+});
