@@ -33,6 +33,12 @@ module.exports = {
     notFrom('server-not-ui', '^server/', '^builder-ui/', 'the server serves built files only'),
     notFrom('compile-is-pure', '^server/compile/', '^server/(db|tenancy|graphql|http|cli)/', 'compilers do no IO'),
     notFrom('db-below', '^server/db/', '^server/(tenancy|graphql|http|cli)/', 'db knows plans only'),
+    notFrom(
+      'files-below',
+      '^server/files/',
+      '^server/(compile|db|tenancy|graphql|import|http|cli)/',
+      'the file store knows bytes only',
+    ),
     notFrom('tenancy-below', '^server/tenancy/', '^server/(graphql|http|cli)/', 'tenancy knows no API'),
     notFrom('graphql-below', '^server/graphql/', '^server/(import|pack-tests|http|cli)/', 'graphql knows no HTTP'),
     notFrom('import-below', '^server/import/', '^server/(http|cli)/', 'imports know no HTTP'),

@@ -78,9 +78,9 @@ function boundMistakes({ min, max, scale }: FormField, text: string, mistake: Te
   return scale !== undefined && decimalDigits(number).fraction > scale ? mistake('scale', scale) : [];
 }
 
-function geoMistakes({ lat, lon }: RecordValue, mistake: Telling): readonly Mistake[] {
+function geoMistakes({ lat, lng }: RecordValue, mistake: Telling): readonly Mistake[] {
   if (isBeyond(lat, '90')) return mistake('latitude', '90');
-  return isBeyond(lon, '180') ? mistake('longitude', '180') : [];
+  return isBeyond(lng, '180') ? mistake('longitude', '180') : [];
 }
 
 function isBeyond(value: FieldValue | undefined, bound: string): boolean {

@@ -58,7 +58,7 @@ const scalar = fc.oneof(
 const anything: fc.Arbitrary<FieldValue> = fc.oneof(
   { weight: 6, arbitrary: scalar },
   { weight: 2, arbitrary: fc.array(scalar, { maxLength: 3 }) },
-  { weight: 1, arbitrary: fc.record({ lat: scalar, lon: scalar }, { requiredKeys: [] }) },
+  { weight: 1, arbitrary: fc.record({ lat: scalar, lng: scalar }, { requiredKeys: [] }) },
 );
 
 function recordsOf(form: CompiledForm): fc.Arbitrary<FieldValue> {

@@ -48,7 +48,7 @@ export function shownText(field: FormField, value: FieldValue | undefined, { t, 
             .join(locale === 'zh-CN' ? '、' : ', ')
         : text;
     case 'geo':
-      return isRecord(value) ? `${plainText(value['lat'])}, ${plainText(value['lon'])}` : text;
+      return isRecord(value) ? `${plainText(value['lat'])}, ${plainText(value['lng'])}` : text;
     case 'file':
     case 'image':
     case 'signature':

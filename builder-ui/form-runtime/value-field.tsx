@@ -21,7 +21,7 @@ export function useTold(path: ValuePath): Told | undefined {
   const key = pathKey(path);
   const issue = useFormState(({ issues }) => issues.get(key));
   const mistake = useFormState(({ mistakes, left, tellsAll }) =>
-    tellsAll || left.has(key) || left.has(`${key}/lon`) ? mistakes.get(key) : undefined,
+    tellsAll || left.has(key) || left.has(`${key}/lng`) ? mistakes.get(key) : undefined,
   );
   return useMemo(() => {
     if (issue !== undefined) return { message: issue.message, cure: issue.cure };

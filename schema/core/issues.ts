@@ -1,6 +1,7 @@
 import { API_ISSUES } from './catalogue/api.ts';
 import { DESIGNING_ISSUES } from './catalogue/designing.ts';
 import { EXPR_ISSUES } from './catalogue/expr.ts';
+import { FILE_ISSUES } from './catalogue/files.ts';
 import { IMPORT_ISSUES } from './catalogue/import.ts';
 import { MODEL_ISSUES } from './catalogue/model.ts';
 import { PLATFORM_ISSUES } from './catalogue/platform.ts';
@@ -36,6 +37,7 @@ export const ISSUES = {
   ...AUTOMATION_ISSUES,
   ...DESIGNING_ISSUES,
   ...RECORD_ISSUES,
+  ...FILE_ISSUES,
 } as const satisfies Readonly<Record<string, IssueSpec>>;
 
 export type IssueCode = keyof typeof ISSUES;

@@ -104,6 +104,22 @@ export const LIMITS = {
   drainMs: 10_000,
   bodyTimeoutMs: 20_000,
 
+  fileBytesMax: 50 * 1024 * 1024,
+  /** Of the small picture that stands for a large one in lists. */
+  filePreviewBytesMax: 200 * 1024,
+  fileNameCharsMax: 255,
+  filesPerFieldMax: 20,
+  /** An upload that no record has used for so long is removed. */
+  fileUnusedMs: 24 * 3_600_000,
+  /** Such uploads of one person. */
+  filesUnusedMax: 200,
+  uploadsRunningMax: 16,
+  /** A whole upload, and the longest pause within one. */
+  uploadTimeoutMs: 600_000,
+  uploadPauseMs: 20_000,
+  /** Places where a file is looked for that its reader may see. */
+  fileUsesMax: 1_000,
+
   passwordCharsMin: 10,
   passwordCharsMax: 200,
   signInFailuresMax: 8,

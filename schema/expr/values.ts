@@ -16,13 +16,20 @@ export interface Json {
 /** A value as it goes in and out: numbers, dates and durations (seconds) as text, a row as its id. */
 export type ExprValue = string | number | boolean | null | readonly ExprValue[] | { readonly [key: string]: ExprValue };
 
+/** Files, members and departments are known by their ids; of several files, by the first one's. */
+function idIn(raw: unknown): string | null {
+  const one: unknown = Array.isArray(raw) ? raw[0] : raw;
+  const id: unknown = typeof one === 'object' && one !== null ? Reflect.get(one, 'id') : undefined;
+  return typeof id === 'string' ? id : null;
+}
+
 /** The reader of raw data for a type. It never throws: what is not of the type is null, what is no list is empty. */
 export function loaderOf(type: ExprType): (raw: unknown) => Value {
   switch (type.kind) {
     case 'bool':
       return (raw) => (typeof raw === 'boolean' ? raw : null);
     case 'text':
-      return (raw) => (typeof raw === 'string' ? raw : null);
+      return (raw) => (typeof raw === 'string' ? raw : idIn(raw));
     case 'int':
       return (raw) => wholeOf(decimalFrom(raw));
     case 'decimal':

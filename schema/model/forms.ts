@@ -69,6 +69,10 @@ const DECIMAL_TEXT = '^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$';
 const TEXT = { schema: textSchema } as const;
 const DECIMAL = { widget: 'decimal', schema: () => ({ type: 'string', pattern: DECIMAL_TEXT }) } as const;
 const ID = { schema: () => ({ type: 'string' }) } as const;
+/** A file as the API gives it, or several. */
+const FILES = { schema: () => ({}) } as const;
+/** A coordinate as it is stored, or as it is typed. */
+const COORDINATE = { type: ['number', 'string'], pattern: DECIMAL_TEXT } as const;
 
 /** The widget and value of every field type; with `FIELD_KINDS` the place where a new type is entered. */
 export const FORM_KINDS = {
@@ -103,15 +107,15 @@ export const FORM_KINDS = {
   lines: { widget: 'lines', schema: linesSchema },
   user: { ...ID, widget: 'member' },
   org: { ...ID, widget: 'department' },
-  file: { ...ID, widget: 'file' },
-  image: { ...ID, widget: 'image' },
-  signature: { ...ID, widget: 'signature' },
+  file: { ...FILES, widget: 'file' },
+  image: { ...FILES, widget: 'image' },
+  signature: { ...FILES, widget: 'signature' },
   geo: {
     widget: 'geo',
     schema: () => ({
       type: 'object',
-      properties: { lat: { type: 'string', pattern: DECIMAL_TEXT }, lon: { type: 'string', pattern: DECIMAL_TEXT } },
-      required: ['lat', 'lon'],
+      properties: { lat: COORDINATE, lng: COORDINATE },
+      required: ['lat', 'lng'],
     }),
   },
   json: { widget: 'json', schema: () => ({}) },

@@ -106,6 +106,8 @@ export function boundText(value: string | number, type: FieldType): string | und
       return /^\d{1,5}$/.test(text) && Number(text) <= LIMITS.textBytesMax ? text : undefined;
     case 'rows':
       return /^\d{1,4}$/.test(text) && Number(text) <= LIMITS.linesPerDocumentMax ? text : undefined;
+    case 'files':
+      return /^[1-9]\d?$/.test(text) && Number(text) <= LIMITS.filesPerFieldMax ? text : undefined;
     case 'moment':
       return literalDefault(text, type) === undefined ? undefined : text;
     default:

@@ -45,7 +45,7 @@ export type FieldOperator =
 export type FieldAggregate = 'sum' | 'avg' | 'min' | 'max' | 'countDistinct';
 
 /** What `min` and `max` bound. */
-export type FieldBounds = 'none' | 'number' | 'length' | 'moment' | 'rows';
+export type FieldBounds = 'none' | 'number' | 'length' | 'moment' | 'rows' | 'files';
 
 /** What one field type allows and means, wherever a stage asks. */
 export interface FieldKindSpec {
@@ -108,6 +108,9 @@ const STORED_FILE = {
   aggregates: [],
   bounds: 'none',
 } as const;
+
+/** Several may be kept in one field where its `max` says so. */
+const STORED_FILES = { ...STORED_FILE, attributes: ['required', 'max'], bounds: 'files' } as const;
 
 const STRUCTURE = {
   ...PLAIN,
@@ -220,8 +223,8 @@ export const FIELD_KINDS = {
   },
   user: MEMBER,
   org: MEMBER,
-  file: STORED_FILE,
-  image: STORED_FILE,
+  file: STORED_FILES,
+  image: STORED_FILES,
   signature: STORED_FILE,
   geo: STRUCTURE,
   json: STRUCTURE,

@@ -9,6 +9,7 @@ import { createSecretBox } from '../db/secret-box.ts';
 import { openApplication } from '../graphql/application.ts';
 import type { Config } from '../http/config.ts';
 import { openSecretKey } from '../http/secret-key.ts';
+import { openFiles } from '../http/server.ts';
 import { putShippedRecords } from '../import/put-shipped.ts';
 import { openTestGate } from '../pack-tests/publish-gate.ts';
 import { commandContext, type CommandArgs, type CommandEvent, type CommandResult } from './command-context.ts';
@@ -55,6 +56,7 @@ async function runHere(config: Config, run: CommandRun): Promise<Result<CommandR
       database: home,
       cells,
       secrets,
+      files: await openFiles(config),
       putRecords: putShippedRecords,
       testTemplate: openTestGate(),
     });

@@ -4,6 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { sqlName, type SqlName } from '../../schema/core/ids.ts';
 import { automationSystemSql } from './ddl-system-automation.ts';
 import { importSystemSql } from './ddl-system-import.ts';
+import { filesSystemSql } from './ddl-system-files.ts';
 import { ledgerSystemSql } from './ddl-system-ledger.ts';
 import { ledgerRowsSystemSql } from './ddl-system-ledger-rows.ts';
 import { pointsSystemSql } from './ddl-system-points.ts';
@@ -59,6 +60,7 @@ export function behaviourSystemSql(tenant: TenantSchema): readonly string[] {
     ...importSystemSql(tenant),
     ...writesSystemSql(tenant),
     ...recordsSystemSql(tenant),
+    ...filesSystemSql(tenant),
   ];
 }
 

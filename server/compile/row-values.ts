@@ -8,6 +8,7 @@ import type { SqlBinding, SqlContext, SqlKind, SqlList, SqlRow, SqlTarget, SqlVa
 import { exprToSql } from './expr-sql.ts';
 import { ledgerTable } from './ledger-views.ts';
 import { columnName, joinTableName, tableName } from './sql-name.ts';
+import { isFileKind } from './file-kinds.ts';
 import { allOf, column, Slot, tenantTable, type Sql } from './sql-text.ts';
 import { entityOf, findSystemField, isLiveRollup, JOIN_COLUMNS, pgTypeOf } from './storage.ts';
 
@@ -159,7 +160,12 @@ function followedEntity(entity: EntityModel, field: string): EntityId {
 
 function columnValue(context: ValueContext, entity: EntityModel, field: string, alias: string): SqlValue {
   const own = entity.fields.find(({ id }) => id === field);
-  if (own !== undefined) return { sql: rawValue(context, entity, own, alias), as: sqlKindOf(own.type) };
+  if (own !== undefined) {
+    const value = rawValue(context, entity, own, alias);
+    if (!isFileKind(own.type.kind)) return { sql: value, as: sqlKindOf(own.type) };
+    // A file is known by its id; of several, by the first one's.
+    return { sql: sql`coalesce(${value} ->> 'id', ${value} -> 0 ->> 'id')`, as: 'text' };
+  }
   const system = must(findSystemField(field), `system field ${field}`);
   return { sql: column(alias, system.column), as: SYSTEM_KINDS[system.pgType] ?? 'timestamptz' };
 }

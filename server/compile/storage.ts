@@ -148,6 +148,8 @@ export const SYSTEM_TABLES = {
   approvalTask: sqlName('fw_approval_task'),
   deadline: sqlName('fw_deadline'),
   ledgerColumn: sqlName('fw_ledger_column'),
+  file: sqlName('fw_file'),
+  fileUse: sqlName('fw_file_use'),
 } as const;
 
 /** All that is read like an entity: entities, then the balances and movements of ledgers. */

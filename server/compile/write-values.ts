@@ -2,7 +2,9 @@ import { compareDecimal, decimalDigits, decimalText, parseDecimal } from '../../
 import { LIMITS } from '../../schema/core/limits.ts';
 import type { IssueCode } from '../../schema/core/issues.ts';
 import { issue, must, ok, refused, type IssueParams, type JsonPointer, type Result } from '../../schema/core/result.ts';
+import { filesMax } from '../../schema/model/file-fields.ts';
 import type { FieldKind, FieldModel, FieldType } from '../../schema/model/model.ts';
+import { isRecord } from '../../schema/template/item-key.ts';
 import { presetPattern } from '../../schema/template/patterns.ts';
 import { canonicalScalar, SCALAR_FORMATS, type CustomScalar } from './scalar-format.ts';
 
@@ -112,43 +114,48 @@ const json: Check = (value) => {
   return size > LIMITS.textBytesMax ? { code: 'VALUE_TOO_LONG', params: { max: LIMITS.textBytesMax } } : { value };
 };
 
+/** Numbers, or the texts of some, as forms and spreadsheets have them; kept as numbers. */
 const geo: Check = (value) => {
-  const point = value as { readonly lat?: unknown; readonly lng?: unknown };
-  const within = (number: unknown, limit: number): boolean => typeof number === 'number' && Math.abs(number) <= limit;
-  return typeof value === 'object' && within(point.lat, 90) && within(point.lng, 180)
-    ? { value: { lat: point.lat, lng: point.lng } }
-    : form('{ "lat": 39.9, "lng": 116.4 }');
+  if (!isRecord(value)) return form(GEO_FORM);
+  const [lat, lng] = [coordinate(value['lat'], 90), coordinate(value['lng'], 180)];
+  return lat === undefined || lng === undefined ? form(GEO_FORM) : { value: { lat, lng } };
 };
 
-/** What a file field holds: which stored file, under which name. The bytes are elsewhere. */
-const file: Check = (value) => {
-  const info = value as {
-    readonly id?: unknown;
-    readonly name?: unknown;
-    readonly size?: unknown;
-    readonly type?: unknown;
-  };
-  const whole =
-    typeof value === 'object' &&
-    typeof info.id === 'string' &&
-    typeof info.name === 'string' &&
-    info.name.length <= 255;
-  if (
-    !whole ||
-    (info.size !== undefined && typeof info.size !== 'number') ||
-    (info.type !== undefined && typeof info.type !== 'string')
-  ) {
-    return form('{ "id": "f1", "name": "plan.pdf" }');
+const GEO_FORM = '{ "lat": 39.9, "lng": 116.4 }';
+
+function coordinate(value: unknown, limit: number): number | undefined {
+  const number = typeof value === 'string' && /^-?\d{1,3}(\.\d{1,15})?$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Math.abs(number) <= limit ? number : undefined;
+}
+
+/** What a file field holds: which stored files, one or up to as many as the field takes. The bytes are elsewhere. */
+const file: Check = (value, field) => {
+  const max = filesMax(field);
+  if (max === 1 || !Array.isArray(value)) {
+    const one = oneFile(value);
+    return one === undefined ? form(FILE_FORM) : { value: max === 1 ? one : [one] };
   }
-  return {
-    value: {
-      id: info.id,
-      name: info.name,
-      ...(info.size === undefined ? {} : { size: info.size }),
-      ...(info.type === undefined ? {} : { type: info.type }),
-    },
-  };
+  const items: readonly unknown[] = value;
+  const files = items.map(oneFile);
+  if (files.length > max) return { code: 'FILE_TOO_MANY', params: { max } };
+  if (files.includes(undefined)) return form(`[${FILE_FORM}]`);
+  return { value: files.length === 0 ? null : files };
 };
+
+const FILE_FORM = '{ "id": "01890a5d-…" }';
+
+/** Name, size and type are the upload's own; what stands beside the id is looked at only for its form. */
+function oneFile(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (!isRecord(value)) return undefined;
+  const { id, name, size, type } = value;
+  const isWhole =
+    typeof id === 'string' &&
+    (name === undefined || (typeof name === 'string' && name.length <= LIMITS.fileNameCharsMax)) &&
+    (size === undefined || typeof size === 'number') &&
+    (type === undefined || typeof type === 'string');
+  if (!isWhole) return undefined;
+  return Object.fromEntries(Object.entries({ id, name, size, type }).filter(([, one]) => one !== undefined));
+}
 
 const never: Check = () => ({ code: 'VALUE_READONLY' });
 

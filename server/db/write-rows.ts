@@ -14,6 +14,7 @@ import { askApprovals } from './approval-ask.ts';
 import { lockAndFindPending } from './approval-pending.ts';
 import { conflictIssue, fieldsChangedSince } from './write-conflict.ts';
 import { writeEvents } from './write-events.ts';
+import { takeFiles } from './write-files.ts';
 import { KeyResolver } from './write-keys.ts';
 import { lateNumber, nextNumbers, reservedNumber, type LateNumber } from './write-numbers.ts';
 import {
@@ -119,6 +120,7 @@ class RowWriter {
     this.issues.push(...states.flatMap((state) => frozenIssues(this.unit.model, state, state.event)));
     this.issues.push(...(await beginTransitions(this.unit, this.complete, states)));
     for (const state of states) if (state.event !== 'deleted' && state.event !== 'restored') this.finish(state);
+    this.issues.push(...(await takeFiles(this.unit, this.options.access, states)));
     this.refuse();
     const asked = states.filter(({ taken }) => taken !== undefined && taken.asks.length > 0);
     const written = asked.length === 0 ? states : states.filter((state) => !asked.includes(state));

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { issue, must, ok, refused, type Result } from '../../schema/core/result.ts';
 import type { Model } from '../../schema/model/model.ts';
 import type { JsonDocument, Tenant } from '../db/control-entities.ts';
@@ -7,6 +9,8 @@ import { templateVersion } from '../db/control-templates.ts';
 import { knownTenant, idOf, tenantAtHand } from '../db/control-tenants.ts';
 import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/secret-box.ts';
+import type { FileStore } from '../files/file-store.ts';
+import { openFolderFiles } from '../files/folder-files.ts';
 import { openCells, type Cells } from '../tenancy/cells.ts';
 import { forgetOldKeys } from '../tenancy/forget-keys.ts';
 import { placeOf, type TenantPlace } from '../tenancy/provision-tenant.ts';
@@ -39,6 +43,8 @@ export interface ApplicationOptions {
   /** The same one by one, for the designer. */
   readonly tryTests?: PublishContext['tryTests'];
   readonly onError?: (error: unknown) => void;
+  /** Where files are; absent: in the system's folder for what need not last. */
+  readonly files?: FileStore;
   /** Absent: no host is excepted, and mail is dropped. */
   readonly outside?: Outside;
 }
@@ -57,6 +63,7 @@ export interface Application {
   readonly secrets: SecretBox;
   readonly now: () => Date;
   readonly outside: Outside;
+  readonly files: FileStore;
   /** Look-ups of compiled plans since the start, over all shapes. */
   readonly planCache: PlanCounters;
   /** Told by whoever writes to a tenant; background work begins there. */
@@ -134,6 +141,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     secrets: options.secrets,
     now,
     outside: options.outside ?? { allow: [], mailer: { send: () => Promise.resolve() } },
+    files: options.files ?? (await openFolderFiles(path.join(tmpdir(), 'formwork-files'), now)),
     planCache,
     writes,
     tenantHandle,

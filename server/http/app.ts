@@ -6,8 +6,16 @@ import { issue } from '../../schema/core/result.ts';
 import { issueOfError } from '../db/pg-errors.ts';
 import type { Callers } from '../graphql/platform/caller.ts';
 import { exchangeOf, HttpRefusal, send, sendRefusal, type Exchange } from './exchange.ts';
-import { graphqlRequest, lookingAs, ownOrigins, resolveTenant, upgradeCaller, type FrontSettings } from './front.ts';
 import { IMPORT_PATH, importMethods } from './import-routes.ts';
+import {
+  callerOf,
+  graphqlRequest,
+  lookingAs,
+  ownOrigins,
+  resolveTenant,
+  upgradeCaller,
+  type FrontSettings,
+} from './front.ts';
 import { limiter, Overloaded, type Limiter, type LimiterOptions } from './limiter.ts';
 import { accessLog, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -73,7 +81,7 @@ export function createApp(parts: AppParts): App {
     headers: securityHeaders({ isSecure: parts.settings.publicOrigin?.startsWith('https:') === true }),
   };
   const server = createServer(
-    { requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
+    { requestTimeout: LIMITS.uploadTimeoutMs, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
     (req, res) => {
       void handle(parts, state, { req, res });
     },
@@ -178,6 +186,8 @@ const READ = ['GET', 'HEAD'] as const;
 const GRAPHQL = ['GET', 'POST'] as const;
 const TENANT_PATH = /^\/t\/([^/]+)\/(graphql|schema\.graphql)$/;
 
+const FILE_PATH = /^\/t\/([^/]+)\/files(?:\/([^/]+)(\/preview)?)?$/;
+
 function routeOf(parts: AppParts, state: AppState, { url }: Exchange): Route {
   const tenant = TENANT_PATH.exec(url.pathname);
   if (tenant !== null) {
@@ -186,6 +196,8 @@ function routeOf(parts: AppParts, state: AppState, { url }: Exchange): Route {
   }
   const imports = IMPORT_PATH.exec(url.pathname);
   if (imports !== null) return tenantImportsRoute(parts, imports);
+  const file = FILE_PATH.exec(url.pathname);
+  if (file !== null) return tenantFilesRoute(parts, file);
   return FIXED_ROUTES[url.pathname]?.(parts, state) ?? uiRoute(parts);
 }
 
@@ -272,6 +284,20 @@ function tenantSdlRoute(parts: AppParts, name: string): Route {
       const resolved = lookingAs(exchange, resolveTenant(exchange, caller, name));
       const body = await parts.limiters.tenants.run(name, () => parts.tenants.sdl(resolved));
       send(exchange, { status: 200, type: 'text/plain; charset=utf-8', body });
+    },
+  };
+}
+
+/** Files pass by the limiter: most of an upload is waiting for the sender, and no query stands behind that. */
+function tenantFilesRoute(parts: AppParts, [, name = '', id, preview]: RegExpExecArray): Route {
+  return {
+    name: '/t/:tenant/files',
+    methods: ['GET', 'HEAD', 'POST'],
+    run: async (exchange) => {
+      const caller = await callerOf(parts, exchange);
+      const resolved = lookingAs(exchange, resolveTenant(exchange, caller, name));
+      const path = { ...(id === undefined ? {} : { id }), isPreview: preview !== undefined };
+      await parts.tenants.files(exchange, path, resolved);
     },
   };
 }

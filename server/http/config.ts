@@ -1,3 +1,4 @@
+import type { S3Bucket } from '../files/s3-files.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, ok, pointer, refused, type Issue, type Result } from '../../schema/core/result.ts';
 
@@ -31,6 +32,8 @@ export interface Config {
   readonly smtpUrl?: string;
   /** Who the mail is from: `Works <works@example.com>`. */
   readonly mailFrom?: string;
+  /** The bucket that files are kept in, instead of the data folder. */
+  readonly filesBucket?: S3Bucket;
   /** 32 bytes that encrypt secret fields. */
   readonly secretKey?: Uint8Array;
 }
@@ -42,7 +45,7 @@ const MAIN_CELL = 'home';
 
 /**
  * Reads the environment. Issues: CONFIG_NUMBER, CONFIG_CHOICE, CONFIG_URL, CONFIG_CELL, CONFIG_CELLS_NEED_DATABASE,
- * CONFIG_SECRET_KEY; the path names the variable, and no value that may hold a password is repeated.
+ * CONFIG_SECRET_KEY, CONFIG_FILES; the path names the variable, and no value that may hold a password is repeated.
  */
 export function readConfig(env: Environment): Result<Config> {
   const issues: Issue[] = [];
@@ -54,6 +57,7 @@ export function readConfig(env: Environment): Result<Config> {
   const secretKey = reader.key('FORMWORK_SECRET_KEY');
   const webhookAllow = reader.hosts('FORMWORK_WEBHOOK_ALLOW');
   const smtpUrl = reader.url('FORMWORK_SMTP_URL', MAIL);
+  const filesBucket = reader.bucket('FORMWORK_FILES');
   const mailFrom = reader.text('FORMWORK_MAIL_FROM');
   const demo = reader.flag('FORMWORK_DEMO', true);
   const trustProxy = reader.flag('FORMWORK_TRUST_PROXY', false);
@@ -75,6 +79,7 @@ export function readConfig(env: Environment): Result<Config> {
     ...(webhookAllow.length === 0 ? {} : { webhookAllow }),
     ...(smtpUrl === undefined ? {} : { smtpUrl }),
     ...(mailFrom === undefined ? {} : { mailFrom }),
+    ...(filesBucket === undefined ? {} : { filesBucket }),
     ...(secretKey === undefined ? {} : { secretKey }),
   });
 }
@@ -89,6 +94,9 @@ const POSTGRES: UrlForm = {
 };
 const WEB: UrlForm = { schemes: ['https:', 'http:'], example: 'https://forms.example.com' };
 const MAIL: UrlForm = { schemes: ['smtp:', 'smtps:'], example: 'smtp://user:password@mail.example.com:587' };
+const ENDPOINT: UrlForm = { schemes: ['https:', 'http:'], example: 'https://s3.example.com' };
+/** Names of buckets as Amazon has them, and keys of letters that need no escape. */
+const BUCKET = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([\w.-]+(?:\/[\w.-]+)*))?\/?$/;
 const CELL_NAME = /^[a-z][a-z0-9-]{0,39}$/;
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
 const FLAGS: Readonly<Record<string, boolean>> = {
@@ -180,6 +188,24 @@ class Reader {
       this.issues.push(issue('CONFIG_CELL', pointer('', name), { name, position: index + 1 }));
       return [];
     });
+  }
+
+  /** `s3://bucket/prefix`; where the service is and its keys are told as Amazon's own tools take them. */
+  bucket(name: string): S3Bucket | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const [, bucket, prefix = ''] = BUCKET.exec(value) ?? [];
+    const accessKeyId = this.text('AWS_ACCESS_KEY_ID');
+    const secretAccessKey = this.text('AWS_SECRET_ACCESS_KEY');
+    const sessionToken = this.text('AWS_SESSION_TOKEN');
+    const endpoint = this.url('AWS_ENDPOINT_URL_S3', ENDPOINT);
+    const region = this.text('AWS_REGION') ?? 'us-east-1';
+    if (bucket === undefined || accessKeyId === undefined || secretAccessKey === undefined) {
+      this.issues.push(issue('CONFIG_FILES', pointer('', name), { name }));
+      return undefined;
+    }
+    const keys = { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+    return { bucket, prefix, region, ...keys, ...(endpoint === undefined ? {} : { endpoint }) };
   }
 
   key(name: string): Uint8Array | undefined {

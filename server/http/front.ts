@@ -33,16 +33,11 @@ export function ownOrigins(req: IncomingMessage, { publicOrigin }: FrontSettings
   return publicOrigin === undefined ? [`http://${host}`, `https://${host}`] : [publicOrigin];
 }
 
-/**
- * Everything that is checked before GraphQL sees a request: who, from which site, how much. 403 REQUEST_ORIGIN and
- * REQUEST_CROSS_SITE, and what `readJsonBody` refuses.
- */
-export async function graphqlRequest(
+/** Who sends the request, once no other site's page can have sent it: 403 REQUEST_ORIGIN and REQUEST_CROSS_SITE. */
+export async function callerOf(
   parts: { readonly settings: FrontSettings; readonly callers: Callers },
-  exchange: Exchange,
-  { signedInBytesMax }: { readonly signedInBytesMax: number },
-): Promise<{ readonly request: GraphqlHttpRequest; readonly caller: Caller }> {
-  const { req } = exchange;
+  { req }: Exchange,
+): Promise<Caller> {
   const { headers } = req;
   const credentials = credentialsOf(headers);
   const isByCookie = credentials.bearer === undefined && credentials.session !== undefined;
@@ -55,7 +50,16 @@ export async function graphqlRequest(
     ownOrigins: isByCookie ? ownOrigins(req, parts.settings) : [],
   });
   if (refused !== undefined) throw new HttpRefusal(403, [refused]);
-  const caller = await parts.callers.resolve(credentials);
+  return parts.callers.resolve(credentials);
+}
+
+/** Everything that is checked before GraphQL sees a request: who, from which site, how much; as `callerOf` and `readJsonBody`. */
+export async function graphqlRequest(
+  parts: { readonly settings: FrontSettings; readonly callers: Callers },
+  exchange: Exchange,
+  { signedInBytesMax }: { readonly signedInBytesMax: number },
+): Promise<{ readonly request: GraphqlHttpRequest; readonly caller: Caller }> {
+  const caller = await callerOf(parts, exchange);
   const bytesMax =
     caller.kind === 'anonymous' ? Math.min(signedInBytesMax, LIMITS.requestBodyBytesMax) : signedInBytesMax;
   const method = exchange.method === 'POST' ? 'POST' : 'GET';

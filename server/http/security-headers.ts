@@ -43,3 +43,8 @@ const STYLE_SOURCES = `style-src 'self'`;
 export function withStyleNonce(headers: readonly string[], nonce: string): readonly string[] {
   return headers.map((value) => value.replace(STYLE_SOURCES, `${STYLE_SOURCES} 'nonce-${nonce}'`));
 }
+
+/** The headers with another content security policy, for what is no page of ours. */
+export function withPolicy(headers: readonly string[], policy: string): readonly string[] {
+  return headers.map((value) => (value === CONTENT_SECURITY_POLICY ? policy : value));
+}

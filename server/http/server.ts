@@ -6,6 +6,9 @@ import type { Database } from '../db/database.ts';
 import { openPglite, type PgliteDatabase } from '../db/pglite-database.ts';
 import { openPostgres } from '../db/postgres-database.ts';
 import { createSecretBox } from '../db/secret-box.ts';
+import type { FileStore } from '../files/file-store.ts';
+import { openFolderFiles } from '../files/folder-files.ts';
+import { openS3Files } from '../files/s3-files.ts';
 import { openApplication, type Application, type ApplicationOptions } from '../graphql/application.ts';
 import { openPublicationClock } from '../graphql/jobs/publication-clock.ts';
 import { NO_JOBS, openJobs, type Jobs, type JobsStatus } from '../graphql/jobs/open-jobs.ts';
@@ -85,6 +88,12 @@ interface StartContext extends Required<StartOptions> {
   readonly closeAll: () => Promise<void>;
 }
 
+/** Where files are kept: the bucket that was named, else the data folder. */
+export function openFiles({ dataFolder, filesBucket }: Pick<Config, 'dataFolder' | 'filesBucket'>): Promise<FileStore> {
+  const folder = path.join(dataFolder, 'files');
+  return filesBucket === undefined ? openFolderFiles(folder) : openS3Files(filesBucket, { folder });
+}
+
 /** Mail goes to the operator's server, or to files in the data folder. */
 function mailerOf(config: Config, opened: (() => Promise<void>)[]): Mailer {
   const { smtpUrl: url, mailFrom: from } = config;
@@ -106,6 +115,7 @@ async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }:
       allow: config.webhookAllow ?? [],
       mailer: mailerOf(config, opened),
     },
+    files: await openFiles(config),
     onError,
     ...(putRecords === undefined ? {} : { putRecords }),
     ...(testTemplate === undefined ? {} : { testTemplate }),

@@ -5,6 +5,7 @@ import type { Locale } from '../../schema/core/text.ts';
 import type { Caller } from '../graphql/platform/caller.ts';
 import type { Exchange } from './exchange.ts';
 import type { ImportAsk } from './import-routes.ts';
+import type { FilePath } from './tenant-files.ts';
 
 /** A GraphQL request as it came by HTTP, its body parsed and within its limit. */
 export interface GraphqlHttpRequest {
@@ -42,6 +43,8 @@ export interface TenantHandlers {
   graphql(exchange: Exchange, request: GraphqlHttpRequest, caller: TenantCaller): Promise<void>;
   /** Answers what concerns imports from the browser. */
   imports(exchange: Exchange, ask: ImportAsk, caller: TenantCaller): Promise<void>;
+  /** Takes an upload, or answers with a file. */
+  files(exchange: Exchange, path: FilePath, caller: TenantCaller): Promise<void>;
   /** The tenant's API as SDL text, as far as the caller may see it. */
   sdl(caller: TenantCaller): Promise<string>;
   /** Takes the socket over for graphql-ws. */

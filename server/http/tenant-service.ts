@@ -18,6 +18,7 @@ import { HttpRefusal, send, type Answer, type Exchange } from './exchange.ts';
 import { answerImports } from './import-routes.ts';
 import { runTenantApollo, type TenantContext } from './tenant-apollo.ts';
 import type { GraphqlHttpRequest, TenantCaller, TenantHandlers } from './tenant-handlers.ts';
+import { tenantFiles } from './tenant-files.ts';
 import { tenantSockets } from './tenant-sockets.ts';
 import { noteView, viewOf, viewStatus } from './view-as.ts';
 
@@ -66,6 +67,10 @@ export function tenantService(
           await application.registry.refresh();
         }
       }
+    },
+    async files(exchange, path, caller) {
+      const { request } = await requestOf(application, people, caller);
+      await tenantFiles(exchange, path, { request, files: application.files });
     },
     async sdl(caller) {
       const { request } = await requestOf(application, people, caller);

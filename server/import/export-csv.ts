@@ -101,11 +101,13 @@ function columnOf(model: Model, field: FieldModel): ExportColumn | undefined {
       return { header: `${name}.${key}`, selection: `${name} { ${key} }`, cell };
     }
     case 'geo':
-      return { header: name, selection: `${name} { lat lng }`, cell: (row) => geoCell(row[name]) };
+      return { header: name, selection: name, cell: (row) => geoCell(row[name]) };
     case 'file':
     case 'image':
     case 'signature':
-      return { header: name, selection: `${name} { id name }`, cell: (row) => plainCell(row[name]) };
+    case 'json':
+      // As JSON, so that an import into the same tenant finds the same files again.
+      return { header: name, selection: name, cell: (row) => jsonCell(row[name]) };
     default:
       return { header: name, selection: name, cell: (row) => plainCell(row[name]) };
   }
@@ -128,6 +130,10 @@ function geoCell(value: unknown): string {
   return typeof value === 'object' && value !== null
     ? `${plainCell(Reflect.get(value, 'lat'))},${plainCell(Reflect.get(value, 'lng'))}`
     : '';
+}
+
+function jsonCell(value: unknown): string {
+  return value === null || value === undefined ? '' : JSON.stringify(value);
 }
 
 function listOf(value: unknown): readonly unknown[] {

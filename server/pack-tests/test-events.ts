@@ -4,6 +4,7 @@ import { quoteIdent } from '../compile/ddl-text.ts';
 import { decideApproval } from '../db/approval-decide.ts';
 import type { ControlPlane } from '../db/control-plane.ts';
 import { WriteRefused } from '../db/write-operation.ts';
+import { NO_FILES } from '../files/file-store.ts';
 import { TENANT_JOBS } from '../graphql/jobs/tenant-jobs.ts';
 import type { TenantJobContext } from '../graphql/jobs/tenant-job.ts';
 import { compileShape, type CompiledShape } from '../graphql/tenant/compiled-shape.ts';
@@ -68,6 +69,7 @@ function jobContext(world: TestWorld): TenantJobContext {
       control: noDirectory(world),
       secrets: TEST_SECRETS,
       outside: { allow: [], mailer: { send: () => Promise.resolve() } },
+      files: NO_FILES,
     },
     handle: {
       place,

@@ -94,9 +94,14 @@ function storedTable(rows: readonly CatalogueRow[]): StoredTable {
   };
 }
 
-const isOpen = (table: SqlName) => (table === SYSTEM_TABLES.outbox ? sql` WHERE done_at IS NULL` : sql``);
+const isOpen = (table: SqlName) =>
+  table === SYSTEM_TABLES.outbox
+    ? sql` WHERE done_at IS NULL`
+    : table === SYSTEM_TABLES.file
+      ? sql` WHERE used`
+      : sql``;
 
-/** Rows to save: all; of the outbox those that still have to be sent. */
+/** Rows to save: all; of the outbox those that still have to be sent, of files those that records use. */
 export function countSql(schema: SqlName, { table }: StoredTable): string {
   return printDdl(sql`SELECT count(*)::int AS rows FROM ${qualified(schema, table)}${isOpen(table)}`);
 }

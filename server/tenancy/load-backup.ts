@@ -8,6 +8,8 @@ import { SYSTEM_TABLES } from '../compile/storage.ts';
 import type { Transaction } from '../db/database.ts';
 import { withSealed, type KeptInput } from '../db/approval-input.ts';
 import type { SecretBox } from '../db/secret-box.ts';
+import type { FileStore } from '../files/file-store.ts';
+import { BYTES_TABLE, BytesLoader } from './backup-bytes.ts';
 import { BackupRefused, backupItems } from './backup-file.ts';
 import { insertSql, storedTables, type StoredColumn, type StoredTable } from './backup-tables.ts';
 import type { TenantPlace } from './provision-tenant.ts';
@@ -22,6 +24,8 @@ export interface BackupLoad {
   /** The tenant for whose id secrets were sealed, and the one for whom they are to be. */
   readonly tenants: { readonly from: string; readonly to: string };
   readonly withoutSecrets: boolean;
+  /** Where the bytes of files are put. */
+  readonly files?: FileStore;
   /** Rows in the file. */
   readonly total: number;
   readonly onProgress: (progress: { readonly rows: number; readonly total: number }) => void;
@@ -76,25 +80,41 @@ interface RowLoad extends BackupLoad {
 }
 
 async function loadRows(tx: Transaction, load: RowLoad): Promise<Loaded> {
-  const { schema, onProgress, total } = load;
-  let target: Target | undefined;
+  const { schema, onProgress, total, files } = load;
+  const bytes = new BytesLoader(files === undefined ? undefined : { files, tenant: load.tenants.to });
+  let target: Target | 'bytes' | undefined;
   let [rows, emptied] = [0, 0];
-  for await (const item of backupItems(load.file)) {
-    if (item.kind === 'part') {
-      target = item.part['kind'] === 'table' ? targetOf(item.part, load) : undefined;
-      if (target !== undefined) await continueNumbers(tx, schema, target);
-      continue;
+  try {
+    for await (const item of backupItems(load.file)) {
+      if (item.kind === 'part') {
+        target = targetIn(item.part, load);
+        if (target !== undefined && target !== 'bytes') await continueNumbers(tx, schema, target);
+        continue;
+      }
+      const into = must(target, 'table before its rows');
+      if (into === 'bytes') {
+        for (const text of item.rows) await bytes.take(text);
+        continue;
+      }
+      for (let from = 0; from < item.rows.length; from += LIMITS.backupBatchRows) {
+        const batch = item.rows.slice(from, from + LIMITS.backupBatchRows);
+        const { change } = into;
+        const texts = change === null ? batch : batch.map((text) => change(text, () => (emptied += 1)));
+        await tx.query({ text: into.insert, params: [`[${texts.join(',')}]`] });
+        rows += batch.length;
+        onProgress({ rows, total });
+      }
     }
-    const { insert, change } = must(target, 'table before its rows');
-    for (let from = 0; from < item.rows.length; from += LIMITS.backupBatchRows) {
-      const batch = item.rows.slice(from, from + LIMITS.backupBatchRows);
-      const texts = change === null ? batch : batch.map((text) => change(text, () => (emptied += 1)));
-      await tx.query({ text: insert, params: [`[${texts.join(',')}]`] });
-      rows += batch.length;
-      onProgress({ rows, total });
-    }
+    await bytes.end();
+  } finally {
+    await bytes.close();
   }
   return { rows, emptied };
+}
+
+function targetIn(part: Readonly<Record<string, unknown>>, load: RowLoad): Target | 'bytes' | undefined {
+  if (part['kind'] !== 'table') return undefined;
+  return part['table'] === BYTES_TABLE ? 'bytes' : targetOf(part, load);
 }
 
 /** Where the rows that follow go, and what is done to each on its way. */

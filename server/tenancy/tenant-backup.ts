@@ -9,7 +9,9 @@ import type { Tenant, TemplateVersion } from '../db/control-entities.ts';
 import { idOf } from '../db/control-tenants.ts';
 import type { Transaction } from '../db/database.ts';
 import { pgFailureOf } from '../db/pg-errors.ts';
-import { BACKUP_FORMAT, FILE_CODES, line, writeBackup, type BackupMember } from './backup-file.ts';
+import type { FileStore } from '../files/file-store.ts';
+import { bytesOf } from './backup-bytes.ts';
+import { BACKUP_FORMAT, BackupRefused, FILE_CODES, line, writeBackup, type BackupMember } from './backup-file.ts';
 import { countSql, cursorSql, storedTables, type StoredTable } from './backup-tables.ts';
 import { placeOf, tenantMeta, type TenantPlace } from './provision-tenant.ts';
 import type { PublishContext } from './publish.ts';
@@ -17,6 +19,8 @@ import type { PublishContext } from './publish.ts';
 export interface BackupOptions {
   readonly tenant: Tenant;
   readonly file: string;
+  /** Where the tenant's files are; without it a tenant that has some is refused. */
+  readonly files?: FileStore;
   readonly onProgress?: (progress: { readonly rows: number; readonly total: number }) => void;
 }
 
@@ -30,7 +34,7 @@ export interface BackupReport {
 
 /**
  * Writes all of a tenant into one file, as it was at one moment, while it is in use. TENANT_EMPTY before its first
- * publication, PUBLISH_IN_PROGRESS when one switches just then, BACKUP_FILE_UNWRITABLE. Memory does not grow with the rows. Values of secret
+ * publication, PUBLISH_IN_PROGRESS when one switches just then, BACKUP_FILE_UNWRITABLE, BACKUP_FILE_BYTES. Memory does not grow with the rows. Values of secret
  * fields stay sealed: whoever keeps the file keeps FORMWORK_SECRET_KEY with it, apart. Rules: SPEC.md BAK.
  */
 export async function backupTenant(
@@ -59,6 +63,7 @@ export async function backupTenant(
       return ok({ file, version, tables: tables.length, ...written });
     });
   } catch (error) {
+    if (error instanceof BackupRefused) return refused([error.found]);
     // A table went while the list of them was made: a publication did that.
     const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
     if (typeof code === 'string' && FILE_CODES.has(code))
@@ -97,7 +102,7 @@ interface Snapshot extends BackupOptions {
 
 async function* groupsOf(
   tx: Transaction,
-  { tenant, place, stored, members, tables, at, onProgress }: Snapshot,
+  { tenant, place, stored, members, tables, at, files, onProgress }: Snapshot,
 ): AsyncGenerator<{ readonly text: string; readonly rows: number }> {
   const { schema } = place;
   const counts: [string, number][] = [];
@@ -132,6 +137,7 @@ async function* groupsOf(
       onProgress?.({ rows: done, total });
     }
   }
+  yield* bytesOf(tx, schema, files === undefined ? undefined : { files, tenant: id });
 }
 
 async function* rowsOf(

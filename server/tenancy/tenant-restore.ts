@@ -9,6 +9,7 @@ import { hiddenTenant, idOf, removeTenant, tenantById, updateTenant } from '../d
 import type { ControlPlane } from '../db/control-plane.ts';
 import { pgFailureOf } from '../db/pg-errors.ts';
 import type { SecretBox } from '../db/secret-box.ts';
+import type { FileStore } from '../files/file-store.ts';
 import { BackupRefused, checkBackup, type BackupMember, type BackupSummary } from './backup-file.ts';
 import { loadBackup, type BackupLoad, type Loaded } from './load-backup.ts';
 import { placeOf, provisionTenant, type TenantPlace } from './provision-tenant.ts';
@@ -17,6 +18,8 @@ import { publish, type PublishContext } from './publish.ts';
 export interface RestoreContext {
   readonly publishing: PublishContext;
   readonly secrets: SecretBox;
+  /** Where the bytes of files are put; without it a backup that has some is refused. */
+  readonly files?: FileStore;
 }
 
 export interface RestoreOptions {
@@ -102,7 +105,7 @@ interface Filling {
 }
 
 async function fillTenant(
-  { publishing: all, secrets }: RestoreContext,
+  { publishing: all, secrets, files }: RestoreContext,
   { options, summary, tenant }: Filling,
 ): Promise<Result<RestoreReport>> {
   const { header, template, members } = summary;
@@ -122,6 +125,7 @@ async function fillTenant(
     users: new Map(people.flatMap(({ member, id }) => (member.id === id ? [] : [[member.id, id]]))),
     tenants: { from: header.tenant.id, to: tenant.id },
     withoutSecrets: options.withoutSecrets === true,
+    ...(files === undefined ? {} : { files }),
     total: Object.values(header.rows).reduce((sum, rows) => sum + rows, 0),
     onProgress: options.onProgress ?? (() => undefined),
   });

@@ -195,13 +195,13 @@ function jsonText(value: FieldValue | undefined): string {
   return JSON.stringify(value, null, 2);
 }
 
-const AXES = ['lat', 'lon'] as const;
+const AXES = ['lat', 'lng'] as const;
 
 /** A place: latitude and longitude as exact decimals. */
 export function GeoInput(props: WidgetProps): ReactNode {
   const t = useFormText();
   const place = isRecord(props.value) ? props.value : {};
-  const labels = { lat: t('latitude'), lon: t('longitude') };
+  const labels = { lat: t('latitude'), lng: t('longitude') };
   return (
     <div className="fw-geo" role="group" aria-label={props.label}>
       {AXES.map((axis, index) => (

@@ -26,6 +26,7 @@ export async function backupCommand(context: CommandContext, args: CommandArgs):
   const done = await backupTenant(application.publishing, {
     tenant,
     file: textArg(args, 'file') ?? '',
+    files: application.files,
     onProgress: ({ rows, total }) => context.say({ kind: 'progress', label: LABELS[locale].backup, done: rows, total }),
   });
   if (!done.ok) return done;
@@ -43,9 +44,9 @@ export async function backupCommand(context: CommandContext, args: CommandArgs):
 export async function restoreCommand(context: CommandContext, args: CommandArgs): Promise<Result<CommandResult>> {
   const { application, platform, locale } = context;
   const cell = textArg(args, 'cell');
-  const { publishing, secrets } = application;
+  const { publishing, secrets, files } = application;
   const done = await restoreTenant(
-    { publishing, secrets },
+    { publishing, secrets, files },
     {
       name: textArg(args, 'tenant') ?? '',
       file: textArg(args, 'file') ?? '',

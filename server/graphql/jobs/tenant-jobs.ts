@@ -5,6 +5,7 @@ import { RELAY_JOB } from '../automation/relay-job.ts';
 import { ROLLUP_JOB } from '../automation/rollup-job.ts';
 import { RUN_JOB } from '../automation/run-job.ts';
 import { SCHEDULE_JOB } from '../automation/schedule-job.ts';
+import { FILE_JOB } from './file-job.ts';
 import { LEDGER_JOB } from './ledger-job.ts';
 import { POINTS_FLAG_JOB } from './points-flag-job.ts';
 import { POINTS_SIGN_IN_JOB } from './points-sign-in-job.ts';
@@ -27,6 +28,7 @@ export const TENANT_JOBS: readonly TenantJob[] = [
   DELIVERY_JOB,
   MAIL_JOB,
   FORGET_JOB,
+  FILE_JOB,
   POINTS_SIGN_IN_JOB,
   POINTS_TIER_JOB,
   POINTS_FLAG_JOB,

@@ -99,6 +99,8 @@ export const usePropertyText = areaTexts('formProperties', {
   lengthMax: { en: 'Characters at most', 'zh-CN': '最多字数' },
   rowsMin: { en: 'Rows at least', 'zh-CN': '最少行数' },
   rowsMax: { en: 'Rows at most', 'zh-CN': '最多行数' },
+  filesMax: { en: 'Files at most', 'zh-CN': '最多文件数' },
+  filesMaxMeans: { en: 'Empty means one.', 'zh-CN': '留空表示只能放 1 个。' },
   pattern: { en: 'Must look like', 'zh-CN': '格式校验' },
   patternMeans: { en: 'Anything else is refused.', 'zh-CN': '不符合格式的内容将被拒绝。' },
   patternNone: { en: 'Anything', 'zh-CN': '不限' },

@@ -108,7 +108,7 @@ export function moreTypeSettings(making: FieldSetting): readonly Setting[] {
       ? [words('unit', text('unitMeans'))]
       : []),
     ...(type.scale === undefined ? [] : [scaleSetting(making)]),
-    ...(knows(making, 'min') ? boundSettings(making) : []),
+    ...(knows(making, 'max') ? boundSettings(making) : []),
     ...(knows(making, 'pattern') ? [patternSetting(making)] : []),
     ...(knows(making, 'onDelete') ? [deleteSetting(making)] : []),
   ];
@@ -137,19 +137,21 @@ const BOUND_WORDS = {
   moment: ['least', 'most'],
   length: ['lengthMin', 'lengthMax'],
   rows: ['rowsMin', 'rowsMax'],
+  files: ['filesMax', 'filesMax'],
   none: ['least', 'most'],
 } as const;
 
 function boundSettings({ type, field, text, set }: FieldSetting): readonly Setting[] {
   const { bounds } = fieldKindSpec(type.kind);
   const words = BOUND_WORDS[bounds];
-  const isCount = bounds === 'length' || bounds === 'rows';
-  return (['min', 'max'] as const).map((key, index) => {
+  const isCount = bounds === 'length' || bounds === 'rows' || bounds === 'files';
+  const keys = bounds === 'files' ? (['max'] as const) : (['min', 'max'] as const);
+  return keys.map((key, index) => {
     const label = text(words[index] ?? 'least');
     return {
       key,
       label,
-      means: text('boundsMeans'),
+      means: text(bounds === 'files' ? 'filesMaxMeans' : 'boundsMeans'),
       isSet: field[key] !== undefined,
       control: (
         <EchoInput
