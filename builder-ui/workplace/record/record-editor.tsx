@@ -11,6 +11,7 @@ import { ConflictDialog } from './conflict-dialog.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
 import { RecordBody } from './record-body.tsx';
 import { RecordHead } from './record-head.tsx';
+import { RecordSide, SideButton, useSide } from './record-side.tsx';
 import { useRecordText } from './record-texts.ts';
 import { TransitionButtons, useTransitions } from './transition-buttons.tsx';
 import { TransitionDialog } from './transition-dialog.tsx';
@@ -32,6 +33,7 @@ export function RecordEditor(props: RecordPlace): ReactNode {
   const title = useTitle({ columning, reading, stored });
   const version = isNew ? undefined : stored?.version;
   const options = useTransitions({ tenant: tenant.name, columning, id, version });
+  const side = useSide();
   useNoted(tenant, entity, { id, title });
   useSaveKey(() => void work.saveHere());
   useShowIssues(saving.issues, handle);
@@ -52,14 +54,18 @@ export function RecordEditor(props: RecordPlace): ReactNode {
           : { onRemove: () => work.remove(base, title) })}
       >
         <RecordButtons {...{ work, options, isNew, isBinned, mayWrite, columning, id, title }} />
+        {!isNew && <SideButton side={side} />}
       </RecordHead>
-      <RecordBody
-        {...{ form, handle, edit, sources, reading, isBinned, mayWrite }}
-        actor={context.actor}
-        issues={saving.issues}
-        onChange={editing.change}
-        onChoose={work.choose}
-      />
+      <div className="record-main">
+        <RecordBody
+          {...{ form, handle, edit, sources, reading, isBinned, mayWrite }}
+          actor={context.actor}
+          issues={saving.issues}
+          onChange={editing.change}
+          onChoose={work.choose}
+        />
+        {!isNew && <RecordSide tenant={tenant.name} {...{ side, columning, reading, id, isBinned }} />}
+      </div>
       <RecordDialogs {...{ work, columning, reading, sources, base }} />
       <LeaveGuard
         isDirty={() => isDirty && mayWrite && !isFree.current}

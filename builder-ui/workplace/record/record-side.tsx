@@ -1,0 +1,93 @@
+import { HistoryOutlined } from '@ant-design/icons';
+import { Button, Drawer } from 'antd';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { Waiting } from '../../shell/feedback.tsx';
+import type { Columning } from '../documents/list-columns.ts';
+import type { Reading } from '../list/cell.tsx';
+import { useTimelineText } from './timeline/timeline-texts.ts';
+
+const TimelinePanel = lazy(() =>
+  import('./timeline/timeline-panel.tsx').then((panel) => ({ default: panel.TimelinePanel })),
+);
+
+/** Where the panel stands beside the form; elsewhere it comes over it. */
+const BESIDE = '(min-width: 1240px)';
+const KEPT = 'formwork.timeline';
+
+export interface Side {
+  readonly isOpen: boolean;
+  readonly isBeside: boolean;
+  readonly toggle: () => void;
+}
+
+/** Whether the timeline is shown. Beside the form it stays as the reader left it; over the form it is opened each time. */
+export function useSide(): Side {
+  const [isBeside, setBeside] = useState(() => matchMedia(BESIDE).matches);
+  const [isKept, setKept] = useState(() => localStorage.getItem(KEPT) !== 'closed');
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    const query = matchMedia(BESIDE);
+    const hear = (): void => setBeside(query.matches);
+    query.addEventListener('change', hear);
+    return () => query.removeEventListener('change', hear);
+  }, []);
+  const toggle = (): void => {
+    if (!isBeside) {
+      setOver(!isOver);
+      return;
+    }
+    localStorage.setItem(KEPT, isKept ? 'closed' : 'open');
+    setKept(!isKept);
+  };
+  return { isOpen: isBeside ? isKept : isOver, isBeside, toggle };
+}
+
+/** Shows and hides the timeline. */
+export function SideButton({ side }: { readonly side: Side }): ReactNode {
+  const text = useTimelineText();
+  const label = text(side.isOpen ? 'hide' : 'show');
+  return (
+    <Button
+      type="text"
+      icon={<HistoryOutlined aria-hidden="true" />}
+      aria-label={label}
+      title={label}
+      aria-expanded={side.isOpen}
+      className={side.isOpen ? 'is-on' : ''}
+      onClick={side.toggle}
+    />
+  );
+}
+
+interface RecordSideProps {
+  readonly side: Side;
+  readonly tenant: string;
+  readonly columning: Columning;
+  readonly reading: Reading;
+  readonly id: string;
+  readonly isBinned: boolean;
+}
+
+/** The timeline of a stored record. */
+export function RecordSide({ side, ...about }: RecordSideProps): ReactNode {
+  const text = useTimelineText();
+  if (!side.isOpen) return null;
+  const panel = (
+    <Suspense fallback={<Waiting />}>
+      <TimelinePanel key={about.id} {...about} onClose={side.toggle} />
+    </Suspense>
+  );
+  if (side.isBeside) return <aside className="record-side">{panel}</aside>;
+  return (
+    <Drawer
+      open
+      size={400}
+      onClose={side.toggle}
+      closable={false}
+      aria-label={text('timeline')}
+      className="record-drawer"
+    >
+      {panel}
+    </Drawer>
+  );
+}
