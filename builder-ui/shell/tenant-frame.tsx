@@ -3,6 +3,7 @@ import { createContext, lazy, Suspense, use, type ReactNode } from 'react';
 import { useTenantLive } from '../data/live.ts';
 import { useTenantModel, type TenantModel } from '../data/tenant-model.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
+import { useApiRights } from '../workplace/use-api-rights.ts';
 import { WorkRail } from '../workplace/work-rail.tsx';
 import { Failure, Waiting } from './feedback.tsx';
 
@@ -44,9 +45,23 @@ export function TenantFrame(): ReactNode {
           <Suspense fallback={null}>
             <WorkTools tenant={tenant} />
           </Suspense>
+          <PointsNews tenant={tenant} />
         </div>
       )}
     </TenantContext>
+  );
+}
+
+const PointsToasts = lazy(() => import('../points/points-toasts.tsx').then((made) => ({ default: made.PointsToasts })));
+
+/** Tells of points as they come, where the company has any. */
+function PointsNews({ tenant }: { readonly tenant: TenantModel }): ReactNode {
+  const { rights } = useApiRights(tenant);
+  if (rights?.mayAsk('myPoints') !== true) return null;
+  return (
+    <Suspense>
+      <PointsToasts key={tenant.name} tenant={tenant.name} />
+    </Suspense>
   );
 }
 

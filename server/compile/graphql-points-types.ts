@@ -50,7 +50,7 @@ export const POINTS_TYPES: readonly TypePlan[] = [
     owed: ['Decimal!', 'Change of what is owed.'],
     entity: 'String',
     recordId: 'ID',
-    why: ['PointsWhy', 'Of awards.'],
+    why: ['PointsWhy', 'Of awards, and of what became of them later.'],
   }),
   {
     kind: 'enum',

@@ -119,7 +119,7 @@ async function entryRows(
         where b.book = any($2::text[]) and b.u0 = $3::uuid
        union select id from "@tenant".fw_posting where user_id = $3::uuid and kind = 'award'
      )
-     select p.id, p.seq::text as seq, p.at, p.kind, p.rule, p.entity, p.record_id, p.explain, p.expires_at as waits_until,
+     select p.id, p.seq::text as seq, p.at, p.kind, p.rule, p.entity, p.record_id, coalesce(o.explain, p.explain) as explain, p.expires_at as waits_until,
             (select min(l.expires_at) from "@tenant".fw_lot l where l.posting = p.id) as expires_at,
             s.balance::text as balance, s.pending::text as pending, s.owed::text as owed
        from mine join "@tenant".fw_posting p using (id)
@@ -128,6 +128,12 @@ async function entryRows(
                 coalesce(sum(m.d0) filter (where m.book = $6), 0) as owed
            from "@tenant".fw_movement m where m.posting = p.id and m.u0 = $3::uuid
        ) s
+       left join lateral (
+         select a.explain from "@tenant".fw_posting a
+          where p.kind in ('matured', 'released', 'clawed') and a.kind = 'award'
+            and (a.id = p.reverses or p.kind <> 'clawed' and a.rule = p.rule and a.record_id = p.record_id and a.user_id = $3::uuid)
+          order by a.seq desc limit 1
+       ) o on true
       where p.ledger = $1 and (p.explain ->> 'cutBy') is distinct from 'once' and ($7::bigint is null or p.seq < $7::bigint)
         and ($9::text is null or $9 = coalesce($13::jsonb ->> p.kind, 'POSTED')) and ($10::text is null or p.rule = $10)
         and ($11::timestamptz is null or p.at >= $11::timestamptz) and ($12::timestamptz is null or p.at < $12::timestamptz)
@@ -178,16 +184,19 @@ const KINDS: Readonly<Record<string, string>> = {
   lapse: 'REVERSED',
 };
 
+const AWARDED: readonly string[] = ['award', 'matured', 'released', 'clawed'];
+
 function entryAnswer(call: ServiceCall, row: EntryRow, people: ReadonlyMap<string, string>): object {
   const { request } = call;
-  const kept: KeptAward | undefined = row.kind === 'award' ? keptAward(row.explain) : undefined;
+  // What became of an award later has its reasons.
+  const kept = AWARDED.includes(row.kind) ? keptAward(row.explain) : undefined;
   return {
     id: row.id,
     at: instant(row.at),
     kind: KINDS[row.kind] ?? 'POSTED',
     rule: row.rule,
     label: told(request, kept?.why.label ?? ruleLabel(call, row)),
-    text: textOf(call, row, kept),
+    text: textOf(call, row, row.kind === 'award' ? kept : undefined),
     balance: plain(row.balance),
     pending: plain(row.pending),
     owed: plain(row.owed),
@@ -196,7 +205,11 @@ function entryAnswer(call: ServiceCall, row: EntryRow, people: ReadonlyMap<strin
     why:
       kept === undefined
         ? null
-        : whyAnswer(call, kept, { people, expiresAt: instant(row.expires_at), pendingUntil: instant(row.waits_until) }),
+        : whyAnswer(call, kept, {
+            people,
+            expiresAt: instant(row.expires_at),
+            pendingUntil: row.kind === 'award' ? instant(row.waits_until) : null,
+          }),
   };
 }
 

@@ -1,0 +1,51 @@
+import { areaTexts } from '../i18n/area-texts.ts';
+
+/** Words that tell why points came, or did not, and how to appeal. */
+export const useWhyText = areaTexts('points.why', {
+  because: { en: 'The condition', 'zh-CN': '条件' },
+  always: { en: 'This rule has no condition.', 'zh-CN': '该规则没有附加条件。' },
+  held: { en: 'holds', 'zh-CN': '满足' },
+  heldNot: { en: 'does not hold', 'zh-CN': '未满足' },
+  amount: { en: 'The amount', 'zh-CN': '积分计算' },
+  asked: { en: 'By the rule', 'zh-CN': '规则应得' },
+  granted: { en: 'Given', 'zh-CN': '实际发放' },
+  inFull: { en: 'Given in full.', 'zh-CN': '已足额发放。' },
+  cut: { en: 'Less was given: {says}', 'zh-CN': '实发少于应得：{says}' },
+  cutLeft: { en: '{left} of {max} were left then.', 'zh-CN': '当时额度 {max}，剩余 {left}。' },
+  values: { en: 'What the rule read', 'zh-CN': '规则读取的数据' },
+  booked: { en: 'Booked by “{label}”, not earned by a rule.', 'zh-CN': '由“{label}”记账，非规则发放。' },
+  unknown: { en: 'empty', 'zh-CN': '空' },
+  reason: { en: 'In the words of {name}', 'zh-CN': '{name} 的评语' },
+  version: { en: 'Rule as of version {number}', 'zh-CN': '规则版本 {number}' },
+  pendingUntil: { en: 'Waits until {date} at most', 'zh-CN': '最迟 {date} 前确认' },
+  expiresAt: { en: 'Expires on {date}', 'zh-CN': '{date} 过期' },
+  appeal: { en: 'Appeal', 'zh-CN': '申诉' },
+  appealTitle: { en: 'Appeal to the committee', 'zh-CN': '向积分委员会申诉' },
+  appealHint: {
+    en: 'Nobody is worse off for asking. The committee answers, and the answer stays.',
+    'zh-CN': '申诉不会带来任何不利影响；委员会将予以答复并留存记录。',
+  },
+  appealAbout: { en: 'What is wrong', 'zh-CN': '申诉内容' },
+  appealPoints: { en: 'Points you ask for', 'zh-CN': '申请补发积分' },
+  appealSend: { en: 'Send', 'zh-CN': '提交申诉' },
+  appealSent: { en: 'Your appeal {number} is with the committee.', 'zh-CN': '申诉 {number} 已提交委员会。' },
+  appealOpen: { en: 'Open it', 'zh-CN': '查看申诉' },
+  appealEntry: {
+    en: '“{label}” of {date}: {granted} given, {asked} by the rule.',
+    'zh-CN': '{date}“{label}”：实发 {granted} 分，规则应得 {asked} 分。',
+  },
+  appealPosted: { en: '“{label}” of {date}: {granted}.', 'zh-CN': '{date}“{label}”：{granted} 分。' },
+  appealMissing: { en: '“{label}” for {record}: {text}', 'zh-CN': '“{label}”（{record}）：{text}' },
+  missingTitle: { en: 'Why did I get no points?', 'zh-CN': '为什么没有积分？' },
+  missingHint: {
+    en: 'Choose the rule and the record. What was looked at in the last thirty days is remembered.',
+    'zh-CN': '选择规则和单据。系统保留近三十天的判断记录。',
+  },
+  rule: { en: 'Rule', 'zh-CN': '规则' },
+  record: { en: 'Record', 'zh-CN': '单据' },
+  recordHint: { en: 'Search by number or name', 'zh-CN': '按单号或名称搜索' },
+  noRules: {
+    en: 'No rule here is about a record that you may open.',
+    'zh-CN': '没有与您可查看的单据相关的规则。',
+  },
+});
