@@ -1,6 +1,153 @@
-import type { ReactNode } from 'react';
+import { useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { usePinyinSearch } from '../designer/parts/pinyin-search.ts';
+import { Failure, Waiting } from '../shell/feedback.tsx';
+import { SearchField } from '../workplace/search-field.tsx';
+import { Nothing } from './parts.tsx';
+import { RULES_DOCUMENT, type Rule, type Sentence } from './points-documents.ts';
+import { pointsText, signOf } from './points-figures.ts';
+import { useRulesText } from './rules-texts.ts';
+import { usePoints } from './use-points.ts';
+import { useShownDate } from './use-shown.ts';
 
-/** To be written. */
+/** Every rule in words, with what the reader has left of it and how it has changed (SPEC [PWK-9]). */
 export function PointsRulesPage(): ReactNode {
-  return null;
+  const text = useRulesText();
+  const { data, error, refetch } = usePoints<{ readonly rules: readonly Rule[] }>({ query: RULES_DOCUMENT });
+  const [search, setSearch] = useState('');
+  const matches = usePinyinSearch();
+  const hash = useRouterState({ select: ({ location }) => location.hash });
+  if (data === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={() => void refetch()} />;
+  const found = data.rules.filter(({ label, sentences }) =>
+    matches(search, [label, ...sentences.map((sentence) => sentence.text)]),
+  );
+  return (
+    <>
+      <header className="pts-head">
+        <div>
+          <h1 className="pts-title">{text('title')}</h1>
+          <p className="pts-lead">{text('lead')}</p>
+        </div>
+        {data.rules.length > 4 && (
+          <SearchField
+            aria-label={text('search')}
+            placeholder={text('search')}
+            value={search}
+            onChange={({ target }) => setSearch(target.value)}
+          />
+        )}
+      </header>
+      {found.length === 0 && <Nothing title={text('noneFound')} />}
+      <ul className="pts-rules">
+        {found.map((rule) => (
+          <RuleCard key={rule.id} rule={rule} isMeant={rule.id === hash} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const PARTS = [
+  { title: 'forWhat', topics: ['ON', 'TO', 'MANUAL'] },
+  { title: 'howMuch', topics: ['AMOUNT'] },
+  { title: 'conditions', topics: ['WHEN', 'ONCE'] },
+  { title: 'after', topics: ['PENDING', 'EXPIRES', 'CLAWBACK', 'BUDGET'] },
+] as const;
+
+function RuleCard({ rule, isMeant }: { readonly rule: Rule; readonly isMeant: boolean }): ReactNode {
+  const text = useRulesText();
+  const place = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isMeant) place.current?.scrollIntoView({ block: 'center' });
+  }, [isMeant]);
+  const { label, sentences, limits, budgetLeft, history } = rule;
+  return (
+    <li ref={place} className={`pts-panel pts-rule ${isMeant ? 'is-meant' : ''}`}>
+      <h2>{label}</h2>
+      <div className="pts-rule-parts">
+        {PARTS.map(({ title, topics }) => (
+          <Topic
+            key={title}
+            title={text(title)}
+            sentences={sentences.filter(({ topic }) => topics.some((one) => one === topic))}
+          />
+        ))}
+        {limits.length > 0 && <Limits limits={limits} />}
+      </div>
+      {budgetLeft !== null && (
+        <p className={signOf(budgetLeft) > 0 ? 'pts-hint' : 'pts-warn'}>
+          {signOf(budgetLeft) > 0 ? text('budget', { amount: pointsText(budgetLeft) }) : text('budgetEmpty')}
+        </p>
+      )}
+      <History history={history} />
+    </li>
+  );
+}
+
+function Topic({ title, sentences }: { readonly title: string; readonly sentences: readonly Sentence[] }): ReactNode {
+  if (sentences.length === 0) return null;
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ul>
+        {sentences.map(({ text }) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Limits({ limits }: { readonly limits: Rule['limits'] }): ReactNode {
+  const text = useRulesText();
+  return (
+    <section>
+      <h3>{text('limits')}</h3>
+      <ul>
+        {limits.map(({ id, text: says, max, left }) => (
+          <li key={id} className="pts-limit">
+            <span>{says}</span>
+            {max !== null && left !== null && (
+              <>
+                <span className="pts-bar" aria-hidden="true">
+                  <span style={{ inlineSize: `${(Number(left) / Math.max(Number(max), 1e-9)) * 100}%` }} />
+                </span>
+                <small>{text('left', { left: pointsText(left), max: pointsText(max) })}</small>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function History({ history }: { readonly history: Rule['history'] }): ReactNode {
+  const text = useRulesText();
+  const shown = useShownDate();
+  if (history.length === 0) return null;
+  return (
+    <details className="pts-versions">
+      <summary>{text('versions', { count: history.length })}</summary>
+      <ol>
+        {history.map(({ templateVersion, at, sentences }, index) => (
+          <li key={templateVersion}>
+            <strong>{text('version', { number: templateVersion, date: shown(at) })}</strong>{' '}
+            {index === 0 && <span className="pts-kind">{text('inForce')}</span>}
+            <ul>
+              {sentences.map((sentence) => {
+                const before = history[index + 1];
+                const isNew = before !== undefined && before.sentences.every((one) => one.text !== sentence.text);
+                return (
+                  <li key={sentence.text} className={isNew ? 'is-new' : ''}>
+                    {sentence.text}
+                  </li>
+                );
+              })}
+            </ul>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
 }
