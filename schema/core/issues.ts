@@ -13,6 +13,7 @@ import { LAB_ISSUES } from './catalogue/lab.ts';
 import { LEDGER_ISSUES } from './catalogue/ledger.ts';
 import { POINTS_ISSUES } from './catalogue/points.ts';
 import { WORKFLOW_ISSUES } from './catalogue/workflow.ts';
+import { PEOPLE_ISSUES } from './catalogue/people.ts';
 import { RECORD_ISSUES } from './catalogue/record.ts';
 import { PACK_TEST_ISSUES } from './catalogue/pack-tests.ts';
 import type { IssueSpec } from './issue-spec.ts';
@@ -38,6 +39,7 @@ export const ISSUES = {
   ...DESIGNING_ISSUES,
   ...RECORD_ISSUES,
   ...FILE_ISSUES,
+  ...PEOPLE_ISSUES,
 } as const satisfies Readonly<Record<string, IssueSpec>>;
 
 export type IssueCode = keyof typeof ISSUES;

@@ -198,6 +198,11 @@ export const LIMITS = {
   /** Of bigger tables a sample is asked at once. */
   impactExactRowsMax: 2_000_000,
 
+  /** Of one person in one company. */
+  preferencesMax: 500,
+  preferenceBytesMax: 16_384,
+  preferenceKeyCharsMax: 200,
+
   commentCharsMax: 4_000,
   commentMentionsMax: 20,
   /** Of one posting so many movements are told in a record's history. */

@@ -264,6 +264,7 @@ export const RESERVED_TYPE_NAMES: ReadonlySet<string> = new Set([
   ...['GroupChange', 'RuleChange', 'BudgetUse', 'CutCount', 'Report', 'ReportWindow', 'ReportRow'].map(points),
   ...['ReportGroup', 'ReportBaseline', 'ReportComparison'].map(points),
   ...['HistoryPart', 'Event', 'EventKind', 'EventPage', 'Change', 'LineChange', 'LineChangeKind'].map(record),
+  'Preference',
   ...['Effect', 'EffectKind', 'Comment', 'CommentPage', 'Person', 'Cause', 'Decision'].map(record),
 ]);
 
@@ -291,7 +292,7 @@ export const RESERVED_ROOT_NAMES: ReadonlySet<string> = new Set([
   ...['myPoints', 'pointsEntries', 'whyNotPoints', 'pointsRules', 'pointsFlags', 'pointsGifts', 'pointsTiers'],
   ...['pointsRewards', 'leaderboard', 'pointsChanged'],
   ...['pointsWhatIf', 'pointsReport', 'pointsReportCsv'],
-  ...['recordHistory', 'recordComments', 'recordPeople', 'recordCommented'],
+  ...['recordHistory', 'recordComments', 'recordPeople', 'recordCommented', 'myPreferences'],
 ]);
 
 /** Root fields of mutations that no entity or transition may be called by. */
@@ -308,5 +309,5 @@ export const RESERVED_MUTATION_NAMES: ReadonlySet<string> = new Set([
   ...['closePeriod', 'reopenPeriod', 'requestOverride', 'decideOverride'],
   ...['appealFlag', 'decideFlag', 'fundPoints', 'giveAward', 'decideGift', 'withdrawGift', 'redeemReward'],
   ...['setLeaderboardOptOut'],
-  ...['addComment', 'editComment', 'deleteComment'],
+  ...['addComment', 'editComment', 'deleteComment', 'setPreference'],
 ]);

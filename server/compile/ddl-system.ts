@@ -9,6 +9,7 @@ import { ledgerSystemSql } from './ddl-system-ledger.ts';
 import { ledgerRowsSystemSql } from './ddl-system-ledger-rows.ts';
 import { pointsSystemSql } from './ddl-system-points.ts';
 import { workflowSystemSql } from './ddl-system-workflow.ts';
+import { peopleSystemSql } from './ddl-system-people.ts';
 import { recordsSystemSql } from './ddl-system-records.ts';
 import { writesSystemSql } from './ddl-system-writes.ts';
 import { identList, literal, printDdl, qualified, type SqlFragment } from './ddl-text.ts';
@@ -61,6 +62,7 @@ export function behaviourSystemSql(tenant: TenantSchema): readonly string[] {
     ...writesSystemSql(tenant),
     ...recordsSystemSql(tenant),
     ...filesSystemSql(tenant),
+    ...peopleSystemSql(tenant),
   ];
 }
 

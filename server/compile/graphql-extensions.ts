@@ -6,6 +6,7 @@ import { ledgerRowsApi } from './graphql-ledger.ts';
 import { ledgerInfoApi } from './graphql-ledger-info.ts';
 import type { FieldPlan, TypePlan } from './graphql-plan-types.ts';
 import { pointsApi } from './graphql-points.ts';
+import { preferencesApi } from './graphql-preferences.ts';
 import { recordApi } from './graphql-record.ts';
 import { workflowExtension } from './graphql-workflow.ts';
 
@@ -29,6 +30,7 @@ const EXTENSIONS: readonly Extend[] = [
   labApi,
   automationApi,
   recordApi,
+  preferencesApi,
 ];
 
 /** What all areas add, in order. */

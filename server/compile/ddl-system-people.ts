@@ -1,0 +1,17 @@
+import { sql } from 'kysely';
+import type { TenantSchema } from './ddl-system.ts';
+import { printDdl, qualified } from './ddl-text.ts';
+
+/**
+ * What people keep for themselves: favourites, settings, when they were last here. Only the server writes it. Each
+ * statement may run again on a tenant that has it already.
+ */
+export function peopleSystemSql({ schema, role }: TenantSchema): readonly string[] {
+  const preference = qualified(schema, 'fw_preference');
+  return [
+    printDdl(
+      sql`CREATE TABLE IF NOT EXISTS ${preference} (user_id uuid NOT NULL, key text NOT NULL, value jsonb NOT NULL, at timestamp(3) with time zone NOT NULL DEFAULT now(), PRIMARY KEY (user_id, key))`,
+    ),
+    printDdl(sql`GRANT SELECT ON ${preference} TO ${sql.id(role)}`),
+  ];
+}
