@@ -2,6 +2,8 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { NotFound } from './feedback.tsx';
 import { listSearchFrom } from '../workplace/documents/list-search.ts';
 import { inboxSearchFrom } from '../workplace/inbox/inbox-search.ts';
+import { boardSearchFrom } from '../reports/board-search.ts';
+import { reportSearchFrom } from '../reports/report-search.ts';
 import { Frame } from './frame.tsx';
 import { TenantFrame } from './tenant-frame.tsx';
 import { TenantsPage } from './tenants-page.tsx';
@@ -50,11 +52,13 @@ const inboxRoute = createRoute({
 const boardRoute = createRoute({
   getParentRoute: () => tenantRoute,
   path: '/boards/$view',
+  validateSearch: boardSearchFrom,
   component: lazyRouteComponent(() => import('../reports/dashboard-page.tsx'), 'DashboardPage'),
 });
 const reportRoute = createRoute({
   getParentRoute: () => tenantRoute,
   path: '/reports/$view',
+  validateSearch: reportSearchFrom,
   component: lazyRouteComponent(() => import('../reports/report-page.tsx'), 'ReportPage'),
 });
 const importRoute = createRoute({
@@ -165,6 +169,11 @@ const fieldsRoute = createRoute({
   component: lazyRouteComponent(() => import('../designer/fields/fields-page.tsx'), 'FieldsPage'),
 });
 
+const boardsRoute = createRoute({
+  getParentRoute: () => designRoute,
+  path: '/boards',
+  component: lazyRouteComponent(() => import('../designer/boards/boards-page.tsx'), 'BoardsPage'),
+});
 const newRoute = createRoute({
   getParentRoute: () => designRoute,
   path: '/new',
@@ -264,6 +273,7 @@ const routeTree = rootRoute.addChildren([
     designRoute.addChildren([
       mapRoute,
       newRoute,
+      boardsRoute,
       ledgersRoute,
       pointsRoute,
       labRoute,

@@ -3,6 +3,7 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import { textIn } from '../../schema/core/text.ts';
 import type { TenantModel } from '../data/tenant-model.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
+import { dashboardsOf, reportsOf } from '../reports/report-defs.ts';
 import { useApiRights } from './use-api-rights.ts';
 import { useWorkText } from './work-texts.ts';
 import './work-rail.css';
@@ -20,7 +21,10 @@ export function WorkRail({ tenant }: { readonly tenant: TenantModel }): ReactNod
     // Until the rights are known nothing is promised.
     entities: tenant.model.entities.filter((entity) => entity.kind === kind && rights?.reads(entity) === true),
   }));
-  const dashboards = tenant.model.views.filter(({ kind }) => kind === 'dashboard');
+  const dashboards = dashboardsOf(tenant);
+  const reports = reportsOf(tenant, locale).filter(({ body }) =>
+    tenant.model.entities.some((entity) => entity.id === body.of && rights?.reads(entity) === true),
+  );
   return (
     <nav className="rail" aria-label={text('objects')}>
       <Link to="/w/$tenant" params={params} className="rail-link" activeOptions={{ exact: true }}>
@@ -43,8 +47,30 @@ export function WorkRail({ tenant }: { readonly tenant: TenantModel }): ReactNod
         <div className="rail-part">
           <div className="rail-group">{text('dashboards')}</div>
           {dashboards.map(({ id, label }) => (
-            <Link key={id} to="/w/$tenant/boards/$view" params={{ ...params, view: id }} className="rail-link">
+            <Link
+              key={id}
+              to="/w/$tenant/boards/$view"
+              params={{ ...params, view: id }}
+              className="rail-link"
+              activeOptions={{ includeSearch: false }}
+            >
               {label === undefined ? id : textIn(label, locale)}
+            </Link>
+          ))}
+        </div>
+      )}
+      {reports.length > 0 && (
+        <div className="rail-part">
+          <div className="rail-group">{text('reports')}</div>
+          {reports.map(({ id, label }) => (
+            <Link
+              key={id}
+              to="/w/$tenant/reports/$view"
+              params={{ ...params, view: id }}
+              className="rail-link"
+              activeOptions={{ includeSearch: false }}
+            >
+              {label}
             </Link>
           ))}
         </div>

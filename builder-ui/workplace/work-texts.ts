@@ -7,6 +7,7 @@ export const useWorkText = areaTexts('work', {
   inbox: { en: 'Inbox', 'zh-CN': '待办' },
   points: { en: 'Points', 'zh-CN': '积分' },
   dashboards: { en: 'Dashboards', 'zh-CN': '仪表盘' },
+  reports: { en: 'Reports', 'zh-CN': '报表' },
   admin: { en: 'Administration', 'zh-CN': '管理' },
   document: { en: 'Documents', 'zh-CN': '单据' },
   master: { en: 'Master data', 'zh-CN': '基础资料' },

@@ -201,5 +201,19 @@ function checkTile(context: ResolveContext, { def, path }: Placed<TileDef>): voi
   const entity = context.entity(def.of, pointer(path, 'of'));
   if (entity === undefined) return;
   checkFilter(context, entity, { def: def.filter, path: pointer(path, 'filter') });
-  if (def.field !== undefined) resolvePath(context, entity, { text: def.field, path: pointer(path, 'field') });
+  if (def.field !== undefined) checkTileMeasure(context, entity, { def: { ...def, field: def.field }, path });
+  if (def.date !== undefined)
+    checkKind(context, entity, { id: def.date, path: pointer(path, 'date'), wanted: ['date', 'datetime'] });
+}
+
+function checkTileMeasure(
+  context: ResolveContext,
+  entity: EntitySource,
+  { def: { field, fn }, path }: Placed<TileDef & { readonly field: string }>,
+): void {
+  const here = pointer(path, 'field');
+  const type = resolvePath(context, entity, { text: field, path: here });
+  if (type === undefined || fn === undefined || fn === 'count') return;
+  if (!fieldKindSpec(type.kind).aggregates.includes(fn))
+    context.add('MODEL_MEASURE_UNFIT', here, { id: field, fn, type: type.kind });
 }

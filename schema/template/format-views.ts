@@ -20,7 +20,9 @@ import {
   PAPER_SIZES,
   SUMMARY_FNS,
   TEXT_TONES,
+  TILE_HEIGHTS,
   TILE_KINDS,
+  TILE_WIDTHS,
   type BoardViewDef,
   type CalendarViewDef,
   type ChildGridNode,
@@ -136,12 +138,15 @@ const TILE = object<TileDef>({
   kind: need(choice(TILE_KINDS)),
   label: LABEL,
   view: may(form('itemId')),
+  chart: may(choice(CHART_KINDS)),
   of: may(ENTITY),
   filter: WHEN,
   fn: may(choice(SUMMARY_FNS)),
   field: may(PATH),
+  date: may(PATH),
   text: may(LABELS),
-  width: may(choice(FIELD_WIDTHS)),
+  width: may(choice(TILE_WIDTHS)),
+  height: may(choice(TILE_HEIGHTS)),
 });
 
 function formView(kind: 'form' | 'phoneForm'): Shape & { readonly kind: 'object' } {

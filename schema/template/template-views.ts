@@ -5,8 +5,11 @@ export const TEXT_TONES = ['plain', 'info', 'warning'] as const;
 export const PAPER_SIZES = ['A4', 'A5', 'letter', 'label'] as const;
 export const SUMMARY_FNS = ['count', 'sum', 'avg', 'min', 'max', 'countDistinct'] as const;
 export const DATE_BUCKETS = ['day', 'week', 'month', 'quarter', 'year'] as const;
-export const CHART_KINDS = ['bar', 'line', 'pie', 'table', 'number'] as const;
+export const CHART_KINDS = ['bar', 'stacked', 'line', 'area', 'pie', 'scatter', 'table', 'number'] as const;
 export const TILE_KINDS = ['number', 'chart', 'list', 'text'] as const;
+/** Of the twelve columns of a dashboard: 3, 4, 6, 8, 12. */
+export const TILE_WIDTHS = ['quarter', 'third', 'half', 'twoThirds', 'full'] as const;
+export const TILE_HEIGHTS = ['short', 'normal', 'tall'] as const;
 
 /** Our own layout tree; every node has an id, unique in its view, so that edits and merges address it. */
 export type LayoutNode = SectionNode | TabsNode | ColumnsNode | FieldNode | TextNode | ChildGridNode;
@@ -179,12 +182,17 @@ export interface TileDef {
   readonly label?: Text;
   /** The list or report view the tile shows. */
   readonly view?: string;
+  /** How a chart is drawn; as its report says without it. */
+  readonly chart?: (typeof CHART_KINDS)[number];
   readonly of?: string;
   readonly filter?: string;
   readonly fn?: (typeof SUMMARY_FNS)[number];
   readonly field?: string;
+  /** The date by which a period of the dashboard counts rows; the entity's first without it. */
+  readonly date?: string;
   readonly text?: Text;
-  readonly width?: (typeof FIELD_WIDTHS)[number];
+  readonly width?: (typeof TILE_WIDTHS)[number];
+  readonly height?: (typeof TILE_HEIGHTS)[number];
 }
 
 export type ViewDef =

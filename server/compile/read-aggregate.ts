@@ -9,7 +9,7 @@ import { baseCondition, jsonObject, pageSize, typeNameSql } from './read-rows.ts
 import { allowedValue, instantText, jsonValue } from './read-values.ts';
 import { whereCondition } from './read-where.ts';
 import type { Selection } from './selection.ts';
-import { allOf, column, tenantTable, type Sql } from './sql-text.ts';
+import { allOf, column, Slot, tenantTable, type Sql } from './sql-text.ts';
 import { systemField, SYSTEM_TABLES } from './storage.ts';
 
 /** A value reached from the aggregated row, with what is needed to print it. */
@@ -315,12 +315,13 @@ function aggregated(fn: AggregateFn, value: Sql): Sql {
   }[fn];
 }
 
+/** Moments are put together by the clock of the tenant: a month begins where its people's month begins. */
 function bucketed(reached: Reached, bucket: string): Reached {
   if (bucket === 'VALUE' || (reached.kind !== 'date' && reached.kind !== 'datetime')) return reached;
   const unit = sql.lit(bucket.toLowerCase());
   return reached.kind === 'date'
     ? { ...reached, value: sql`date_trunc(${unit}, ${reached.value}::timestamp)::date` }
-    : { ...reached, value: sql`date_trunc(${unit}, ${reached.value}, 'UTC')` };
+    : { ...reached, value: sql`date_trunc(${unit}, ${reached.value}, ${new Slot({ kind: 'timeZone' })}::text)` };
 }
 
 function printed({ kind }: Reached, value: Sql): Sql {

@@ -9,6 +9,8 @@ export interface ListSearch {
   readonly where?: readonly Condition[];
   /** The rows in the bin instead of those in use. */
   readonly bin?: true;
+  /** A report or a tile (`salesByMonth`, `salesDashboard/open`) whose filter holds instead of the view's. */
+  readonly within?: string;
 }
 
 export const CONDITION_OPS = [
@@ -51,7 +53,7 @@ export interface SortKey {
 
 /** The address's part, whatever somebody wrote into it: what is none is left out. */
 export function listSearchFrom(raw: Readonly<Record<string, unknown>>): ListSearch {
-  const { view, q, sort, where, bin } = raw;
+  const { view, q, sort, where, bin, within } = raw;
   const conditions = Array.isArray(where) ? where.flatMap(conditionFrom) : [];
   return {
     ...(typeof view === 'string' && view !== '' ? { view } : {}),
@@ -59,6 +61,7 @@ export function listSearchFrom(raw: Readonly<Record<string, unknown>>): ListSear
     ...(typeof sort === 'string' && sort !== '' ? { sort } : {}),
     ...(conditions.length > 0 ? { where: conditions } : {}),
     ...(bin === true ? { bin } : {}),
+    ...(typeof within === 'string' && within !== '' ? { within } : {}),
   };
 }
 

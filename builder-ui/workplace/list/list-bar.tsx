@@ -1,4 +1,11 @@
-import { DeleteOutlined, EllipsisOutlined, FilterOutlined, PlusOutlined } from '@ant-design/icons';
+import {
+  BarChartOutlined,
+  CloseOutlined,
+  DeleteOutlined,
+  EllipsisOutlined,
+  FilterOutlined,
+  PlusOutlined,
+} from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Button, Dropdown } from 'antd';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
@@ -13,6 +20,7 @@ import { SearchField } from '../search-field.tsx';
 import { useWorkText } from '../work-texts.ts';
 import type { Reading } from './cell.tsx';
 import { FilterPill } from './filter-pill.tsx';
+import type { Within } from './within.ts';
 
 interface ListHeadProps {
   readonly tenant: string;
@@ -96,7 +104,10 @@ interface FilterBarProps {
   readonly onChange: (change: {
     readonly q?: string | undefined;
     readonly where?: readonly Condition[] | undefined;
+    readonly within?: string | undefined;
   }) => void;
+  /** The report or tile whose rows these are. */
+  readonly within?: Within | undefined;
   readonly children?: ReactNode;
 }
 
@@ -108,6 +119,7 @@ export function FilterBar({
   sources,
   reading,
   onChange,
+  within,
   children,
 }: FilterBarProps): ReactNode {
   const text = useWorkText();
@@ -137,6 +149,22 @@ export function FilterBar({
         onChange={(q) => onChange({ q: q === '' ? undefined : q })}
       />
       <div className="pills">
+        {within !== undefined && (
+          <span className="pill is-set">
+            <span className="pill-button">
+              <BarChartOutlined aria-hidden="true" />
+              <span className="pill-words">{within.label}</span>
+            </span>
+            <button
+              type="button"
+              className="pill-remove"
+              aria-label={`${text('removeFilter')}: ${within.label}`}
+              onClick={() => onChange({ within: undefined })}
+            >
+              <CloseOutlined aria-hidden="true" />
+            </button>
+          </span>
+        )}
         {shown.flatMap((field) => {
           const end = ends.find(({ path }) => path === field);
           if (end === undefined) return [];

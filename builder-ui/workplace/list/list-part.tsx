@@ -35,6 +35,7 @@ export function ListPart({
   search,
   change,
   view,
+  within,
 }: ListPartProps<ListViewDef | BoardViewDef>): ReactNode {
   const { entity, locale, rights } = columning;
   const text = useWorkText();
@@ -90,7 +91,7 @@ export function ListPart({
   return (
     <>
       <FilterBar
-        {...{ columning, search, sources, reading }}
+        {...{ columning, search, sources, reading, within }}
         offered={view.kind === 'list' ? (view.filters ?? []) : []}
         onChange={change}
       >

@@ -69,6 +69,7 @@ export function listPlan(columning: Columning, { view, search, columns, context 
 /** Where a view says nothing, what was changed last comes first. */
 const LATEST = [{ field: 'updatedAt', direction: 'desc' }] as const;
 
-function filterClock({ now, timeZone }: EvalContext): FilterClock {
+/** The day and the clock by which dates are meant at a moment. */
+export function filterClock({ now, timeZone }: EvalContext): FilterClock {
   return { timeZone, today: localDate(must(parseInstant(now), 'an instant'), timeZone) };
 }

@@ -14,6 +14,7 @@ import { FilterBar, ListHead } from './list-bar.tsx';
 import { ListPart } from './list-part.tsx';
 import { useListSearch } from './use-list-search.ts';
 import { viewsOf } from './list-views.ts';
+import { seenWithin, withinOf, type Within } from './within.ts';
 import './list.css';
 
 /** Dragging comes with the first board. */
@@ -34,9 +35,17 @@ export function ListScreen({ tenant, entity, rights }: ListScreenProps): ReactNo
   const columning = useMemo<Columning>(() => ({ model, entity, rights, locale }), [model, entity, rights, locale]);
   const reading = useMemo<Reading>(() => ({ text, locale, timeZone }), [text, locale, timeZone]);
   const views = useMemo(() => viewsOf(tenant, entity), [tenant, entity]);
-  const view = views.find(({ id }) => id === search.view) ?? views[0];
+  const within = useMemo(
+    () => withinOf(tenant, entity, { within: search.within, locale }),
+    [tenant, entity, search.within, locale],
+  );
+  const chosen = views.find(({ id }) => id === search.view) ?? views[0];
+  const view = useMemo(
+    () => (chosen === undefined || within === undefined ? chosen : seenWithin(chosen, within)),
+    [chosen, within],
+  );
   if (view === undefined) return null;
-  const shared = { tenant, columning, reading, search, change };
+  const shared = { tenant, columning, reading, search, change, within };
   return (
     <div className="list">
       <ListHead tenant={tenant.name} {...{ columning, views, search }} view={view.id} onChange={change} />
@@ -60,14 +69,16 @@ export interface ListPartProps<View> {
   readonly search: ListSearch;
   readonly change: ReturnType<typeof useListSearch>[1];
   readonly view: View;
+  /** The report or tile whose rows these are. */
+  readonly within?: Within | undefined;
 }
 
 function BoardPart(props: ListPartProps<BoardViewDef>): ReactNode {
-  const { tenant, columning, reading, search, change } = props;
+  const { tenant, columning, reading, search, change, within } = props;
   const sources = useSources(tenant, columning.rights);
   return (
     <>
-      <FilterBar {...{ columning, search, sources, reading }} offered={[]} onChange={change} />
+      <FilterBar {...{ columning, search, sources, reading, within }} offered={[]} onChange={change} />
       <Suspense fallback={<Waiting />}>
         <BoardView {...props} />
       </Suspense>

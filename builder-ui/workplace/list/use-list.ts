@@ -28,6 +28,8 @@ export interface ListRows {
   readonly totals: ReadonlyMap<string, string>;
   readonly error: ServerError | null;
   readonly isWorking: boolean;
+  /** When the newest of these rows came, in milliseconds; 0 before. */
+  readonly at: number;
   readonly retry: () => void;
 }
 
@@ -114,6 +116,7 @@ function usePagedRows(choice: ListChoice): ListRows {
     totals: summaries(columns, totals.data),
     error: failed instanceof ServerError ? failed : null,
     isWorking: totals.isFetching || results.some(({ isFetching }) => isFetching),
+    at: Math.max(totals.dataUpdatedAt, ...results.map(({ dataUpdatedAt }) => dataUpdatedAt)),
     retry: () => {
       void totals.refetch();
       for (const result of results) void result.refetch();
@@ -155,6 +158,7 @@ function useLocalRows(choice: ListChoice): ListRows {
     totals: useMemo(() => localTotals(columns, rows), [columns, rows]),
     error: query.error,
     isWorking: query.isFetching,
+    at: query.dataUpdatedAt,
     retry: () => void query.refetch(),
   };
 }

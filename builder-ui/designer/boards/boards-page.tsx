@@ -1,0 +1,6 @@
+import type { ReactNode } from 'react';
+
+/** To be written. */
+export function BoardsPage(): ReactNode {
+  return null;
+}

@@ -1,0 +1,121 @@
+import { addMonths, civilOf, dateText, daysOf, parseDate } from '../../schema/expr/calendar.ts';
+import type { Bucket } from './report-ask.ts';
+
+/** The spans of days that a dashboard offers; any other is `2026-01-01..2026-01-31`. */
+export const PERIODS = [
+  'today',
+  'last7',
+  'last30',
+  'thisWeek',
+  'thisMonth',
+  'lastMonth',
+  'thisQuarter',
+  'lastQuarter',
+  'thisYear',
+  'lastYear',
+] as const;
+export type PeriodName = (typeof PERIODS)[number];
+
+/** Days since 1970, both in it. */
+export interface DaySpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The days that a period means on a day; `undefined` for what is none. */
+export function periodSpan(period: string | undefined, today: number): DaySpan | undefined {
+  const [first = '', second = ''] = period?.split('..') ?? [];
+  const [from, to] = [parseDate(first), parseDate(second)];
+  if (from !== undefined && to !== undefined) return from <= to ? { from, to } : undefined;
+  const named = PERIODS.find((one) => one === period);
+  return named === undefined ? undefined : namedSpan(named, today);
+}
+
+function namedSpan(name: PeriodName, today: number): DaySpan {
+  switch (name) {
+    case 'today':
+      return { from: today, to: today };
+    case 'last7':
+      return { from: today - 6, to: today };
+    case 'last30':
+      return { from: today - 29, to: today };
+    case 'thisWeek':
+      return bucketSpan(bucketStart(today, 'week'), 'week');
+    case 'thisMonth':
+    case 'thisQuarter':
+    case 'thisYear':
+      return bucketSpan(bucketStart(today, BUCKET_OF[name]), BUCKET_OF[name]);
+    case 'lastMonth':
+    case 'lastQuarter':
+    case 'lastYear': {
+      const bucket = BUCKET_OF[name];
+      const start = bucketStart(today, bucket);
+      return bucketSpan(bucketStart(start - 1, bucket), bucket);
+    }
+  }
+}
+
+const BUCKET_OF = {
+  thisMonth: 'month',
+  lastMonth: 'month',
+  thisQuarter: 'quarter',
+  lastQuarter: 'quarter',
+  thisYear: 'year',
+  lastYear: 'year',
+} as const;
+
+/**
+ * What a period is compared with (SPEC [RPT-6]): the whole one before it, or of a period that still runs as many of its
+ * days as have passed, so that a half month is held against a half month.
+ */
+export function formerSpan(period: string | undefined, today: number): DaySpan | undefined {
+  const span = periodSpan(period, today);
+  if (span === undefined) return undefined;
+  const bucket = period === 'thisWeek' ? 'week' : RUNNING[period ?? ''];
+  if (bucket === undefined) {
+    const whole =
+      period === 'lastMonth' || period === 'lastQuarter' || period === 'lastYear' ? BUCKET_OF[period] : undefined;
+    if (whole !== undefined) return bucketSpan(bucketStart(span.from - 1, whole), whole);
+    return { from: span.from - (span.to - span.from + 1), to: span.from - 1 };
+  }
+  const former = bucketSpan(bucketStart(span.from - 1, bucket), bucket);
+  return { from: former.from, to: Math.min(former.to, former.from + (today - span.from)) };
+}
+
+const RUNNING: Readonly<Record<string, Bucket>> = { thisMonth: 'month', thisQuarter: 'quarter', thisYear: 'year' };
+
+/** The first day of the bucket that a day is in; weeks begin on Monday. */
+export function bucketStart(day: number, bucket: Bucket): number {
+  const { year, month } = civilOf(day);
+  switch (bucket) {
+    case 'day':
+      return day;
+    case 'week':
+      return day - ((((day + 3) % 7) + 7) % 7);
+    case 'month':
+      return daysOf(year, month, 1);
+    case 'quarter':
+      return daysOf(year, month - ((month - 1) % 3), 1);
+    case 'year':
+      return daysOf(year, 1, 1);
+  }
+}
+
+/** All days of the bucket that begins on a day. */
+export function bucketSpan(start: number, bucket: Bucket): DaySpan {
+  return { from: start, to: nextBucket(start, bucket) - 1 };
+}
+
+/** The first day of the next bucket. */
+export function nextBucket(start: number, bucket: Bucket): number {
+  if (bucket === 'day') return start + 1;
+  if (bucket === 'week') return start + 7;
+  return addMonths(start, MONTHS[bucket]) ?? start + 1;
+}
+
+const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
+
+/** `2026-01-01..2026-01-31`. */
+export function spanText({ from, to }: DaySpan): string {
+  return `${dateText(from)}..${dateText(to)}`;
+}
