@@ -203,6 +203,10 @@ export const LIMITS = {
   preferenceBytesMax: 16_384,
   preferenceKeyCharsMax: 200,
 
+  /** Home tells so many changed records, out of so many events. */
+  changesShownMax: 20,
+  changesLookedAt: 5_000,
+
   commentCharsMax: 4_000,
   commentMentionsMax: 20,
   /** Of one posting so many movements are told in a record's history. */

@@ -265,6 +265,7 @@ export const RESERVED_TYPE_NAMES: ReadonlySet<string> = new Set([
   ...['ReportGroup', 'ReportBaseline', 'ReportComparison'].map(points),
   ...['HistoryPart', 'Event', 'EventKind', 'EventPage', 'Change', 'LineChange', 'LineChangeKind'].map(record),
   'Preference',
+  'ChangedRecord',
   ...['Effect', 'EffectKind', 'Comment', 'CommentPage', 'Person', 'Cause', 'Decision'].map(record),
 ]);
 
@@ -292,7 +293,7 @@ export const RESERVED_ROOT_NAMES: ReadonlySet<string> = new Set([
   ...['myPoints', 'pointsEntries', 'whyNotPoints', 'pointsRules', 'pointsFlags', 'pointsGifts', 'pointsTiers'],
   ...['pointsRewards', 'leaderboard', 'pointsChanged'],
   ...['pointsWhatIf', 'pointsReport', 'pointsReportCsv'],
-  ...['recordHistory', 'recordComments', 'recordPeople', 'recordCommented', 'myPreferences'],
+  ...['recordHistory', 'recordComments', 'recordPeople', 'recordCommented', 'myPreferences', 'changesForMe'],
 ]);
 
 /** Root fields of mutations that no entity or transition may be called by. */

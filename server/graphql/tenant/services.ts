@@ -14,6 +14,7 @@ import { whatIf } from './lab-what-if.ts';
 import { LEDGER_ADMIN_SERVICES } from './ledger-admin.ts';
 import { ledgerInfos } from './ledger-infos.ts';
 import { POINTS_SERVICES } from './points-services.ts';
+import { changesForMe } from './changes-for-me.ts';
 import { PREFERENCE_SERVICES } from './preference-services.ts';
 import type { TenantRequest } from './tenant-request.ts';
 import { workflowDiagrams } from './workflow-diagrams.ts';
@@ -48,6 +49,7 @@ const SERVICES: Readonly<Partial<Record<ServiceName, Service>>> = {
   ...NOTIFICATION_SERVICES,
   ...RECORD_SERVICES,
   ...PREFERENCE_SERVICES,
+  'home.changes': changesForMe,
 };
 
 /** Runs the service of a root field and gives what was selected of its answer. */

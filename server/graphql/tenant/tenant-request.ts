@@ -46,7 +46,10 @@ export interface TenantAnswer {
 }
 
 /** Clock, user and variables of the request as plans take them. */
-export function bindingOf(request: Omit<TenantRequest, 'body'>, variables: Readonly<Record<string, unknown>>): ReadBinding {
+export function bindingOf(
+  request: Omit<TenantRequest, 'body'>,
+  variables: Readonly<Record<string, unknown>>,
+): ReadBinding {
   const now = request.now();
   const { timeZone } = request.tenant;
   return { variables, actor: request.caller.actor, now: now.toISOString(), today: dayIn(now, timeZone), timeZone };
