@@ -66,8 +66,10 @@ function WhyParts({ why }: { readonly why: Why }): ReactNode {
             <Parts parts={why.amount} />
           </section>
         )}
-        <Granted asked={why.asked} granted={why.granted} cutBy={why.cutBy} />
-        {why.values.length > 0 && <Values why={why} />}
+        <div className="pts-why-side">
+          <Granted asked={why.asked} granted={why.granted} cutBy={why.cutBy} />
+          {why.values.length > 0 && <Values why={why} />}
+        </div>
       </div>
     </>
   );
@@ -143,12 +145,15 @@ function Values({ why }: { readonly why: Why }): ReactNode {
     <section>
       <h3>{text('values')}</h3>
       <dl className="pts-values">
-        {why.values.map(({ path, label, value }) => (
-          <div key={path}>
-            <dt>{label}</dt>
-            <dd>{value === null ? <em>{text('unknown')}</em> : shown(value)}</dd>
-          </div>
-        ))}
+        {/* Nobody knows a record by its id; the way to it stands below. */}
+        {why.values
+          .filter(({ path }) => path !== 'id')
+          .map(({ path, label, value }) => (
+            <div key={path}>
+              <dt>{label}</dt>
+              <dd>{value === null ? <em>{text('unknown')}</em> : shown(value)}</dd>
+            </div>
+          ))}
       </dl>
     </section>
   );
