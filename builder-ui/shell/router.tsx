@@ -41,6 +41,8 @@ const recordRoute = createRoute({
 const printRoute = createRoute({
   getParentRoute: () => tenantRoute,
   path: '/e/$entity/$id/print',
+  validateSearch: ({ view }: Readonly<Record<string, unknown>>): { readonly view?: string } =>
+    typeof view === 'string' ? { view } : {},
   component: lazyRouteComponent(() => import('../workplace/record/print-page.tsx'), 'PrintPage'),
 });
 const inboxRoute = createRoute({

@@ -13,7 +13,7 @@ export interface FormPath {
 }
 
 /** The paths (`customer.city`) that a layout shows beside the fields of the record itself. */
-export function formPaths({ layout }: FormViewDef): readonly FormPath[] {
+export function formPaths({ layout }: Pick<FormViewDef, 'layout'>): readonly FormPath[] {
   return layout.flatMap(nodePaths);
 }
 

@@ -1,9 +1,11 @@
 import {
   ArrowLeftOutlined,
+  CopyOutlined,
   DeleteOutlined,
   DownOutlined,
   EllipsisOutlined,
   LinkOutlined,
+  PrinterOutlined,
   UpOutlined,
 } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -27,12 +29,14 @@ interface RecordHeadProps {
   readonly isDirty: boolean;
   /** Moves it to the bin; absent where that is not possible. */
   readonly onRemove?: () => void;
+  /** Begins a new record with what this one holds; absent where none can be made. */
+  readonly onDuplicate?: () => void;
   readonly children: ReactNode;
 }
 
 /** Which record it is, where it stands, and what can be done with it. */
 export function RecordHead(props: RecordHeadProps): ReactNode {
-  const { tenant, columning, reading, id, title, row, isDirty, onRemove, children } = props;
+  const { tenant, columning, reading, id, title, row, isDirty, onRemove, onDuplicate, children } = props;
   const { entity, model, locale } = columning;
   const text = useRecordText();
   const trail = trailOf(entity.id);
@@ -65,33 +69,40 @@ export function RecordHead(props: RecordHeadProps): ReactNode {
           {isDirty ? text('unsaved') : ''}
         </span>
         {children}
-        {row !== undefined && <MoreMenu {...(onRemove === undefined ? {} : { onRemove })} />}
+        {row !== undefined && <MoreMenu {...{ tenant, entity: entity.id, id, onRemove, onDuplicate }} />}
       </div>
       {row !== undefined && <RecordTimes row={row} reading={reading} />}
     </header>
   );
 }
 
-function MoreMenu({ onRemove }: { readonly onRemove?: () => void }): ReactNode {
+interface MoreMenuProps {
+  readonly tenant: string;
+  readonly entity: string;
+  readonly id: string;
+  readonly onRemove: (() => void) | undefined;
+  readonly onDuplicate: (() => void) | undefined;
+}
+
+function MoreMenu({ tenant, entity, id, onRemove, onDuplicate }: MoreMenuProps): ReactNode {
   const text = useRecordText();
+  const navigate = useNavigate();
   const { message } = App.useApp();
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(location.href);
     void message.success(text('linkCopied'));
   };
+  const print = (): void => void navigate({ to: '/w/$tenant/e/$entity/$id/print', params: { tenant, entity, id } });
+  const item = (key: string, icon: ReactNode, label: string, onClick: () => void) => ({ key, icon, label, onClick });
   const items = [
-    { key: 'link', icon: <LinkOutlined aria-hidden="true" />, label: text('copyLink'), onClick: () => void copy() },
+    item('print', <PrinterOutlined aria-hidden="true" />, text('print'), print),
+    ...(onDuplicate === undefined
+      ? []
+      : [item('duplicate', <CopyOutlined aria-hidden="true" />, text('duplicate'), onDuplicate)]),
+    item('link', <LinkOutlined aria-hidden="true" />, text('copyLink'), () => void copy()),
     ...(onRemove === undefined
       ? []
-      : [
-          {
-            key: 'bin',
-            icon: <DeleteOutlined aria-hidden="true" />,
-            label: text('toBin'),
-            danger: true,
-            onClick: onRemove,
-          },
-        ]),
+      : [{ ...item('bin', <DeleteOutlined aria-hidden="true" />, text('toBin'), onRemove), danger: true }]),
   ];
   return (
     <Dropdown trigger={['click']} menu={{ items }}>

@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { usePinyinSearch } from '../../../designer/parts/pinyin-search.ts';
 import { mentionAt, stillMentioned } from './comment-text.ts';
 import type { Person } from './timeline-entries.ts';
@@ -43,11 +44,13 @@ export function CommentComposer({ place, stored, onSend, onDone }: ComposerProps
     const at = mentionAt(body, caret);
     if (at === undefined) return;
     const before = `${body.slice(0, at.from)}@${person.name} `;
-    setBody(before + body.slice(caret));
-    setChosen([...chosen, person]);
-    offer.close();
-    // The caret is put after the name when React has written it.
-    requestAnimationFrame(() => area.current?.setSelectionRange(before.length, before.length));
+    // At once: the caret stands after the name before the next key comes.
+    flushSync(() => {
+      setBody(before + body.slice(caret));
+      setChosen([...chosen, person]);
+      offer.close();
+    });
+    area.current?.setSelectionRange(before.length, before.length);
   };
   const press = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing) return;
