@@ -1,12 +1,40 @@
+import { SYSTEM_FIELD_IDS } from '../core/ids.ts';
 import { pointer, type JsonPointer } from '../core/result.ts';
-import type { TestDef, TestStepDef } from '../template/template-tests.ts';
+import type { RuleTestDef, ScenarioDef, TestDef, TestStepDef } from '../template/template-tests.ts';
 import type { EntitySource, Placed, ResolveContext } from './context.ts';
+import { ruleSource } from './rule-test.ts';
 
 /** Puts an issue where a cell names no field that can be given. */
 type CellCheck = (context: ResolveContext, entity: EntitySource, cell: Placed<string>) => void;
 
 /** Rules of tests (SPEC [MOD-63]): what a test names exists, so that it fails for what it is about and not for a typo. */
 export function checkTest(context: ResolveContext, { def, path }: Placed<TestDef>, checkCell: CellCheck): void {
+  if ('rule' in def) checkRuleTest(context, { def, path });
+  else checkScenario(context, { def, path }, checkCell);
+}
+
+/** The rule is there, and what is given to it are fields of its record; computed ones too, as a rule reads them. */
+function checkRuleTest(context: ResolveContext, { def, path }: Placed<RuleTestDef>): void {
+  const entity = context.entity(def.of, pointer(path, 'of'));
+  if (ruleSource(context.template, def.rule) === undefined)
+    context.add('MODEL_TEST_RULE_UNKNOWN', pointer(path, 'rule'), { rule: def.rule });
+  const roles = (context.template.roles ?? []).map(({ id }) => id);
+  for (const [index, { doc = {}, as }] of def.cases.entries()) {
+    const here = pointer(path, 'cases', index);
+    if (as !== undefined && !roles.includes(as) && as !== 'owner')
+      context.addUnknown('MODEL_ROLE_UNKNOWN', pointer(here, 'as'), { id: as, known: roles });
+    if (entity === undefined) continue;
+    for (const id of Object.keys(doc)) {
+      if (!isSystemField(id)) context.field(entity, id, pointer(here, 'doc', id));
+    }
+  }
+}
+
+function isSystemField(id: string): boolean {
+  return SYSTEM_FIELD_IDS.some((one) => one === id);
+}
+
+function checkScenario(context: ResolveContext, { def, path }: Placed<ScenarioDef>, checkCell: CellCheck): void {
   checkPeople(context, { def, path });
   const values = (entity: EntitySource | undefined, at: Placed<Readonly<Record<string, unknown>>>): void => {
     if (entity === undefined) return;
@@ -27,7 +55,7 @@ export function checkTest(context: ResolveContext, { def, path }: Placed<TestDef
 }
 
 /** Whoever takes a step is a role or a person that the test has. */
-function checkPeople(context: ResolveContext, { def, path }: Placed<TestDef>): void {
+function checkPeople(context: ResolveContext, { def, path }: Placed<ScenarioDef>): void {
   const roles = (context.template.roles ?? []).map(({ id }) => id);
   const people = def.given?.people ?? {};
   const known = [...roles, ...Object.keys(people)];
@@ -44,7 +72,7 @@ function checkPeople(context: ResolveContext, { def, path }: Placed<TestDef>): v
 }
 
 /** Records are named before they are worked on. */
-function checkNames(context: ResolveContext, { def, path }: Placed<TestDef>): void {
+function checkNames(context: ResolveContext, { def, path }: Placed<ScenarioDef>): void {
   const names = new Set((def.given?.records ?? []).flatMap(({ as }) => as ?? []));
   const check = (name: string | undefined, at: JsonPointer): void => {
     if (name !== undefined && !names.has(name))
@@ -65,7 +93,7 @@ function workedOn(step: TestStepDef): readonly (readonly [string, string | undef
   return 'on' in step ? [['on', step.on]] : [];
 }
 
-function checkLedgerNames(context: ResolveContext, { def, path }: Placed<TestDef>): void {
+function checkLedgerNames(context: ResolveContext, { def, path }: Placed<ScenarioDef>): void {
   const ledgers = (context.template.ledgers ?? []).map(({ id }) => id);
   const named = [
     ...Object.keys(def.given?.ledger ?? {}).map((id) => ({ id, path: pointer(path, 'given', 'ledger', id) })),

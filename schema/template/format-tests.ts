@@ -3,6 +3,7 @@ import {
   form,
   integer,
   JSON_VALUE,
+  keyed,
   LABELS,
   list,
   map,
@@ -16,7 +17,9 @@ import {
 } from './shape.ts';
 import {
   TEST_DECISIONS,
-  type TestDef,
+  type RuleCaseDef,
+  type RuleTestDef,
+  type ScenarioDef,
   type TestGivenDef,
   type TestOutcomeDef,
   type TestStepDef,
@@ -56,8 +59,8 @@ const STEP: Shape & { readonly of: Readonly<Record<string, ObjectShape>> } = {
   },
 };
 
-/** One test of a template: given, when, then. */
-export const TEST = object<TestDef>({
+/** Given, when, then. */
+const SCENARIO = object<ScenarioDef>({
   id: need(form('itemId')),
   label: may(LABELS),
   given: may(
@@ -94,3 +97,29 @@ export const TEST = object<TestDef>({
   ifPack: may(form('packName')),
   origin: may(form('packName')),
 });
+
+/** One rule, and rows of values with what it gives for them. */
+const RULE_TEST = object<RuleTestDef>({
+  id: need(form('itemId')),
+  label: may(LABELS),
+  rule: need(PROSE),
+  of: need(ENTITY),
+  cases: need(
+    keyed(
+      object<RuleCaseDef>({
+        id: need(form('itemId')),
+        doc: may(VALUES),
+        line: may(VALUES),
+        as: may(form('itemId')),
+        at: AT,
+        gives: need(JSON_VALUE),
+      }),
+      { min: 1 },
+    ),
+  ),
+  ifPack: may(form('packName')),
+  origin: may(form('packName')),
+});
+
+/** One test of a template. */
+export const TEST: Shape = { kind: 'byKey', of: { when: SCENARIO, rule: RULE_TEST } };

@@ -12,7 +12,10 @@ type Values = Readonly<Record<string, unknown>>;
 /** Rows of balances: dimensions, measures, and of a double ledger the `account`. */
 export type TestBalances = Readonly<Record<string, readonly Values[]>>;
 
-export type TestDef = {
+/** A test is a scenario that is played, or rows of values that one rule is tried on. */
+export type TestDef = ScenarioDef | RuleTestDef;
+
+export type ScenarioDef = {
   readonly id: string;
   readonly label?: Text;
   readonly given?: TestGivenDef;
@@ -21,6 +24,31 @@ export type TestDef = {
   /** Left out of a composition that has no such pack (SPEC [MOD-76]). */
   readonly ifPack?: string;
   readonly origin?: string;
+};
+
+export type RuleTestDef = {
+  readonly id: string;
+  readonly label?: Text;
+  /** Where the expression stands, by names and ids: `entities/SalesOrder/checks/discountMax/when`. */
+  readonly rule: string;
+  /** The entity whose record is `doc`. */
+  readonly of: string;
+  readonly cases: readonly RuleCaseDef[];
+  readonly ifPack?: string;
+  readonly origin?: string;
+};
+
+/** Values by field id, those of a reference within it; what is not given is empty. */
+export type RuleCaseDef = {
+  readonly id: string;
+  readonly doc?: Values;
+  readonly line?: Values;
+  /** The role of who asks. */
+  readonly as?: string;
+  /** The clock. */
+  readonly at?: string;
+  /** What the expression gives; null where it gives nothing. */
+  readonly gives: unknown;
 };
 
 export type TestGivenDef = {

@@ -1,7 +1,8 @@
 import { issue, pointer, refused, type Issue, type JsonPointer, type Result } from '../../schema/core/result.ts';
 import { renderIssue } from '../../schema/core/issues.ts';
 import type { Locale } from '../../schema/core/text.ts';
-import type { TestDef, TestStepDef } from '../../schema/template/template-tests.ts';
+import { TEST_CLOCK } from '../../schema/model/rule-test.ts';
+import type { ScenarioDef, TestStepDef } from '../../schema/template/template-tests.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import { tableName } from '../compile/sql-name.ts';
 import { scalarText } from '../import/scalar-text.ts';
@@ -12,9 +13,6 @@ import { peopleOf, putPeople } from './test-people.ts';
 import { takeStep, type TestEvents } from './test-steps.ts';
 import { differences, treeOf } from './test-values.ts';
 import { NOBODY, TestWorld } from './test-world.ts';
-
-/** The clock of a test that does not set it (SPEC [PCK-5]). */
-const DEFAULT_AT = '2026-01-05T09:00:00Z';
 
 interface TestPlace {
   readonly path: JsonPointer;
@@ -27,9 +25,9 @@ interface TestPlace {
  * `TEST_GIVEN_REFUSED`, `TEST_STEP_REFUSED`, `TEST_NOT_REFUSED`, `TEST_REFUSED_OTHERWISE`, `TEST_STATE`, `TEST_VALUE`,
  * `TEST_BALANCE`, `TEST_AWAITS`, `TEST_COUNT`, `TEST_FORM`.
  */
-export async function runTest(tenant: EphemeralTenant, test: TestDef, at: TestPlace): Promise<readonly Issue[]> {
+export async function runTest(tenant: EphemeralTenant, test: ScenarioDef, at: TestPlace): Promise<readonly Issue[]> {
   const people = peopleOf(tenant.model, test);
-  const world = new TestWorld(tenant, { people }, new Date(test.given?.at ?? DEFAULT_AT));
+  const world = new TestWorld(tenant, { people }, new Date(test.given?.at ?? TEST_CLOCK));
   await putPeople(tenant.place, people);
   const given = await giveRecords(world, test, at);
   if (!given.ok) return toldAs(given.issues, 'TEST_GIVEN_REFUSED', { test, at });
@@ -38,7 +36,7 @@ export async function runTest(tenant: EphemeralTenant, test: TestDef, at: TestPl
   return [...refusal.issues, ...(await outcomeIssues(world, test, at))];
 }
 
-async function giveRecords(world: TestWorld, test: TestDef, { path }: TestPlace): Promise<Result<null>> {
+async function giveRecords(world: TestWorld, test: ScenarioDef, { path }: TestPlace): Promise<Result<null>> {
   for (const [index, { entity: id, as, values }] of (test.given?.records ?? []).entries()) {
     const entity = world.entity(id);
     const reader = world.reader();
@@ -60,7 +58,7 @@ interface Steps {
   readonly stopped: boolean;
 }
 
-async function takeSteps(world: TestWorld, test: TestDef, at: TestPlace): Promise<Steps> {
+async function takeSteps(world: TestWorld, test: ScenarioDef, at: TestPlace): Promise<Steps> {
   const { refused: code, refusedAt = test.when.length - 1 } = test.then;
   const expected = code === undefined ? [] : [code, ...(test.then.alsoRefused ?? [])];
   for (const [index, step] of test.when.entries()) {
@@ -89,7 +87,7 @@ async function takeSteps(world: TestWorld, test: TestDef, at: TestPlace): Promis
 
 async function oneStep(
   world: TestWorld,
-  test: TestDef,
+  test: ScenarioDef,
   { step, index, at }: { readonly step: TestStepDef; readonly index: number; readonly at: TestPlace },
 ): Promise<Result<null>> {
   if (step.at !== undefined) world.now = new Date(step.at);
@@ -98,7 +96,7 @@ async function oneStep(
   return takeStep(world, step, { actor, path: pointer(at.path, 'when', index), events: at.events });
 }
 
-async function outcomeIssues(world: TestWorld, test: TestDef, { path }: TestPlace): Promise<readonly Issue[]> {
+async function outcomeIssues(world: TestWorld, test: ScenarioDef, { path }: TestPlace): Promise<readonly Issue[]> {
   const then = pointer(path, 'then');
   const { balances = {}, counts = {} } = test.then;
   return [
@@ -108,7 +106,7 @@ async function outcomeIssues(world: TestWorld, test: TestDef, { path }: TestPlac
   ];
 }
 
-async function recordIssues(world: TestWorld, test: TestDef, path: JsonPointer): Promise<readonly Issue[]> {
+async function recordIssues(world: TestWorld, test: ScenarioDef, path: JsonPointer): Promise<readonly Issue[]> {
   const { state, values = {}, awaits, on } = test.then;
   if (state === undefined && awaits === undefined && Object.keys(values).length === 0) return [];
   if (on === undefined && world.last === undefined) return [];
@@ -147,7 +145,7 @@ async function pendingOf(world: TestWorld, record: string): Promise<string | und
 
 async function countIssues(
   world: TestWorld,
-  test: TestDef,
+  test: ScenarioDef,
   { counts, path }: { readonly counts: Readonly<Record<string, number>>; readonly path: JsonPointer },
 ): Promise<readonly Issue[]> {
   const { database, schema } = world.tenant.place;
@@ -166,7 +164,7 @@ async function countIssues(
 }
 
 interface Told {
-  readonly test: TestDef;
+  readonly test: ScenarioDef;
   readonly at: TestPlace;
   readonly index?: number;
 }
@@ -190,6 +188,6 @@ function toldAs(
   });
 }
 
-function withTest(test: TestDef, issues: readonly Issue[]): readonly Issue[] {
+function withTest(test: ScenarioDef, issues: readonly Issue[]): readonly Issue[] {
   return issues.map((one) => ({ ...one, params: { test: test.id, ...one.params } }));
 }

@@ -3,7 +3,7 @@ import { renderIssue } from '../../schema/core/issues.ts';
 import { must } from '../../schema/core/result.ts';
 import { resolveModel } from '../../schema/model/resolve.ts';
 import { parseTemplate } from '../../schema/template/parse.ts';
-import type { TestDef } from '../../schema/template/template-tests.ts';
+import type { ScenarioDef, TestDef } from '../../schema/template/template-tests.ts';
 import type { Template } from '../../schema/template/template.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { master, publishContext, newBench, templateOf } from '../test/publishing.ts';
@@ -87,7 +87,7 @@ const GIVEN = {
   records: [{ entity: 'Till', as: 'front', values: { name: 'Front', keeper: 'clerk' } }],
   ledger: { cash: [{ till: 'front', amount: '50' }] },
 };
-const paying = (amount: string): TestDef['when'] => [
+const paying = (amount: string): ScenarioDef['when'] => [
   { create: 'Payment', name: 'p', input: { till: 'front', amount } },
   { transition: 'pay', on: 'p' },
 ];
@@ -98,7 +98,7 @@ async function found(template: Template): Promise<readonly string[]> {
   const parsed = parseTemplate(JSON.parse(JSON.stringify(template)));
   const resolved = resolveModel(must(parsed.ok ? parsed.value : null, 'template'));
   if (!resolved.ok) throw new Error(JSON.stringify(resolved.issues, null, 1));
-  const report = await runTests(db.database, resolved.value, { tests: template.tests ?? [], locale: 'en' });
+  const report = await runTests(db.database, resolved.value, { template, locale: 'en' });
   return report.results.flatMap(({ issues }) =>
     issues.map((one) => `${one.code} ${one.path} ${renderIssue(one, 'en').message}`),
   );
@@ -246,6 +246,16 @@ describe('tests of a template', () => {
   });
 });
 
+const TABLE: TestDef = {
+  id: 'names',
+  rule: 'entities/Till/checks/named/when',
+  of: 'Till',
+  cases: [
+    { id: 'one', doc: { name: 'Till 1' }, gives: true },
+    { id: 'two', doc: { name: 'Front' }, gives: true },
+  ],
+};
+
 describe('publishing', () => {
   const holds: TestDef = { id: 'holds', given: GIVEN, when: paying('1'), then: { state: 'paid' } };
   const fails: TestDef = { id: 'fails', given: GIVEN, when: paying('1'), then: { state: 'draft' } };
@@ -272,6 +282,21 @@ describe('publishing', () => {
       { number: 1, despite: 'The till is replaced on Friday' },
       { number: 2, despite: null },
     ]);
+  });
+
+  it('[PCK-30] is refused while a rule gives otherwise than a row of its test says', async () => {
+    const context = { ...(await publishContext(db.database)), testTemplate: openTestGate() };
+    const bench = await newBench(context);
+    const rule = (when: string): Template => {
+      const [till1, ...others] = till([TABLE]).entities ?? [];
+      return { ...till([TABLE]), entities: [{ ...must(till1, 'Till'), checks: [{ id: 'named', when }] }, ...others] };
+    };
+    const refused = await bench.publish(rule("doc.name.startsWith('T')"), { tests: { despite: null } });
+    expect(refused.ok ? [] : refused.issues.map((one) => `${one.path} ${renderIssue(one, 'en').message}`)).toEqual([
+      '/tests 1 of 1 tests of the template fail: names.',
+      '/tests/0/cases/1/gives Test "names", row 2: the rule should give true and gives false.',
+    ]);
+    expect((await bench.publish(rule("doc.name != ''"), { tests: { despite: null } })).ok).toBe(true);
   });
 
   it('[PCK-8] runs the same tests on the same shape once, and again when either changes', async () => {

@@ -19,7 +19,7 @@ async function found(names: readonly string[]): Promise<readonly string[]> {
   const template = must(composed.ok ? composed.value : null, 'composed packs');
   const resolved = resolveModel(template);
   const model = must(resolved.ok ? resolved.value : null, 'model');
-  const report = await runTests(db.database, model, { tests: template.tests ?? [], locale: 'en' });
+  const report = await runTests(db.database, model, { template, locale: 'en' });
   return report.results.flatMap(({ issues }) => issues.map((one) => `${one.path} ${renderIssue(one, 'en').message}`));
 }
 

@@ -1,5 +1,5 @@
 import { v5 as uuidV5 } from 'uuid';
-import type { TestDef } from '../../schema/template/template-tests.ts';
+import type { ScenarioDef } from '../../schema/template/template-tests.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import type { Actor } from '../compile/read-plan.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
@@ -21,7 +21,7 @@ export interface TestPeople {
 }
 
 /** Who is in a test. */
-export function peopleOf(model: Model, test: TestDef): TestPeople {
+export function peopleOf(model: Model, test: ScenarioDef): TestPeople {
   const byName = new Map<string, Actor>();
   for (const [name, roles] of Object.entries(test.given?.people ?? {})) byName.set(name, person(name, roles));
   for (const { id } of model.roles) if (!byName.has(id)) byName.set(id, person(id, [id]));

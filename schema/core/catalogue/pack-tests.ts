@@ -9,6 +9,27 @@ export const PACK_TEST_ISSUES = {
       'zh-CN': '请在 given 中用 "as"，或在之前的步骤中用 "name" 命名。已有：{known}。',
     },
   },
+  MODEL_TEST_RULE_UNKNOWN: {
+    message: { en: 'The template has no rule {rule}.', 'zh-CN': '模板中没有规则 {rule}。' },
+    cure: {
+      en: 'Remove the test together with its rule, or name the rule by its ids.',
+      'zh-CN': '请将测试与规则一并删除，或改用正确的规则标识。',
+    },
+  },
+  TEST_RULE: {
+    message: {
+      en: 'Test "{test}", row {row}: the rule should give {expected} and gives {found}.',
+      'zh-CN': '测试“{test}”第 {row} 行：规则结果应为 {expected}，实际为 {found}。',
+    },
+    cure: { en: 'Look at the rule or at the row.', 'zh-CN': '请检查规则或该行数据。' },
+  },
+  TEST_RULE_ALONE: {
+    message: {
+      en: 'Test "{test}": {rule} can not be tried on values alone.',
+      'zh-CN': '测试“{test}”：{rule} 无法仅凭字段值试算。',
+    },
+    cure: { en: 'Write it as a test with steps.', 'zh-CN': '请改写为带步骤的测试。' },
+  },
   TEMPLATE_TESTS_FAILED: {
     message: {
       en: '{failed} of {count} tests of the template fail: {tests}.',

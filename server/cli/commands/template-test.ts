@@ -55,8 +55,7 @@ async function runOne(
 ): Promise<Result<TestReport>> {
   const resolved = resolveModel(template);
   if (!resolved.ok) return resolved;
-  const tests = template.tests ?? [];
-  return ok(await runTests(database, resolved.value, { tests, locale, ...(only.length === 0 ? {} : { only }) }));
+  return ok(await runTests(database, resolved.value, { template, locale, ...(only.length === 0 ? {} : { only }) }));
 }
 
 function resultOf(
