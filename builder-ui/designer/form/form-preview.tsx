@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Select } from 'antd';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import type { EntityModel, Model } from '../../../schema/model/model.ts';
 import { askTenant } from '../../data/tenant-client.ts';
@@ -17,6 +17,7 @@ import { useSources } from '../../workplace/use-sources.ts';
 import { useDraft } from '../session/draft-context.tsx';
 import { useFormDesign, useFormTarget, useStage } from './form-context.tsx';
 import { madeUpRecord } from './made-up-record.ts';
+import { rememberPreview } from './preview-values.ts';
 import { usePreviewText } from './preview-texts.ts';
 import { rightsOfRole } from './preview-rights.ts';
 
@@ -59,6 +60,7 @@ export function FormPreview(): ReactNode {
     return state === '' ? base : { ...base, state };
   }, [model, entity, stored, locale, state]);
   const [typed, setTyped] = useState<RecordValue>();
+  useEffect(() => rememberPreview(tenant.name, entityId, typed ?? value), [tenant.name, entityId, typed, value]);
   if (form === undefined || entity === undefined) return <p className="form-notice">{text('noPreview')}</p>;
   const actor = { id: me.user?.id ?? '', roles: role === '' ? tenant.myRoles : [role], departments: [] };
   return (

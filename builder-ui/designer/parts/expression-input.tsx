@@ -2,6 +2,7 @@ import { FunctionOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { renderIssue } from '../../../schema/core/issues.ts';
+import type { Edit, EditPath } from '../../../schema/model/edits.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useRuleText } from '../rules/rule-texts.ts';
 import { useExpression, type ExpressionPlace } from '../rules/use-expression.ts';
@@ -14,8 +15,8 @@ const ExpressionDialog = lazy(async () => ({
 
 export interface ExpressionInputProps {
   readonly value: string | undefined;
-  /** `undefined` when the rule is taken away. */
-  readonly onCommit: (value: string | undefined) => void;
+  /** `undefined` when the rule is taken away; `tests` are the edits of its test, to be done in the same step. */
+  readonly onCommit: (value: string | undefined, tests: readonly Edit[]) => void;
   readonly scope: ExpressionPlace;
   readonly label: string;
   /** Shown while there is no rule. */
@@ -23,6 +24,8 @@ export interface ExpressionInputProps {
   readonly disabled?: boolean;
   /** The editors are open from the start: for a rule that was just added. */
   readonly startsOpen?: boolean;
+  /** Where the rule stands, when rows of values can stay with it as its test. */
+  readonly testedAt?: EditPath;
 }
 
 /** A rule as a sentence; a click opens its editors: conditions, sentence, formula. */
@@ -34,6 +37,7 @@ export function ExpressionInput({
   placeholder,
   disabled = false,
   startsOpen = false,
+  testedAt,
 }: ExpressionInputProps): ReactNode {
   const { locale } = useLanguage();
   const text = useRuleText();
@@ -63,9 +67,10 @@ export function ExpressionInput({
             place={scope}
             value={value}
             onClose={() => setOpen(false)}
-            onCommit={(made) => {
+            {...(testedAt === undefined ? {} : { testedAt })}
+            onCommit={(made, tests) => {
               setOpen(false);
-              if (made !== value) onCommit(made);
+              if (made !== value || tests.length > 0) onCommit(made, tests);
             }}
           />
         </Suspense>

@@ -3,6 +3,7 @@ import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import { renderIssue } from '../../../schema/core/issues.ts';
 import { conditionOf, conditionSource } from '../../../schema/expr/condition.ts';
 import { readSentence } from '../../../schema/expr/condition-sentence.ts';
+import type { Edit, EditPath } from '../../../schema/model/edits.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { conditionIn, type BuilderQuery } from './builder-query.ts';
 import { builderQuery, ConditionBuilder } from './condition-builder.tsx';
@@ -10,6 +11,7 @@ import type { FormulaEditorHandle } from './formula-editor.tsx';
 import { InsertList } from './insert-list.tsx';
 import { useRuleText } from './rule-texts.ts';
 import { TryOut } from './try-out.tsx';
+import { useRuleTests } from './use-rule-tests.ts';
 import { useExpression, type ExpressionContext, type ExpressionPlace } from './use-expression.ts';
 import './rules.css';
 
@@ -20,14 +22,18 @@ export interface ExpressionDialogProps {
   readonly value: string | undefined;
   readonly label: string;
   readonly place: ExpressionPlace;
-  readonly onCommit: (value: string | undefined) => void;
+  /** Where the rule stands, when rows of values can stay with it as its test. */
+  readonly testedAt?: EditPath;
+  /** The edits are those of the rule's test, to be done in the same step. */
+  readonly onCommit: (value: string | undefined, tests: readonly Edit[]) => void;
   readonly onClose: () => void;
 }
 
 type Mode = 'builder' | 'sentence' | 'formula';
 
 /** One rule in three views of the same thing: conditions, a sentence, a formula. */
-export function ExpressionDialog({ value, label, place, onCommit, onClose }: ExpressionDialogProps): ReactNode {
+export function ExpressionDialog(props: ExpressionDialogProps): ReactNode {
+  const { value, label, place, testedAt, onCommit, onClose } = props;
   const text = useRuleText();
   const { locale } = useLanguage();
   const context = useExpression(place);
@@ -43,8 +49,11 @@ export function ExpressionDialog({ value, label, place, onCommit, onClose }: Exp
   // A condition that still lacks its value must not vanish without a word.
   const isHalf = mode === 'builder' && unfinished > 0;
   const canApply = !isHalf && (read === undefined ? value !== undefined : read.issues.length === 0);
+  const tests = useRuleTests(props);
+  const clear = (): void => onCommit(undefined, tests.without());
   const apply = (): void => {
-    if (canApply) onCommit(source.trim() === '' ? undefined : source.trim());
+    if (canApply && source.trim() === '') clear();
+    else if (canApply) onCommit(source.trim(), read?.expr === undefined ? [] : tests.edits(read.expr));
   };
   return (
     <Modal
@@ -56,7 +65,7 @@ export function ExpressionDialog({ value, label, place, onCommit, onClose }: Exp
         ...(value === undefined
           ? []
           : [
-              <Button key="clear" danger type="text" onClick={() => onCommit(undefined)}>
+              <Button key="clear" danger type="text" onClick={clear}>
                 {text('clear')}
               </Button>,
             ]),
@@ -104,7 +113,16 @@ export function ExpressionDialog({ value, label, place, onCommit, onClose }: Exp
             );
           })}
         </div>
-        {read?.expr !== undefined && <TryOut expr={read.expr} words={context.words} />}
+        {read?.expr !== undefined && (
+          <TryOut
+            expr={read.expr}
+            words={context.words}
+            entity={place.entity}
+            rows={tests.rows}
+            onRows={tests.setRows}
+            isKept={testedAt !== undefined}
+          />
+        )}
       </div>
     </Modal>
   );

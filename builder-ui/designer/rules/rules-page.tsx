@@ -1,10 +1,13 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Dropdown, Empty, Input, Select } from 'antd';
 import { useParams } from '@tanstack/react-router';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import type { ExprType } from '../../../schema/expr/ast.ts';
+import type { Edit } from '../../../schema/model/edits.ts';
 import { exprScopeOf } from '../../../schema/model/expr-words.ts';
+import { runRuleTest } from '../../../schema/model/rule-test.ts';
+import type { RuleTestDef } from '../../../schema/template/template-tests.ts';
 import type { EntityDef, FieldDef, Template } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { BilingualInput } from '../parts/bilingual-input.tsx';
@@ -13,6 +16,7 @@ import { usePinyinSearch } from '../parts/pinyin-search.ts';
 import { useDraft, useDraftSession } from '../session/draft-context.tsx';
 import { useDraftEntity } from '../shell/entity-frame.tsx';
 import { addedRule, ADDED_KINDS, type AddedKind } from './added-rule.ts';
+import { ruleTestOf, withoutTests } from './rule-rows.ts';
 import { RULE_KINDS, rulesOf, type RuleItem, type RuleKind } from './rules-of.ts';
 import { useRuleText } from './rule-texts.ts';
 import './rules.css';
@@ -126,27 +130,36 @@ interface RuleRowProps {
 
 function RuleRow({ rule, entity, template, subject, isNew }: RuleRowProps): ReactNode {
   const text = useRuleText();
+  const { locale } = useLanguage();
   const session = useDraftSession();
   const kind = text(`kind_${rule.kind}`);
   const words = { kind, what: subject };
+  const told = subject === '' ? textIn(rule.message, locale) : subject;
+  const label = told === '' ? kind : `${kind} · ${told}`;
   const remove = (): void => {
     const list = rule.at.slice(0, -1);
     const id = rule.at.at(-1) ?? '';
-    session.run(
-      text('stepRemove', words),
-      rule.isItem ? [{ kind: 'removeItem', list, id }] : [{ kind: 'setProperty', at: rule.at, key: rule.property }],
-    );
+    session.run(text('stepRemove', words), [
+      ...withoutTests(template, rule.isItem ? rule.at : [...rule.at, rule.property]),
+      rule.isItem ? { kind: 'removeItem', list, id } : { kind: 'setProperty', at: rule.at, key: rule.property },
+    ]);
   };
-  const set = (source: string | undefined): void => {
+  const set = (source: string | undefined, tests: readonly Edit[]): void => {
     if (source === undefined) remove();
-    else session.run(text('stepSet', words), [{ kind: 'setProperty', at: rule.at, key: rule.property, value: source }]);
+    else if (source === rule.source) session.run(text('stepTests', { what: label }), tests);
+    else
+      session.run(text('stepSet', words), [
+        { kind: 'setProperty', at: rule.at, key: rule.property, value: source },
+        ...tests,
+      ]);
   };
-  const label = subject === '' ? kind : `${kind} · ${subject}`;
+  const test = ruleTestOf(template, [...rule.at, rule.property].join('/'));
   return (
     <li className={`rule-row is-${rule.kind}`}>
       <div className="rule-head">
         <span className="rule-kind">{kind}</span>
         <strong>{subject}</strong>
+        {test !== undefined && <TestBadge test={test} template={template} />}
         <Button
           type="text"
           size="small"
@@ -160,6 +173,7 @@ function RuleRow({ rule, entity, template, subject, isNew }: RuleRowProps): Reac
         label={label}
         value={rule.source}
         startsOpen={isNew}
+        testedAt={[...rule.at, rule.property]}
         scope={{ entity: entity.id, expected: expectedType(rule, { template, entity }) }}
         onCommit={set}
       />
@@ -181,6 +195,19 @@ function RuleRow({ rule, entity, template, subject, isNew }: RuleRowProps): Reac
         />
       )}
     </li>
+  );
+}
+
+/** How many rows the rule is tested on, and whether they come out as they should. */
+function TestBadge({ test, template }: { readonly test: RuleTestDef; readonly template: Template }): ReactNode {
+  const text = useRuleText();
+  const tried = useMemo(() => runRuleTest(template, test), [template, test]);
+  const count = test.cases.length;
+  const red = tried === undefined ? count : tried.filter(({ holds }) => !holds).length;
+  return (
+    <span className={red > 0 ? 'try-out-count is-bad' : 'try-out-count'}>
+      {red > 0 ? text('rowsRed', { red, count }) : text('rowsGood', { count })}
+    </span>
   );
 }
 
