@@ -99,7 +99,7 @@ describe('[DSG-95] rows that a rule is tested on', () => {
       ruleTestEdits(
         TEMPLATE,
         PLACE,
-        rows.map(({ isSet: _, ...row }) => ({ ...row, gives: false })),
+        rows.map(({ id, doc }) => ({ id, ...(doc === undefined ? {} : { doc }), gives: false })),
       ),
     );
     const test = ruleTestOf(kept, AT.join('/'));
