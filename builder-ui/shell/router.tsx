@@ -66,6 +66,7 @@ const reportRoute = createRoute({
 const importRoute = createRoute({
   getParentRoute: () => tenantRoute,
   path: '/e/$entity/import',
+  validateSearch: ({ run }): { readonly run?: string } => (typeof run === 'string' ? { run } : {}),
   component: lazyRouteComponent(() => import('../imports/import-page.tsx'), 'ImportPage'),
 });
 const meRoute = createRoute({

@@ -51,6 +51,7 @@ export const useWorkText = areaTexts('work', {
   showBin: { en: 'Show the bin', 'zh-CN': '查看回收站' },
   leaveBin: { en: 'Leave the bin', 'zh-CN': '返回列表' },
   more: { en: 'More', 'zh-CN': '更多' },
+  import: { en: 'Import', 'zh-CN': '导入' },
   sortBy: { en: 'Sort by {what}', 'zh-CN': '按{what}排序' },
   widthOf: { en: 'Width of {what}', 'zh-CN': '{what}的列宽' },
   total: { en: 'Total', 'zh-CN': '合计' },

@@ -5,6 +5,7 @@ import {
   EllipsisOutlined,
   FilterOutlined,
   PlusOutlined,
+  UploadOutlined,
 } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Button, Dropdown } from 'antd';
@@ -59,17 +60,31 @@ export function ListHead({ tenant, columning, views, view, search, onChange }: L
         </nav>
       )}
       <span className="list-head-space" />
-      {rights.deletes(entity) && (
+      {(rights.deletes(entity) || rights.creates(entity)) && (
         <Dropdown
           trigger={['click']}
           menu={{
             items: [
-              {
-                key: 'bin',
-                icon: <DeleteOutlined aria-hidden="true" />,
-                label: text(search.bin === true ? 'leaveBin' : 'showBin'),
-                onClick: () => onChange({ bin: search.bin === true ? undefined : true }),
-              },
+              ...(rights.creates(entity)
+                ? [
+                    {
+                      key: 'import',
+                      icon: <UploadOutlined aria-hidden="true" />,
+                      label: text('import'),
+                      onClick: () => void navigate({ to: '/w/$tenant/e/$entity/import', params }),
+                    },
+                  ]
+                : []),
+              ...(rights.deletes(entity)
+                ? [
+                    {
+                      key: 'bin',
+                      icon: <DeleteOutlined aria-hidden="true" />,
+                      label: text(search.bin === true ? 'leaveBin' : 'showBin'),
+                      onClick: () => onChange({ bin: search.bin === true ? undefined : true }),
+                    },
+                  ]
+                : []),
             ],
           }}
         >
