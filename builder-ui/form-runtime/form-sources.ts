@@ -1,3 +1,4 @@
+import type { FileSource } from './files/file-source.ts';
 import type { ReferenceValue } from './form-value.ts';
 
 /** Something that can be chosen, with a second line to tell it from its namesakes. */
@@ -13,6 +14,8 @@ export interface FormSources {
   readonly searchReference: (entity: string, text: string, limit: number) => Promise<readonly Choice[]>;
   readonly members: (text: string) => Promise<readonly Choice[]>;
   readonly departments: (text: string) => Promise<readonly Choice[]>;
+  /** Where files are; without it their names are shown, and none can be added. */
+  readonly files?: FileSource;
 }
 
 /** How many rows a reference offers at a time. */

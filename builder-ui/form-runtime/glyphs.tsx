@@ -9,6 +9,10 @@ const PATHS = {
   lock: 'M4 7.5h8v6H4zM5.5 7.5V5.2a2.5 2.5 0 0 1 5 0v2.3',
   chevron: 'M4 6l4 4 4-4',
   close: 'M4 4l8 8M12 4l-8 8',
+  left: 'M10 3.5 5.5 8l4.5 4.5',
+  right: 'M6 3.5 10.5 8 6 12.5',
+  pen: 'M2.5 13.5 4 9.8l7.3-7.3 2.2 2.2L6.2 12z',
+  camera: 'M2 5h3l1-1.8h4L11 5h3v8H2zM8 11a2.3 2.3 0 1 0 0-4.6A2.3 2.3 0 0 0 8 11z',
   warning: 'M8 2.2 14.5 13.5h-13zM8 6.5v3.2M8 11.4v.6',
 } as const;
 

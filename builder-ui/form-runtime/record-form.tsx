@@ -134,10 +134,13 @@ function useFormStore(props: RecordFormProps, timeZone: string): FormStore {
 
 /** Sources that always ask the latest ones: who shows the form may make them anew each time. */
 function forwarded(latest: { readonly current: FormSources }): FormSources {
+  // Of one tenant for as long as the form stands.
+  const { files } = latest.current;
   return {
     searchReference: (entity, text, limit) => latest.current.searchReference(entity, text, limit),
     members: (text) => latest.current.members(text),
     departments: (text) => latest.current.departments(text),
+    ...(files === undefined ? {} : { files }),
   };
 }
 

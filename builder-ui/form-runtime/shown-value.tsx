@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import type { FormField } from './form-plan.ts';
 import type { FormText } from './form-texts.ts';
 import { isEmpty, isRecord, plainText, referencesIn, textsIn, type FieldValue } from './form-value.ts';
+import { filesIn, type FileSource } from './files/file-source.ts';
+import { ShownFiles } from './files/shown-files.tsx';
 import { shownDuration } from './duration-text.ts';
 import type { Locale } from '../../schema/core/text.ts';
 import { shownDate, shownMoment } from './moment-text.ts';
@@ -12,6 +14,8 @@ export interface Reading {
   readonly t: FormText;
   readonly locale: Locale;
   readonly timeZone: string;
+  /** Where files are, for who shows more of them than their names. */
+  readonly files?: FileSource | undefined;
 }
 
 /** A value as one line of text, in the reader's language; `''` where there is none. */
@@ -52,7 +56,9 @@ export function shownText(field: FormField, value: FieldValue | undefined, { t, 
     case 'file':
     case 'image':
     case 'signature':
-      return isRecord(value) ? plainText(value['name']) : text;
+      return filesIn(value)
+        .map(({ name }) => name)
+        .join(locale === 'zh-CN' ? '、' : ', ');
     case 'json':
       return typeof value === 'string' ? value : JSON.stringify(value);
     case 'text':
@@ -103,6 +109,8 @@ export function ShownValue({
     const given = field.widget === 'select' ? [plainText(value)] : textsIn(value);
     return given.map((one) => <OptionTag key={one} field={field} value={one} />);
   }
+  const files = FILE_WIDGETS.has(field.widget) ? filesIn(value) : [];
+  if (files.length > 0 && reading.files !== undefined) return <ShownFiles files={files} source={reading.files} />;
   const unit = field.widget === 'decimal' || field.widget === 'number' ? unitOf(field) : undefined;
   const text = shownText(field, value, reading);
   return unit === undefined ? (
@@ -113,6 +121,8 @@ export function ShownValue({
     </>
   );
 }
+
+const FILE_WIDGETS: ReadonlySet<string> = new Set(['file', 'image', 'signature']);
 
 function OptionTag({ field, value }: { readonly field: FormField; readonly value: string }): ReactNode {
   const option = optionOf(field, value);

@@ -45,8 +45,9 @@ export function useFieldState(apiName: string): FieldState {
 export function useReading(): Reading {
   const t = useFormText();
   const { locale } = useLanguage();
-  const { timeZone } = useForm();
-  return useMemo(() => ({ t, locale, timeZone }), [t, locale, timeZone]);
+  const { timeZone, sources } = useForm();
+  const { files } = sources;
+  return useMemo(() => ({ t, locale, timeZone, files }), [t, locale, timeZone, files]);
 }
 
 /** The value of a field, given or computed. */

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Locale } from '../../schema/core/text.ts';
 import { PeopleDocument, type PeopleQuery } from '../data/generated/graphql.ts';
+import { tenantFiles } from '../data/file-upload.ts';
 import { askPlatform } from '../data/platform-client.ts';
 import { askTenant } from '../data/tenant-client.ts';
 import type { TenantModel } from '../data/tenant-model.ts';
@@ -28,6 +29,7 @@ export function useSources(tenant: TenantModel, rights: ApiRights | undefined): 
         staleTime: PEOPLE_MS,
       });
     return {
+      files: tenantFiles(name, locale),
       async searchReference(id, text, limit) {
         const entity = entityById(model, id);
         if (entity === undefined || rights?.reads(entity) !== true) return [];

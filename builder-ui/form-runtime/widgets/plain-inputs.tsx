@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { useForm } from '../form-context.tsx';
-import { useFormText } from '../form-texts.ts';
-import { isRecord, plainText } from '../form-value.ts';
+import { plainText } from '../form-value.ts';
 import { instantOfLocal, localInput } from '../moment-text.ts';
 import { useLocalEcho } from '../local-echo.ts';
 import { inputAttributes, type WidgetProps } from './widget-props.ts';
@@ -88,20 +87,5 @@ function MomentInput({ type, min, max, toInput, toValue, ...props }: MomentProps
   const { write: _, ...events } = echo;
   return (
     <input {...inputAttributes(props)} {...events} className="fw-input fw-moment" type={type} min={min} max={max} />
-  );
-}
-
-/** A file, picture or signature: what is stored is named; adding one is the record page's business. */
-export function StoredFile(props: WidgetProps): ReactNode {
-  const t = useFormText();
-  const hints = { image: t('imageHint'), signature: t('signatureHint') };
-  const { widget } = props.field;
-  const hint = widget === 'image' || widget === 'signature' ? hints[widget] : t('fileHint');
-  const name = isRecord(props.value) ? plainText(props.value['name']) : plainText(props.value);
-  return (
-    <div {...inputAttributes(props)} className="fw-file" role="group" aria-label={props.label} tabIndex={-1}>
-      <span className={name === '' ? 'fw-none' : 'fw-file-name'}>{name === '' ? t('fileNone') : name}</span>
-      <span className="fw-hint">{hint}</span>
-    </div>
   );
 }

@@ -1,7 +1,8 @@
 import type { ComponentType } from 'react';
 import type { Widget } from '../../../schema/model/forms.ts';
+import { FileField } from '../files/file-field.tsx';
 import { MultiReferenceInput, MultiSelectInput, ReferenceInput, SelectInput } from './choice-inputs.tsx';
-import { CheckBox, DateInput, DateTimeInput, StoredFile, TimeInput } from './plain-inputs.tsx';
+import { CheckBox, DateInput, DateTimeInput, TimeInput } from './plain-inputs.tsx';
 import { DurationInput, GeoInput, JsonInput, NumberInput, RichText, TextArea, TextInput } from './text-inputs.tsx';
 import type { WidgetProps } from './widget-props.ts';
 
@@ -23,9 +24,9 @@ export const WIDGETS: Readonly<Record<Exclude<Widget, 'lines' | 'sequence'>, Com
   multiReference: MultiReferenceInput,
   member: ReferenceInput,
   department: ReferenceInput,
-  file: StoredFile,
-  image: StoredFile,
-  signature: StoredFile,
+  file: FileField,
+  image: FileField,
+  signature: FileField,
   geo: GeoInput,
   json: JsonInput,
 };

@@ -71,16 +71,7 @@ export function possibleColumns(defs: readonly ColumnDef[], columning: Columning
   return [...listColumns(defs, columning), ...listColumns(rest, columning)];
 }
 
-const HIDDEN: ReadonlySet<FieldKind> = new Set([
-  'lines',
-  'multiRef',
-  'json',
-  'geo',
-  'richtext',
-  'file',
-  'image',
-  'signature',
-]);
+const HIDDEN: ReadonlySet<FieldKind> = new Set(['lines', 'multiRef', 'json', 'geo', 'richtext']);
 const NUMBERS: ReadonlySet<FieldKind> = new Set(['int', 'decimal', 'money', 'quantity', 'percent']);
 const WIDTHS: Readonly<Partial<Record<FieldKind, number>>> = {
   sequence: 176,
@@ -96,6 +87,9 @@ const WIDTHS: Readonly<Partial<Record<FieldKind, number>>> = {
   time: 100,
   duration: 110,
   bool: 90,
+  file: 190,
+  image: 110,
+  signature: 110,
   int: 110,
   decimal: 120,
   quantity: 120,

@@ -3,6 +3,7 @@ import { decimalText, parseDecimal } from '../../../schema/core/decimal.ts';
 import type { Locale } from '../../../schema/core/text.ts';
 import { shownDate, shownMoment } from '../../form-runtime/moment-text.ts';
 import { groupThousands, shownNumber } from '../../form-runtime/number-text.ts';
+import { FileCell, filesIn } from './file-cell.tsx';
 import type { PathEnd } from '../documents/field-path.ts';
 import { isApiRow, textOf } from '../documents/row-values.ts';
 import type { WorkText } from '../work-texts.ts';
@@ -12,6 +13,8 @@ export interface Reading {
   readonly text: WorkText;
   readonly locale: Locale;
   readonly timeZone: string;
+  /** The tenant whose files are shown; without it they are named. */
+  readonly tenant?: string;
 }
 
 /** A value of a list: options as coloured tags, people with their initial, numbers grouped and exact. */
@@ -56,6 +59,10 @@ export function Cell({ end, value, reading }: CellProps): ReactNode {
         </>
       );
     }
+    case 'file':
+    case 'image':
+    case 'signature':
+      return <FileCell files={filesIn(value)} tenant={reading.tenant} />;
     default:
       return cellText(end, value, reading);
   }
@@ -136,9 +143,13 @@ export function cellText(end: PathEnd, value: unknown, reading: Reading): string
     case 'file':
     case 'image':
     case 'signature':
+      return filesIn(value)
+        .map(({ name }) => name)
+        .join(locale === 'zh-CN' ? '、' : ', ');
     case 'geo':
+      return isApiRow(value) ? `${textOf(value['lat'])}, ${textOf(value['lng'])}` : plain;
     case 'json':
-      return isApiRow(value) ? textOf(value['name']) || JSON.stringify(value) : plain;
+      return isApiRow(value) ? JSON.stringify(value) : plain;
     case 'text':
     case 'longtext':
     case 'richtext':

@@ -33,7 +33,10 @@ export function ListScreen({ tenant, entity, rights }: ListScreenProps): ReactNo
   const [search, change] = useListSearch();
   const { model, timeZone } = tenant;
   const columning = useMemo<Columning>(() => ({ model, entity, rights, locale }), [model, entity, rights, locale]);
-  const reading = useMemo<Reading>(() => ({ text, locale, timeZone }), [text, locale, timeZone]);
+  const reading = useMemo<Reading>(
+    () => ({ text, locale, timeZone, tenant: tenant.name }),
+    [text, locale, timeZone, tenant.name],
+  );
   const views = useMemo(() => viewsOf(tenant, entity), [tenant, entity]);
   const within = useMemo(
     () => withinOf(tenant, entity, { within: search.within, locale }),

@@ -1,0 +1,105 @@
+import { useEffect, useRef, useState } from 'react';
+import { LIMITS } from '../../../schema/core/limits.ts';
+import type { FieldValue } from '../form-value.ts';
+import { filesIn, isPicture, sizeText, type FileSource, type FileValue } from './file-source.ts';
+import { useFileText } from './file-texts.ts';
+import { smallPicture } from './small-picture.ts';
+
+/** A file on its way, or one that did not get there. */
+export interface Upload {
+  readonly key: number;
+  readonly file: File;
+  /** From 0 to 1. */
+  readonly share: number;
+  /** Why it failed; absent while it runs. */
+  readonly reason?: string;
+}
+
+export interface Uploading {
+  readonly source: FileSource;
+  readonly value: FieldValue | undefined;
+  /** How many files the field takes. */
+  readonly max: number;
+  readonly onlyPictures: boolean;
+  readonly onChange: (value: FieldValue) => void;
+}
+
+/** Sends files one beside the other and puts each into the field when it has arrived. What leaves the page is broken off. */
+export function useUploads(uploading: Uploading) {
+  const t = useFileText();
+  const [uploads, setUploads] = useState<readonly Upload[]>([]);
+  const [told, setTold] = useState('');
+  const latest = useRef(uploading);
+  latest.current = uploading;
+  const running = useRef(new Map<number, AbortController>());
+  useEffect(() => {
+    const own = running.current;
+    return () => {
+      for (const controller of own.values()) controller.abort();
+    };
+  }, []);
+
+  const note = (key: number, change: Partial<Upload>): void =>
+    setUploads((all) => all.map((one) => (one.key === key ? { ...one, ...change } : one)));
+  const forget = (key: number): void => {
+    running.current.get(key)?.abort();
+    running.current.delete(key);
+    setUploads((all) => all.filter((one) => one.key !== key));
+  };
+  const send = async ({ key, file }: Pick<Upload, 'key' | 'file'>): Promise<void> => {
+    const controller = new AbortController();
+    running.current.set(key, controller);
+    const answer = await latest.current.source.upload(file, {
+      signal: controller.signal,
+      onProgress: (share) => note(key, { share }),
+      preview: smallPicture(file),
+    });
+    if (controller.signal.aborted) return;
+    running.current.delete(key);
+    if (!answer.ok) {
+      note(key, { reason: answer.message });
+      return;
+    }
+    setUploads((all) => all.filter((one) => one.key !== key));
+    const { value, max, onChange } = latest.current;
+    setTold(t('uploaded', { name: answer.file.name }));
+    onChange(withFile(value, answer.file, max));
+  };
+  const add = (files: readonly File[]): void => {
+    const { value, max, onlyPictures } = latest.current;
+    const open = max === 1 ? 1 : Math.max(0, max - filesIn(value).length - running.current.size);
+    for (const [index, file] of files.entries()) {
+      made += 1;
+      const reason = refusal(file, { isTooMany: index >= open, onlyPictures, max, t });
+      const upload: Upload = { key: made, file, share: 0, ...(reason === undefined ? {} : { reason }) };
+      setUploads((all) => [...all, upload]);
+      if (reason === undefined) void send(upload);
+    }
+  };
+  const retry = (upload: Upload): void => {
+    setUploads((all) => all.map((one) => (one.key === upload.key ? { key: one.key, file: one.file, share: 0 } : one)));
+    void send(upload);
+  };
+  return { uploads, told, add, retry, forget };
+}
+
+let made = 0;
+
+interface Refusing {
+  readonly isTooMany: boolean;
+  readonly onlyPictures: boolean;
+  readonly max: number;
+  readonly t: ReturnType<typeof useFileText>;
+}
+
+/** What the server would refuse is told before it is sent. */
+function refusal(file: File, { isTooMany, onlyPictures, max, t }: Refusing): string | undefined {
+  if (isTooMany) return t('tooMany', { count: max });
+  if (file.size > LIMITS.fileBytesMax) return t('tooLarge', { max: sizeText(LIMITS.fileBytesMax) });
+  return onlyPictures && !isPicture(file) ? t('notPicture') : undefined;
+}
+
+/** The value with one more file; a field for one file has the new one instead. */
+function withFile(value: FieldValue | undefined, file: FileValue, max: number): FieldValue {
+  return max === 1 ? file : [...filesIn(value), file];
+}
