@@ -189,7 +189,7 @@ function axesOption(plan: ReportPlan, { kind, names, series, values, reading }: 
     type: 'value' as const,
     splitNumber: 4,
     ...(index > 0 ? { splitLine: { show: false } } : {}),
-    ...(unit === '' ? {} : { name: unit, nameGap: 10 }),
+    ...(unit === '' || isLying || (scales.length === 1 && isLabel(plan, unit)) ? {} : { name: unit, nameGap: 10 }),
     axisLabel: { formatter: (value: number) => compactNumber(value, reading.locale), hideOverlap: true },
   }));
   const scaleOf = (one: Series): number => scales.indexOf(scaleName(plan.measures[one.measure]));
@@ -215,7 +215,7 @@ function axesOption(plan: ReportPlan, { kind, names, series, values, reading }: 
     grid: {
       left: 4,
       right: scales.length > 1 ? 4 : 12,
-      top: hasLegend ? 40 : scales.some((unit) => unit !== '') ? 30 : 12,
+      top: hasLegend ? 40 : valueAxis.some((axis) => 'name' in axis) ? 30 : 12,
       bottom: 4,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
@@ -237,6 +237,11 @@ function scaleName(measure: Measure | undefined): string {
   if (measure === undefined) return '';
   if (measure.fn === 'count' || measure.fn === 'countDistinct') return '';
   return unitOf(measure) || (measure.end === undefined ? '' : measure.end.label);
+}
+
+/** What is written on the legend or in the head needs no second place at the axis. */
+function isLabel({ measures }: ReportPlan, name: string): boolean {
+  return measures.some(({ end }) => end?.label === name);
 }
 
 /** A Chinese character is as wide as two letters. */

@@ -39,12 +39,13 @@ export function commonFields(
     .slice(0, COMMON_MAX);
 }
 
-const COMMON_MAX = 5;
+const COMMON_MAX = 4;
 
 function keyOf({ kind, isSecret, target }: PathEnd): string | undefined {
   if (isSecret) return undefined;
   if (kind === 'org') return 'org';
-  return kind === 'ref' ? target?.entity.id : undefined;
+  // Nobody looks at a company by one document.
+  return kind === 'ref' && target?.entity.kind === 'master' ? target.entity.id : undefined;
 }
 
 /** The dashboard's conditions in the fields of one entity, and those that it has no field for. */

@@ -60,7 +60,7 @@ const COMPACT_FROM = 10_000;
 export function compactNumber(value: number, locale: Locale): string {
   return new Intl.NumberFormat(locale, {
     notation: 'compact',
-    maximumSignificantDigits: 4,
+    maximumSignificantDigits: 3,
   }).format(value);
 }
 

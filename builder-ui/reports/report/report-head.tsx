@@ -35,13 +35,23 @@ import '../../workplace/list/list.css';
 
 const ICONS = {
   bar: <BarChartOutlined aria-hidden />,
-  stacked: <BarChartOutlined aria-hidden />,
+  stacked: <StackedIcon />,
   line: <LineChartOutlined aria-hidden />,
   area: <AreaChartOutlined aria-hidden />,
   pie: <PieChartOutlined aria-hidden />,
   scatter: <DotChartOutlined aria-hidden />,
   table: <TableOutlined aria-hidden />,
 } as const;
+/** The icons of the library have no stacked bars. */
+function StackedIcon(): ReactNode {
+  return (
+    <svg viewBox="0 0 16 16" width="1em" height="1em" fill="currentColor" aria-hidden="true">
+      <path d="M1 14h14v1H1zM3 9h3v4H3zM10 7h3v6h-3z" />
+      <path d="M3 5h3v3.2H3zM10 2h3v4.2h-3z" opacity="0.5" />
+    </svg>
+  );
+}
+
 const CHARTS = ['bar', 'stacked', 'line', 'area', 'pie', 'scatter', 'table'] as const;
 
 interface ReportHeadProps {

@@ -107,7 +107,7 @@ function Comparison({ value, before, beforeText, spanText }: ComparisonProps): R
         {found.kind === 'down' && <ArrowDownOutlined aria-hidden="true" />}
         {words}
       </span>
-      <span className="tile-soft">{text('against', { span: beforeText })}</span>
+      {found.kind !== 'new' && <span className="tile-soft">{text('against', { span: beforeText })}</span>}
     </p>
   );
 }
