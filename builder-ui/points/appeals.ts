@@ -60,3 +60,18 @@ export function appealRequest(model: Model, { entity, hasPoints }: AppealPlace, 
     },
   };
 }
+
+/** Asks for the appeals that are still in their first state, oldest first. */
+export function appealsDocument(model: Model, { entity, hasPoints }: AppealPlace): string {
+  const workflow = model.behaviour.workflows.find(({ id }) => id === entity.workflow);
+  const apiName = (id: string): string => entity.fields.find((field) => field.id === id)?.apiName ?? id;
+  const person = entity.fields.find(({ type, default: given }) => type.kind === 'user' && given?.source === 'actor.id');
+  const where = workflow === undefined ? '' : `where: { state: { eq: ${workflow.initial} } }, `;
+  const asked = [
+    `title: ${apiName(entity.title)}`,
+    `about: ${apiName('about')}`,
+    ...(hasPoints ? [`points: ${apiName('points')}`] : []),
+    `person: ${person?.apiName ?? 'createdBy'} { name }`,
+  ];
+  return `{ page: ${entity.plural}(${where}orderBy: [{ createdAt: ASC }], first: 50) { nodes { id createdAt ${asked.join(' ')} } } }`;
+}

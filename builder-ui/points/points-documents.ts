@@ -112,6 +112,10 @@ export const ENTRIES_DOCUMENT = `query ($first: Int, $after: String, $kind: Poin
       why { templateVersion reason giver { id name } values { path label value } condition ${PARTS} amount ${PARTS} asked granted cutBy ${CUT} pendingUntil expiresAt } }
     pageInfo { hasNextPage endCursor } } }`;
 
+/** The newest entries of somebody, without their reasons; for the committee. */
+export const PERSON_ENTRIES_DOCUMENT =
+  'query ($user: ID!) { page: pointsEntries(user: $user, first: 20) { nodes { id at kind rule label text balance pending owed } } }';
+
 export interface WhyNot {
   readonly at: string;
   readonly reason: string;
