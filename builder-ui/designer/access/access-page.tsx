@@ -12,6 +12,7 @@ import { AccessDetail } from './access-detail.tsx';
 import { accessTargets, type AccessTarget } from './access-edits.ts';
 import { AccessMatrix } from './access-matrix.tsx';
 import { useAccessText, type AccessText } from './access-texts.ts';
+import { ViewAsPerson } from './view-as-person.tsx';
 import '../changes/changes.css';
 import './access.css';
 
@@ -52,7 +53,8 @@ export function AccessPage(): ReactNode {
           placeholder={text('search')}
           onChange={(event) => setTyped(event.target.value)}
         />
-        <Button icon={<PlusOutlined />} onClick={addRole}>
+        <ViewAsPerson />
+        <Button icon={<PlusOutlined aria-hidden />} onClick={addRole}>
           {text('addRole')}
         </Button>
       </header>

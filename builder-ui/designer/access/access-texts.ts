@@ -79,15 +79,18 @@ export const useAccessText = areaTexts('access', {
 
   viewAs: { en: 'View as {role}', 'zh-CN': '以{role}身份查看' },
   viewAsHint: {
-    en: 'As the server answers this role now, with version {number}. What is not published is not in it.',
-    'zh-CN': '服务器按当前版本 {number} 对该角色的实际返回，不含未发布的修改。',
+    en: 'As the server answers now, with version {number}. What is not published is not in it.',
+    'zh-CN': '服务器按当前版本 {number} 的实际返回结果，不含未发布的修改。',
   },
+  viewAsPerson: { en: 'View as a person…', 'zh-CN': '以某人身份查看…' },
+  person: { en: 'Person', 'zh-CN': '人员' },
+  personPlaceholder: { en: 'Name or pinyin', 'zh-CN': '输入姓名或拼音' },
   viewAsObject: { en: 'Object', 'zh-CN': '业务对象' },
   viewAsNothing: { en: '{role} does not see “{target}” at all.', 'zh-CN': '{role}完全看不到“{target}”。' },
   viewAsNew: { en: 'This role is not published yet.', 'zh-CN': '该角色尚未发布。' },
   theList: { en: 'The list', 'zh-CN': '列表' },
   theForm: { en: 'The form', 'zh-CN': '表单' },
-  noRecords: { en: 'No records that this role may see.', 'zh-CN': '没有该角色可见的记录。' },
+  noRecords: { en: 'No records to be seen.', 'zh-CN': '没有可见的记录。' },
   recordCount_one: { en: '{count} record', 'zh-CN': '{count} 条记录' },
   recordCount_other: { en: '{count} records', 'zh-CN': '{count} 条记录' },
 });

@@ -28,23 +28,37 @@ export function ViewAsDrawer({
       title={text('viewAs', { role: name })}
       destroyOnHidden
     >
-      {role !== undefined && <ViewAs role={role} name={name} />}
+      {role !== undefined && <ViewAsRole role={role} name={name} />}
     </Drawer>
   );
 }
 
-function ViewAs({ role, name }: { readonly role: string; readonly name: string }): ReactNode {
+function ViewAsRole({ role, name }: { readonly role: string; readonly name: string }): ReactNode {
+  const text = useAccessText();
+  const { roles, model } = useTenant();
+  if (!roles.some(({ id }) => id === role)) return <Alert type="info" showIcon title={text('viewAsNew')} />;
+  const first = model.roles.find(({ id }) => id === role)?.grants[0]?.entity;
+  return <ViewAs as={`role:${role}`} name={name} first={first} />;
+}
+
+interface ViewAsProps {
+  /** `role:<id>` or `user:<id>`. */
+  readonly as: string;
+  readonly name: string;
+  /** The object that is shown first. */
+  readonly first?: string | undefined;
+}
+
+/** An object's list and form as somebody has them, and which object. */
+export function ViewAs({ as, name, first }: ViewAsProps): ReactNode {
   const text = useAccessText();
   const id = useId();
   const { locale } = useLanguage();
   const tenant = useTenant();
   const objects = tenant.model.entities.filter(({ kind }) => kind !== 'line');
-  const granted = tenant.model.roles.find((one) => one.id === role)?.grants[0]?.entity;
-  const [chosen, setChosen] = useState<string | undefined>(granted ?? objects[0]?.id);
-  const isPublished = tenant.roles.some((one) => one.id === role);
+  const [chosen, setChosen] = useState<string | undefined>(first ?? objects[0]?.id);
   const entity = objects.find((one) => one.id === chosen);
-  const view = useRoleView(tenant.name, { role: isPublished ? role : undefined, entity });
-  if (!isPublished) return <Alert type="info" showIcon title={text('viewAsNew')} />;
+  const view = useRoleView(tenant.name, { as, entity });
   return (
     <div className="view-as">
       <p className="soft">{text('viewAsHint', { number: tenant.version })}</p>

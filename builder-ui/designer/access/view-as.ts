@@ -14,19 +14,19 @@ export interface RoleView {
 
 const ROWS = 12;
 
-/** An object's list and form as a role has them; `null` where it does not see the object at all. */
+/** An object's list and form as `role:<id>` or `user:<id>` has them; `null` where they do not see the object at all. */
 export function useRoleView(
   tenant: string,
-  { role, entity }: { readonly role: string | undefined; readonly entity: EntityModel | undefined },
+  { as, entity }: { readonly as: string | undefined; readonly entity: EntityModel | undefined },
 ): UseQueryResult<RoleView | null, ServerError> {
   const { locale } = useLanguage();
   return useQuery<RoleView | null, ServerError>({
-    queryKey: ['viewAs', tenant, role, entity?.id, locale],
-    enabled: role !== undefined && entity !== undefined,
+    queryKey: ['viewAs', tenant, as, entity?.id, locale],
+    enabled: as !== undefined && entity !== undefined,
     retry: false,
     queryFn: async () => {
-      if (role === undefined || entity === undefined) return null;
-      const ask = (query: string): Promise<unknown> => askAs(tenant, { role, query, locale });
+      if (as === undefined || entity === undefined) return null;
+      const ask = (query: string): Promise<unknown> => askAs(tenant, { as, query, locale });
       const shape = await ask(
         `{ seen: __type(name: ${JSON.stringify(entity.apiName)}) { fields { name } } patch: __type(name: ${JSON.stringify(`${entity.apiName}Patch`)}) { inputFields { name } } root: __type(name: "Query") { fields { name } } }`,
       );
@@ -74,10 +74,10 @@ function namesIn(answer: unknown, key: string, list: string): ReadonlySet<string
   );
 }
 
-/** The data of a query that the server answers as if a role had asked; it answers so to designers alone. */
+/** The data of a query that the server answers as if a role or a person had asked; it answers so to designers alone. */
 async function askAs(
   tenant: string,
-  { role, query, locale }: { readonly role: string; readonly query: string; readonly locale: string },
+  { as, query, locale }: { readonly as: string; readonly query: string; readonly locale: string },
 ): Promise<unknown> {
   const response = await fetch(`/t/${tenant}/graphql`, {
     method: 'POST',
@@ -85,7 +85,7 @@ async function askAs(
     headers: {
       'Content-Type': 'application/json',
       'Accept-Language': locale,
-      'X-Formwork-View-As': `role:${role}`,
+      'X-Formwork-View-As': as,
     },
     body: JSON.stringify({ query }),
   }).catch(() => undefined);

@@ -8,7 +8,6 @@ import { compileForm } from '../../form-runtime/form-plan.ts';
 import type { RecordValue } from '../../form-runtime/form-value.ts';
 import { RecordForm } from '../../form-runtime/record-form.tsx';
 import { useLanguage } from '../../i18n/locale-context.tsx';
-import { useSession } from '../../shell/session-context.tsx';
 import { useTenant } from '../../shell/tenant-frame.tsx';
 import { recordDocument } from '../../workplace/documents/record-document.ts';
 import { formRecord, isApiRow, rowsOf } from '../../workplace/documents/row-values.ts';
@@ -19,7 +18,8 @@ import { useFormDesign, useFormTarget, useStage } from './form-context.tsx';
 import { madeUpRecord } from './made-up-record.ts';
 import { rememberPreview } from './preview-values.ts';
 import { usePreviewText } from './preview-texts.ts';
-import { rightsOfRole } from './preview-rights.ts';
+import { rightsOfRoles } from './preview-rights.ts';
+import { usePreviewActor, ViewerPicker } from './viewer-picker.tsx';
 
 const MADE_UP = '';
 const RECORDS_OFFERED = 20;
@@ -29,15 +29,16 @@ export function FormPreview(): ReactNode {
   const { entity: entityId } = useFormDesign();
   const { locale } = useLanguage();
   const text = usePreviewText();
-  const { me } = useSession();
   const tenant = useTenant();
   const target = useFormTarget();
   const device = useStage((state) => state.device);
   const { model, issues } = useDraft(({ compiled }) => compiled);
   const template = useDraft(({ log }) => log.template);
   const [record, setRecord] = useState(MADE_UP);
-  const [role, setRole] = useState('');
+  const [viewer, setViewer] = useState('');
   const [state, setState] = useState('');
+  const actor = usePreviewActor(viewer);
+  const { roles } = actor;
   const inForce = tenant.model.entities.find(({ id }) => id === entityId);
   const { rights } = useApiRights(tenant, inForce);
   const sources = useSources(tenant, rights);
@@ -50,10 +51,10 @@ export function FormPreview(): ReactNode {
       locale,
       form: view,
       phone: device === 'phone',
-      ...(role === '' ? {} : { rights: rightsOfRole(template, role) }),
+      ...(viewer === '' ? {} : { rights: rightsOfRoles(template, roles) }),
       ...(state === '' ? {} : { state }),
     });
-  }, [model, entity, view, locale, device, role, state, template]);
+  }, [model, entity, view, locale, device, viewer, roles, state, template]);
   const value = useMemo(() => {
     if (entity === undefined) return {};
     const base = stored ?? madeUpRecord(model, entity, locale);
@@ -62,7 +63,6 @@ export function FormPreview(): ReactNode {
   const [typed, setTyped] = useState<RecordValue>();
   useEffect(() => rememberPreview(tenant.name, entityId, typed ?? value), [tenant.name, entityId, typed, value]);
   if (form === undefined || entity === undefined) return <p className="form-notice">{text('noPreview')}</p>;
-  const actor = { id: me.user?.id ?? '', roles: role === '' ? tenant.myRoles : [role], departments: [] };
   return (
     <div className="preview">
       <div className="preview-bar">
@@ -73,14 +73,14 @@ export function FormPreview(): ReactNode {
           onChange={setRecord}
           search={sources.searchReference}
         />
-        <RolePicker value={role} onChange={setRole} />
+        <ViewerPicker value={viewer} onChange={setViewer} />
         <StatePicker model={model} entity={entity} value={state} onChange={setState} />
       </div>
       {issues.length > 0 && <Alert banner type="warning" title={text('lastGood', { count: issues.length })} />}
       <div className="stage-ground">
         <div className={`paper preview-paper is-${device}`}>
           <RecordForm
-            key={`${record} ${role} ${state} ${device} ${locale}`}
+            key={`${record} ${viewer} ${state} ${device} ${locale}`}
             form={form}
             value={value}
             onChange={setTyped}
@@ -164,30 +164,6 @@ function RecordPicker({
       options={[
         { value: MADE_UP, label: text('madeUp') },
         ...data.map(({ id, title }) => ({ value: id, label: title })),
-      ]}
-      onChange={onChange}
-    />
-  );
-}
-
-function RolePicker({
-  value,
-  onChange,
-}: {
-  readonly value: string;
-  readonly onChange: (role: string) => void;
-}): ReactNode {
-  const text = usePreviewText();
-  const { locale } = useLanguage();
-  const roles = useDraft(({ log }) => log.template.roles) ?? [];
-  return (
-    <Select
-      className="preview-choice"
-      aria-label={text('asRole')}
-      value={value}
-      options={[
-        { value: '', label: text('asMe') },
-        ...roles.map(({ id, label }) => ({ value: id, label: text('as', { role: textIn(label, locale) || id }) })),
       ]}
       onChange={onChange}
     />

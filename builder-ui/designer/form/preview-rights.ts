@@ -1,9 +1,16 @@
 import type { Template } from '../../../schema/template/template.ts';
 import type { FieldRights } from '../../form-runtime/form-plan.ts';
 
-/** What a role may not see or change, field by field, by what the draft grants it; an entity without a grant is not limited here. */
-export function rightsOfRole(template: Template, roleId: string): FieldRights {
-  const grants = template.roles?.find(({ id }) => id === roleId)?.grants ?? [];
+/** Who may everything; no role of a template (SPEC ACC). */
+const OWNER = 'owner';
+
+/**
+ * What somebody with these roles may not see or change, field by field, by what the draft grants them; an entity without
+ * a grant is not limited here, and an owner nowhere.
+ */
+export function rightsOfRoles(template: Template, roles: readonly string[]): FieldRights {
+  if (roles.includes(OWNER)) return {};
+  const grants = (template.roles ?? []).filter(({ id }) => roles.includes(id)).flatMap((role) => role.grants);
   const entities = [
     ...new Set(grants.flatMap(({ entity }) => (entity === undefined || entity === '*' ? [] : [entity]))),
   ];

@@ -4,7 +4,9 @@ import { areaTexts } from '../../i18n/area-texts.ts';
 export const usePreviewText = areaTexts('formPreview', {
   record: { en: 'Record to show', 'zh-CN': '预览数据' },
   madeUp: { en: 'Made-up values', 'zh-CN': '示例数据' },
-  asRole: { en: 'Role to see it as', 'zh-CN': '预览角色' },
+  asRole: { en: 'Whom to see it as', 'zh-CN': '以谁的身份预览' },
+  roles: { en: 'Roles', 'zh-CN': '角色' },
+  people: { en: 'People', 'zh-CN': '人员' },
   asMe: { en: 'As an owner', 'zh-CN': '以管理员查看' },
   as: { en: 'As {role}', 'zh-CN': '以“{role}”查看' },
   inState: { en: 'State to see it in', 'zh-CN': '预览状态' },
