@@ -22,6 +22,8 @@ export function Frame(): ReactNode {
         </Link>
         <TenantPart />
         <span className="bar-space" />
+        {/* What belongs to a company and goes along through its pages is drawn in here by the company's frame. */}
+        <div id="bar-tools" className="bar-tools" />
         <Preferences />
         <PersonMenu />
       </header>

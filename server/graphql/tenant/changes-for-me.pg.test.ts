@@ -26,11 +26,11 @@ const CHANGES =
 
 async function make(entity: string, name: string, actor?: typeof ANNA): Promise<string> {
   const query = `mutation ($name: String!) { made: create${entity}(input: { name: $name }) { id } }`;
-  const { made }: { readonly made?: { readonly id: string } } = await bench.data(query, {
+  const data: { readonly made?: { readonly id: string } } = await bench.data(query, {
     variables: { name },
     ...(actor === undefined ? {} : { actor }),
   });
-  return made?.id ?? '';
+  return data.made?.id ?? '';
 }
 
 const rename = (entity: string, id: string, version: number): Promise<unknown> =>

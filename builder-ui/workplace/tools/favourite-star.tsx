@@ -1,0 +1,46 @@
+import { StarFilled, StarOutlined } from '@ant-design/icons';
+import { useRouterState } from '@tanstack/react-router';
+import { App } from 'antd';
+import type { ReactNode } from 'react';
+import type { TenantModel } from '../../data/tenant-model.ts';
+import { useLanguage } from '../../i18n/locale-context.tsx';
+import { recentRecords } from '../home/recent.ts';
+import { favouriteKey, placeAt, placeTitle } from '../preferences/favourites.ts';
+import { usePreferences, useSetPreference } from '../preferences/use-preferences.ts';
+import { useToolsText } from './tools-texts.ts';
+
+/** Keeps the list, record, dashboard or report that is open among the favourites (SPEC [WRK-76]). */
+export function FavouriteStar({ tenant }: { readonly tenant: TenantModel }): ReactNode {
+  const text = useToolsText();
+  const { locale } = useLanguage();
+  const { message } = App.useApp();
+  const place = useRouterState({ select: ({ location }) => location.pathname });
+  const preferences = usePreferences(tenant.name);
+  const set = useSetPreference(tenant.name);
+  const here = placeAt(place);
+  if (here === undefined || preferences === undefined) return null;
+  const key = favouriteKey(here);
+  const isKept = preferences.has(key);
+  const title =
+    placeTitle(tenant, here, locale) ??
+    recentRecords(tenant.name).find(({ entity, id }) => entity === here.of && id === here.id)?.title ??
+    '';
+  const toggle = async (): Promise<void> => {
+    const value = isKept ? null : { title, at: Date.now() };
+    const [issue] = await set(key, value);
+    if (issue !== undefined) void message.error(`${issue.message} ${issue.cure}`);
+  };
+  const label = text(isKept ? 'unstar' : 'star', { what: title });
+  return (
+    <button
+      type="button"
+      className={`icon-button bar-star${isKept ? ' is-kept' : ''}`}
+      aria-pressed={isKept}
+      aria-label={label}
+      title={label}
+      onClick={() => void toggle()}
+    >
+      {isKept ? <StarFilled aria-hidden="true" /> : <StarOutlined aria-hidden="true" />}
+    </button>
+  );
+}

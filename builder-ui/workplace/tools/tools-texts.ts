@@ -1,0 +1,65 @@
+import { areaTexts } from '../../i18n/area-texts.ts';
+
+/** Texts of what goes along through all pages: bell, favourites, palette, keys, the bar of a phone. */
+export const useToolsText = areaTexts('tools', {
+  // Favourites
+  star: { en: 'Keep “{what}” among the favourites', 'zh-CN': '收藏“{what}”' },
+  unstar: { en: 'Remove “{what}” from the favourites', 'zh-CN': '取消收藏“{what}”' },
+  starred: { en: '“{what}” is among the favourites.', 'zh-CN': '已收藏“{what}”。' },
+  // Notifications
+  bell: { en: 'Notifications', 'zh-CN': '消息' },
+  bellUnread_one: { en: 'Notifications, {count} unread', 'zh-CN': '消息，{count} 条未读' },
+  bellUnread_other: { en: 'Notifications, {count} unread', 'zh-CN': '消息，{count} 条未读' },
+  onlyUnread: { en: 'Unread', 'zh-CN': '未读' },
+  all: { en: 'All', 'zh-CN': '全部' },
+  readAll: { en: 'Mark all as read', 'zh-CN': '全部已读' },
+  unread: { en: 'Unread', 'zh-CN': '未读' },
+  older: { en: 'Older', 'zh-CN': '更早的消息' },
+  noNews: { en: 'Nothing new', 'zh-CN': '暂无新消息' },
+  noNewsHint: {
+    en: 'Mentions, decisions and reminders appear here.',
+    'zh-CN': '提及您的评论、审批结果和提醒会显示在这里。',
+  },
+  manyNews_one: { en: '{count} new notification', 'zh-CN': '{count} 条新消息' },
+  manyNews_other: { en: '{count} new notifications', 'zh-CN': '{count} 条新消息' },
+  open: { en: 'Open', 'zh-CN': '查看' },
+  close: { en: 'Close', 'zh-CN': '关闭' },
+  // Palette
+  search: { en: 'Search or go to', 'zh-CN': '搜索或跳转' },
+  searchHint: { en: 'A list, a record, an action… pinyin works too', 'zh-CN': '列表、单据、操作……支持拼音' },
+  searchShort: { en: 'Search', 'zh-CN': '搜索' },
+  found: { en: 'Results', 'zh-CN': '搜索结果' },
+  nothing: { en: 'Nothing found', 'zh-CN': '没有找到' },
+  searching: { en: 'Searching…', 'zh-CN': '搜索中…' },
+  group_page: { en: 'On this page', 'zh-CN': '当前页面' },
+  group_record: { en: 'Records', 'zh-CN': '单据' },
+  group_recent: { en: 'Opened lately', 'zh-CN': '最近打开' },
+  group_favourite: { en: 'Favourites', 'zh-CN': '收藏' },
+  group_go: { en: 'Go to', 'zh-CN': '跳转到' },
+  group_create: { en: 'New', 'zh-CN': '新建' },
+  createNew: { en: 'New {what}', 'zh-CN': '新建{what}' },
+  paletteKeys: { en: '↑↓ to move · Enter opens · Esc closes', 'zh-CN': '↑↓ 选择 · Enter 打开 · Esc 关闭' },
+  // Places
+  home: { en: 'Home', 'zh-CN': '首页' },
+  inbox: { en: 'Inbox', 'zh-CN': '待办' },
+  points: { en: 'My points', 'zh-CN': '我的积分' },
+  me: { en: 'My settings', 'zh-CN': '个人设置' },
+  admin: { en: 'Administration', 'zh-CN': '管理' },
+  design: { en: 'Designer', 'zh-CN': '设计器' },
+  list: { en: 'List', 'zh-CN': '列表' },
+  dashboard: { en: 'Dashboard', 'zh-CN': '仪表盘' },
+  report: { en: 'Report', 'zh-CN': '报表' },
+  menu: { en: 'Menu', 'zh-CN': '菜单' },
+  mainMenu: { en: 'Main menu', 'zh-CN': '主菜单' },
+  // Keys
+  keys: { en: 'Keyboard shortcuts', 'zh-CN': '快捷键' },
+  keysHere: { en: 'On this page', 'zh-CN': '当前页面' },
+  keysAll: { en: 'Everywhere', 'zh-CN': '全局' },
+  keysOff: {
+    en: 'Single keys are turned off in your settings.',
+    'zh-CN': '单键快捷键已在个人设置中关闭。',
+  },
+  or: { en: 'or', 'zh-CN': '或' },
+  then: { en: 'then', 'zh-CN': '再按' },
+  signOut: { en: 'Sign out', 'zh-CN': '退出登录' },
+} as const);
