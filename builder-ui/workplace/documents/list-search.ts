@@ -11,7 +11,22 @@ export interface ListSearch {
   readonly bin?: true;
   /** A report or a tile (`salesByMonth`, `salesDashboard/open`) whose filter holds instead of the view's. */
   readonly within?: string;
+  /** How the rows of a list are looked at; a table without it. */
+  readonly as?: (typeof LIST_LOOKS)[number];
+  /** The date of a calendar, or what a chart's bars are by: `orderedOn:month`. */
+  readonly by?: string;
+  /** What a chart measures: `sum:total`; the number of rows without it. */
+  readonly measure?: string;
+  readonly draw?: (typeof CHART_SHAPES)[number];
+  /** A day of the month or the week that a calendar shows; today without it. */
+  readonly on?: string;
+  readonly span?: 'week';
+  /** What the rows of a table are gathered by. */
+  readonly group?: string;
 }
+
+export const LIST_LOOKS = ['cards', 'calendar', 'chart'] as const;
+export const CHART_SHAPES = ['line', 'pie'] as const;
 
 export const CONDITION_OPS = [
   'is',
@@ -62,6 +77,22 @@ export function listSearchFrom(raw: Readonly<Record<string, unknown>>): ListSear
     ...(conditions.length > 0 ? { where: conditions } : {}),
     ...(bin === true ? { bin } : {}),
     ...(typeof within === 'string' && within !== '' ? { within } : {}),
+    ...looksFrom(raw),
+  };
+}
+
+function looksFrom(raw: Readonly<Record<string, unknown>>): Partial<ListSearch> {
+  const { by, measure, on, group } = raw;
+  const as = LIST_LOOKS.find((one) => one === raw['as']);
+  const draw = CHART_SHAPES.find((one) => one === raw['draw']);
+  return {
+    ...(as === undefined ? {} : { as }),
+    ...(typeof by === 'string' && by !== '' ? { by } : {}),
+    ...(typeof measure === 'string' && measure !== '' ? { measure } : {}),
+    ...(draw === undefined ? {} : { draw }),
+    ...(typeof on === 'string' && /^\d{4}-\d\d-\d\d$/.test(on) ? { on } : {}),
+    ...(raw['span'] === 'week' ? { span: 'week' as const } : {}),
+    ...(typeof group === 'string' && group !== '' ? { group } : {}),
   };
 }
 

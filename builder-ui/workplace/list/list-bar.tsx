@@ -11,7 +11,6 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { Button, Dropdown } from 'antd';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
-import type { BoardViewDef, ListViewDef } from '../../../schema/template/template-views.ts';
 import type { FormSources } from '../../form-runtime/form-sources.ts';
 import { pathEnd, type PathEnd } from '../documents/field-path.ts';
 import type { Columning } from '../documents/list-columns.ts';
@@ -21,12 +20,13 @@ import { SearchField } from '../search-field.tsx';
 import { useWorkText } from '../work-texts.ts';
 import type { Reading } from './cell.tsx';
 import { FilterPill } from './filter-pill.tsx';
+import type { RowsView } from './list-views.ts';
 import type { Within } from './within.ts';
 
 interface ListHeadProps {
   readonly tenant: string;
   readonly columning: Columning;
-  readonly views: readonly (ListViewDef | BoardViewDef)[];
+  readonly views: readonly RowsView[];
   readonly view: string;
   readonly search: ListSearch;
   readonly onChange: (change: { readonly bin: true | undefined }) => void;

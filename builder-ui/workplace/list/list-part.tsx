@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { lazy, Suspense, useMemo, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
-import type { BoardViewDef, ListViewDef } from '../../../schema/template/template-views.ts';
+import type { ColumnDef } from '../../../schema/template/template-views.ts';
 import { listColumns, possibleColumns, type ListColumn } from '../documents/list-columns.ts';
 import { sortKeys, sortText } from '../documents/list-search.ts';
 import type { ApiRow } from '../documents/row-values.ts';
@@ -15,9 +15,10 @@ import { useColumnLayout } from './layout-memory.ts';
 import { FilterBar } from './list-bar.tsx';
 import { ListGrid } from './list-grid.tsx';
 import { listPlan } from './list-plan.ts';
-import type { ListPartProps } from './list-screen.tsx';
+import type { LookProps } from './list-screen.tsx';
 import { leaveTrail } from './list-trail.ts';
 import { ListNothing, ListTrouble } from './list-nothing.tsx';
+import { LookSwitch } from './look-switch.tsx';
 import { useListWorkText } from './list-work-texts.ts';
 import { PAGE_ROWS } from './row-pages.ts';
 import { useList } from './use-list.ts';
@@ -27,16 +28,10 @@ import { useRange } from './use-range.ts';
 /** What is done with many rows comes with the first that is chosen. */
 const SelectionBar = lazy(() => import('./bulk/selection-bar.tsx').then((bar) => ({ default: bar.SelectionBar })));
 
+const NO_CARD: readonly ColumnDef[] = [];
+
 /** The rows of a list in its grid, with what can be done in them. */
-export function ListPart({
-  tenant,
-  columning,
-  reading,
-  search,
-  change,
-  view,
-  within,
-}: ListPartProps<ListViewDef | BoardViewDef>): ReactNode {
+export function ListPart({ tenant, columning, reading, search, change, view, within }: LookProps): ReactNode {
   const { entity, locale, rights } = columning;
   const text = useWorkText();
   const own = useListWorkText();
@@ -45,7 +40,7 @@ export function ListPart({
   const sources = useSources(tenant, rights);
   const [layout, setLayout] = useColumnLayout(`${tenant.name}.${entity.id}.${view.id}`);
   const [range, onRange] = useRange();
-  const defs = view.kind === 'list' ? view.columns : (view.card ?? []);
+  const defs = view.kind === 'list' ? view.columns : view.kind === 'board' ? (view.card ?? NO_CARD) : NO_CARD;
   const possible = useMemo(() => possibleColumns(defs, columning), [defs, columning]);
   const columns = useMemo(() => {
     const designed = listColumns(defs, columning);
@@ -102,6 +97,7 @@ export function ListPart({
             <span className="list-unsaved"> · {own('unsaved', { count: work.edits.unsaved })}</span>
           )}
         </span>
+        <LookSwitch {...{ tenant, columning, reading, search, change, view }} />
         {work.mayEdit && (
           <Button
             type={work.isEditing ? 'primary' : 'default'}

@@ -2,7 +2,6 @@ import type { Expr } from '../../../schema/expr/ast.ts';
 import type { EvalContext } from '../../../schema/expr/evaluate.ts';
 import { localDate, parseInstant } from '../../../schema/expr/calendar.ts';
 import { must } from '../../../schema/core/result.ts';
-import type { BoardViewDef, ListViewDef } from '../../../schema/template/template-views.ts';
 import { compileCondition, formScope } from '../../form-runtime/form-scope.ts';
 import { expressionWhere } from '../documents/expression-where.ts';
 import { pathEnd } from '../documents/field-path.ts';
@@ -11,6 +10,7 @@ import type { Columning, ListColumn } from '../documents/list-columns.ts';
 import { allOf, listOrder, listSelection, searchWhere } from '../documents/list-document.ts';
 import { conditionWhere, type FilterClock, type Where } from '../documents/list-filter.ts';
 import { sortKeys, type ListSearch } from '../documents/list-search.ts';
+import type { RowsView } from './list-views.ts';
 
 /** A row's colour and when it has it. */
 export interface RowColor {
@@ -30,7 +30,7 @@ export interface ListPlan {
 }
 
 export interface PlanChoice {
-  readonly view: ListViewDef | BoardViewDef;
+  readonly view: RowsView;
   readonly search: ListSearch;
   readonly columns: readonly ListColumn[];
   readonly context: EvalContext;

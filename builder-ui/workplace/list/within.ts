@@ -1,7 +1,7 @@
 import { textIn, type Locale } from '../../../schema/core/text.ts';
 import type { EntityModel } from '../../../schema/model/model.ts';
-import type { BoardViewDef, ListViewDef } from '../../../schema/template/template-views.ts';
 import type { TenantModel } from '../../data/tenant-model.ts';
+import type { RowsView } from './list-views.ts';
 
 /** Where the rows of a list were counted. */
 export interface Within {
@@ -40,7 +40,7 @@ function rowsOf({ filter }: { readonly filter?: string }, label: string): Within
 }
 
 /** The view with the rows of the report instead of its own: else a figure would lead to fewer rows than it counts. */
-export function seenWithin<View extends ListViewDef | BoardViewDef>(view: View, { filter }: Within): View {
+export function seenWithin<View extends RowsView>(view: View, { filter }: Within): View {
   const { filter: _own, ...rest } = view;
   return { ...view, ...rest, ...(filter === undefined ? { filter: undefined } : { filter }) };
 }

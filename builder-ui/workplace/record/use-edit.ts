@@ -7,6 +7,7 @@ import { mergeRecord, type MergedRecord } from '../documents/record-merge.ts';
 import type { Columning } from '../documents/list-columns.ts';
 import { createInput, updatePatch, type ApiInput } from '../documents/write-input.ts';
 import { initialValue } from './initial-value.ts';
+import { startOf } from './start-values.ts';
 import type { StoredRecord } from './use-record-row.ts';
 
 /** A record being edited: what it was when it was read, and what it is on the screen. */
@@ -45,7 +46,7 @@ interface EditOptions {
 /** The state of the form (SPEC [WRK-12]): what comes from elsewhere meanwhile is merged in, nothing typed is lost. */
 export function useEdit({ columning, stored, isNew, context, form, isSaving, onMerged }: EditOptions): Editing {
   const { model, entity } = columning;
-  const [first] = useState(() => (isNew ? initialValue(entity, context) : {}));
+  const [first] = useState(() => (isNew ? { ...initialValue(entity, context), ...startOf(entity.id) } : {}));
   const [edit, setEdit] = useState<Edit | undefined>(isNew ? { base: null, value: first } : undefined);
   const toSend = useCallback(
     ({ base }: Edit, value: RecordValue): ApiInput | undefined =>

@@ -204,4 +204,63 @@ describe('lists that are worked in', () => {
     expect(troubles).toEqual([]);
     await page.context().close();
   });
+
+  it('[WRK-34] [WRK-35] [WRK-36] [WRK-37] the same rows are a calendar that keys move, cards, and a chart whose bars are filters', async () => {
+    const { page, troubles, tenant } = await atVisits('?as=calendar&on=2026-11-01');
+    const event = page.getByRole('button', { name: 'Castle', exact: true });
+    await event.focus();
+    await page.keyboard.press('Alt+ArrowRight');
+    await page.getByText('“Castle” is now on 2026-11-21.').waitFor();
+    await page.getByRole('button', { name: 'Move “Abbey”' }).click();
+    await page.getByRole('menuitem', { name: 'A week later' }).click();
+    await page.getByText('“Abbey” is now on 2026-11-10.').waitFor();
+    expect(await told(tenant, '{ visits(orderBy: [{ name: ASC }], first: 3) { nodes { day } } }')).toEqual({
+      visits: { nodes: [{ day: '2026-11-10' }, { day: '2026-11-03' }, { day: '2026-11-21' }] },
+    });
+    const brook = page.getByRole('button', { name: 'Brook', exact: true });
+    await brook.dragTo(page.getByRole('button', { name: 'New on 2026-11-12' }).locator('../..'));
+    await page.getByText('“Brook” is now on 2026-11-12.').waitFor();
+    await page.getByRole('button', { name: 'New on 2026-11-25' }).click();
+    await page.getByRole('heading', { name: 'New Visit' }).waitFor();
+    expect(await page.getByLabel('Day').inputValue()).toBe('2026-11-25');
+
+    await page.goto(`${designer.bench.url}/w/${tenant}/e/Visit?as=chart&by=kind&measure=sum:cost`);
+    await page.locator('.chart svg').waitFor();
+    await page.getByRole('button', { name: /as a table/ }).click();
+    expect(await page.getByRole('row', { name: /Again/ }).textContent()).toBe('Again30');
+    await page.getByRole('button', { name: 'First' }).click();
+    await page.getByText('2 records', { exact: true }).waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each([
+    ['en-GB', 'light'],
+    ['zh-CN', 'dark'],
+  ] as const)('[WRK-22] every way to look at a list passes axe (%s, %s)', async (locale, colorScheme) => {
+    const { page, troubles, tenant } = await atVisits('?as=calendar&on=2026-11-01', { locale, colorScheme });
+    const check = async (name: string): Promise<void> => {
+      await page.waitForTimeout(300);
+      await shotOf(page, `lists-${name}-${locale}`);
+      expect([name, ...(await violationsOf(page, axe))]).toEqual([name]);
+    };
+    const go = (search: string) => page.goto(`${designer.bench.url}/w/${tenant}/e/Visit${search}`);
+    await page.locator('.calendar-event-move').first().click();
+    await page.getByRole('menuitem').first().waitFor();
+    await check('calendar');
+    await go('?as=cards');
+    await page.locator('.row-card').first().waitFor();
+    await check('cards');
+    await go('?as=chart&by=kind&draw=pie');
+    await page.locator('.chart svg').waitFor();
+    await check('chart');
+    await page.setViewportSize({ width: 360, height: 740 });
+    await check('chart-phone');
+    await go('?as=calendar&on=2026-11-01');
+    await page.locator('.calendar-event').first().waitFor();
+    await check('calendar-phone');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
 });
