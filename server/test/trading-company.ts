@@ -176,7 +176,7 @@ function wordsOf({ entities = [], workflows = [] }: Template, locale: Locale): W
     line: (entity, id, row) => {
       const lines = entityOf(entity).fields.find(({ type }) => type === 'lines');
       const of = must(lines !== undefined && 'of' in lines ? lines.of : undefined, `lines of ${entity}`);
-      const label = field(String(of), id);
+      const label = field(of, id);
       return locale === 'en' ? `${label}, row ${row}` : `第 ${row} 行 ${label}`;
     },
     transition: (entity, id) => textOf(workflowOf(entity).transitions.find((one) => one.id === id)?.label, id),
