@@ -1,3 +1,5 @@
+import { LIMITS } from '../../schema/core/limits.ts';
+import { issue, pointer, type Issue } from '../../schema/core/result.ts';
 import type { Cells } from './table-text.ts';
 
 /** What is imported: named columns, each name once, and rows that are not empty. */
@@ -43,6 +45,21 @@ export function importTable(cells: Cells, at: number, nameless: (position: numbe
     rows: kept.map(({ row }) => filled.map((column) => row[column] ?? '')),
     places: kept.map(({ place }) => place),
   };
+}
+
+/** Why the table can't be imported at all: `IMPORT_NO_ROWS`, `IMPORT_TOO_MANY_ROWS`, `IMPORT_CELL_TOO_LONG`. */
+export function tableIssue({ header, rows, places }: ImportTable): Issue | undefined {
+  const { importWizardRowsMax, importRowCharsMax: max } = LIMITS;
+  if (rows.length === 0) return issue('IMPORT_NO_ROWS', '');
+  if (rows.length > importWizardRowsMax)
+    return issue('IMPORT_TOO_MANY_ROWS', '', { count: rows.length, max: importWizardRowsMax });
+  const long = rows.findIndex((row) => row.reduce((sum, cell) => sum + cell.length, 0) >= max);
+  if (long < 0) return undefined;
+  const lengths = (rows[long] ?? []).map((cell) => cell.length);
+  const count = Math.max(...lengths);
+  const column = header[lengths.indexOf(count)] ?? '';
+  const line = places[long] ?? long;
+  return issue('IMPORT_CELL_TOO_LONG', pointer('', 'lines', line, column), { line, column, count, max });
 }
 
 /** Some values of a column, each once. */

@@ -36,7 +36,7 @@ export const useImportText = areaTexts('imports', {
   goesToOf: { en: 'Field for “{column}”', 'zh-CN': '“{column}”导入到' },
   passOver: { en: 'Not imported', 'zh-CN': '不导入' },
   guessed: { en: 'Please check: names differ', 'zh-CN': '名称不同，请确认' },
-  remembered: { en: 'As last time', 'zh-CN': '沿用上次' },
+  remembered: { en: 'Matched as last time', 'zh-CN': '已沿用上次的匹配' },
   byOf: { en: 'Named by', 'zh-CN': '依据' },
   byFieldOf: { en: 'How “{column}” names its record', 'zh-CN': '“{column}”按哪个字段匹配记录' },
   valueMeans: { en: '“{value}” means', 'zh-CN': '“{value}”对应' },

@@ -83,7 +83,7 @@ export function MapStep(props: MapStepProps): ReactNode {
         <Button
           type="primary"
           size="large"
-          disabled={count === 0}
+          disabled={count === 0 || wizard.trouble !== undefined}
           icon={<ArrowRightOutlined aria-hidden="true" />}
           iconPlacement="end"
           onClick={onNext}
@@ -108,13 +108,16 @@ function fitting(mapping: Mapping, entity: MapStepProps['entity']): Mapping {
 }
 
 /** The file, its sheet, and where the names of its columns stand. */
-function SourceBar({ wizard, loaded, table, onBack }: MapStepProps): ReactNode {
+function SourceBar({ wizard, loaded, table, mapping, onBack }: MapStepProps): ReactNode {
   const text = useImportText();
   const { file, sheet, headerAt } = loaded;
   return (
     <div className="imports-source">
       <strong className="imports-source-name">{file.name}</strong>
       <span className="imports-soft">{text('rows', { count: table.rows.length })}</span>
+      {mapping.columns.some(({ from }) => from === 'memory') && (
+        <span className="imports-state">{text('remembered')}</span>
+      )}
       {file.sheets.length > 1 && (
         <label className="imports-field">
           {text('sheet')}
@@ -173,7 +176,6 @@ function ColumnRow({ input, name, index, choice, onChange }: ColumnRowProps): Re
   const text = useImportText();
   const { targets, table } = input;
   const target = targets.find(({ id }) => id === choice.to);
-  const note = choice.from === 'alike' ? text('guessed') : choice.from === 'memory' ? text('remembered') : undefined;
   return (
     <div className={`imports-column${target === undefined ? ' is-off' : ''}`} role="row">
       <span className="imports-column-name" role="cell" title={name}>
@@ -201,9 +203,7 @@ function ColumnRow({ input, name, index, choice, onChange }: ColumnRowProps): Re
           />
           <Way {...{ input, name, choice, target, onChange }} />
         </div>
-        {note !== undefined && (
-          <span className={choice.from === 'alike' ? 'imports-guess' : 'imports-soft'}>{note}</span>
-        )}
+        {choice.from === 'alike' && <span className="imports-guess">{text('guessed')}</span>}
         <Values {...{ input, choice, target, onChange }} />
       </div>
     </div>

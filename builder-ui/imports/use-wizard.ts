@@ -16,7 +16,7 @@ import {
   type Mapping,
 } from './column-map.ts';
 import { askCheck } from './import-client.ts';
-import { headerRow, importTable, type ImportTable } from './import-table.ts';
+import { headerRow, importTable, tableIssue, type ImportTable } from './import-table.ts';
 import { readBytes, readFile, type Encoding, type ReadFile } from './read-file.ts';
 import { parseTable, tableText } from './table-text.ts';
 
@@ -56,7 +56,8 @@ export function useWizard({ tenant, entity, locale, nameless, former }: WizardIn
     const input: GuessInput = { model: tenant.model, entity, targets, table: made };
     setLoaded(next);
     setTable(made);
-    setTrouble(undefined);
+    const wrong = tableIssue(made);
+    setTrouble(wrong === undefined ? undefined : renderIssue(wrong, locale));
     const memory = former
       .map(({ header, map }) => rememberedMapping(input, header, map))
       .find((one) => one !== undefined);

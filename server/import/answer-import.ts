@@ -58,7 +58,7 @@ export async function answerCheck(caller: ImportCaller, body: unknown): Promise<
   const { locale } = caller.request.caller;
   return ok({
     ...checked,
-    issues: checked.issues.map((one) => issueView(one, locale)),
+    issues: checked.issues.map((one) => issueView(one, { model: context.shape.model, entity, locale })),
     doneBefore: await doneBefore(placeOf(caller), { entity: entity.id, contentHash: hashOf(csv, map) }),
   });
 }
@@ -237,7 +237,8 @@ function viewOf(
 ): ImportRunView {
   const { caller: who, now, isView } = caller.request;
   return importView(kept, {
-    entity: entity.apiName,
+    model: caller.request.shape.model,
+    entity,
     locale: who.locale,
     issues,
     isOwn: isView !== true && isOwn(caller, kept),

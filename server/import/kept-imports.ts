@@ -2,9 +2,10 @@ import type { SqlName } from '../../schema/core/ids.ts';
 import { renderIssue } from '../../schema/core/issues.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
 import type { Issue } from '../../schema/core/result.ts';
-import type { Locale } from '../../schema/core/text.ts';
+import { textIn, type Locale } from '../../schema/core/text.ts';
 import type { ImportIssue, ImportRunView, ImportState } from '../../schema/model/import-answers.ts';
 import type { ImportMap } from '../../schema/model/import-map.ts';
+import type { EntityModel, Model } from '../../schema/model/model.ts';
 import { quoteIdentifier } from '../compile/sql-text.ts';
 import type { Database } from '../db/database.ts';
 import { newRowId } from '../db/row-id.ts';
@@ -221,9 +222,11 @@ export function rowsOfImport(
   });
 }
 
-/** An issue in words, with its place. */
-export function issueView(found: Issue, locale: Locale): ImportIssue {
-  const { code, path, params, message, cure } = renderIssue(found, locale);
+/** An issue in the words of the people who use the entity, with its place. */
+export function issueView(found: Issue, { model, entity, locale }: IssueReader): ImportIssue {
+  const { code, path, params } = found;
+  const called = { ...params, ...labelsIn({ model, entity, locale }, params) };
+  const { message, cure } = renderIssue({ ...found, params: called }, locale);
   const { line, column } = params;
   return {
     code,
@@ -236,12 +239,34 @@ export function issueView(found: Issue, locale: Locale): ImportIssue {
   };
 }
 
+/** Who reads an issue, and of which entity it is. */
+export interface IssueReader {
+  readonly model: Model;
+  readonly entity: EntityModel;
+  readonly locale: Locale;
+}
+
+/** Issues name fields and entities as the API does; people know their labels. */
+function labelsIn({ model, entity, locale }: IssueReader, params: Issue['params']): Issue['params'] {
+  const lines = entity.fields.flatMap(({ type }) =>
+    type.kind === 'lines' ? (model.entities.find(({ id }) => id === type.of)?.fields ?? []) : [],
+  );
+  const label = (name: unknown): string => {
+    const field = [...entity.fields, ...lines].find(({ apiName }) => apiName === name);
+    return field === undefined ? String(name) : textIn(field.label, locale);
+  };
+  const { field, entity: about } = params;
+  const named = model.entities.find(({ apiName }) => apiName === about);
+  return {
+    ...(field === undefined ? {} : { field: Array.isArray(field) ? field.map(label) : label(field) }),
+    ...(named === undefined ? {} : { entity: textIn(named.label, locale) }),
+  };
+}
+
 /** An import as its readers see it. */
 export function importView(
   kept: KeptImport,
-  more: {
-    readonly entity: string;
-    readonly locale: Locale;
+  more: IssueReader & {
     readonly issues: readonly Issue[];
     readonly isOwn: boolean;
     readonly now: Date;
@@ -253,7 +278,7 @@ export function importView(
   const person = (own: string | null, called: string | null) => (own === null ? null : { id: own, name: called ?? '' });
   return {
     id,
-    entity: more.entity,
+    entity: more.entity.apiName,
     name,
     state,
     total,
@@ -262,7 +287,7 @@ export function importView(
     updated,
     unchanged,
     wrong,
-    issues: more.issues.map((one) => issueView(one, more.locale)),
+    issues: more.issues.map((one) => issueView(one, more)),
     askedAt: kept.askedAt,
     askedBy: person(kept.askedBy, kept.askedByName),
     endedAt: kept.endedAt,
