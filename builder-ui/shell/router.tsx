@@ -35,6 +35,9 @@ const listRoute = createRoute({
 const recordRoute = createRoute({
   getParentRoute: () => tenantRoute,
   path: '/e/$entity/$id',
+  // The record that a new one is made from.
+  validateSearch: ({ copy }: Readonly<Record<string, unknown>>): { readonly copy?: string } =>
+    typeof copy === 'string' ? { copy } : {},
   component: lazyRouteComponent(() => import('../workplace/record-page.tsx'), 'RecordPage'),
 });
 

@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
@@ -12,6 +12,7 @@ import { useRowsLive } from './use-rows-live.ts';
 export function RecordPage(): ReactNode {
   const tenant = useTenant();
   const { entity: entityId, id } = useParams({ from: '/w/$tenant/e/$entity/$id' });
+  const { copy } = useSearch({ from: '/w/$tenant/e/$entity/$id' });
   const entity = entityById(tenant.model, entityId);
   const { rights, error, retry } = useApiRights(tenant, entity);
   const isReadable = entity !== undefined && rights?.reads(entity) === true;
@@ -19,5 +20,6 @@ export function RecordPage(): ReactNode {
   if (entity === undefined || entity.parent !== undefined) return <NoSuchObject />;
   if (rights === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={retry} />;
   if (!isReadable && !(id === 'new' && rights.creates(entity))) return <NotForYou />;
-  return <RecordScreen key={`${entity.id}/${id}`} tenant={tenant} entity={entity} rights={rights} id={id} />;
+  const copyOf = id === 'new' && copy !== undefined && isReadable ? copy : undefined;
+  return <RecordScreen key={`${entity.id}/${id}/${copyOf ?? ''}`} {...{ tenant, entity, rights, id, copyOf }} />;
 }

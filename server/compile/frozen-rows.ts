@@ -3,6 +3,7 @@ import { issue, pointer, type Issue } from '../../schema/core/result.ts';
 import { formulaOrder } from '../../schema/model/formula-order.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
 import { workflowOf } from './behaviour-reads.ts';
+import { isMoved } from './row-changes.ts';
 import type { RowState } from './row-state.ts';
 import { sameField } from './same-value.ts';
 
@@ -38,6 +39,7 @@ function frozenLines(state: RowState, field: FieldModel): readonly Issue[] {
   return [
     ...lines.filter(({ before }) => before === null).map((line) => frozen(state, line.path, field)),
     ...(state.removed.get(field.id) ?? []).map(() => frozen(state, place, field)),
+    ...(lines.some(isMoved) ? [frozen(state, place, field)] : []),
     ...lines
       .filter(({ before }) => before !== null)
       .flatMap((line) =>

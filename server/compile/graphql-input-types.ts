@@ -302,6 +302,12 @@ export function writeInputs(model: Model, entity: EntityModel): readonly TypePla
               { name: 'create', type: `[${names.input}!]` },
               { name: 'update', type: `[${names.lineUpdate}!]` },
               { name: 'delete', type: '[ID!]' },
+              {
+                name: 'order',
+                type: '[ID!]',
+                description:
+                  'Ids of lines in the order that they shall have; `+0` is the first that `create` adds. Lines not named follow as they stood.',
+              },
             ],
           },
           {

@@ -13,7 +13,7 @@ function rememberedFields(entity: EntityModel): readonly FieldModel[] {
   return known;
 }
 
-/** `{ field: [before, after] }` of fields that differ; lines as the rows added, changed and removed. Secrets are not told. */
+/** `{ field: [before, after] }` of fields that differ; lines as the rows added, changed, moved and removed. Secrets are not told. */
 export function changesOf(state: RowState): Readonly<Record<string, unknown>> {
   const changes: Record<string, unknown> = {};
   for (const field of rememberedFields(state.entity)) {
@@ -25,6 +25,10 @@ export function changesOf(state: RowState): Readonly<Record<string, unknown>> {
           .filter(({ before }) => before !== null)
           .map((line) => ({ id: line.id, changed: changesOf(line) }))
           .filter(({ changed }) => Object.keys(changed).length > 0),
+        ...lines.filter(isMoved).map((line) => ({
+          id: line.id,
+          moved: line.values['lineNo'],
+        })),
         ...(state.removed.get(field.id) ?? []).map((line) => ({ id: line.id, removed: line.before })),
       ];
       if (entries.length > 0) changes[field.id] = entries;
@@ -36,6 +40,11 @@ export function changesOf(state: RowState): Readonly<Record<string, unknown>> {
   if (!sameValue(state.before?.['state'] ?? null, state.values['state'] ?? null))
     changes['state'] = [state.before?.['state'] ?? null, state.values['state'] ?? null];
   return changes;
+}
+
+/** Whether a line that was there stands in another place now. */
+export function isMoved({ before, values }: RowState): boolean {
+  return before !== null && before['lineNo'] !== undefined && !sameValue(before['lineNo'], values['lineNo']);
 }
 
 /** The row as expressions see it, with its lines and what was read behind its references. Secrets are not kept. */

@@ -30,6 +30,8 @@ export interface LinesInput {
   readonly create: readonly RowInput[];
   readonly update: readonly { readonly id: string; readonly input: RowInput }[];
   readonly delete: readonly { readonly id: string; readonly path: JsonPointer }[];
+  /** Ids in the order that lines shall have; `+0` is the first of those to create. Absent: as they stand. */
+  readonly order?: readonly { readonly id: string; readonly path: JsonPointer }[];
 }
 
 /** Reads inputs and collects every problem with them; the result is to be used only when there is none. */
@@ -150,6 +152,8 @@ export class InputReader {
         delete: [],
       };
     const part = (name: string): readonly ArgNode[] => itemsOf(node.fields.find((field) => field.name === name)?.value);
+    const named = (name: string): LinesInput['delete'] =>
+      part(name).map((item, index) => ({ id: keptId(text(item)), path: pointer(path, name, index) }));
     return {
       create: part('create').map((item, index) => this.row(entity, item, pointer(path, 'create', index))),
       update: part('update').flatMap((item, index) => {
@@ -162,7 +166,10 @@ export class InputReader {
           },
         ];
       }),
-      delete: part('delete').map((item, index) => ({ id: keptId(text(item)), path: pointer(path, 'delete', index) })),
+      delete: named('delete'),
+      ...(node.fields.some(({ name, value }) => name === 'order' && value.kind !== 'null')
+        ? { order: named('order') }
+        : {}),
     };
   }
 }

@@ -124,13 +124,33 @@ export class StateMaker {
     });
     const last = Math.max(0, ...at.current.map((line) => Number(line['lineNo'])));
     const added = (input?.create ?? []).map((line, index) => numbered(this.newState(line, state.id), last + index + 1));
-    state.lines.set(at.field, [...lines, ...added]);
+    state.lines.set(at.field, this.ordered([...lines, ...added], { added, order: input?.order ?? [] }));
     state.removed.set(
       at.field,
       at.current
         .filter((line) => gone.has(String(line['id'])))
         .map((line) => emptyState(entity, String(line['id']), line, { ...line })),
     );
+  }
+
+  /** The lines as `order` wants them; numbers change only where the order does. */
+  private ordered(
+    lines: readonly RowState[],
+    { added, order }: { readonly added: readonly RowState[]; readonly order: NonNullable<LinesInput['order']> },
+  ): RowState[] {
+    const byName = new Map([
+      ...lines.map((line) => [line.id, line] as const),
+      ...added.map((line, index) => [`+${String(index)}`, line] as const),
+    ]);
+    const wanted = new Set<RowState>();
+    for (const { id, path } of order) {
+      const line = byName.get(id);
+      if (line === undefined) this.issues.push(issue('LINE_NOT_FOUND', path, { id }));
+      else wanted.add(line);
+    }
+    const next = [...wanted, ...lines.filter((line) => !wanted.has(line))];
+    if (next.every((line, index) => line === lines[index])) return next;
+    return next.map((line, index) => numbered(line, index + 1));
   }
 
   /** Given values by field id, references as the ids they were resolved to. */

@@ -113,7 +113,27 @@ function mergeRows(
   for (const id of base.keys()) if (!theirs.has(id)) isTaken = true;
   const isSent = keysOf(recordsIn(values.base));
   const added = recordsIn(values.mine).filter(({ id, $key }) => typeof id !== 'string' && !isSent.has($key ?? null));
-  return { rows: [...kept, ...added], conflicts, isTaken };
+  return { rows: inMyOrder([...kept, ...added], values), conflicts, isTaken };
+}
+
+/** Rows that were moved here stand as they were moved; what the others added stays behind the row that it came after. */
+function inMyOrder(rows: readonly RecordValue[], { base, mine }: ThreeValues): readonly RecordValue[] {
+  const name = ({ id, $key }: RecordValue): string => plainText(typeof id === 'string' ? id : $key);
+  const [were, are] = [recordsIn(base).map(name), recordsIn(mine).map(name)];
+  const stood = were.filter((one) => are.includes(one));
+  const isMoved = [...stood, ...are.filter((one) => !stood.includes(one))].some((one, index) => one !== are[index]);
+  if (!isMoved) return rows;
+  const place = (row: RecordValue): number => Math.max(are.indexOf(name(row)), are.indexOf(plainText(row['$key'])));
+  let last = -1;
+  return rows
+    .map((row) => {
+      const own = place(row);
+      // Right behind the one before it, which may itself have been moved.
+      last = own < 0 ? last : own;
+      return { row, at: own < 0 ? last + 0.5 : own };
+    })
+    .sort((a, b) => a.at - b.at)
+    .map(({ row }) => row);
 }
 
 /**

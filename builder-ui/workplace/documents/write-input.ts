@@ -143,12 +143,29 @@ function linesPatch(
     return patch === undefined ? [] : [{ id, patch }];
   });
   const gone = [...old.keys()].filter((id) => !kept.has(id));
-  if (create.length + update.length + gone.length === 0) return undefined;
+  const order = orderOf(
+    [...old.keys()].filter((id) => kept.has(id)),
+    now,
+  );
+  if (create.length + update.length + gone.length === 0 && order === undefined) return undefined;
   return {
     ...(create.length === 0 ? {} : { create }),
     ...(update.length === 0 ? {} : { update }),
     ...(gone.length === 0 ? {} : { delete: gone }),
+    ...(order === undefined ? {} : { order }),
   };
+}
+
+/** The rows in their order, new ones as `+0`, `+1`; `undefined` where it is what comes about by itself. */
+function orderOf(stood: readonly string[], now: readonly RecordValue[]): readonly string[] | undefined {
+  let added = 0;
+  const order = now.map(({ id }) => {
+    if (typeof id === 'string') return id;
+    added += 1;
+    return `+${String(added - 1)}`;
+  });
+  const alone = [...stood, ...order.filter((id) => id.startsWith('+'))];
+  return alone.every((id, index) => id === order[index]) ? undefined : order;
 }
 
 /** The records of a list. */

@@ -80,6 +80,19 @@ describe('writing', () => {
     expect(updateDocument(order)).toContain('updateSalesOrder(id: $id, version: $version, patch: $patch');
   });
 
+  it('[WRK-52] the order of rows is sent where it is not what comes about by itself', () => {
+    const [added, more] = [
+      { $key: 'new-1', qty: '1' },
+      { $key: 'new-2', qty: '2' },
+    ];
+    const patched = (lines: readonly RecordValue[]): unknown =>
+      updatePatch(writing, order, { stored, value: { ...stored, lines } })?.['lines'];
+    expect(patched([first, second])).toBeUndefined();
+    expect(patched([second, first])).toEqual({ order: ['l2', 'l1'] });
+    expect(patched([first, added, second, more])).toMatchObject({ order: ['l1', '+0', 'l2', '+1'] });
+    expect(patched([second, added])).toEqual({ create: [{ qty: '1' }], delete: ['l1'] });
+  });
+
   it('[WRK-10] what the API does not take is not sent', () => {
     const names = allNames(model);
     const types = new Map(
@@ -177,5 +190,29 @@ describe('merging', () => {
     const merged = mergeRecord(model, order, { base: sent, mine, theirs });
     expect(merged.value['lines']).toMatchObject([{ id: 'l1' }, { id: 'l2' }, { id: 'l3', qty: '4' }]);
     expect(merged.conflicts).toEqual([]);
+  });
+});
+
+describe('the order of rows', () => {
+  it('[WRK-52] stays as it was moved here when others changed rows meanwhile', () => {
+    const third = { ...first, id: 'l3', $key: 'l3', qty: '9' };
+    const merged = (mine: readonly RecordValue[], theirs: readonly RecordValue[]): unknown =>
+      mergeRecord(model, order, {
+        base: stored,
+        mine: { ...stored, lines: mine },
+        theirs: { ...stored, lines: theirs },
+      }).value['lines'];
+    expect(merged([second, first], [first, third, { ...second, qty: '7' }])).toEqual([
+      { ...second, qty: '7' },
+      first,
+      third,
+    ]);
+    expect(merged([first, { $key: 'new-1' }, second], [first, second, third])).toEqual([
+      first,
+      { $key: 'new-1' },
+      second,
+      third,
+    ]);
+    expect(merged([first, second], [second, first])).toEqual([second, first]);
   });
 });

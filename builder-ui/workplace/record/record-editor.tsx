@@ -18,6 +18,7 @@ import { TransitionDialog } from './transition-dialog.tsx';
 import type { TransitionOption } from './transition-options.ts';
 import { useNoted, useRecordForm, useSaveKey, useShowIssues, useTitle } from './use-record-form.ts';
 import type { StoredRecord } from './use-record-row.ts';
+import { useRecordKeys } from './use-record-keys.ts';
 import { useRecordWork, type RecordPlace, type RecordWork } from './use-record-work.ts';
 
 /** A record with everything that can be done to it. */
@@ -34,6 +35,13 @@ export function RecordEditor(props: RecordPlace): ReactNode {
   const version = isNew ? undefined : stored?.version;
   const options = useTransitions({ tenant: tenant.name, columning, id, version });
   const side = useSide();
+  const next = options.find(({ isAvailable }) => isAvailable);
+  useRecordKeys({
+    tenant: tenant.name,
+    entity: entity.id,
+    id,
+    step: isNew || next === undefined || work.actions.isWorking ? undefined : () => void work.step(next),
+  });
   useNoted(tenant, entity, { id, title });
   useSaveKey(() => void work.saveHere());
   useShowIssues(saving.issues, handle);
@@ -52,6 +60,7 @@ export function RecordEditor(props: RecordPlace): ReactNode {
         {...(base === undefined || isBinned || !rights.deletes(entity)
           ? {}
           : { onRemove: () => work.remove(base, title) })}
+        {...(isNew || !rights.creates(entity) ? {} : { onDuplicate: () => work.duplicate(id) })}
       >
         <RecordButtons {...{ work, options, isNew, isBinned, mayWrite, columning, id, title }} />
         {!isNew && <SideButton side={side} />}

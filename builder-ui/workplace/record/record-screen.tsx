@@ -8,6 +8,7 @@ import type { Columning } from '../documents/list-columns.ts';
 import type { Reading } from '../list/cell.tsx';
 import { NoSuchRecord } from '../no-access.tsx';
 import { useWorkText } from '../work-texts.ts';
+import { copiedValue } from './copied-value.ts';
 import { RecordEditor } from './record-editor.tsx';
 import { useRecordRow } from './use-record-row.ts';
 import './record.css';
@@ -18,19 +19,25 @@ interface RecordScreenProps {
   readonly rights: ApiRights;
   /** `new` for a record that is not stored yet. */
   readonly id: string;
+  /** The record that a new one is made from. */
+  readonly copyOf: string | undefined;
 }
 
 /** One record: its form, its steps, and what becomes of what is typed (SPEC [WRK-9] to [WRK-14]). */
-export function RecordScreen({ tenant, entity, rights, id }: RecordScreenProps): ReactNode {
+export function RecordScreen({ tenant, entity, rights, id, copyOf }: RecordScreenProps): ReactNode {
   const { locale } = useLanguage();
   const text = useWorkText();
   const { model, timeZone } = tenant;
   const columning = useMemo<Columning>(() => ({ model, entity, rights, locale }), [model, entity, rights, locale]);
   const reading = useMemo<Reading>(() => ({ text, locale, timeZone }), [text, locale, timeZone]);
   const isNew = id === 'new';
-  const { query, stored, renew } = useRecordRow({ tenant: tenant.name, columning, reading, id, isWanted: !isNew });
-  if (!isNew && stored === undefined)
+  const source = copyOf ?? id;
+  const isWanted = !isNew || copyOf !== undefined;
+  const { query, stored, renew } = useRecordRow({ tenant: tenant.name, columning, reading, id: source, isWanted });
+  if (isWanted && stored === undefined)
     return query.error === null ? <Waiting /> : <Failure error={query.error} retry={() => void query.refetch()} />;
   if (stored === null) return <NoSuchRecord />;
-  return <RecordEditor {...{ tenant, columning, reading, id, isNew, stored, renew }} />;
+  if (!isNew) return <RecordEditor {...{ tenant, columning, reading, id, isNew, stored, renew }} />;
+  const seed = stored === undefined ? undefined : copiedValue(columning, entity, stored.value);
+  return <RecordEditor {...{ tenant, columning, reading, id, isNew, seed, renew }} stored={undefined} />;
 }

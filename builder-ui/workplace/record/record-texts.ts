@@ -21,7 +21,6 @@ export const useRecordText = areaTexts('record', {
   moreActions: { en: 'More actions', 'zh-CN': '更多操作' },
   print: { en: 'Print', 'zh-CN': '打印' },
   duplicate: { en: 'Duplicate', 'zh-CN': '复制为新记录' },
-  copyOf: { en: 'Copy of {what}', 'zh-CN': '复制自 {what}' },
   copyLink: { en: 'Copy the link', 'zh-CN': '复制链接' },
   linkCopied: { en: 'The link is in the clipboard.', 'zh-CN': '链接已复制。' },
   toBin: { en: 'Move to the bin', 'zh-CN': '移入回收站' },

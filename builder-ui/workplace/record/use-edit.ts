@@ -35,6 +35,8 @@ interface EditOptions {
   readonly columning: Columning;
   readonly stored: StoredRecord | null | undefined;
   readonly isNew: boolean;
+  /** What a new record has from the one that it is made from. */
+  readonly seed: RecordValue | undefined;
   readonly context: EvalContext;
   readonly form: RefObject<RecordFormHandle | null>;
   /** While a save is under way it alone takes in what is stored. */
@@ -44,9 +46,9 @@ interface EditOptions {
 }
 
 /** The state of the form (SPEC [WRK-12]): what comes from elsewhere meanwhile is merged in, nothing typed is lost. */
-export function useEdit({ columning, stored, isNew, context, form, isSaving, onMerged }: EditOptions): Editing {
+export function useEdit({ columning, stored, isNew, seed, context, form, isSaving, onMerged }: EditOptions): Editing {
   const { model, entity } = columning;
-  const [first] = useState(() => (isNew ? { ...initialValue(entity, context), ...startOf(entity.id) } : {}));
+  const [first] = useState(() => (isNew ? { ...initialValue(entity, context), ...startOf(entity.id), ...seed } : {}));
   const [edit, setEdit] = useState<Edit | undefined>(isNew ? { base: null, value: first } : undefined);
   const toSend = useCallback(
     ({ base }: Edit, value: RecordValue): ApiInput | undefined =>

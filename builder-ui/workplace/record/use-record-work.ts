@@ -25,6 +25,8 @@ export interface RecordPlace {
   readonly id: string;
   readonly isNew: boolean;
   readonly stored: StoredRecord | undefined;
+  /** What a new record begins with besides its defaults. */
+  readonly seed?: RecordValue | undefined;
   readonly renew: () => Promise<StoredRecord | null>;
 }
 
@@ -40,7 +42,7 @@ interface WorkTools {
 
 /** Saving, steps and the bin, and how they lead to each other. */
 export function useRecordWork(
-  { tenant, columning, reading, isNew, stored, renew }: RecordPlace,
+  { tenant, columning, reading, isNew, stored, seed, renew }: RecordPlace,
   { handle, context }: WorkTools,
 ) {
   const { entity } = columning;
@@ -54,7 +56,7 @@ export function useRecordWork(
     (fields: readonly FieldModel[]) => void message.info(text('merged', { fields: fieldNames(fields, reading) }), 6),
     [message, text, reading],
   );
-  const editing = useEdit({ columning, stored, isNew, context, form: handle, isSaving, onMerged });
+  const editing = useEdit({ columning, stored, isNew, seed, context, form: handle, isSaving, onMerged });
   const saving = useSave({ tenant: tenant.name, columning, editing, renew, isUnderWay: isSaving });
   const actions = useRecordActions(tenant.name, columning);
 
@@ -95,11 +97,17 @@ export function useRecordWork(
     const now = editing.isDirty ? await renew() : (editing.edit?.base ?? null);
     if (now !== null) await actions.take(option, now, {});
   };
+  const duplicate = (id: string): void =>
+    void navigate({
+      to: '/w/$tenant/e/$entity/$id',
+      params: { tenant: tenant.name, entity: entity.id, id: 'new' },
+      search: { copy: id },
+    });
   const remove = (record: StoredRecord, title: string): void => {
     isFree.current = true;
     void actions.remove(record, title).finally(() => {
       isFree.current = false;
     });
   };
-  return { editing, saving, actions, conflict, choose, isFree, save, saveHere, step, remove };
+  return { editing, saving, actions, conflict, choose, isFree, save, saveHere, step, duplicate, remove };
 }

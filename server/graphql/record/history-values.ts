@@ -43,7 +43,8 @@ export function rawChanges(model: Model, record: SeenRecord, changes: unknown): 
       const entries = changes[field.id];
       if (field.type.kind !== 'lines' || !Array.isArray(entries) || record.sight(entity, field) === 'none') return [];
       const of = entityOf(model, field.type.of);
-      return entries.filter(isObject).map((entry) => rawLine(record, { lines: field, of, entry }));
+      const told = entries.filter(isObject).filter((entry) => !('moved' in entry));
+      return told.map((entry) => rawLine(record, { lines: field, of, entry }));
     }),
     state: pair(state) ?? null,
   };

@@ -2,7 +2,7 @@ import { areaTexts } from '../../../i18n/area-texts.ts';
 
 /** Texts of the page that prints a record. */
 export const usePrintText = areaTexts('print', {
-  page: { en: 'Print {what}', 'zh-CN': '打印{what}' },
+  page: { en: 'Print {what}', 'zh-CN': '打印 {what}' },
   back: { en: 'Back to the record', 'zh-CN': '返回记录' },
   print: { en: 'Print or save as PDF', 'zh-CN': '打印 / 存为 PDF' },
   view: { en: 'Form', 'zh-CN': '打印模板' },
