@@ -71,3 +71,14 @@ export function useTenant(): TenantModel {
   if (tenant === undefined) throw new Error('Broken invariant: no TenantFrame');
   return tenant;
 }
+
+/** Pages below see this company: the designer shows what is designed as if it were in force. */
+export function TenantScope({
+  tenant,
+  children,
+}: {
+  readonly tenant: TenantModel;
+  readonly children: ReactNode;
+}): ReactNode {
+  return <TenantContext value={tenant}>{children}</TenantContext>;
+}

@@ -2,6 +2,7 @@ import {
   ApartmentOutlined,
   ApiOutlined,
   BranchesOutlined,
+  DashboardOutlined,
   DiffOutlined,
   ExperimentOutlined,
   GoldOutlined,
@@ -20,6 +21,7 @@ import './design.css';
 
 const AREAS = [
   { to: '/w/$tenant/design', key: 'map', icon: <ApartmentOutlined aria-hidden />, exact: true },
+  { to: '/w/$tenant/design/boards', key: 'boards', icon: <DashboardOutlined aria-hidden />, exact: false },
   { to: '/w/$tenant/design/ledgers', key: 'ledgers', icon: <BranchesOutlined aria-hidden />, exact: false },
   { to: '/w/$tenant/design/points', key: 'points', icon: <GoldOutlined aria-hidden />, exact: true },
   { to: '/w/$tenant/design/points/lab', key: 'lab', icon: <ExperimentOutlined aria-hidden />, exact: false },
