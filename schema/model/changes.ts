@@ -274,16 +274,19 @@ export const CHANGES = {
   viewAdded: { class: 'safe', text: { en: 'The view “{name}” is new', 'zh-CN': '新增视图“{name}”' } },
   viewRemoved: { class: 'safe', text: { en: 'The view “{name}” is removed', 'zh-CN': '删除视图“{name}”' } },
   viewChanged: { class: 'safe', text: { en: 'The view “{name}” is another', 'zh-CN': '视图“{name}”有变' } },
-  ruleAdded: { class: 'safe', text: { en: '“{name}” is new in {to}', 'zh-CN': '{to} 新增“{name}”' } },
-  ruleRemoved: { class: 'breaking', text: { en: '“{name}” is removed from {from}', 'zh-CN': '{from} 删除“{name}”' } },
-  ruleChanged: { class: 'safe', text: { en: '“{name}” of {to} behaves otherwise', 'zh-CN': '{to} 中的“{name}”有变' } },
+  ruleAdded: { class: 'safe', text: { en: 'The {to} “{name}” is new', 'zh-CN': '新增{to}“{name}”' } },
+  ruleRemoved: { class: 'breaking', text: { en: 'The {from} “{name}” is removed', 'zh-CN': '删除{from}“{name}”' } },
+  ruleChanged: { class: 'safe', text: { en: 'The {to} “{name}” is another', 'zh-CN': '{to}“{name}”有变' } },
   recordsChanged: {
     class: 'safe',
     text: { en: 'Shipped records of “{entity}” are others', 'zh-CN': '“{entity}”的随包数据有变' },
   },
   packChanged: {
     class: 'safe',
-    text: { en: 'The pack {name} is at {to} instead of {from}', 'zh-CN': '包 {name} 由 {from} 变为 {to}' },
+    text: {
+      en: 'The pack {name} is at version {to} instead of {from}',
+      'zh-CN': '模板包 {name} 由版本 {from} 变为 {to}',
+    },
   },
 } as const satisfies Readonly<Record<string, ChangeSpec>>;
 
@@ -305,16 +308,68 @@ export interface ModelChange {
   readonly entityName?: Text;
 }
 
+type Both = Readonly<Record<Locale, string>>;
+
+/** What one item of a section is called. */
+export const SECTION_WORDS: Readonly<Record<string, Both>> = {
+  ledgers: { en: 'ledger', 'zh-CN': '台账' },
+  postings: { en: 'posting rule', 'zh-CN': '记账规则' },
+  tables: { en: 'decision table', 'zh-CN': '决策表' },
+  awards: { en: 'points rule', 'zh-CN': '积分规则' },
+  tiers: { en: 'tiers', 'zh-CN': '等级' },
+  rewards: { en: 'reward', 'zh-CN': '奖品' },
+  leaderboards: { en: 'leaderboard', 'zh-CN': '排行榜' },
+  automations: { en: 'automation', 'zh-CN': '自动化' },
+  schedules: { en: 'schedule', 'zh-CN': '定时任务' },
+  reports: { en: 'report', 'zh-CN': '报表' },
+  tests: { en: 'test', 'zh-CN': '测试' },
+};
+
+const KIND_WORDS: Readonly<Record<string, Both>> = {
+  master: { en: 'master data', 'zh-CN': '基础资料' },
+  document: { en: 'a document', 'zh-CN': '单据' },
+  line: { en: 'lines', 'zh-CN': '明细' },
+  log: { en: 'a log', 'zh-CN': '记录' },
+};
+
+const ON_DELETE_WORDS: Readonly<Record<string, Both>> = {
+  restrict: { en: 'is refused', 'zh-CN': '禁止删除' },
+  setNull: { en: 'empties the field', 'zh-CN': '清空引用' },
+  cascade: { en: 'deletes the record too', 'zh-CN': '一并删除' },
+};
+
+/** Words for what the format has names for, by the changes that tell it. */
+const WORDS: Readonly<Partial<Record<ChangeKind, Readonly<Record<string, Both>>>>> = {
+  ruleAdded: SECTION_WORDS,
+  ruleRemoved: SECTION_WORDS,
+  ruleChanged: SECTION_WORDS,
+  entityKindChanged: KIND_WORDS,
+  onDeleteChanged: ON_DELETE_WORDS,
+};
+
+const PACK_ADDED: Both = { en: 'The pack {name} {to} is added', 'zh-CN': '加入模板包 {name} {to}' };
+const PACK_REMOVED: Both = {
+  en: 'The pack {name} {from} is no longer part of it',
+  'zh-CN': '移除模板包 {name} {from}',
+};
+
+function textOf({ kind, from, to }: ModelChange): Both {
+  if (kind === 'packChanged' && from === undefined) return PACK_ADDED;
+  if (kind === 'packChanged' && to === undefined) return PACK_REMOVED;
+  return CHANGES[kind].text;
+}
+
 /** The change as a sentence in the reader's language. */
 export function describeChange(change: ModelChange, locale: Locale): string {
   const nothing = locale === 'en' ? 'nothing' : '（空）';
+  const word = (text: string): string => WORDS[change.kind]?.[text]?.[locale] ?? text;
   const values: Readonly<Record<string, string>> = {
     name: textIn(change.name, locale),
     entity: textIn(change.entityName ?? change.name, locale),
-    from: change.from ?? nothing,
-    to: change.to ?? nothing,
+    from: change.from === undefined ? nothing : word(change.from),
+    to: change.to === undefined ? nothing : word(change.to),
   };
-  return CHANGES[change.kind].text[locale].replaceAll(/\{(\w+)\}/g, (_, key: string) => values[key] ?? '');
+  return textOf(change)[locale].replaceAll(/\{(\w+)\}/g, (_, key: string) => values[key] ?? '');
 }
 
 /** The gravest class among changes: `breaking` over `lossy` over `needsData` over `safe`. */

@@ -1,6 +1,8 @@
 import { pointer } from '../core/result.ts';
+import type { Text } from '../core/text.ts';
+import { isRecord } from '../template/item-key.ts';
 import type { OpaqueDef, ViewDef } from '../template/template.ts';
-import type { ChangeKind, ModelChange } from './changes.ts';
+import { SECTION_WORDS, type ChangeKind, type ModelChange } from './changes.ts';
 import { ChangeList, diffOrder, diffTexts, ids, otherLanguage, pairs, same, type DiffPlace } from './change-list.ts';
 import { diffFields } from './diff-fields.ts';
 import { diffRoles } from './diff-roles.ts';
@@ -144,13 +146,29 @@ interface KeptPair {
   readonly now: readonly OpaqueDef[];
 }
 
+function zhOf(section: string): Text {
+  const word = SECTION_WORDS[section]?.['zh-CN'];
+  return word === undefined ? {} : { 'zh-CN': word };
+}
+
+/** What an item is called, where its author said so. */
+function labelOf(item: OpaqueDef | undefined): Text | undefined {
+  const label = item?.['label'];
+  if (!isRecord(label)) return undefined;
+  const texts = Object.entries(label).flatMap(([tag, one]) => (typeof one === 'string' ? [[tag, one] as const] : []));
+  return texts.length === 0 ? undefined : Object.fromEntries(texts);
+}
+
 function diffKept(list: ChangeList, section: string, kept: KeptPair): void {
   for (const { key, old, now } of pairs(kept.old, kept.now, ({ id }) => id)) {
     if (same(old, now)) continue;
-    const place = { path: pointer('', section, key), name: humanText(key) };
+    const place = { path: pointer('', section, key), name: labelOf(now ?? old) ?? humanText(key) };
     if (old === undefined) list.add('ruleAdded', place, { item: key, to: section });
     else if (now === undefined) list.add('ruleRemoved', place, { item: key, from: section });
     else list.add('ruleChanged', place, { item: key, to: section });
   }
-  diffOrder(list, ids(kept.old), ids(kept.now), { path: pointer('', section), name: humanText(section) });
+  diffOrder(list, ids(kept.old), ids(kept.now), {
+    path: pointer('', section),
+    name: { ...humanText(section), ...zhOf(section) },
+  });
 }

@@ -4,6 +4,7 @@ import type { Expr } from '../../../schema/expr/ast.ts';
 import { describeChange, type ModelChange } from '../../../schema/model/changes.ts';
 import { humanText } from '../../../schema/model/labels.ts';
 import type { EntityModel, FieldModel, Model } from '../../../schema/model/model.ts';
+import { FIELD_TYPE_INFO } from '../parts/field-type-info.tsx';
 import { RIGHTS, type Right } from '../../../schema/template/template.ts';
 
 /** The two models that changes lie between. */
@@ -30,6 +31,13 @@ function wordedChange(change: ModelChange, models: ModelPair, locale: Locale): M
   if (change.kind === 'rightsWidened' || change.kind === 'rightsNarrowed') {
     return withEnds(change, (text) => rightsInWords(text, locale));
   }
+  const named = namesOf(change, models, locale);
+  if (named !== undefined) {
+    const ends = { from: named.before(change.from), to: named.after(change.to) };
+    const fields = ends.to ?? ends.from;
+    const isKey = (change.kind.startsWith('unique') || change.kind.startsWith('index')) && fields !== undefined;
+    return { ...change, ...definedOnly(ends), ...(isKey ? { name: { [locale]: fields } } : {}) };
+  }
   const exprs = exprsOf(change, models);
   const from = exprs.before === undefined ? change.from : inWords(exprs.before, models.before, locale);
   const to = exprs.after === undefined ? change.to : inWords(exprs.after, models.after, locale);
@@ -54,6 +62,73 @@ export function rightsInWords(rights: string, locale: Locale): string {
   return RIGHTS.filter((right) => held.has(right))
     .map((right) => RIGHT_WORDS[right][locale])
     .join(locale === 'en' ? ', ' : '、');
+}
+
+interface EndNames {
+  readonly before: (id: string | undefined) => string | undefined;
+  readonly after: (id: string | undefined) => string | undefined;
+}
+
+function definedOnly(
+  ends: Readonly<Record<'from' | 'to', string | undefined>>,
+): Partial<Record<'from' | 'to', string>> {
+  return {
+    ...(ends.from === undefined ? {} : { from: ends.from }),
+    ...(ends.to === undefined ? {} : { to: ends.to }),
+  };
+}
+
+/** How the ids at a change's ends are called: states, fields, options, types, objects. */
+function namesOf(change: ModelChange, { before, after }: ModelPair, locale: Locale): EndNames | undefined {
+  const both = (name: (model: Model, id: string) => string): EndNames => ({
+    before: (id) => (id === undefined ? undefined : name(before, id)),
+    after: (id) => (id === undefined ? undefined : name(after, id)),
+  });
+  const entityIn = (model: Model): EntityModel | undefined => model.entities.find(({ id }) => id === change.entity);
+  const fieldIn = (model: Model, id: string): string =>
+    textIn(entityIn(model)?.fields.find((field) => field.id === id)?.label ?? humanText(id), locale);
+  switch (change.kind) {
+    case 'workflowAdded':
+    case 'workflowChanged':
+      return both((model, id) => {
+        const flow = model.workflows.find((one) => one.id === entityIn(model)?.workflow);
+        return textIn(flow?.states.find((state) => state.id === id)?.label ?? humanText(id), locale);
+      });
+    case 'titleChanged':
+      return both(fieldIn);
+    case 'uniqueAdded':
+    case 'uniqueChanged':
+    case 'uniqueRemoved':
+    case 'indexAdded':
+    case 'indexChanged':
+    case 'indexRemoved':
+      return both((model, ids) =>
+        ids
+          .split(/,\s*/)
+          .map((id) => fieldIn(model, id))
+          .join(locale === 'en' ? ', ' : '、'),
+      );
+    case 'optionAdded':
+    case 'optionRemoved':
+      return both((model, id) => {
+        const type = entityIn(model)?.fields.find((field) => field.id === change.field)?.type;
+        const found = type !== undefined && 'options' in type ? type.options.find((one) => one.id === id) : undefined;
+        return `“${textIn(found?.label ?? humanText(id), locale)}”`;
+      });
+    case 'parentChanged':
+      return both((model, id) => textIn(model.entities.find((one) => one.id === id)?.label ?? humanText(id), locale));
+    case 'fieldTypeChanged':
+      return both((_, type) => typeInWords(type, locale));
+    default:
+      return undefined;
+  }
+}
+
+/** `decimal(12,2)` by the name that people choose it by, with what stands in brackets. */
+function typeInWords(type: string, locale: Locale): string {
+  const [, kind = type, rest = ''] = /^(\w+)(.*)$/.exec(type) ?? [];
+  const info = Object.entries(FIELD_TYPE_INFO).find(([id]) => id === kind)?.[1];
+  return info === undefined ? type : `${info.name[locale]}${rest}`;
 }
 
 interface ExprPair {
