@@ -202,6 +202,8 @@ export const LIMITS = {
   preferencesMax: 500,
   preferenceBytesMax: 16_384,
   preferenceKeyCharsMax: 200,
+  /** That one person made, own and shared. */
+  savedViewsMax: 300,
 
   /** Home tells so many changed records, out of so many events. */
   changesShownMax: 20,

@@ -8,6 +8,7 @@ import type { FieldPlan, TypePlan } from './graphql-plan-types.ts';
 import { pointsApi } from './graphql-points.ts';
 import { preferencesApi } from './graphql-preferences.ts';
 import { recordApi } from './graphql-record.ts';
+import { savedViewsApi } from './graphql-saved-views.ts';
 import { workflowExtension } from './graphql-workflow.ts';
 
 /** What an area (workflows, ledgers, points, …) adds to the API of a model besides its entities. */
@@ -31,6 +32,7 @@ const EXTENSIONS: readonly Extend[] = [
   automationApi,
   recordApi,
   preferencesApi,
+  savedViewsApi,
 ];
 
 /** What all areas add, in order. */

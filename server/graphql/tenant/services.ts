@@ -16,6 +16,7 @@ import { ledgerInfos } from './ledger-infos.ts';
 import { POINTS_SERVICES } from './points-services.ts';
 import { changesForMe } from './changes-for-me.ts';
 import { PREFERENCE_SERVICES } from './preference-services.ts';
+import { SAVED_VIEW_SERVICES } from './saved-view-services.ts';
 import type { TenantRequest } from './tenant-request.ts';
 import { workflowDiagrams } from './workflow-diagrams.ts';
 import { APPROVAL_SERVICES, approvalRequest, inbox } from './workflow-inbox.ts';
@@ -49,6 +50,7 @@ const SERVICES: Readonly<Partial<Record<ServiceName, Service>>> = {
   ...NOTIFICATION_SERVICES,
   ...RECORD_SERVICES,
   ...PREFERENCE_SERVICES,
+  ...SAVED_VIEW_SERVICES,
   'home.changes': changesForMe,
 };
 
