@@ -14,14 +14,13 @@ import { useSession } from '../shell/session-context.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import type { ApiRights } from './documents/api-rights.ts';
 import { entityById, statesOf } from './documents/field-path.ts';
-import {
-  countDocuments,
-  countsIn,
-  INBOX_DOCUMENT,
-  waitingIn,
-  type EntityCount,
-  type WaitingRequest,
-} from './home/home-document.ts';
+import { countDocuments, countsIn, type EntityCount } from './home/home-document.ts';
+import { HomeChanges } from './home/home-changes.tsx';
+import { HomeCreate, HomeFavourites, HomePoints } from './home/home-side.tsx';
+import { HomeWaiting } from './home/home-waiting.tsx';
+import { countDocument } from './inbox/inbox-documents.ts';
+import { useFavourites } from './preferences/favourites.ts';
+import { usePreferences } from './preferences/use-preferences.ts';
 import { recentRecords } from './home/recent.ts';
 import { tint } from './list/cell.tsx';
 import { SearchField } from './search-field.tsx';
@@ -29,7 +28,7 @@ import { useApiRights } from './use-api-rights.ts';
 import { useWorkText } from './work-texts.ts';
 import './home/home.css';
 
-/** What one can do here: what waits, what was open lately, and every list with its counts (SPEC [WRK-21]). */
+/** What one can do here: what waits, what changed, what one comes back to, and every list (SPEC [WRK-21], [WRK-78]). */
 export function HomePage(): ReactNode {
   const tenant = useTenant();
   const text = useWorkText();
@@ -37,7 +36,10 @@ export function HomePage(): ReactNode {
   const { me } = useSession();
   const { rights, error, retry } = useApiRights(tenant);
   const [search, setSearch] = useState('');
+  const preferences = usePreferences(tenant.name, rights?.mayAsk('myPreferences') === true);
+  const favourites = useFavourites(tenant, preferences, locale);
   if (rights === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={retry} />;
+  const isAsked = countDocument(tenant.model, rights) !== undefined;
   const today = dateText(localDate(parseInstant(new Date().toISOString()) ?? 0n, tenant.timeZone));
   const readable = tenant.model.entities.filter((entity) => entity.parent === undefined && rights.reads(entity));
   return (
@@ -57,8 +59,22 @@ export function HomePage(): ReactNode {
           />
         )}
       </header>
-      {search === '' && rights.mayAsk('inbox') && <ToDecide />}
-      {search === '' && <Recent />}
+      {search === '' && <HomeCreate entities={readable} rights={rights} />}
+      {search === '' && (
+        <div className="home-top">
+          <div>
+            {isAsked && <HomeWaiting rights={rights} />}
+            {preferences !== undefined && rights.mayAsk('changesForMe') && (
+              <HomeChanges preferences={preferences} favourites={favourites} />
+            )}
+          </div>
+          <div>
+            {rights.mayAsk('myPoints') && <HomePoints />}
+            {preferences !== undefined && <HomeFavourites favourites={favourites} />}
+            <Recent />
+          </div>
+        </div>
+      )}
       {readable.length === 0 && <p className="home-nothing">{text('nothingHere')}</p>}
       {search === '' ? (
         <Objects entities={readable} rights={rights} />
@@ -74,46 +90,6 @@ function FoundObjects({ entities, rights, search }: ObjectsProps & { readonly se
   const matches = usePinyinSearch();
   const found = entities.filter(({ label, id }) => matches(search, [...Object.values(label), id]));
   return <Objects entities={found} rights={rights} />;
-}
-
-function ToDecide(): ReactNode {
-  const { name, model } = useTenant();
-  const { locale } = useLanguage();
-  const text = useWorkText();
-  const query = useQuery<unknown, ServerError>({
-    queryKey: ['rows', name, 'inbox', locale],
-    queryFn: async () => {
-      const answer = await askTenant<unknown>(name, { query: INBOX_DOCUMENT, locale });
-      return answer.ok ? answer.data : null;
-    },
-    // An approval may be asked for by anybody at any time; no subscription tells of it.
-    refetchInterval: 20_000,
-  });
-  const { total, requests } = waitingIn(query.data);
-  if (total === 0) return null;
-  const entityOf = ({ entity }: WaitingRequest): EntityModel | undefined =>
-    model.entities.find(({ apiName }) => apiName === entity);
-  return (
-    <section className="home-part">
-      <h2>
-        {text('toDecide')} <span className="home-badge">{total}</span>
-      </h2>
-      <ul className="home-rows">
-        {requests.map((request) => (
-          <li key={request.id}>
-            <Link
-              to="/w/$tenant/e/$entity/$id"
-              params={{ tenant: name, entity: entityOf(request)?.id ?? request.entity, id: request.recordId }}
-              className="home-row"
-            >
-              <strong>{request.recordTitle}</strong>
-              <span>{text('asksFor', { who: request.askedBy, what: request.transition })}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
 }
 
 function Recent(): ReactNode {

@@ -23,7 +23,6 @@ export const useWorkText = areaTexts('work', {
   homeHint: { en: '{tenant} · {date}', 'zh-CN': '{tenant} · {date}' },
   recent: { en: 'Opened lately', 'zh-CN': '最近打开' },
   toDecide: { en: 'Waiting for your decision', 'zh-CN': '待我审批' },
-  asksFor: { en: '{who} asks for “{what}”', 'zh-CN': '{who} 申请“{what}”' },
   rows_one: { en: '{count} record', 'zh-CN': '{count} 条记录' },
   rows_other: { en: '{count} records', 'zh-CN': '{count} 条记录' },
   createNew: { en: 'New {what}', 'zh-CN': '新建{what}' },

@@ -242,6 +242,14 @@ export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
 export type SignOutMutation = { signOut: { issues: Array<{ code: string }> } };
 
+export type ChangePasswordMutationVariables = Exact<{
+  current: string;
+  next: string;
+}>;
+
+
+export type ChangePasswordMutation = { changePassword: { issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
 export type TemplateInForceQueryVariables = Exact<{
   tenant: string;
 }>;
@@ -1325,6 +1333,18 @@ export const SignOutDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SignOutMutation, SignOutMutationVariables>;
+export const ChangePasswordDocument = new TypedDocumentString(`
+    mutation ChangePassword($current: String!, $next: String!) {
+  changePassword(current: $current, next: $next) {
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
 export const TemplateInForceDocument = new TypedDocumentString(`
     query TemplateInForce($tenant: String!) {
   templateOf(tenant: $tenant) {

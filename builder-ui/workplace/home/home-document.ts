@@ -1,6 +1,6 @@
 import { LIMITS } from '../../../schema/core/limits.ts';
 import type { EntityModel } from '../../../schema/model/model.ts';
-import { isApiRow, rowsOf, textOf } from '../documents/row-values.ts';
+import { isApiRow, rowsOf } from '../documents/row-values.ts';
 
 /** How many rows an entity has, and how many of them are in each state. */
 export interface EntityCount {
@@ -40,44 +40,4 @@ export function countsIn(
       return [id, { count: groups.reduce((sum, { count }) => sum + Number(count), 0), states: new Map(states) }];
     }),
   );
-}
-
-/** What waits for the caller's decision. */
-export const INBOX_DOCUMENT =
-  '{ inbox(box: TO_DECIDE, first: 6) { totalCount nodes { id entity recordId recordTitle transitionLabel askedAt askedBy { name } } } }';
-
-/** Something that somebody asks the caller to approve. */
-export interface WaitingRequest {
-  readonly id: string;
-  /** API name of the entity. */
-  readonly entity: string;
-  readonly recordId: string;
-  readonly recordTitle: string;
-  readonly transition: string;
-  readonly askedAt: string;
-  readonly askedBy: string;
-}
-
-export interface Waiting {
-  readonly total: number;
-  readonly requests: readonly WaitingRequest[];
-}
-
-/** The requests in the answer to `INBOX_DOCUMENT`. */
-export function waitingIn(answer: unknown): Waiting {
-  const inbox = isApiRow(answer) ? answer['inbox'] : undefined;
-  if (!isApiRow(inbox)) return { total: 0, requests: [] };
-  const requests = rowsOf(inbox['nodes']).map((row): WaitingRequest => {
-    const { askedBy } = row;
-    return {
-      id: textOf(row['id']),
-      entity: textOf(row['entity']),
-      recordId: textOf(row['recordId']),
-      recordTitle: textOf(row['recordTitle']),
-      transition: textOf(row['transitionLabel']),
-      askedAt: textOf(row['askedAt']),
-      askedBy: isApiRow(askedBy) ? textOf(askedBy['name']) : '',
-    };
-  });
-  return { total: Number(inbox['totalCount'] ?? 0), requests };
 }

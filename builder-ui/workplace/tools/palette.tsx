@@ -129,7 +129,6 @@ function PaletteRow({ item, items, id, current, onChoose }: RowProps): ReactNode
       aria-selected={index === current}
       className="palette-row"
       onClick={() => onChoose(item)}
-      
     >
       <span className="palette-label">{item.label}</span>
       {item.keys?.[0] !== undefined && <KeyNames keys={item.keys.slice(0, 1)} />}

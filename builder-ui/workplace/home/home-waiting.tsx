@@ -1,0 +1,80 @@
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { useLanguage } from '../../i18n/locale-context.tsx';
+import { useTenant } from '../../shell/tenant-frame.tsx';
+import type { ApiRights } from '../documents/api-rights.ts';
+import { askedText, itemText } from '../inbox/inbox-words.ts';
+import { useInboxText } from '../inbox/inbox-texts.ts';
+import { useDecisions } from '../inbox/use-decisions.ts';
+import { useInbox } from '../inbox/use-inbox.ts';
+import { PersonMark } from '../people/person-mark.tsx';
+import { sinceText } from '../since.ts';
+import { useNow } from '../use-now.ts';
+import { useWorkText } from '../work-texts.ts';
+import { useHomeText } from './home-texts.ts';
+
+/** So many are shown; the inbox has the rest. */
+const SHOWN = 3;
+
+/** What waits for the reader, the most urgent first, each approved from here (SPEC [WRK-78]). */
+export function HomeWaiting({ rights }: { readonly rights: ApiRights }): ReactNode {
+  const tenant = useTenant();
+  const { locale } = useLanguage();
+  const text = useHomeText();
+  const workText = useWorkText();
+  const inboxText = useInboxText();
+  const now = useNow();
+  const inbox = useInbox(tenant, rights, 'TO_DECIDE');
+  const { gone, said, refused, decide } = useDecisions(tenant.name);
+  const items = inbox.items.filter(({ key }) => !gone.has(key));
+  const total = Math.max(items.length, inbox.total - gone.size);
+  const [last] = said?.items ?? [];
+  const why = last === undefined ? undefined : refused.get(last.key);
+  if (items.length === 0 && last === undefined) return null;
+  return (
+    <section className="home-part">
+      <h2>
+        {workText('toDecide')} {total > 0 && <span className="home-badge">{total}</span>}
+        <Link to="/w/$tenant/inbox" params={{ tenant: tenant.name }} className="home-all">
+          {text('openInbox')}
+        </Link>
+      </h2>
+      <ul className="home-rows">
+        {items.slice(0, SHOWN).map((item) => (
+          <li key={item.key} className="home-ask">
+            <PersonMark name={item.askedBy?.name ?? ''} />
+            <Link
+              to="/w/$tenant/inbox"
+              params={{ tenant: tenant.name }}
+              search={{ at: item.key }}
+              className="home-ask-main"
+            >
+              <strong>{item.title}</strong>
+              <span>
+                {askedText(item, inboxText)} · {sinceText(item.askedAt, now, locale)}
+                {item.isOverdue && <em>{inboxText('overdueShort')}</em>}
+              </span>
+            </Link>
+            <Button
+              size="small"
+              type="primary"
+              ghost
+              aria-label={text('approveThis', { what: item.title })}
+              onClick={() => void decide([item], { kind: 'APPROVE' })}
+            >
+              {inboxText('approve')}
+            </Button>
+          </li>
+        ))}
+        {last !== undefined && (
+          <li className={`home-said${why === undefined ? '' : ' is-bad'}`} role="status">
+            {why === undefined
+              ? inboxText('said_APPROVE', { what: itemText(last) })
+              : `${inboxText('refused', { what: itemText(last) })} ${why.map(({ message }) => message).join(' ')}`}
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}
