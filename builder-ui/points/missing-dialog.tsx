@@ -5,6 +5,7 @@ import type { Choice } from '../form-runtime/form-sources.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import type { ApiRights } from '../workplace/documents/api-rights.ts';
+import { useApiRights } from '../workplace/use-api-rights.ts';
 import { useSources } from '../workplace/use-sources.ts';
 import type { AppealStart } from './appeal-dialog.tsx';
 import { Finder } from './finder.tsx';
@@ -40,7 +41,9 @@ export function MissingDialog({ rights, onAppeal, onClose }: MissingDialogProps)
   const [rule, setRule] = useState(rules[0]?.award.id ?? '');
   const [record, setRecord] = useState<Choice>();
   const chosen = rules.find(({ award }) => award.id === rule);
-  const sources = useSources(tenant, rights);
+  // What records go by is known with the rights of their fields.
+  const { rights: ownRights } = useApiRights(tenant, chosen?.entity);
+  const sources = useSources(tenant, ownRights);
   const entity = chosen?.entity.id;
   const find = useCallback(
     (typed: string) => (entity === undefined ? Promise.resolve([]) : sources.searchReference(entity, typed, 20)),

@@ -1,5 +1,5 @@
-import { Link, Outlet } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import { useApiRights } from '../workplace/use-api-rights.ts';
@@ -13,6 +13,12 @@ export function PointsFrame(): ReactNode {
   const text = usePointsText();
   const { rights, error, retry } = useApiRights(tenant);
   const { gives, isCommittee } = usePlace();
+  const nav = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const isReady = rights !== undefined;
+  useEffect(() => {
+    if (isReady) nav.current?.querySelector('.active')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [path, isReady]);
   if (rights === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={retry} />;
   if (!rights.mayAsk('myPoints'))
     return (
@@ -35,7 +41,7 @@ export function PointsFrame(): ReactNode {
   ] as const;
   return (
     <div className="pts">
-      <nav className="pts-nav" aria-label={text('nav')}>
+      <nav ref={nav} className="pts-nav" aria-label={text('nav')}>
         {pages.map(({ to, label, isThere }) =>
           isThere ? (
             <Link

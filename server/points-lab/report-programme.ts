@@ -66,12 +66,14 @@ with post as (
       or r.kind = 'released' and a.rule = r.rule and a.record_id = r.record_id and r.id = md5('lapse:' || a.id)::uuid)
    where r.at >= $1::timestamptz and ($3::uuid[] is null or a.user_id = any($3::uuid[]))
 ), line as (
-  select m.book, m.u0 as person, m.d0, m.at, p.kind, p.at >= $1::timestamptz as is_now from "@tenant".fw_movement m join post p on p.id = m.posting
+  select m.book, m.u0 as person, m.d0, m.at, p.kind, p.at >= $1::timestamptz as is_now,
+         p.kind in ('move', 'mirror') and not exists (select from "@tenant".fw_movement b where b.posting = p.id and b.book = $4 || '.budget') as is_spent
+    from "@tenant".fw_movement m join post p on p.id = m.posting
    where m.book in ($4 || '.wallet', $4 || '.pending') and ($3::uuid[] is null or m.u0 = any($3::uuid[]))
 ), wallet as (
   select * from line where book = $4 || '.wallet'
 ), spent as (
-  select person, min(at) filter (where kind = 'move' and d0 < 0) as first_at, sum(-d0) filter (where is_now and kind in ('move', 'mirror')) as amount from wallet group by person
+  select person, min(at) filter (where is_spent and kind = 'move' and d0 < 0) as first_at, sum(-d0) filter (where is_now and is_spent) as amount from wallet group by person
 ), got as (
   select person, min(at) as first_at from line where d0 > 0 group by person
 ), budget as (
