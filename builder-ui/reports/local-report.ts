@@ -50,7 +50,12 @@ export async function localLevels(
     rest === undefined
       ? rows
       : rows.filter((row) => admits(rest, { doc: expressionRow(model, plan.entity, row) }, place.context));
-  return { levels: levelsOf(plan).map((level) => levelIn(plan, { level, rows: kept, place })), isCut };
+  return { levels: countedLevels(plan, kept, place.context.timeZone), isCut };
+}
+
+/** Every level of a report, counted over these rows. */
+export function countedLevels(plan: ReportPlan, rows: readonly ApiRow[], timeZone: string): readonly LocalLevel[] {
+  return levelsOf(plan).map((level) => levelIn(plan, { level, rows, timeZone }));
 }
 
 async function candidates(
@@ -91,13 +96,13 @@ function levelIn(
   {
     level,
     rows,
-    place,
-  }: { readonly level: readonly [number, number]; readonly rows: readonly ApiRow[]; readonly place: LocalPlace },
+    timeZone,
+  }: { readonly level: readonly [number, number]; readonly rows: readonly ApiRow[]; readonly timeZone: string },
 ): LocalLevel {
   const axes = [...plan.rows.slice(0, level[0]), ...plan.columns.slice(0, level[1])];
   const groups = new Map<string, { readonly keys: readonly GroupValue[]; readonly rows: ApiRow[] }>();
   for (const row of rows) {
-    const keys = axes.map((axis) => groupOf(axis, row, place.context.timeZone));
+    const keys = axes.map((axis) => groupOf(axis, row, timeZone));
     const name = JSON.stringify(keys.map(({ key }) => key));
     const known = groups.get(name);
     if (known === undefined) groups.set(name, { keys, rows: [row] });

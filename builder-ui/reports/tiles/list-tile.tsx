@@ -20,6 +20,7 @@ import { useWorkText } from '../../workplace/work-texts.ts';
 import { useReportText } from '../report-texts.ts';
 import { useTileFilter, useTileNews } from '../use-tile.ts';
 import { TileFrame, TileTrouble, TileWaiting } from './tile-frame.tsx';
+import '../../workplace/list/list.css';
 
 /** Rows and columns of a list that fit a tile; the rest is a click away. */
 const ROWS = { short: 4, normal: 8, tall: 14 } as const;

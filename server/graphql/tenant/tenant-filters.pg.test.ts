@@ -160,6 +160,18 @@ describe('aggregates', () => {
     });
   });
 
+  it('[API-3] a moment belongs to the month of the tenant’s clock, which begins before that of UTC here', async () => {
+    expect(
+      await shop.data('{ salesOrdersAggregate(groupBy: [{ dueAt: MONTH }]) { key { dueAt(bucket: MONTH) } count } }'),
+    ).toEqual({
+      salesOrdersAggregate: [
+        { key: { dueAt: '2025-12-31T16:00:00.000Z' }, count: 1 },
+        { key: { dueAt: '2026-01-31T16:00:00.000Z' }, count: 1 },
+        { key: { dueAt: null }, count: 1 },
+      ],
+    });
+  });
+
   it('[AGG-2] one row over nothing at all', async () => {
     expect(
       await shop
