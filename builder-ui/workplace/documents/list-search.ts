@@ -23,6 +23,10 @@ export interface ListSearch {
   readonly span?: 'week';
   /** What the rows of a table are gathered by. */
   readonly group?: string;
+  /** Ids of the columns of a table, where a saved view names them. */
+  readonly columns?: string;
+  /** The id of the saved view that this began with. */
+  readonly saved?: string;
 }
 
 export const LIST_LOOKS = ['cards', 'calendar', 'chart'] as const;
@@ -82,7 +86,7 @@ export function listSearchFrom(raw: Readonly<Record<string, unknown>>): ListSear
 }
 
 function looksFrom(raw: Readonly<Record<string, unknown>>): Partial<ListSearch> {
-  const { by, measure, on, group } = raw;
+  const { by, measure, on, group, columns, saved } = raw;
   const as = LIST_LOOKS.find((one) => one === raw['as']);
   const draw = CHART_SHAPES.find((one) => one === raw['draw']);
   return {
@@ -93,6 +97,8 @@ function looksFrom(raw: Readonly<Record<string, unknown>>): Partial<ListSearch> 
     ...(typeof on === 'string' && /^\d{4}-\d\d-\d\d$/.test(on) ? { on } : {}),
     ...(raw['span'] === 'week' ? { span: 'week' as const } : {}),
     ...(typeof group === 'string' && group !== '' ? { group } : {}),
+    ...(typeof columns === 'string' && columns !== '' ? { columns } : {}),
+    ...(typeof saved === 'string' && saved !== '' ? { saved } : {}),
   };
 }
 

@@ -26,6 +26,11 @@ export function useColumnLayout(key: string): readonly [ColumnLayout, (layout: C
   return [held.layout, set];
 }
 
+/** The columns that the reader chose for a view, as a saved view keeps them. */
+export function chosenColumns(key: string): string | undefined {
+  return stored(`formwork.columns.${key}`).shown?.join(',');
+}
+
 function stored(place: string): ColumnLayout {
   try {
     return layoutFrom(JSON.parse(localStorage.getItem(place) ?? '{}'));

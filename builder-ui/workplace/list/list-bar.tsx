@@ -30,10 +30,11 @@ interface ListHeadProps {
   readonly view: string;
   readonly search: ListSearch;
   readonly onChange: (change: { readonly bin: true | undefined }) => void;
+  readonly children: ReactNode;
 }
 
 /** What is listed, the views of it, and the way to a new one. */
-export function ListHead({ tenant, columning, views, view, search, onChange }: ListHeadProps): ReactNode {
+export function ListHead({ tenant, columning, views, view, search, onChange, children }: ListHeadProps): ReactNode {
   const { entity, locale, rights } = columning;
   const text = useWorkText();
   const navigate = useNavigate();
@@ -50,8 +51,8 @@ export function ListHead({ tenant, columning, views, view, search, onChange }: L
               to="/w/$tenant/e/$entity"
               params={params}
               search={index === 0 ? {} : { view: id }}
-              className={`list-view${id === view ? ' is-chosen' : ''}`}
-              aria-current={id === view ? 'page' : undefined}
+              className={`list-view${id === view && search.saved === undefined ? ' is-chosen' : ''}`}
+              aria-current={id === view && search.saved === undefined ? 'page' : undefined}
               activeProps={{}}
             >
               {textIn(own ?? entity.label, locale)}
@@ -59,6 +60,7 @@ export function ListHead({ tenant, columning, views, view, search, onChange }: L
           ))}
         </nav>
       )}
+      {children}
       <span className="list-head-space" />
       {(rights.deletes(entity) || rights.creates(entity)) && (
         <Dropdown

@@ -44,12 +44,13 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
   const possible = useMemo(() => possibleColumns(defs, columning), [defs, columning]);
   const columns = useMemo(() => {
     const designed = listColumns(defs, columning);
-    const chosen = layout.shown?.flatMap((id) => possible.filter((column) => column.id === id)) ?? designed;
+    const named = search.columns?.split(',') ?? layout.shown;
+    const chosen = named?.flatMap((id) => possible.filter((column) => column.id === id)) ?? designed;
     return (chosen.length === 0 ? designed : chosen).map((column) => ({
       ...column,
       width: layout.widths?.[column.id] ?? column.width,
     }));
-  }, [defs, columning, layout, possible]);
+  }, [defs, columning, layout, possible, search.columns]);
   const columnIds = columns.map(({ id }) => id).join(',');
   // Widths change nothing of what is asked.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
@@ -111,7 +112,11 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
         <ColumnChooser
           possible={possible}
           shown={columns.map(({ id }) => id)}
-          onChange={(shown) => setLayout(shown === undefined ? {} : { ...layout, shown })}
+          onChange={(shown) => {
+            // What a saved view shows stands in the address and is saved with it; else it is the reader's own.
+            if (search.saved !== undefined) change({ columns: shown?.join(',') });
+            else setLayout(shown === undefined ? {} : { ...layout, shown });
+          }}
         />
       </FilterBar>
       {rows.error !== null && rows.count === undefined ? (

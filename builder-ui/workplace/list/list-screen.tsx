@@ -26,6 +26,7 @@ const CalendarView = lazy(() =>
   import('./calendar/calendar-view.tsx').then((calendar) => ({ default: calendar.CalendarView })),
 );
 const CardsView = lazy(() => import('./looks/cards-view.tsx').then((cards) => ({ default: cards.CardsView })));
+const SavedViewsBar = lazy(() => import('./saved/saved-views-bar.tsx').then((bar) => ({ default: bar.SavedViewsBar })));
 const ChartView = lazy(() => import('./looks/chart-view.tsx').then((chart) => ({ default: chart.ChartView })));
 
 interface ListScreenProps {
@@ -60,7 +61,13 @@ export function ListScreen({ tenant, entity, rights }: ListScreenProps): ReactNo
   const shared = { tenant, columning, reading, search, change, within };
   return (
     <div className="list">
-      <ListHead tenant={tenant.name} {...{ columning, views, search }} view={view.id} onChange={change} />
+      <ListHead tenant={tenant.name} {...{ columning, views, search }} view={view.id} onChange={change}>
+        {search.bin !== true && (
+          <Suspense fallback={null}>
+            <SavedViewsBar {...{ tenant, columning, search }} viewId={view.id} />
+          </Suspense>
+        )}
+      </ListHead>
       <ViewPart key={view.id} {...shared} view={view} list={views.find((one) => one.kind === 'list') ?? view} />
     </div>
   );
