@@ -48,7 +48,7 @@ export function AccessMatrix({ roles, targets, nameOf, chosen, onChoose }: Acces
               {text('object')}
             </th>
             {roles.map((role) => (
-              <th key={role.id} scope="col">
+              <th key={role.id} scope="col" data-item={role.id}>
                 <RoleHead role={role} roles={roles} />
               </th>
             ))}

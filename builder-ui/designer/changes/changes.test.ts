@@ -200,7 +200,7 @@ describe('the place of an issue', () => {
     ['/entities/0/fields/1/label', '/w/$tenant/design/o/$entity/fields', 'Customer', 'city', ['Customer', 'City']],
     ['/entities/Customer/fields/city', '/w/$tenant/design/o/$entity/fields', 'Customer', 'city', ['Customer', 'City']],
     ['/entities/0/checks/0/when', '/w/$tenant/design/o/$entity/rules', 'Customer', undefined, ['Customer']],
-    ['/views/0/columns/0', '/w/$tenant/design/o/$entity/views', 'Visit', 'at', ['Visit', 'Visits', 'At']],
+    ['/views/0/columns/0', '/w/$tenant/design/o/$entity/views', 'Visit', 'visits', ['Visit', 'Visits', 'At']],
     [
       '/workflows/0/transitions/0/to',
       '/w/$tenant/design/o/$entity/flow',

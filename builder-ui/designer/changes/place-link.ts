@@ -46,13 +46,21 @@ export function placeLink(template: Template, path: JsonPointer, locale: Locale)
   const first = items[0];
   const last = items.at(-1);
   const entity = entityOf(template, section, first);
-  const hash = last === undefined || last === first ? undefined : itemKey(last);
+  const shown =
+    section === 'entities' || section === 'workflows' ? items[1] : isLaidOut(sections, first) ? last : first;
+  const hash = shown === undefined ? undefined : itemKey(shown);
   return {
     route: routeOf({ section, below: sections[1], item: first }, entity),
     ...(hash === undefined ? {} : { hash }),
     words: section === 'entities' || entity === undefined ? words : [entityName(template, entity, locale), ...words],
     ...(entity === undefined ? {} : { entity }),
   };
+}
+
+/** A form shows each node of its layout; what else a page shows of an item is the item itself. */
+function isLaidOut([section]: readonly string[], item: unknown): boolean {
+  const kind = isRecord(item) ? item['kind'] : undefined;
+  return section === 'views' && (kind === 'form' || kind === 'phoneForm');
 }
 
 /** A field of the template as people call it. */

@@ -34,7 +34,7 @@ function FieldCells({ entity, field, row, isSelected, onSelect }: FieldRowProps)
     if (edits.length > 0) session.run(text('stepCell', { column: text(column), field: name }), edits);
   };
   return (
-    <tr className={isSelected ? 'is-selected' : undefined}>
+    <tr data-item={field.id} className={isSelected ? 'is-selected' : undefined}>
       <td className="field-select">
         <input
           type="checkbox"

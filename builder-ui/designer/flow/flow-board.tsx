@@ -26,7 +26,7 @@ export function FlowBoard({ flow, run, selection, onSelect }: FlowBoardProps): R
       {flow.states.map((state) => {
         const name = stateName(state.id);
         return (
-          <li key={state.id} className={`flow-state is-${state.class ?? 'open'}`}>
+          <li key={state.id} data-item={state.id} className={`flow-state is-${state.class ?? 'open'}`}>
             <button
               type="button"
               className="flow-state-head"
@@ -44,7 +44,7 @@ export function FlowBoard({ flow, run, selection, onSelect }: FlowBoardProps): R
                 .map((step) => {
                   const stepName = textIn(step.label, locale) || step.id;
                   return (
-                    <li key={step.id}>
+                    <li key={step.id} data-item={step.id}>
                       <button
                         type="button"
                         className="flow-step"

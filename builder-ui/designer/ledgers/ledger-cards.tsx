@@ -45,7 +45,7 @@ function LedgerCard({
   const mistakes = useMistakeCount(path);
   const postings = (template.postings ?? []).filter((posting) => posting.ledger === ledger.id).length;
   return (
-    <li className={isChosen ? 'ledger is-chosen' : 'ledger'}>
+    <li data-item={ledger.id} className={isChosen ? 'ledger is-chosen' : 'ledger'}>
       <h2>
         <button type="button" aria-pressed={isChosen} onClick={onChoose}>
           {nameOf(ledger, locale)}

@@ -62,7 +62,7 @@ function ObjectMatrix({ entity, postings, chosen, onChoose }: ObjectMatrixProps)
         </thead>
         <tbody>
           {postings.map((posting) => (
-            <tr key={posting.id} className={posting.id === chosen ? 'is-chosen' : ''}>
+            <tr key={posting.id} data-item={posting.id} className={posting.id === chosen ? 'is-chosen' : ''}>
               <PostingHead
                 posting={posting}
                 isPosted={steps.some((step) => doesWith(step, posting.id) === 'posts')}

@@ -67,7 +67,7 @@ function AwardCard({
     ['then', text('lineThen'), words.then],
   ] as const;
   return (
-    <li ref={place} className={isChosen ? 'award is-chosen' : 'award'}>
+    <li ref={place} data-item={award.id} className={isChosen ? 'award is-chosen' : 'award'}>
       <h2>
         <span className={`award-icon is-${start?.kind ?? 'change'}`} aria-hidden="true">
           {start === undefined ? <CalendarOutlined /> : ICONS[start.kind]}

@@ -26,7 +26,7 @@ export function BoardsSection(): ReactNode {
       {boards.length === 0 && <Empty description={text('noBoards')} />}
       <ul className="points-cards">
         {boards.map((board, index) => (
-          <li key={board.id} className="points-card">
+          <li key={board.id} data-item={board.id} className="points-card">
             <Board design={design} board={board} />
             <MistakesAt path={`/leaderboards/${index}`} />
           </li>

@@ -24,7 +24,7 @@ export function RewardsSection(): ReactNode {
       {rewards.length === 0 && <Empty description={text('noRewards')} />}
       <ul className="points-cards">
         {rewards.map((reward, index) => (
-          <li key={reward.id} className="points-card">
+          <li key={reward.id} data-item={reward.id} className="points-card">
             <Reward design={design} reward={reward} />
             <MistakesAt path={`/rewards/${index}`} />
           </li>

@@ -25,7 +25,7 @@ export function TablesSection(): ReactNode {
       </p>
       {tables.length === 0 && <Empty description={text('noTables')} />}
       {tables.map((table, index) => (
-        <article key={table.id} className="points-card">
+        <article key={table.id} data-item={table.id} className="points-card">
           <DecisionTable design={design} table={table} />
           <MistakesAt path={`/tables/${index}`} />
         </article>

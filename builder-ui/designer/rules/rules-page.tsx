@@ -155,7 +155,7 @@ function RuleRow({ rule, entity, template, subject, isNew }: RuleRowProps): Reac
   };
   const test = ruleTestOf(template, [...rule.at, rule.property].join('/'));
   return (
-    <li className={`rule-row is-${rule.kind}`}>
+    <li className={`rule-row is-${rule.kind}`} data-item={rule.subjectId ?? rule.field}>
       <div className="rule-head">
         <span className="rule-kind">{kind}</span>
         <strong>{subject}</strong>

@@ -17,6 +17,7 @@ import { DraftProvider } from '../session/draft-context.tsx';
 import { Conflicts } from './conflicts.tsx';
 import { useDesignText } from './design-texts.ts';
 import { DraftBar } from './draft-bar.tsx';
+import { useShownItem } from './use-shown-item.ts';
 import './design.css';
 
 const AREAS = [
@@ -36,6 +37,7 @@ const AREAS = [
 export function DesignFrame(): ReactNode {
   const params = useParams({ from: '/w/$tenant' });
   const text = useDesignText();
+  useShownItem();
   return (
     // Another company has another draft.
     <DraftProvider key={params.tenant}>

@@ -57,6 +57,7 @@ function StatusChip(): ReactNode {
   const status = useDraft((state) => state.status);
   const keptAt = useDraft((state) => state.keptAt);
   const refusal = useDraft((state) => state.refusal);
+  const hasDraft = useDraft((state) => state.revision > 0);
   const time =
     keptAt === undefined ? undefined : new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(keptAt);
   const words: Readonly<Record<DraftState['status'], string>> = {
@@ -66,6 +67,8 @@ function StatusChip(): ReactNode {
     offline: text('statusOffline'),
     refused: text('statusRefused'),
   };
+  // Nothing was changed, so there is nothing that could be saved.
+  if (!hasDraft && status === 'kept') return <span className="draft-status" role="status" />;
   return (
     <span className={`draft-status is-${status}`} role="status" title={refusal?.message}>
       {status === 'kept' ? (

@@ -87,7 +87,7 @@ function ViewList({ design, target, onChoose }: ListProps): ReactNode {
             session.run(text('didMove', { name }), moveView(targets, index, by));
           };
           return (
-            <li key={view.id} className={isChosen ? 'is-chosen' : ''}>
+            <li key={view.id} data-item={view.id} className={isChosen ? 'is-chosen' : ''}>
               <button type="button" className="view-name" aria-current={isChosen} onClick={() => onChoose(view.id)}>
                 <span aria-hidden="true">{ICONS[view.kind]}</span>
                 <span>{name}</span>
