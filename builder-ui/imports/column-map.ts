@@ -238,6 +238,15 @@ function matchOf(
   return reference === undefined ? [] : [reference.id];
 }
 
+/** Whether what a row means depends on others of the file: lines of one document, or references among them. */
+export function readsTogether(entity: EntityModel, map: ImportMap): boolean {
+  const given = new Set(Object.values(map.columns ?? {}).flatMap((targets) => targets.map(({ field }) => field)));
+  const refersToOwn = entity.fields.some(
+    ({ id, type }) => given.has(id) && type.kind === 'ref' && type.to === entity.id,
+  );
+  return map.lines !== undefined || refersToOwn;
+}
+
 /** The keys of the entity that the columns fill. */
 export function keysOf(entity: EntityModel, mapping: Mapping): readonly (readonly string[])[] {
   const given = new Set(mapping.columns.flatMap(({ to }) => to ?? []));

@@ -91,7 +91,7 @@ function StepList({ at, onGo }: { readonly at: number; readonly onGo?: (step: nu
         return (
           <li key={key} className={state} aria-current={index === at ? 'step' : undefined}>
             {index < at && onGo !== undefined ? (
-              <button type="button" className="imports-step" onClick={() => onGo(index)}>
+              <button type="button" className="imports-step" aria-label={text(key)} onClick={() => onGo(index)}>
                 {name}
               </button>
             ) : (

@@ -10,6 +10,7 @@ import { checkedRows, textToSend, withCells, type CheckedRows } from './checked-
 import {
   guessMapping,
   importMapOf,
+  readsTogether,
   rememberedMapping,
   targetsOf,
   type GuessInput,
@@ -207,11 +208,11 @@ export function useChecking({ tenant, entity, locale, name, table, mapping, onTa
   useEffect(() => {
     if (changed.size === 0) return undefined;
     const timer = setTimeout(() => {
-      const isPart = map.lines === undefined && changed.size <= PART_ROWS_MAX;
+      const isPart = !readsTogether(entity, map) && changed.size <= PART_ROWS_MAX;
       void run(isPart ? [...changed].filter((row) => !leftOut.has(row)) : undefined, leftOut);
     }, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [changed, leftOut, map.lines, run]);
+  }, [changed, leftOut, entity, map, run]);
   return {
     checked,
     leftOut,
