@@ -7,7 +7,7 @@ export interface SheetFile extends SheetShape {
 /** The report as a CSV that spreadsheets open as it is: with a byte order mark, or Excel takes Chinese for something else. */
 export function saveCsv(file: SheetFile): void {
   const text = csvText(reportSheet(file).map((row) => row.map((cell) => plainFigure(cell, file.reading))));
-  save(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }), `${fileName(file.name)}.csv`);
+  saveFile(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }), `${fileName(file.name)}.csv`);
 }
 
 /**
@@ -62,10 +62,11 @@ export function saveChart(home: HTMLElement | null, name: string): void {
   const svg = home?.querySelector('svg');
   if (svg === null || svg === undefined) return;
   const text = new XMLSerializer().serializeToString(svg);
-  save(new Blob([text], { type: 'image/svg+xml' }), `${fileName(name)}.svg`);
+  saveFile(new Blob([text], { type: 'image/svg+xml' }), `${fileName(name)}.svg`);
 }
 
-function save(blob: Blob, name: string): void {
+/** Hands a file to the reader. */
+export function saveFile(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
@@ -74,6 +75,7 @@ function save(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-function fileName(name: string): string {
+/** A name that every system takes. */
+export function fileName(name: string): string {
   return name.replace(/[\\/:*?"<>|]/g, ' ').trim() || 'report';
 }

@@ -5,6 +5,7 @@ import { lazy, Suspense, useMemo, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import type { ColumnDef } from '../../../schema/template/template-views.ts';
 import { listColumns, possibleColumns, type ListColumn } from '../documents/list-columns.ts';
+import { groupingFrom } from '../documents/list-group.ts';
 import { sortKeys, sortText } from '../documents/list-search.ts';
 import type { ApiRow } from '../documents/row-values.ts';
 import { useEvalContext } from '../use-clock.ts';
@@ -19,6 +20,8 @@ import type { LookProps } from './list-screen.tsx';
 import { leaveTrail } from './list-trail.ts';
 import { ListNothing, ListTrouble } from './list-nothing.tsx';
 import { LookSwitch } from './look-switch.tsx';
+import { GroupPicker } from './group/group-picker.tsx';
+import { mayExport } from './export/may-export.ts';
 import { useListWorkText } from './list-work-texts.ts';
 import { PAGE_ROWS } from './row-pages.ts';
 import { useList } from './use-list.ts';
@@ -26,6 +29,8 @@ import { useListWork } from './use-list-work.ts';
 import { useRange } from './use-range.ts';
 
 /** What is done with many rows comes with the first that is chosen. */
+const ExportMenu = lazy(() => import('./export/export-menu.tsx').then((menu) => ({ default: menu.ExportMenu })));
+const GroupedRows = lazy(() => import('./group/grouped-rows.tsx').then((rows) => ({ default: rows.GroupedRows })));
 const SelectionBar = lazy(() => import('./bulk/selection-bar.tsx').then((bar) => ({ default: bar.SelectionBar })));
 
 const NO_CARD: readonly ColumnDef[] = [];
@@ -82,6 +87,8 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
     Array.from({ length: rows.count ?? 0 }, (_, index) => rows.rowAt(index)?.['id']).filter(
       (id) => typeof id === 'string',
     );
+  const grouping = useMemo(() => groupingFrom(columning, search.group), [columning, search.group]);
+  const exports = useMemo(() => mayExport(tenant, entity.id), [tenant, entity.id]);
   const label = textIn(view.label ?? entity.label, locale);
   const hasChoice = search.q !== undefined || search.where !== undefined;
   return (
@@ -98,6 +105,7 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
             <span className="list-unsaved"> · {own('unsaved', { count: work.edits.unsaved })}</span>
           )}
         </span>
+        <GroupPicker {...{ columning, search, change }} />
         <LookSwitch {...{ tenant, columning, reading, search, change, view }} />
         {work.mayEdit && (
           <Button
@@ -108,6 +116,16 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
             title={own(work.isEditing ? 'editCellsOff' : 'editCellsHint')}
             onClick={() => work.setEditing(!work.isEditing)}
           />
+        )}
+        {exports && rows.count !== undefined && rows.count > 0 && (
+          <Suspense fallback={null}>
+            <ExportMenu
+              tenant={tenant.name}
+              {...{ columning, columns, plan, context, reading }}
+              name={label}
+              count={rows.count}
+            />
+          </Suspense>
         )}
         <ColumnChooser
           possible={possible}
@@ -128,6 +146,13 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
           isBin={search.bin === true}
           clear={() => change({ q: undefined, where: undefined })}
         />
+      ) : grouping !== undefined && search.bin !== true ? (
+        <Suspense fallback={null}>
+          <GroupedRows
+            {...{ tenant, columning, reading, search, change, view, columns, plan, context, grouping }}
+            onOpen={open}
+          />
+        </Suspense>
       ) : (
         <ListGrid
           tenant={tenant.name}

@@ -70,6 +70,7 @@ export function listPlan(columning: Columning, { view, search, columns, context 
 const LATEST = [{ field: 'updatedAt', direction: 'desc' }] as const;
 
 /** The day and the clock by which dates are meant at a moment. */
-export function filterClock({ now, timeZone }: EvalContext): FilterClock {
+export /** The day and the clock by which conditions on dates are meant. */
+function filterClock({ now, timeZone }: EvalContext): FilterClock {
   return { timeZone, today: localDate(must(parseInstant(now), 'an instant'), timeZone) };
 }

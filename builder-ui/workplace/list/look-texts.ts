@@ -31,6 +31,11 @@ export const useLookText = areaTexts('listLook', {
   },
   // Cards
   moreCards: { en: 'Show more', 'zh-CN': '加载更多' },
+  // Groups
+  gather: { en: 'Group', 'zh-CN': '分组' },
+  gatherNot: { en: 'No groups', 'zh-CN': '不分组' },
+  gatheredBy: { en: 'Grouped by {what}', 'zh-CN': '按{what}分组' },
+  allOfGroup: { en: 'Show all {count} in the list', 'zh-CN': '在列表中查看全部 {count} 条' },
   // Chart
   groupBy: { en: 'By', 'zh-CN': '分组' },
   measure: { en: 'Measure', 'zh-CN': '指标' },

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Template } from '../../../schema/template/template.ts';
@@ -230,6 +231,58 @@ describe('lists that are worked in', () => {
     expect(await page.getByRole('row', { name: /Again/ }).textContent()).toBe('Again30');
     await page.getByRole('button', { name: 'First' }).click();
     await page.getByText('2 records', { exact: true }).waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it('[WRK-38] [WRK-40] [WRK-41] rows are gathered with their sums, saved as a view for everybody, and as files', async () => {
+    const { page, troubles, tenant } = await atVisits();
+    await page.getByRole('button', { name: 'Group', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Kind' }).click();
+    const again = page.getByRole('row', { name: /Again.*30\.00/ });
+    await again.getByRole('button').click();
+    await page.getByRole('button', { name: 'Castle' }).waitFor();
+    expect(await violationsOf(page, axe)).toEqual([]);
+
+    await page.getByRole('button', { name: 'View', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Save as a view' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('By kind');
+    await page.getByRole('radio', { name: 'Everybody' }).click();
+    await page.waitForTimeout(300);
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('link', { name: /^By kind/, current: 'page' }).waitFor();
+    await page.getByRole('button', { name: 'View', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Open with this view' }).click();
+    await page.getByText('This list now opens with “By kind”.').waitFor();
+    await page.goto(`${designer.bench.url}/w/${tenant}/e/Visit`);
+    await again.waitFor();
+    await page.getByRole('button', { name: 'View', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Delete the view' }).click();
+    await page.getByText('“By kind” is deleted.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('link', { name: /^By kind/ }).waitFor();
+
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'CSV, as shown' }).click(),
+    ]);
+    expect(await readFile(await file.path(), 'utf8')).toBe(
+      [
+        '\uFEFFName,State,Day,Kind,Cost',
+        'Abbey,Planned,2026-11-03,First,10.0000',
+        'Brook,Planned,2026-11-03,Again,0.0000',
+        'Castle,Planned,2026-11-20,Again,30.0000',
+        'Dale,Planned,,First,40.0000',
+      ].join('\r\n'),
+    );
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [book] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'Excel, as shown' }).click(),
+    ]);
+    expect(book.suggestedFilename()).toBe('All visits.xlsx');
     expect(troubles).toEqual([]);
     await page.context().close();
   });

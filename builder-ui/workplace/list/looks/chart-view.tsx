@@ -6,7 +6,6 @@ import { Chart } from '../../../charts/chart.tsx';
 import type { ServerError } from '../../../data/platform-client.ts';
 import { askTenant } from '../../../data/tenant-client.ts';
 import {
-  bucketText,
   GROUP_BUCKETS,
   groupableEnds,
   groupArgument,
@@ -26,7 +25,7 @@ import { rowsOf, textOf, valueIn } from '../../documents/row-values.ts';
 import { refusal } from '../../refusal.ts';
 import { rowsKey } from '../../use-api-rights.ts';
 import { useEvalContext } from '../../use-clock.ts';
-import { cellText } from '../cell.tsx';
+import { groupTitle } from '../group-title.ts';
 import { ListTrouble } from '../list-nothing.tsx';
 import { listPlan, type ListPlan } from '../list-plan.ts';
 import type { LookProps } from '../list-screen.tsx';
@@ -145,14 +144,6 @@ function cutGroups(groups: readonly GroupRow[], naming: Naming): readonly Shown[
   const sum = rest.reduce((total, { number }) => total + number, 0);
   const others: readonly Shown[] = isAdded ? [{ name: text('others'), number: sum, group: undefined }] : [];
   return [...ordered.slice(0, GROUPS_SHOWN - 1), ...others];
-}
-
-/** What a group is called. */
-export function groupTitle({ value, title }: GroupRow, { grouping, text, reading }: Omit<Naming, 'measure'>): string {
-  if (value === null) return text('without');
-  if (title !== null) return title;
-  if (grouping.bucket !== undefined) return bucketText(value, grouping.bucket);
-  return cellText(grouping.end, grouping.end.kind === 'bool' ? value === 'true' : value, reading);
 }
 
 function numberOf({ count, row }: GroupRow, measure: Measure | undefined): number {

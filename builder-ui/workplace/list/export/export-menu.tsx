@@ -1,0 +1,49 @@
+import { DownloadOutlined } from '@ant-design/icons';
+import { App, Button, Dropdown } from 'antd';
+import { useRef, useState, type ReactNode } from 'react';
+import { useExportText } from './export-texts.ts';
+import { saveCsv, saveExcel, type ListFile } from './save-list.ts';
+
+interface ExportMenuProps extends Omit<ListFile, 'onProgress' | 'signal'> {
+  readonly count: number;
+}
+
+/** Saves the list as it is shown; a large one says how far it is and can be stopped. */
+export function ExportMenu({ count, ...file }: ExportMenuProps): ReactNode {
+  const text = useExportText();
+  const { message } = App.useApp();
+  const [done, setDone] = useState<number>();
+  const stop = useRef<AbortController>(null);
+  const run = async (save: (file: ListFile) => Promise<number>): Promise<void> => {
+    const controller = new AbortController();
+    stop.current = controller;
+    setDone(0);
+    try {
+      const rows = await save({ ...file, onProgress: setDone, signal: controller.signal });
+      void message.success(text('saved', { count: rows }));
+    } catch (error) {
+      if (!controller.signal.aborted) void message.error(error instanceof Error ? error.message : text('failed'));
+    } finally {
+      setDone(undefined);
+    }
+  };
+  if (done !== undefined)
+    return (
+      <Button onClick={() => stop.current?.abort()} title={text('stop')}>
+        {text('progress', { done, count })} ×
+      </Button>
+    );
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: [
+          { key: 'excel', label: text('excel'), onClick: () => void run(saveExcel) },
+          { key: 'csv', label: text('csv'), onClick: () => void run(saveCsv) },
+        ],
+      }}
+    >
+      <Button icon={<DownloadOutlined aria-hidden="true" />} aria-label={text('export')} title={text('export')} />
+    </Dropdown>
+  );
+}
