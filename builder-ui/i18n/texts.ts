@@ -5,6 +5,7 @@ export const TEXTS = {
   tagline: { en: 'A business server that its users reshape.', 'zh-CN': '由用户自己塑造的业务系统。' },
   signIn: { en: 'Sign in', 'zh-CN': '登录' },
   signingIn: { en: 'Signing in…', 'zh-CN': '正在登录…' },
+  mySettings: { en: 'My settings', 'zh-CN': '个人设置' },
   signOut: { en: 'Sign out', 'zh-CN': '退出登录' },
   email: { en: 'E-mail', 'zh-CN': '邮箱' },
   password: { en: 'Password', 'zh-CN': '密码' },

@@ -66,6 +66,8 @@ function TenantPart(): ReactNode {
 function PersonMenu(): ReactNode {
   const { text } = useLanguage();
   const { me, signOut } = useSession();
+  const match = useMatch({ from: '/w/$tenant', shouldThrow: false });
+  const navigate = useNavigate();
   const name = me.user?.name ?? '';
   return (
     <Dropdown
@@ -73,6 +75,15 @@ function PersonMenu(): ReactNode {
       menu={{
         items: [
           { key: 'who', disabled: true, label: me.user?.email ?? name },
+          ...(match === undefined
+            ? []
+            : [
+                {
+                  key: 'me',
+                  label: text('mySettings'),
+                  onClick: () => void navigate({ to: '/w/$tenant/me', params: match.params }),
+                },
+              ]),
           { type: 'divider' },
           { key: 'out', label: text('signOut'), onClick: signOut },
         ],

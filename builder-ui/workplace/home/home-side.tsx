@@ -95,7 +95,7 @@ export function HomePoints(): ReactNode {
   const wallet = isApiRow(data?.['myPoints']) ? data['myPoints'] : undefined;
   if (wallet === undefined) return null;
   const page = isApiRow(data?.['pointsEntries']) ? data['pointsEntries'] : {};
-  const amounts = rowsOf(page['nodes']).map((row) => Number(row["balance"]));
+  const amounts = rowsOf(page['nodes']).map((row) => Number(row['balance']));
   const [tier, next] = [labelIn(wallet['tier']), labelIn(wallet['nextTier'])];
   const pending = whole(wallet['pending']);
   return (

@@ -23,6 +23,7 @@ import type { RowColor } from './list-plan.ts';
 import { Row, type GridWork } from './list-row.tsx';
 import { useListWorkText } from './list-work-texts.ts';
 import type { ListRows } from './use-list.ts';
+import { useReaderSettings } from '../../shell/reader-settings.ts';
 import { usePhone } from './use-phone.ts';
 
 export interface ListGridProps {
@@ -42,7 +43,7 @@ export interface ListGridProps {
   readonly work: GridWork;
 }
 
-const ROW_HEIGHT = 40;
+const ROW_HEIGHTS = { comfortable: 40, compact: 32 } as const;
 const SELECT_WIDTH = 34;
 const PHONE_ROW_HEIGHT = 76;
 
@@ -56,6 +57,7 @@ export function ListGrid(props: ListGridProps): ReactNode {
   const count = rows.count ?? 0;
   const scroller = useRef<HTMLDivElement>(null);
   const isPhone = usePhone();
+  const rowHeight = ROW_HEIGHTS[useReaderSettings().density];
   const id = useId();
   const text = useListWorkText();
   const [active, setActive] = useState(0);
@@ -66,12 +68,12 @@ export function ListGrid(props: ListGridProps): ReactNode {
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => (isPhone ? PHONE_ROW_HEIGHT : ROW_HEIGHT),
+    estimateSize: () => (isPhone ? PHONE_ROW_HEIGHT : rowHeight),
     overscan: 12,
-    scrollPaddingStart: isPhone ? 0 : ROW_HEIGHT,
-    scrollPaddingEnd: rows.totals.size > 0 ? ROW_HEIGHT : 0,
+    scrollPaddingStart: isPhone ? 0 : rowHeight,
+    scrollPaddingEnd: rows.totals.size > 0 ? rowHeight : 0,
   });
-  useEffect(() => virtual.measure(), [virtual, isPhone]);
+  useEffect(() => virtual.measure(), [virtual, isPhone, rowHeight]);
   const items = virtual.getVirtualItems();
   const from = items[0]?.index ?? 0;
   const to = items.at(-1)?.index ?? 0;
@@ -117,7 +119,7 @@ export function ListGrid(props: ListGridProps): ReactNode {
   };
   const press = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;
-    const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / ROW_HEIGHT) - 2);
+    const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2);
     const next = movedTo(event.key, { at, count, pageRows });
     if (next !== undefined) go(next, column);
     if (next === undefined && !act(event)) return;

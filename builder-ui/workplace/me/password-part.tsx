@@ -49,7 +49,8 @@ export function PasswordPart(): ReactNode {
       {FIELDS.map((field) => (
         <div key={field} className="me-field">
           <label htmlFor={`${id}-${field}`}>{text(field)}</label>
-          <Input.Password
+          <Input
+            type="password"
             id={`${id}-${field}`}
             autoComplete={field === 'current' ? 'current-password' : 'new-password'}
             value={values[field]}

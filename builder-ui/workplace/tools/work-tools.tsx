@@ -1,13 +1,14 @@
 import { QuestionCircleOutlined, SearchOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import type { TenantModel } from '../../data/tenant-model.ts';
-import { useReaderSettings } from '../../shell/reader-settings.ts';
+import { changeSettings, settingsIn, useReaderSettings } from '../../shell/reader-settings.ts';
 import type { ApiRights } from '../documents/api-rights.ts';
 import { useWaitingCount } from '../inbox/use-inbox.ts';
 import { useActionKeys, usePageActions, type PageAction } from '../keys/page-keys.ts';
 import { usePhone } from '../list/use-phone.ts';
+import { usePreferences } from '../preferences/use-preferences.ts';
 import { useApiRights } from '../use-api-rights.ts';
 import { Bell } from './bell.tsx';
 import { FavouriteStar } from './favourite-star.tsx';
@@ -28,6 +29,7 @@ export function WorkTools({ tenant }: { readonly tenant: TenantModel }): ReactNo
   const [open, setOpen] = useState<'palette' | 'keys'>();
   const waiting = useWaitingCount(tenant, rights);
   useActionKeys(keys);
+  useKeptSettings(tenant.name, rights?.mayAsk('myPreferences') === true);
   useTitleCount(waiting);
   usePageActions(useFrameActions(tenant, rights, setOpen));
   const slot = document.getElementById('bar-tools');
@@ -65,6 +67,15 @@ export function WorkTools({ tenant }: { readonly tenant: TenantModel }): ReactNo
       </Suspense>
     </>
   );
+}
+
+/** In a new browser one works as in the last. */
+function useKeptSettings(tenant: string, isWanted: boolean): void {
+  const kept = usePreferences(tenant, isWanted)?.get('settings');
+  const known = kept === undefined ? undefined : JSON.stringify(kept);
+  useEffect(() => {
+    if (known !== undefined) changeSettings(settingsIn(JSON.parse(known)));
+  }, [known]);
 }
 
 function useFrameActions(
