@@ -28,6 +28,10 @@ export const useMapText = areaTexts('map', {
   foundFields: { en: 'Fields: {fields}', 'zh-CN': '字段：{fields}' },
   none: { en: 'No object matches.', 'zh-CN': '没有匹配的业务对象。' },
   graphLabel: { en: 'Relations of the objects', 'zh-CN': '业务对象关系' },
+  graphHint: {
+    en: 'Grouped by pack. Point at an object, or move to it with Tab, to see what it refers to and what refers to it.',
+    'zh-CN': '按模板包分组。指向对象（或用 Tab 键移动）即可查看其关联。',
+  },
   from: { en: 'Object', 'zh-CN': '业务对象' },
   by: { en: 'Field', 'zh-CN': '字段' },
   to: { en: 'Refers to', 'zh-CN': '关联到' },

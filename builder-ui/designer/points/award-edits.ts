@@ -56,6 +56,23 @@ export function newAward(
   return { id, label, edit: { kind: 'addItem', list: ['awards'], item: toJson(award) } };
 }
 
+/**
+ * The edits that let a rule begin with something else. What reads the record stays where the record is of the same
+ * object; of another one it goes to that object's person, once for each record, under no condition.
+ */
+export function triggerEdits(template: Template, award: AwardDef, start: AwardStart): readonly Edit[] {
+  const entity = 'entity' in start ? template.entities?.find(({ id }) => id === start.entity) : undefined;
+  const made = earned(template, start, entity);
+  const isSame = award.on?.entity !== undefined && award.on.entity === made.on?.entity;
+  if (isSame) return [setAward(award, 'on', made.on)];
+  return [
+    setAward(award, 'on', made.on),
+    setAward(award, 'to', made.to),
+    setAward(award, 'once', made.once),
+    ...(award.when === undefined ? [] : [setAward(award, 'when', undefined)]),
+  ];
+}
+
 function earned(template: Template, start: AwardStart, entity: EntityDef | undefined): Partial<AwardDef> {
   const amount = fixedAmount(FIRST_AMOUNT);
   switch (start.kind) {

@@ -6,6 +6,7 @@ import { Labelled } from '../flow/labelled.tsx';
 import { BilingualInput } from '../parts/bilingual-input.tsx';
 import { ExpressionInput } from '../parts/expression-input.tsx';
 import { AftermathSettings } from './aftermath-settings.tsx';
+import { TriggerInput } from './trigger-input.tsx';
 import { AmountInput } from './amount-input.tsx';
 import { entityOf, nameOf, triggerWords } from './award-words.ts';
 import { BudgetInput } from './budget-input.tsx';
@@ -42,7 +43,7 @@ export function AwardPanel({ design, isNew, onRemoved }: AwardPanelProps): React
         onCommit={(label) => set('label', label, text('name'))}
       />
       <Labelled label={text('trigger')}>
-        <p className="points-fact">{triggerWords(award, wording)}</p>
+        {isManual ? <p className="points-fact">{triggerWords(award, wording)}</p> : <TriggerInput design={design} />}
         <MistakesAt path={`${path}/on`} />
       </Labelled>
       {!isManual && <Condition design={design} />}

@@ -41,6 +41,30 @@ export function DefaultSetting({ making }: { readonly making: FieldSetting }): R
       />
     );
   }
+  if (type.kind === 'user' && (field.default === undefined || field.default === WHO_CREATES)) {
+    return (
+      <Select
+        aria-label={label}
+        value={typeof field.default === 'string' ? field.default : ''}
+        options={[
+          { value: '', label: text('defaultNone') },
+          { value: WHO_CREATES, label: text('defaultMe') },
+        ]}
+        onChange={(next) => set('default', next === '' ? undefined : next, label)}
+      />
+    );
+  }
+  const sources = type.kind === 'ref' ? sameSources(making) : [];
+  if (sources.length > 0 && (field.default === undefined || sources.some(({ value }) => value === field.default))) {
+    return (
+      <Select
+        aria-label={label}
+        value={typeof field.default === 'string' ? field.default : ''}
+        options={[{ value: '', label: text('defaultNone') }, ...sources]}
+        onChange={(next) => set('default', next === '' ? undefined : next, label)}
+      />
+    );
+  }
   return (
     <ExpressionInput
       value={field.default === undefined ? undefined : String(field.default)}
@@ -50,6 +74,35 @@ export function DefaultSetting({ making }: { readonly making: FieldSetting }): R
       placeholder={text('defaultNone')}
     />
   );
+}
+
+const WHO_CREATES = 'actor.id';
+
+/** Where a record of the same kind is at hand: the price list of the customer that the order is for. */
+function sameSources({
+  field,
+  entity,
+  template,
+  locale,
+  text,
+}: FieldSetting): readonly { readonly value: string; readonly label: string }[] {
+  return entity.fields.flatMap((other) => {
+    const target = other.type === 'ref' ? template.entities?.find(({ id }) => id === other.to) : undefined;
+    if (target === undefined || other.id === field.id) return [];
+    return target.fields.flatMap((one) =>
+      one.type === 'ref' && one.to === field.to
+        ? [
+            {
+              value: `doc.${other.id}.${one.id}`,
+              label: text('defaultFrom', {
+                field: textIn(one.label, locale) || one.id,
+                of: textIn(other.label, locale) || other.id,
+              }),
+            },
+          ]
+        : [],
+    );
+  });
 }
 
 function isOption(value: unknown, options: readonly { readonly id: string }[] | undefined): boolean {

@@ -63,6 +63,8 @@ export const usePropertyText = areaTexts('formProperties', {
     'zh-CN': '新建时自动填入，用户可修改。',
   },
   defaultNone: { en: 'Nothing', 'zh-CN': '无' },
+  defaultMe: { en: 'Who creates the record', 'zh-CN': '创建人' },
+  defaultFrom: { en: '{field} of {of}', 'zh-CN': '取自{of}的{field}' },
   formula: { en: 'Formula', 'zh-CN': '计算公式' },
   formulaMeans: {
     en: 'Computed for everybody alike; nobody can type into it any more.',
