@@ -29,5 +29,5 @@ function plain(cell: unknown): WorkbookCell {
 
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (!(data instanceof Blob)) return;
-  void read(data).then((answer) => self.postMessage(answer));
+  void read(data).then((answer) => self.postMessage(answer, {}));
 });

@@ -20,7 +20,7 @@ export function workbookCells(file: Blob): Promise<readonly Sheet[] | undefined>
       );
     });
     worker.addEventListener('error', () => end(undefined));
-    worker.postMessage(file);
+    worker.postMessage(file, {});
   });
 }
 
