@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
-import { App, Input, Modal } from 'antd';
+import { useNavigate } from '@tanstack/react-router';
+import { App, Button, Input, Modal } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { typedNumber } from '../form-runtime/number-text.ts';
 import { useTenant } from '../shell/tenant-frame.tsx';
@@ -28,6 +28,7 @@ export function AppealDialog({ place, start, onClose }: AppealDialogProps): Reac
   const points = usePointsText();
   const { name, model } = useTenant();
   const { notification } = App.useApp();
+  const navigate = useNavigate();
   const [about, setAbout] = useState(`${start.about}\n`);
   const [asked, setAsked] = useState(start.points);
   const { query, input } = appealRequest(model, place, {
@@ -41,14 +42,16 @@ export function AppealDialog({ place, start, onClose }: AppealDialogProps): Reac
     const made = await action.run({ input, key: once.keyOf(input) });
     if (made === undefined) return;
     const { id, title } = made.row;
+    const params = { tenant: name, entity: place.entity.id, id };
     notification.success({
       title: text('appealSent', { number: title ?? '' }),
+      // Notifications stand above the router: there are no links in them.
       ...(place.mayRead
         ? {
-            description: (
-              <Link to="/w/$tenant/e/$entity/$id" params={{ tenant: name, entity: place.entity.id, id }}>
+            actions: (
+              <Button size="small" onClick={() => void navigate({ to: '/w/$tenant/e/$entity/$id', params })}>
                 {text('appealOpen')}
-              </Link>
+              </Button>
             ),
           }
         : {}),

@@ -17,6 +17,8 @@ const GATHER_MS = 400;
 const SHOWN_MS = 8_000;
 const SHOWN_MAX = 3;
 const LOOKED_AT = 12;
+/** What came while the connection was being made is looked for once. */
+const SETTLED_MS = 2_500;
 
 /**
  * Tells of points as they come, wherever one works (SPEC [PWK-8]): said politely to who listens, never in the way of
@@ -47,6 +49,7 @@ function usePointsNews(name: string, onNews: (news: readonly News[]) => void): v
   useEffect(() => {
     let isOver = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let settled: ReturnType<typeof setTimeout> | undefined;
     const newest = async (first: number): Promise<readonly Entry[]> => {
       const answer = await askTenant<{ readonly page: EntryPage }>(name, {
         query: ENTRIES_DOCUMENT,
@@ -65,6 +68,7 @@ function usePointsNews(name: string, onNews: (news: readonly News[]) => void): v
     const begin = async (): Promise<void> => {
       const [entry] = await newest(1);
       seen.current ??= { id: entry?.id };
+      if (!isOver) settled = setTimeout(() => void look().catch(() => undefined), SETTLED_MS);
     };
     // Without an answer now there is nothing to compare with; the page's own requests tell of the trouble.
     void begin().catch(() => undefined);
@@ -81,6 +85,7 @@ function usePointsNews(name: string, onNews: (news: readonly News[]) => void): v
     return () => {
       isOver = true;
       clearTimeout(timer);
+      clearTimeout(settled);
       stop();
     };
   }, [client, name, locale, onNews]);

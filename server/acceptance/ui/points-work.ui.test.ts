@@ -1,0 +1,183 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { must } from '../../../schema/core/result.ts';
+import type { EntityDef } from '../../../schema/template/template.ts';
+import { axeSource, shotOf, startDesigner, violationsOf, type DesignerBench } from '../../test/designer-page.ts';
+import { pointsTemplate } from '../../test/points-template.ts';
+import { signedIn, type TestClient } from '../../test/running-server.ts';
+
+const APPEAL: EntityDef = {
+  id: 'Appeal',
+  kind: 'document',
+  label: { en: 'Appeal', 'zh-CN': '申诉' },
+  title: 'number',
+  number: { field: 'number', pattern: 'AP-{seq:4}', per: [], gapless: false },
+  fields: [
+    { id: 'number', type: 'sequence' },
+    { id: 'person', type: 'user', required: true, default: 'actor.id' },
+    { id: 'programme', type: 'ref', to: 'Programme' },
+    { id: 'about', type: 'longtext', required: true },
+    { id: 'points', type: 'decimal(18,2)' },
+  ],
+};
+
+let designer: DesignerBench;
+let axe: string;
+let client: TestClient;
+beforeAll(async () => {
+  axe = await axeSource();
+  const template = pointsTemplate();
+  designer = await startDesigner({ ...template, entities: [...(template.entities ?? []), APPEAL] });
+  client = (await signedIn(designer.bench.url, designer.bench.operator)).client;
+});
+afterAll(async () => {
+  await designer?.stop();
+});
+
+type Ask = (query: string, variables?: Readonly<Record<string, unknown>>) => Promise<Readonly<Record<string, unknown>>>;
+
+/** A tenant with funded budgets and its owner at work on the page; what he asks of its API; a job that he finishes. */
+async function atWork(look: Parameters<DesignerBench['open']>[1]) {
+  const { page, troubles } = await designer.open('', look);
+  const tenant = must(/\/w\/([^/]+)/.exec(page.url())?.[1], 'tenant');
+  const ask: Ask = async (query, variables = {}) => {
+    const answer = await client.ask(query, variables, { path: `/t/${tenant}/graphql` });
+    if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));
+    return answer.data ?? {};
+  };
+  await ask(
+    'mutation { a: createProgramme(input: {code: "jobs"}) { id } b: createProgramme(input: {code: "special"}) { id } }',
+  );
+  for (const award of ['finished', 'special'])
+    await ask(
+      `mutation { fundPoints(award: "${award}", amount: "500", reason: "Start", idempotencyKey: "${award}") { left } }`,
+    );
+  const { data } = await client.ask('{ me { user { id } } }');
+  const me = (data as { readonly me: { readonly user: { readonly id: string } } }).me.user.id;
+  const finishJob = async (name: string): Promise<void> => {
+    const { createJob } = await ask('mutation ($input: JobInput!) { createJob(input: $input) { id } }', {
+      input: { name, doer: { id: me } },
+    });
+    await ask('mutation ($id: ID!) { finishJob(id: $id, version: 1) { id } }', createJob as { readonly id: string });
+  };
+  const visit = (at: string) => page.goto(`${designer.bench.url}/w/${tenant}/points${at}`);
+  return { page, troubles, tenant, ask, finishJob, visit };
+}
+
+async function balance(ask: Ask): Promise<unknown> {
+  return ((await ask('{ myPoints { balance } }'))['myPoints'] as { readonly balance: string }).balance;
+}
+
+async function expectFits(page: Page): Promise<void> {
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+}
+
+describe('points at work', () => {
+  it('[PWK-2] [PWK-4] [PWK-5] [PWK-8] [PWK-11] points are told as they come, say why, are appealed, spent and come back', async () => {
+    const { page, troubles, ask, finishJob, visit } = await atWork({ locale: 'en-GB', colorScheme: 'light' });
+    // From here on what is new is told.
+    const known = page.waitForResponse((one) => (one.request().postData() ?? '').includes('"variables":{"first":1}'));
+    await visit('');
+    await page.getByText('No points yet').waitFor();
+    await known;
+    await page.getByRole('combobox', { name: 'Kind' }).focus();
+    await finishJob('Roof');
+    const toasts = page.getByRole('status', { name: 'News of your points' });
+    await toasts.getByText('+5.5 points').waitFor();
+    expect(await page.evaluate('document.activeElement?.tagName')).toBe('SELECT');
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await toasts.getByRole('link', { name: 'Why?' }).click();
+    const why = page.locator('.pts-why');
+    await why.getByText('5 + 0.5 × Size').first().waitFor();
+    await why.getByText('Given in full.').waitFor();
+    expect(await why.getByText('✓').count()).toBeGreaterThan(0);
+    await shotOf(page, 'points-mine');
+    await why.getByRole('button', { name: 'Appeal' }).click();
+    const appeal = page.getByRole('dialog');
+    await appeal.getByRole('textbox', { name: 'What is wrong' }).press('End');
+    await appeal.getByRole('textbox', { name: 'Points you ask for' }).fill('1.5');
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await appeal.getByRole('button', { name: 'Send' }).click();
+    await page.getByText(/Your appeal AP-0001/).waitFor();
+    const { appeals } = await ask('{ appeals { nodes { about points programme { code } } } }');
+    expect(appeals).toMatchObject({ nodes: [{ points: '1.50', programme: { code: 'jobs' } }] });
+    expect(JSON.stringify(appeals)).toContain('“Job finished”');
+
+    await ask('mutation { createGift(input: { code: "mug", name: "Blue mug", cost: "10", stock: 3 }) { id } }');
+    await visit('/rewards');
+    const mug = page.getByRole('listitem').filter({ hasText: 'Blue mug' });
+    await mug.getByText('4.5 to go').waitFor();
+    await finishJob('Wall');
+    await page.getByRole('button', { name: 'Redeem Blue mug' }).click();
+    await page.getByRole('dialog').getByText('1 points').waitFor();
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await page.getByRole('button', { name: 'Redeem for 10 points' }).click();
+    await page
+      .getByRole('button', { name: 'Give Back' })
+      .or(page.getByRole('button', { name: 'Give back' }))
+      .click();
+    expect(await balance(ask)).toBe('1');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Give back/i })
+      .click();
+    await page.getByText('Done: the points are back.').waitFor();
+    expect(await balance(ask)).toBe('11');
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it('[PWK-9] [PWK-10] [PWK-12] [PWK-13] [PWK-14] rules, ranking, committee and report on a narrow dark page in Chinese', async () => {
+    const { page, troubles, tenant, ask, finishJob, visit } = await atWork({ locale: 'zh-CN', colorScheme: 'dark' });
+    await page.setViewportSize({ width: 360, height: 780 });
+    await finishJob('屋顶');
+    const e = `${Math.random().toString(36).slice(2)}@example.com`;
+    await client.ask(
+      'mutation ($t: String!, $e: String!) { inviteUser(tenant: $t, email: $e, name: "王小明", roles: ["member"]) { issues { code } } }',
+      { t: tenant, e },
+    );
+    await visit('/rules');
+    await page.getByRole('heading', { name: '完成任务' }).waitFor();
+    await page.getByText('剩余 34.5 / 40').waitFor();
+    await expectFits(page);
+    expect(await violationsOf(page, axe)).toEqual([]);
+
+    await visit('/ranking');
+    await page.getByText('第 1 名 / 共 1').waitFor();
+    await page.getByRole('switch', { name: '不参与个人排行' }).click();
+    await page.getByText('您已选择不参与个人排行').waitFor();
+    await expectFits(page);
+    expect(await violationsOf(page, axe)).toEqual([]);
+
+    await visit('/committee');
+    const person = page.getByRole('combobox', { name: '获奖人' });
+    await person.fill('wxm');
+    await page.getByRole('option', { name: /王小明/ }).waitFor();
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await person.press('Enter');
+    await page.getByRole('textbox', { name: '积分', exact: true }).fill('20');
+    await page.getByText(/预算剩余 500/).waitFor();
+    await page.getByRole('textbox', { name: '事迹' }).fill('周末修好了仓库的货架。');
+    await page.getByRole('button', { name: '发放', exact: true }).click();
+    await page.getByText('已发放：王小明 获得 20 分。').waitFor();
+    await page.getByRole('button', { name: '拨付：special' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: /积分/ }).fill('100');
+    await page.getByRole('dialog').getByRole('textbox', { name: '拨付说明' }).fill('第二季度');
+    await page.getByRole('dialog').getByRole('button', { name: '拨付' }).click();
+    await page.getByText('预算现有 580 分。').waitFor();
+    await expectFits(page);
+    expect(await ask('{ pointsGifts { receiver { name } granted } }')).toEqual({
+      pointsGifts: [{ receiver: { name: '王小明' }, granted: '20' }],
+    });
+
+    await visit('/programme');
+    await page.getByRole('heading', { name: '积分流向' }).waitFor();
+    await page.getByText('25.5', { exact: true }).first().waitFor();
+    await page.getByText('全部指标').click();
+    await expectFits(page);
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await shotOf(page, 'points-report');
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+});
