@@ -25,7 +25,7 @@ export function FieldFrame({ id, fieldPathId, children }: FieldTemplateProps): R
 }
 
 function Frame({ field, children }: { readonly field: FormField; readonly children: ReactNode }): ReactNode {
-  const { idPrefix, readOnly } = useForm();
+  const { idPrefix, readOnly, beside } = useForm();
   const t = useFormText();
   const node = useFieldNode();
   const state = useFieldState(field.apiName);
@@ -56,8 +56,9 @@ function Frame({ field, children }: { readonly field: FormField; readonly childr
       data-field={field.apiName}
     >
       {isShown ? (
-        <span id={`${id}-label`} className="fw-label">
-          {words}
+        <span className="fw-label">
+          <span id={`${id}-label`}>{words}</span>
+          {beside?.(field.apiName)}
         </span>
       ) : (
         <label id={`${id}-label`} htmlFor={id} className="fw-label">

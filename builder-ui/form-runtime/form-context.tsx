@@ -1,4 +1,4 @@
-import { createContext, use } from 'react';
+import { createContext, use, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { FieldForm } from './form-layout.ts';
 import type { FormSources } from './form-sources.ts';
@@ -12,6 +12,8 @@ export interface FormFrame {
   readonly idPrefix: string;
   readonly timeZone: string;
   readonly readOnly: boolean;
+  /** What stands beside the label of a field, such as where its value comes from. */
+  readonly beside?: ((apiName: string) => ReactNode) | undefined;
 }
 
 export const FormContext = createContext<FormFrame | undefined>(undefined);

@@ -51,6 +51,8 @@ export interface RecordFormProps {
   readonly actor?: ActorValue | null;
   /** Of the tenant; the browser's without it. */
   readonly timeZone?: string;
+  /** What stands beside the label of a field that is shown and not typed into. */
+  readonly beside?: (apiName: string) => ReactNode;
   readonly ref?: Ref<RecordFormHandle>;
 }
 
@@ -64,7 +66,7 @@ const NO_ISSUES: readonly FormIssue[] = [];
  * the values stand in a store beside it, so that a key draws one field and not the form.
  */
 export function RecordForm(props: RecordFormProps): ReactNode {
-  const { form, value, issues = NO_ISSUES, readOnly = false, sources, timeZone, ref } = props;
+  const { form, value, issues = NO_ISSUES, readOnly = false, sources, timeZone, beside, ref } = props;
   const idPrefix = `form${useId()}`;
   const t = useFormText();
   const zone = timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -72,8 +74,8 @@ export function RecordForm(props: RecordFormProps): ReactNode {
   const latestSources = useRef(sources);
   latestSources.current = sources;
   const frame = useMemo(
-    (): FormFrame => ({ store, sources: forwarded(latestSources), idPrefix, timeZone: zone, readOnly }),
-    [store, idPrefix, zone, readOnly],
+    (): FormFrame => ({ store, sources: forwarded(latestSources), idPrefix, timeZone: zone, readOnly, beside }),
+    [store, idPrefix, zone, readOnly, beside],
   );
   useLayoutEffect(() => store.replace(value), [store, value]);
   useEffect(() => store.setIssues(issues), [store, issues]);

@@ -21,12 +21,13 @@ interface RecordBodyProps {
   readonly actor: ActorValue | null;
   readonly issues: readonly FormIssue[];
   readonly onChange: (value: RecordValue) => void;
+  readonly beside?: (apiName: string) => ReactNode;
   readonly onChoose: (pending: NonNullable<Edit['pending']>) => void;
 }
 
 /** What there is to know first, and the form. */
 export function RecordBody(props: RecordBodyProps): ReactNode {
-  const { form, handle, edit, sources, reading, isBinned, mayWrite, actor, issues, onChange, onChoose } = props;
+  const { form, handle, edit, sources, reading, isBinned, mayWrite, actor, issues, onChange, beside, onChoose } = props;
   const text = useRecordText();
   const { pending } = edit;
   return (
@@ -61,6 +62,7 @@ export function RecordBody(props: RecordBodyProps): ReactNode {
         sources={sources}
         actor={actor}
         timeZone={reading.timeZone}
+        {...(beside === undefined ? {} : { beside })}
       />
     </div>
   );

@@ -16,8 +16,9 @@ import { useRecordText } from './record-texts.ts';
 import { TransitionButtons, useTransitions } from './transition-buttons.tsx';
 import { TransitionDialog } from './transition-dialog.tsx';
 import type { TransitionOption } from './transition-options.ts';
-import { useNoted, useRecordForm, useSaveKey, useShowIssues, useTitle } from './use-record-form.ts';
+import { useNoted, useRecordForm, useShowIssues, useTitle } from './use-record-form.ts';
 import type { StoredRecord } from './use-record-row.ts';
+import { useWhy } from './why/use-why.tsx';
 import { useRecordKeys } from './use-record-keys.ts';
 import { useRecordWork, type RecordPlace, type RecordWork } from './use-record-work.ts';
 
@@ -35,15 +36,18 @@ export function RecordEditor(props: RecordPlace): ReactNode {
   const version = isNew ? undefined : stored?.version;
   const options = useTransitions({ tenant: tenant.name, columning, id, version });
   const side = useSide();
+  const beside = useWhy(isNew ? undefined : { tenant, columning, reading, id, title });
   const next = options.find(({ isAvailable }) => isAvailable);
   useRecordKeys({
     tenant: tenant.name,
     entity: entity.id,
     id,
-    step: isNew || next === undefined || work.actions.isWorking ? undefined : () => void work.step(next),
+    save: () => void work.saveHere(),
+    step: isNew || next === undefined ? undefined : { label: next.label, take: () => void work.step(next) },
+    duplicate: isNew || !rights.creates(entity) ? undefined : () => work.duplicate(id),
+    showTimeline: isNew ? undefined : side.toggle,
   });
   useNoted(tenant, entity, { id, title });
-  useSaveKey(() => void work.saveHere());
   useShowIssues(saving.issues, handle);
   const { edit, isDirty } = editing;
   if (edit === undefined) return <Waiting />;
@@ -72,6 +76,7 @@ export function RecordEditor(props: RecordPlace): ReactNode {
           issues={saving.issues}
           onChange={editing.change}
           onChoose={work.choose}
+          {...(beside === undefined ? {} : { beside })}
         />
         {!isNew && <RecordSide tenant={tenant.name} {...{ side, columning, reading, id, isBinned }} />}
       </div>

@@ -87,20 +87,6 @@ export function useNoted(
   }, [tenant.name, tenant.label, entity.id, id, title]);
 }
 
-/** Ctrl+S or ⌘S saves. */
-export function useSaveKey(save: () => void): void {
-  useEffect(() => {
-    const hear = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
-        return;
-      event.preventDefault();
-      save();
-    };
-    addEventListener('keydown', hear);
-    return () => removeEventListener('keydown', hear);
-  }, [save]);
-}
-
 /** Leads to the first issue that the server told. */
 export function useShowIssues(issues: readonly FormIssue[], handle: RefObject<RecordFormHandle | null>): void {
   useEffect(() => {

@@ -1,29 +1,49 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { usePageActions, type PageAction } from '../keys/page-keys.ts';
 import { neighbours, trailOf } from '../list/list-trail.ts';
+import { useRecordText } from './record-texts.ts';
+import { useTimelineText } from './timeline/timeline-texts.ts';
 
-/** What keys of the record page lead to; absent where there is nothing to lead to. */
+/** What can be done to the record by keys and by the palette; absent where it can't. */
 export interface RecordKeys {
   readonly tenant: string;
   readonly entity: string;
   readonly id: string;
-  /** Takes the first step that is possible. */
-  readonly step: (() => void) | undefined;
+  readonly save: (() => void) | undefined;
+  /** The first step that is possible. */
+  readonly step: { readonly label: string; readonly take: () => void } | undefined;
+  readonly duplicate: (() => void) | undefined;
+  readonly showTimeline: (() => void) | undefined;
 }
 
-/** Ctrl+Enter takes the next step; Alt+← and Alt+→ go through the list that the record was opened from (SPEC [WRK-56]). */
-export function useRecordKeys({ tenant, entity, id, step }: RecordKeys): void {
+/** Ctrl+S saves, Ctrl+Enter takes the next step; Alt+← and Alt+→ go through the list behind it (SPEC [WRK-56]). */
+export function useRecordKeys(keys: RecordKeys): void {
+  const { tenant, entity, id, save, step, duplicate, showTimeline } = keys;
+  const text = useRecordText();
+  const timelineText = useTimelineText();
+  const navigate = useNavigate();
+  const isNew = id === 'new';
+  const print = (): void => void navigate({ to: '/w/$tenant/e/$entity/$id/print', params: { tenant, entity, id } });
+  const action = (name: string, label: string, run: (() => void) | undefined, key?: string): readonly PageAction[] =>
+    run === undefined ? [] : [{ id: `record.${name}`, label, run, ...(key === undefined ? {} : { keys: [key] }) }];
+  usePageActions([
+    ...action('save', text('save'), save, 'mod+s'),
+    ...action('step', step?.label ?? '', step && (() => isInDialog() || step.take()), 'mod+enter'),
+    ...action('print', text('print'), isNew ? undefined : print, 'mod+p'),
+    ...action('duplicate', text('duplicate'), duplicate),
+    ...action('timeline', timelineText('timeline'), showTimeline),
+  ]);
+  useWalkKeys({ tenant, entity, id });
+}
+
+function useWalkKeys({ tenant, entity, id }: Pick<RecordKeys, 'tenant' | 'entity' | 'id'>): void {
   const navigate = useNavigate();
   useEffect(() => {
     const hear = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.isComposing || event.shiftKey || isInDialog(event.target)) return;
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.altKey && step !== undefined) {
-        event.preventDefault();
-        step();
-        return;
-      }
+      if (event.defaultPrevented || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       const isBefore = event.key === 'ArrowLeft';
-      if (!event.altKey || event.ctrlKey || event.metaKey || (!isBefore && event.key !== 'ArrowRight')) return;
+      if ((!isBefore && event.key !== 'ArrowRight') || isInDialog()) return;
       const trail = trailOf(entity);
       const next = trail === undefined ? undefined : neighbours(trail, id)[isBefore ? 'before' : 'after'];
       // Without a list the keys are the browser's own: back and forward.
@@ -33,9 +53,10 @@ export function useRecordKeys({ tenant, entity, id, step }: RecordKeys): void {
     };
     addEventListener('keydown', hear);
     return () => removeEventListener('keydown', hear);
-  }, [navigate, tenant, entity, id, step]);
+  }, [navigate, tenant, entity, id]);
 }
 
-function isInDialog(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('[role="dialog"]') !== null;
+/** A dialog has its own keys. */
+function isInDialog(): boolean {
+  return document.activeElement?.closest('[role="dialog"]') !== null;
 }

@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Template } from '../../../schema/template/template.ts';
+import { axeSource, shotOf, startDesigner, violationsOf, type DesignerBench } from '../../test/designer-page.ts';
+import { master, templateOf } from '../../test/publishing.ts';
+import { signedIn, type TestClient } from '../../test/running-server.ts';
+
+let designer: DesignerBench;
+let axe: string;
+let client: TestClient;
+beforeAll(async () => {
+  axe = await axeSource();
+  designer = await startDesigner(orders());
+  client = (await signedIn(designer.bench.url, designer.bench.operator)).client;
+});
+afterAll(async () => {
+  await designer?.stop();
+});
+
+const text = (en: string, zh: string) => ({ en, 'zh-CN': zh });
+
+function orders(): Template {
+  return templateOf(
+    [
+      master('Item', [{ id: 'price', type: 'money', label: text('Price', '单价') }], { label: text('Item', '物料') }),
+      {
+        id: 'Order',
+        kind: 'document',
+        label: text('Order', '订单'),
+        title: 'number',
+        number: { field: 'number', pattern: 'O-{seq:4}', per: [], gapless: false },
+        fields: [
+          { id: 'number', type: 'sequence', label: text('Number', '单号') },
+          { id: 'note', type: 'text', label: text('Note', '备注') },
+          { id: 'lines', type: 'lines', of: 'OrderLine', max: 50, label: text('Lines', '明细') },
+          {
+            id: 'total',
+            type: 'money',
+            label: text('Total', '总额'),
+            formula: 'sum(doc.lines.map(l, l.amount))',
+            stored: true,
+          },
+        ],
+      },
+      {
+        id: 'OrderLine',
+        kind: 'line',
+        label: text('Line', '明细'),
+        fields: [
+          { id: 'item', type: 'ref', to: 'Item', required: true, label: text('Item', '物料') },
+          { id: 'qty', type: 'quantity', required: true, label: text('Quantity', '数量') },
+          {
+            id: 'amount',
+            type: 'money',
+            label: text('Amount', '金额'),
+            formula: 'line.qty * line.item.price',
+            stored: true,
+          },
+        ],
+      },
+    ],
+    {
+      views: [
+        {
+          id: 'orderPrint',
+          kind: 'print',
+          of: 'Order',
+          label: text('Order confirmation', '订单确认书'),
+          layout: [
+            { kind: 'field', id: 'note', field: 'note' },
+            {
+              kind: 'childGrid',
+              id: 'grid',
+              field: 'lines',
+              columns: [{ id: 'item' }, { id: 'qty' }, { id: 'amount' }],
+            },
+            { kind: 'columns', id: 'sums', children: [{ kind: 'field', id: 'total', field: 'total' }] },
+          ],
+        },
+      ],
+      workflows: [
+        {
+          id: 'orderFlow',
+          of: 'Order',
+          initial: 'open',
+          states: [
+            { id: 'open', label: text('Open', '待办'), color: 'blue' },
+            { id: 'done', label: text('Done', '已完成'), color: 'green' },
+          ],
+          transitions: [{ id: 'finish', label: text('Finish', '完成'), from: ['open'], to: 'done' }],
+        },
+      ],
+    },
+  );
+}
+
+const LIGHT = { locale: 'en-GB', colorScheme: 'light' } as const;
+const DARK = { locale: 'zh-CN', colorScheme: 'dark' } as const;
+
+async function tell(tenant: string, query: string, variables: Readonly<Record<string, unknown>> = {}) {
+  const answer = await client.ask(query, variables, { path: `/t/${tenant}/graphql` });
+  if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));
+  return answer.data ?? {};
+}
+
+/** An order of two lines in a tenant of its own, shown at the address below the record's. */
+async function atOrder(below: string, look: Parameters<DesignerBench['open']>[1]) {
+  const { page, troubles } = await designer.open('', look);
+  const tenant = /\/w\/([^/]+)/.exec(page.url())?.[1] ?? '';
+  const { tea, pot } = (await tell(
+    tenant,
+    'mutation { tea: createItem(input: { name: "Tea", price: "10" }) { id } pot: createItem(input: { name: "Pot", price: "1005.3" }) { id } }',
+  )) as Readonly<Record<string, { readonly id: string }>>;
+  const lines = [
+    { item: { id: tea?.id }, qty: '2' },
+    { item: { id: pot?.id }, qty: '1' },
+  ];
+  const { order } = await tell(
+    tenant,
+    'mutation ($lines: [OrderLineInput!]!) { order: createOrder(input: { note: "soon", lines: $lines }) { id } }',
+    { lines },
+  );
+  const { id } = order as { readonly id: string };
+  await page.goto(`${designer.bench.url}/w/${tenant}/e/Order/${id}${below}`);
+  return { page, troubles, tenant, id };
+}
+
+describe('the page of one record', () => {
+  it('[WRK-50] [WRK-51] [WRK-52] [WRK-55] [WRK-56] [WRK-57] tells what became of it live, takes comments, keeps the order of rows, says why, is duplicated', async () => {
+    const { page, troubles, tenant, id } = await atOrder('', LIGHT);
+    const timeline = page.getByRole('region', { name: 'Timeline' });
+    await timeline.getByText('created this').waitFor();
+    // Somebody else changes it: that is told without asking.
+    await tell(tenant, 'mutation ($id: ID!) { updateOrder(id: $id, version: 1, patch: { note: "at once" }) { id } }', {
+      id,
+    });
+    await timeline.getByText('changed Note').waitFor();
+    await timeline.getByText('at once').waitFor();
+
+    await page.getByRole('row', { name: /Pot/ }).getByRole('textbox').first().click();
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.getByText('Not saved yet').waitFor();
+    await page.keyboard.press('Control+s');
+    await page.getByText('Not saved yet').waitFor({ state: 'hidden' });
+    const { order } = await tell(tenant, 'query ($id: ID!) { order(id: $id) { lines { item { name } } } }', { id });
+    expect(order).toEqual({ lines: [{ item: { name: 'Pot' } }, { item: { name: 'Tea' } }] });
+
+    await page.getByRole('button', { name: 'Why this value? Total' }).click();
+    const why = page.getByRole('dialog', { name: 'Why this value? Total' });
+    await why.getByText('1,005.30 · 20.00').waitFor();
+    await why.getByText('1,025.30').waitFor();
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await shotOf(page, 'record-why');
+    await page.keyboard.press('Escape');
+
+    const words = page.getByRole('textbox', { name: 'Write a comment' });
+    await words.click();
+    await words.pressSequentially('<i>Look</i> @');
+    await page.getByRole('option').first().waitFor();
+    await shotOf(page, 'record-mention');
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('please');
+    await page.keyboard.press('Control+Enter');
+    await timeline.locator('.tl-comment').getByText('<i>Look</i>').waitFor();
+    expect(await timeline.locator('.tl-mention').count()).toBe(1);
+    expect(await timeline.locator('i').filter({ hasText: 'Look' }).count()).toBe(0);
+    await timeline.getByRole('button', { name: 'Your comment' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await timeline.getByText('This comment was deleted.').waitFor();
+
+    await page.getByRole('heading', { name: /O-0001/ }).click();
+    await page.keyboard.press('Control+Enter');
+    await timeline.locator('.tl-step').getByText('Finish').waitFor();
+    await shotOf(page, 'record-timeline');
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Duplicate' }).click();
+    await page.getByRole('heading', { name: 'New Order' }).waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: /O-0002/ }).waitFor();
+    expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('at once');
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it('[WRK-22] [WRK-50] on a phone the timeline comes over the form, in Chinese and in the dark', async () => {
+    const { page, troubles } = await atOrder('', DARK);
+    await page.setViewportSize({ width: 360, height: 780 });
+    await page.getByRole('button', { name: '显示动态' }).click();
+    await page.getByText('创建了记录').waitFor();
+    await page.getByRole('button', { name: /项内容/ }).click();
+    await shotOf(page, 'record-timeline-phone');
+    expect(await violationsOf(page, axe)).toEqual([]);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it('[WRK-53] [WRK-54] it is printed as a document: the view, its lines, sums and total in words', async () => {
+    const { page, troubles } = await atOrder('/print', DARK);
+    const sheet = page.getByRole('article');
+    await sheet.getByText('壹仟零贰拾伍元叁角整').waitFor();
+    await sheet.getByRole('heading', { name: '订单确认书' }).waitFor();
+    expect(await sheet.getByRole('row').allInnerTexts()).toHaveLength(4);
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await page.getByText('中英对照').click();
+    await sheet.getByRole('heading', { name: '订单确认书 Order confirmation' }).waitFor();
+    await shotOf(page, 'record-print');
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    // One sheet of A4 (in points).
+    expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
+    expect(pdf).toMatch(/\/MediaBox \[0 0 59[45]\S* 84[12]\S*\]/);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+});
