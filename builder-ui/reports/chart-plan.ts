@@ -188,6 +188,8 @@ function axesOption(plan: ReportPlan, { kind, names, series, values, reading }: 
   const valueAxis = scales.map((unit, index) => ({
     type: 'value' as const,
     splitNumber: 4,
+    // There is no half order.
+    ...(unit === '' ? { minInterval: 1 } : {}),
     ...(index > 0 ? { splitLine: { show: false } } : {}),
     ...(unit === '' || isLying || (scales.length === 1 && isLabel(plan, unit)) ? {} : { name: unit, nameGap: 10 }),
     axisLabel: { formatter: (value: number) => compactNumber(value, reading.locale), hideOverlap: true },
@@ -282,7 +284,7 @@ function piePlan({ categories, names, series, drawnValue, reading }: Shape & { r
           radius: ['46%', '74%'],
           center: ['50%', '46%'],
           data: slices,
-          label: { formatter: '{d}%' },
+          label: { formatter: ({ percent }) => `${Math.round(percent ?? 0)}%` },
           labelLine: { length: 8, length2: 6 },
         },
       ],

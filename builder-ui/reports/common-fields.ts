@@ -13,10 +13,22 @@ export interface CommonField {
   readonly fieldOf: ReadonlyMap<string, string>;
 }
 
-/** A department is offered wherever a tile has one; references where at least two kinds of records share them. */
+/**
+ * A department is offered wherever a tile has one; references where kinds of records share them, or where they reach
+ * half of the tiles.
+ */
 export function commonFields(
   entities: readonly EntityModel[],
-  { model, locale }: { readonly model: Model; readonly locale: Locale },
+  {
+    model,
+    locale,
+    tiles,
+  }: {
+    readonly model: Model;
+    readonly locale: Locale;
+    /** The entity of each tile that has one. */
+    readonly tiles: readonly string[];
+  },
 ): readonly CommonField[] {
   const found = new Map<string, { readonly end: PathEnd; readonly fieldOf: Map<string, string> }>();
   for (const entity of entities) {
@@ -29,12 +41,13 @@ export function commonFields(
       found.set(key, known);
     }
   }
+  const reached = (fieldOf: ReadonlyMap<string, string>): number => tiles.filter((id) => fieldOf.has(id)).length;
   return [...found]
-    .filter(([key, { fieldOf }]) => key === 'org' || fieldOf.size > 1 || entities.length === 1)
+    .filter(([key, { fieldOf }]) => key === 'org' || fieldOf.size > 1 || reached(fieldOf) * 2 >= tiles.length)
     .map(([key, { end, fieldOf }]) => ({ key, end, fieldOf }))
     .sort(
       (left, right) =>
-        Number(right.key === 'org') - Number(left.key === 'org') || right.fieldOf.size - left.fieldOf.size,
+        Number(right.key === 'org') - Number(left.key === 'org') || reached(right.fieldOf) - reached(left.fieldOf),
     )
     .slice(0, COMMON_MAX);
 }

@@ -56,8 +56,13 @@ function BoardView({ board, boards }: BoardViewProps): ReactNode {
   useBoardLive(tenant.name, entities);
   const context = useEvalContext(tenant);
   const fields = useMemo(
-    () => commonFields(entities, { model: tenant.model, locale }),
-    [entities, tenant.model, locale],
+    () =>
+      commonFields(entities, {
+        model: tenant.model,
+        locale,
+        tiles: board.tiles.flatMap((tile) => tileEntity(tile, tenant) ?? []),
+      }),
+    [entities, tenant, locale, board],
   );
   const isScreen = search.screen === 1;
   const value = useMemo<Board>(() => {

@@ -1,0 +1,215 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Template } from '../../../schema/template/template.ts';
+import { axeSource, shotOf, startDesigner, violationsOf, type DesignerBench } from '../../test/designer-page.ts';
+import { master, templateOf } from '../../test/publishing.ts';
+import { signedIn } from '../../test/running-server.ts';
+
+let designer: DesignerBench;
+let axe: string;
+let tenant: string;
+beforeAll(async () => {
+  axe = await axeSource();
+  designer = await startDesigner(shop());
+  tenant = await designer.bench.makeTenant(shop());
+  const { client } = await signedIn(designer.bench.url, designer.bench.operator);
+  const query = `mutation {
+    createCustomers(inputs: [{ name: "Ann", code: "a" }, { name: "晨光", code: "c" }]) { id }
+    createSales(inputs: [
+      { name: "S1", customer: { code: "a" }, soldOn: "2026-01-10", total: "100.10" }
+      { name: "S2", customer: { code: "a" }, soldOn: "2026-03-02", total: "20000" }
+      { name: "S3", customer: { code: "c" }, soldOn: "2026-03-09", total: "5", cost: "9" }
+    ]) { id }
+  }`;
+  const made = await client.ask(query, {}, { path: `/t/${tenant}/graphql` });
+  if (made.errors !== undefined) throw new Error(JSON.stringify(made.errors));
+});
+afterAll(async () => {
+  await designer?.stop();
+});
+
+function shop(): Template {
+  const name = {
+    id: 'name',
+    type: 'text',
+    required: true,
+    unique: true,
+    label: { en: 'Name', 'zh-CN': '名称' },
+  } as const;
+  return templateOf(
+    [
+      master('Customer', [{ id: 'code', type: 'text', unique: true, label: { en: 'Code', 'zh-CN': '编码' } }], {
+        label: { en: 'Customer', 'zh-CN': '客户' },
+      }),
+      {
+        id: 'Sale',
+        kind: 'document',
+        label: { en: 'Sale', 'zh-CN': '销售单' },
+        title: 'name',
+        fields: [
+          name,
+          { id: 'customer', type: 'ref', to: 'Customer', label: { en: 'Customer', 'zh-CN': '客户' } },
+          { id: 'soldOn', type: 'date', required: true, label: { en: 'Sold on', 'zh-CN': '销售日期' } },
+          { id: 'total', type: 'money', label: { en: 'Total', 'zh-CN': '金额' } },
+          { id: 'cost', type: 'money', label: { en: 'Cost', 'zh-CN': '成本' } },
+        ],
+      },
+    ],
+    {
+      views: [
+        {
+          id: 'saleList',
+          kind: 'list',
+          of: 'Sale',
+          label: { en: 'Sales', 'zh-CN': '销售单' },
+          columns: [{ id: 'name' }, { id: 'customer' }, { id: 'total' }],
+          filters: ['customer'],
+        },
+        {
+          id: 'today',
+          kind: 'dashboard',
+          label: { en: 'Sales today', 'zh-CN': '销售看板' },
+          tiles: [
+            {
+              id: 'sum',
+              kind: 'number',
+              label: { en: 'Sold', 'zh-CN': '销售额' },
+              of: 'Sale',
+              fn: 'sum',
+              field: 'total',
+            },
+            // The API has no terms for one field against another: it is counted row by row.
+            {
+              id: 'lost',
+              kind: 'number',
+              label: { en: 'At a loss', 'zh-CN': '亏损单' },
+              of: 'Sale',
+              filter: 'doc.cost > doc.total',
+              fn: 'count',
+            },
+            { id: 'chart', kind: 'chart', view: 'byMonth' },
+            { id: 'rows', kind: 'list', view: 'saleList' },
+          ],
+        },
+      ],
+      reports: [
+        {
+          id: 'byMonth',
+          label: { en: 'Sales by month', 'zh-CN': '月度销售' },
+          of: 'Sale',
+          groupBy: [{ id: 'month', field: 'soldOn', bucket: 'month' }],
+          measures: [{ id: 'total', fn: 'sum' }],
+          sort: [{ field: 'month' }],
+          chart: 'bar',
+        },
+      ],
+    },
+  );
+}
+
+const LOOKS = [
+  { locale: 'en', colorScheme: 'light' },
+  { locale: 'zh-CN', colorScheme: 'dark' },
+] as const;
+
+async function join(at: string, look: (typeof LOOKS)[number]) {
+  return designer.join(tenant, at, { ...look, ...designer.bench.operator });
+}
+
+async function fitsPhone(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 360, height: 780 });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+}
+
+describe('dashboards and reports', () => {
+  it.each(LOOKS)('[RPT-1] [RPT-2] [RPT-5] [RPT-6] a dashboard, $locale', async (look) => {
+    const { page, troubles } = await join('boards/today', look);
+    await page.locator('.tile-number').nth(1).waitFor();
+    const numbers = await page.locator('.tile-number span').allTextContents();
+    expect(numbers).toEqual([look.locale === 'en' ? '20.1K' : '2.01万', '1']);
+    await page.locator('.chart-canvas svg').waitFor();
+    await page.locator('.pill-button').first().click();
+    await page.locator('.period').waitFor();
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await page.locator('.period-own input').first().fill('2026-03-01');
+    await page.locator('.period-own input').last().fill('2026-03-31');
+    await page.locator('.period-own button').click();
+    await page.locator('.tile-change').first().waitFor();
+    await shotOf(page, `board-${look.locale}`);
+    await fitsPhone(page);
+    // A number leads to the rows that it counts, those that only the browser can tell too.
+    await page.locator('.tile-number').nth(1).click();
+    await page.locator('.list-count').filter({ hasText: '1' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('within')).toBe('today/lost');
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each(LOOKS)('[RPT-3] [RPT-7] [RPT-8] a report is turned by its menus and drilled into, $locale', async (look) => {
+    const { page, troubles } = await join('reports/byMonth', look);
+    await page.locator('.pivot tfoot').waitFor();
+    expect(await page.locator('.pivot tfoot td').allTextContents()).toEqual(['20,105.10']);
+    await page.locator('.zone').first().locator('.field-chip').click();
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await page
+      .locator('.ant-dropdown-menu-item')
+      .filter({ hasText: /Move to Columns|移到列/ })
+      .click();
+    await page.locator('.pivot thead th.is-group').nth(1).waitFor();
+    expect(new URL(page.url()).searchParams.get('columns')).toBe('["soldOn:month"]');
+    expect(await page.locator('.pivot td').allTextContents()).toEqual(['100.10', '20,005.00', '20,105.10']);
+    await shotOf(page, `report-${look.locale}`);
+    await fitsPhone(page);
+    await page.locator('.pivot td button').nth(1).click();
+    await page.locator('.list-count').filter({ hasText: '2' }).waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  it('[RPT-9] the big screen tells since when its figures are, and Esc leaves it', async () => {
+    const { page, troubles } = await join('boards/today?screen=1', LOOKS[1]);
+    await page.locator('.big-screen .tile-number').first().waitFor();
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await page.context().setOffline(true);
+    await page.locator('.screen-stale').waitFor();
+    expect(await page.locator('.tile-number').count()).toBe(2);
+    await page.context().setOffline(false);
+    await page.keyboard.press('Escape');
+    await page.locator('.dash-head').waitFor();
+    // A lost network is told by the browser itself.
+    expect(troubles.filter((trouble) => !/ERR_INTERNET_DISCONNECTED|WebSocket/.test(trouble))).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each(LOOKS)(
+    '[RPT-11] [RPT-12] a chart in plain words, moved and widened by keys, undone, $locale',
+    async (look) => {
+      const { page, troubles } = await join('design/boards', look);
+      await page.locator('.tile-choose').first().waitFor();
+      await page.locator('.board-stage-bar .ant-btn').click();
+      await page
+        .locator('.add-tile input')
+        .first()
+        .fill(look.locale === 'en' ? 'total customer' : 'jine 客户');
+      await page.locator('.add-tile-option[aria-selected=true]').waitFor();
+      await page.locator('.add-tile-preview .tile').waitFor();
+      expect(await violationsOf(page, axe)).toEqual([]);
+      await page.keyboard.press('Enter');
+      await page.locator('.tile-choose').nth(4).waitFor();
+      await page.locator('.tile-choose').nth(4).focus();
+      await page.keyboard.press('Alt+Shift+ArrowRight');
+      await page
+        .locator('.tile-shell:nth-child(5)[data-width=twoThirds], .tile-shell:nth-child(5)[data-width=third]')
+        .waitFor();
+      await page.keyboard.press('Alt+ArrowLeft');
+      await page.locator('.tile-shell:nth-child(4).is-chosen').waitFor();
+      await shotOf(page, `board-design-${look.locale}`);
+      expect(await violationsOf(page, axe)).toEqual([]);
+      for (const _step of ['move', 'width', 'tile']) await page.keyboard.press('Control+z');
+      await expect.poll(() => page.locator('.tile-choose').count()).toBe(4);
+      await fitsPhone(page);
+      expect(troubles).toEqual([]);
+      await page.context().close();
+    },
+  );
+});
