@@ -73,7 +73,6 @@ export function AddTile({ board, onClose, onAdded }: AddTileProps): ReactNode {
     <Modal open title={text('addTile')} width={960} onCancel={onClose} footer={null} className="add-tile">
       <Input
         autoFocus
-        allowClear
         size="large"
         prefix={<SearchOutlined aria-hidden />}
         placeholder={text('addHint')}

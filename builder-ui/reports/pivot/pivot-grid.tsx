@@ -78,7 +78,7 @@ export function PivotGrid(props: PivotGridProps): ReactNode {
     <>
       {/* A scrolling table is reached by the keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="pivot" role="region" aria-label={label} tabIndex={0}>
+      <div className="pivot" role="group" aria-label={label} tabIndex={0}>
         {/* The arrows walk over the figures, as in a spreadsheet; each figure is a button by itself. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
         <table onKeyDown={walk}>

@@ -1,7 +1,7 @@
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
 import { announce } from '@atlaskit/pragmatic-drag-and-drop-live-region';
-import { PlusOutlined, SwapOutlined, UndoOutlined } from '@ant-design/icons';
+import { CheckOutlined, PlusOutlined, SwapOutlined, UndoOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Dropdown, Select, type MenuProps } from 'antd';
 import { useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { EntityModel, Model } from '../../../schema/model/model.ts';
@@ -244,9 +244,13 @@ function chipMenu(props: ZoneProps, { token, text, turn }: MenuPlace): MenuProps
   const settings = zone === 'figures' ? figureSettings(props, token) : groupSettings(props, token);
   return {
     className: 'filter-menu',
-    selectedKeys: [token],
     items: [
-      ...settings.map(({ by, label }) => ({ key: by, label, onClick: () => set(by) })),
+      ...settings.map(({ by, label }) => ({
+        key: by,
+        label,
+        icon: <CheckOutlined className={by === token ? '' : 'is-other'} aria-hidden />,
+        onClick: () => set(by),
+      })),
       ...(settings.length > 0 ? [{ key: 'line', type: 'divider' as const }] : []),
       {
         key: 'earlier',

@@ -48,17 +48,24 @@ export function BigScreen({ board, boards, label, search, change, news, children
   const areToolsShown = useToolsShown();
   const paces = [0, ...PACES];
   return createPortal(
-    <div className="big-screen" data-theme="dark" data-dense={board.tiles.length > 8} role="main" aria-label={label}>
-      <header className="screen-head">
+    <div
+      className="big-screen"
+      data-theme="dark"
+      data-dense={board.tiles.length > 8}
+      role="dialog"
+      aria-modal="true"
+      aria-label={label}
+    >
+      <div className="screen-head">
         <div>
           <p>{tenant.label}</p>
           <h1>{label}</h1>
         </div>
         <Staleness news={news} />
         <Clock />
-      </header>
+      </div>
       <div className="tiles">{children}</div>
-      <footer className={`screen-tools${areToolsShown ? '' : ' is-hidden'}`}>
+      <div className={`screen-tools${areToolsShown ? '' : ' is-hidden'}`}>
         <span>{text('screenHint')}</span>
         {boards.length > 1 && (
           <label>
@@ -85,7 +92,7 @@ export function BigScreen({ board, boards, label, search, change, news, children
         <button type="button" onClick={leave}>
           {text('leaveScreen')}
         </button>
-      </footer>
+      </div>
     </div>,
     document.body,
   );

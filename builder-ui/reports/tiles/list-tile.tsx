@@ -123,7 +123,7 @@ function Rows({ tile, view, entity, rights, tenant }: RowsProps): ReactNode {
       ) : (
         // A scrolling table is reached by the keyboard.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div className="tile-rows" role="region" aria-label={label} tabIndex={0}>
+        <div className="tile-rows" role="group" aria-label={label} tabIndex={0}>
           <table>
             <thead>
               <tr>
