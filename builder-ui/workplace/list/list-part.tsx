@@ -26,6 +26,7 @@ import { useListWorkText } from './list-work-texts.ts';
 import { PAGE_ROWS } from './row-pages.ts';
 import { useList } from './use-list.ts';
 import { useListWork } from './use-list-work.ts';
+import { usePhone } from './use-phone.ts';
 import { useRange } from './use-range.ts';
 
 /** What is done with many rows comes with the first that is chosen. */
@@ -64,6 +65,7 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
     [columning, view, search, columnIds, context],
   );
   const rows = useList({ tenant, columning, columns, plan, context, range });
+  const isPhone = usePhone();
   const work = useListWork({ tenant, columning, reading, plan, rows });
   const sort =
     search.sort === undefined && view.kind === 'list'
@@ -105,7 +107,7 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
             <span className="list-unsaved"> · {own('unsaved', { count: work.edits.unsaved })}</span>
           )}
         </span>
-        <GroupPicker {...{ columning, search, change }} />
+        {!isPhone && <GroupPicker {...{ columning, search, change }} />}
         <LookSwitch {...{ tenant, columning, reading, search, change, view }} />
         {work.mayEdit && (
           <Button
@@ -117,7 +119,7 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
             onClick={() => work.setEditing(!work.isEditing)}
           />
         )}
-        {exports && rows.count !== undefined && rows.count > 0 && (
+        {!isPhone && exports && rows.count !== undefined && rows.count > 0 && (
           <Suspense fallback={null}>
             <ExportMenu
               tenant={tenant.name}

@@ -251,7 +251,7 @@ describe('lists that are worked in', () => {
     await page.waitForTimeout(300);
     expect(await violationsOf(page, axe)).toEqual([]);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByRole('link', { name: /^By kind/, current: 'page' }).waitFor();
+    await page.locator('a.list-view[aria-current=page]', { hasText: 'By kind' }).waitFor();
     await page.getByRole('button', { name: 'View', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Open with this view' }).click();
     await page.getByText('This list now opens with “By kind”.').waitFor();

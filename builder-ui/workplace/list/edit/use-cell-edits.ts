@@ -1,13 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { FieldModel } from '../../../../schema/model/model.ts';
-import { askTenant, type TenantIssue } from '../../../data/tenant-client.ts';
 import type { FieldValue } from '../../../form-runtime/form-value.ts';
-import { updateDocument } from '../../documents/record-document.ts';
-import { isSameValue, updatePatch } from '../../documents/write-input.ts';
 import type { StoredRecord } from '../../record/use-record-row.ts';
-import { renewRows } from '../../use-api-rights.ts';
-import { readRecord, type RecordPlace } from './read-record.ts';
+import type { RecordPlace } from './read-record.ts';
 
 /** What a cell tells beside its value. */
 export type CellMark =
@@ -50,43 +46,11 @@ export function useCellEdits(place: RecordPlace): CellEdits {
     });
   }, []);
   const save = useCallback(
-    async ({ record, field, value }: CellEdit): Promise<void> => {
-      const { tenant, columning } = latest.current;
-      const { entity, model, rights, locale } = columning;
-      const id = String(record.row['id']);
-      const key = cellKey(id, field.apiName);
-      const patch = updatePatch({ model, rights }, entity, {
-        stored: { [field.apiName]: record.value[field.apiName] ?? null },
-        value: { [field.apiName]: value },
-      });
-      if (patch === undefined) {
-        set(key, undefined);
-        return;
-      }
-      set(key, { kind: 'saving', value });
-      try {
-        const answer = await askTenant<unknown>(tenant, {
-          query: updateDocument(entity),
-          variables: { id, version: record.version, patch, key: crypto.randomUUID() },
-          locale,
-        });
-        if (answer.ok) {
-          await renewRows(client, tenant, entity.id);
-          set(key, undefined);
-          return;
-        }
-        if (!answer.issues.some(({ code }) => code === 'VERSION_CONFLICT')) {
-          set(key, { kind: 'refused', value, ...words(answer.issues) });
-          return;
-        }
-        const theirs = await readRecord(latest.current, id);
-        if (theirs === null) set(key, { kind: 'refused', value, ...words(answer.issues) });
-        else if (isSameValue(field, record.value[field.apiName], theirs.value[field.apiName]))
-          await save({ record: theirs, field, value });
-        else set(key, { kind: 'conflict', value, theirs });
-      } catch (error) {
-        set(key, { kind: 'refused', value, message: error instanceof Error ? error.message : '', cure: '' });
-      }
+    async (edit: CellEdit): Promise<void> => {
+      // What saving needs comes with the first cell that is changed.
+      const { saveCell } = await import('./save-cell.ts');
+      const key = cellKey(String(edit.record.row['id']), edit.field.apiName);
+      await saveCell({ place: latest.current, client, mark: (mark) => set(key, mark) }, edit);
     },
     [client, set],
   );
@@ -105,11 +69,4 @@ export function useCellEdits(place: RecordPlace): CellEdits {
 
 function cellKey(id: string, field: string): string {
   return `${id} ${field}`;
-}
-
-function words(issues: readonly TenantIssue[]): { readonly message: string; readonly cure: string } {
-  return {
-    message: issues.map(({ message }) => message).join(' '),
-    cure: issues.map(({ cure }) => cure).join(' '),
-  };
 }

@@ -2,7 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown } from 'antd';
 import { useRef, useState, type ReactNode } from 'react';
 import { useExportText } from './export-texts.ts';
-import { saveCsv, saveExcel, type ListFile } from './save-list.ts';
+import type { ListFile } from './save-list.ts';
 
 interface ExportMenuProps extends Omit<ListFile, 'onProgress' | 'signal'> {
   readonly count: number;
@@ -14,12 +14,13 @@ export function ExportMenu({ count, ...file }: ExportMenuProps): ReactNode {
   const { message } = App.useApp();
   const [done, setDone] = useState<number>();
   const stop = useRef<AbortController>(null);
-  const run = async (save: (file: ListFile) => Promise<number>): Promise<void> => {
+  const run = async (kind: 'saveExcel' | 'saveCsv'): Promise<void> => {
     const controller = new AbortController();
     stop.current = controller;
     setDone(0);
     try {
-      const rows = await save({ ...file, onProgress: setDone, signal: controller.signal });
+      const saving = await import('./save-list.ts');
+      const rows = await saving[kind]({ ...file, onProgress: setDone, signal: controller.signal });
       void message.success(text('saved', { count: rows }));
     } catch (error) {
       if (!controller.signal.aborted) void message.error(error instanceof Error ? error.message : text('failed'));
@@ -38,8 +39,8 @@ export function ExportMenu({ count, ...file }: ExportMenuProps): ReactNode {
       trigger={['click']}
       menu={{
         items: [
-          { key: 'excel', label: text('excel'), onClick: () => void run(saveExcel) },
-          { key: 'csv', label: text('csv'), onClick: () => void run(saveCsv) },
+          { key: 'excel', label: text('excel'), onClick: () => void run('saveExcel') },
+          { key: 'csv', label: text('csv'), onClick: () => void run('saveCsv') },
         ],
       }}
     >

@@ -1,16 +1,19 @@
 import { DownOutlined, TeamOutlined } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { App, Button, Dropdown, type MenuProps } from 'antd';
-import { createElement, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
+import { createElement, lazy, Suspense, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { canonicalJson } from '../../../../schema/core/canonical-json.ts';
 import type { TenantModel } from '../../../data/tenant-model.ts';
 import type { Columning } from '../../documents/list-columns.ts';
 import type { ListSearch } from '../../documents/list-search.ts';
 import { usePreferences, useSetPreference } from '../../preferences/use-preferences.ts';
 import { chosenColumns } from '../layout-memory.ts';
-import { SaveViewDialog } from './save-view-dialog.tsx';
 import { useSavedText } from './saved-texts.ts';
 import { keptState, useSavedViews, type SavedView } from './use-saved-views.ts';
+
+const SaveViewDialog = lazy(() =>
+  import('./save-view-dialog.tsx').then((dialog) => ({ default: dialog.SaveViewDialog })),
+);
 
 interface SavedViewsBarProps {
   readonly tenant: TenantModel;
@@ -143,19 +146,21 @@ export function SavedViewsBar({ tenant, columning, search, viewId }: SavedViewsB
         </Button>
       </Dropdown>
       {editing !== undefined && (
-        <SaveViewDialog
-          tenant={tenant}
-          view={editing === 'edit' ? shown : undefined}
-          onSave={({ name, sharedWith }) =>
-            keep({
-              name,
-              sharedWith,
-              state: editing === 'edit' ? (shown?.state ?? state) : columnsKept(),
-              ...(editing === 'edit' && shown !== undefined ? { id: shown.id } : {}),
-            })
-          }
-          onClose={() => setEditing(undefined)}
-        />
+        <Suspense fallback={null}>
+          <SaveViewDialog
+            tenant={tenant}
+            view={editing === 'edit' ? shown : undefined}
+            onSave={({ name, sharedWith }) =>
+              keep({
+                name,
+                sharedWith,
+                state: editing === 'edit' ? (shown?.state ?? state) : columnsKept(),
+                ...(editing === 'edit' && shown !== undefined ? { id: shown.id } : {}),
+              })
+            }
+            onClose={() => setEditing(undefined)}
+          />
+        </Suspense>
       )}
     </>
   );
