@@ -21,16 +21,17 @@ export function FavouriteStar({ tenant }: { readonly tenant: TenantModel }): Rea
   if (here === undefined || preferences === undefined) return null;
   const key = favouriteKey(here);
   const isKept = preferences.has(key);
-  const title =
+  // A record notes its title when it has come, which may be after the star was drawn.
+  const titleNow = (): string =>
     placeTitle(tenant, here, locale) ??
     recentRecords(tenant.name).find(({ entity, id }) => entity === here.of && id === here.id)?.title ??
-    '';
+    (here.id ?? here.of).slice(0, 8);
   const toggle = async (): Promise<void> => {
-    const value = isKept ? null : { title, at: Date.now() };
+    const value = isKept ? null : { title: titleNow(), at: Date.now() };
     const [issue] = await set(key, value);
     if (issue !== undefined) void message.error(`${issue.message} ${issue.cure}`);
   };
-  const label = text(isKept ? 'unstar' : 'star', { what: title });
+  const label = text(isKept ? 'unstar' : 'star', { what: titleNow() });
   return (
     <button
       type="button"
