@@ -12,6 +12,14 @@ export interface Choice {
 export interface FormSources {
   /** Rows of an entity whose title holds the text (as written, or its pinyin), the likeliest first. */
   readonly searchReference: (entity: string, text: string, limit: number) => Promise<readonly Choice[]>;
+  /** Told what was chosen, so that it is offered first the next time. */
+  readonly chosen?: (entity: string, choice: Choice) => void;
+  /** Makes a row of the entity beside the form, beginning with the text; nothing where it was given up. */
+  readonly create?: (entity: string, text: string) => Promise<Choice | undefined>;
+  /** Whether the reader may make rows of the entity. */
+  readonly mayCreate?: (entity: string) => boolean;
+  /** Shows a row beside the form. */
+  readonly peek?: (entity: string, id: string) => void;
   readonly members: (text: string) => Promise<readonly Choice[]>;
   readonly departments: (text: string) => Promise<readonly Choice[]>;
   /** Where files are; without it their names are shown, and none can be added. */

@@ -139,6 +139,12 @@ function forwarded(latest: { readonly current: FormSources }): FormSources {
   // Of one tenant for as long as the form stands.
   const { files } = latest.current;
   return {
+    chosen: (entity, choice) => latest.current.chosen?.(entity, choice),
+    mayCreate: (entity) => latest.current.create !== undefined && latest.current.mayCreate?.(entity) === true,
+    create: async (entity, text) => latest.current.create?.(entity, text),
+    ...(latest.current.peek === undefined
+      ? {}
+      : { peek: (entity: string, id: string) => latest.current.peek?.(entity, id) }),
     searchReference: (entity, text, limit) => latest.current.searchReference(entity, text, limit),
     members: (text) => latest.current.members(text),
     departments: (text) => latest.current.departments(text),

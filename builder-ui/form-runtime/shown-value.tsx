@@ -16,6 +16,8 @@ export interface Reading {
   readonly timeZone: string;
   /** Where files are, for who shows more of them than their names. */
   readonly files?: FileSource | undefined;
+  /** Shows a row that is referred to, beside what is read. */
+  readonly peek?: ((entity: string, id: string) => void) | undefined;
 }
 
 /** A value as one line of text, in the reader's language; `''` where there is none. */
@@ -109,6 +111,14 @@ export function ShownValue({
     const given = field.widget === 'select' ? [plainText(value)] : textsIn(value);
     return given.map((one) => <OptionTag key={one} field={field} value={one} />);
   }
+  const { peek } = reading;
+  const entity = field.of?.entity;
+  if (peek !== undefined && entity !== undefined && field.widget.toLowerCase().endsWith('reference'))
+    return referencesIn(value).map(({ id, title }) => (
+      <button key={id} type="button" className="fw-link fw-peek" onClick={() => peek(entity, id)}>
+        {title}
+      </button>
+    ));
   const files = FILE_WIDGETS.has(field.widget) ? filesIn(value) : [];
   if (files.length > 0 && reading.files !== undefined) return <ShownFiles files={files} source={reading.files} />;
   const unit = field.widget === 'decimal' || field.widget === 'number' ? unitOf(field) : undefined;

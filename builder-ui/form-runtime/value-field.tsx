@@ -46,8 +46,8 @@ export function useReading(): Reading {
   const t = useFormText();
   const { locale } = useLanguage();
   const { timeZone, sources } = useForm();
-  const { files } = sources;
-  return useMemo(() => ({ t, locale, timeZone, files }), [t, locale, timeZone, files]);
+  const { files, peek } = sources;
+  return useMemo(() => ({ t, locale, timeZone, files, peek }), [t, locale, timeZone, files, peek]);
 }
 
 /** The value of a field, given or computed. */

@@ -4,14 +4,13 @@ import type { Locale } from '../../schema/core/text.ts';
 import { PeopleDocument, type PeopleQuery } from '../data/generated/graphql.ts';
 import { tenantFiles } from '../data/file-upload.ts';
 import { askPlatform } from '../data/platform-client.ts';
-import { askTenant } from '../data/tenant-client.ts';
 import type { TenantModel } from '../data/tenant-model.ts';
-import type { Choice, FormSources } from '../form-runtime/form-sources.ts';
+import type { FormSources } from '../form-runtime/form-sources.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import type { ApiRights } from './documents/api-rights.ts';
-import { entityById, titleName } from './documents/field-path.ts';
-import { referenceDocument, referenceWhere, subtitleName } from './documents/list-document.ts';
-import { isApiRow, rowsOf } from './documents/row-values.ts';
+import { entityById } from './documents/field-path.ts';
+import { noteChoice } from './reference/recent-choices.ts';
+import { searchReferences } from './reference/search-references.ts';
 
 /** Members and departments change rarely; a form asks for them with each key. */
 const PEOPLE_MS = 60_000;
@@ -33,29 +32,9 @@ export function useSources(tenant: TenantModel, rights: ApiRights | undefined): 
       async searchReference(id, text, limit) {
         const entity = entityById(model, id);
         if (entity === undefined || rights?.reads(entity) !== true) return [];
-        const variables = {
-          where: referenceWhere({ entity, rights }, text),
-          orderBy: [{ [titleName(entity)]: 'ASC' }],
-          first: limit,
-        };
-        const answer = await askTenant<{ readonly page?: unknown }>(name, {
-          query: referenceDocument({ entity, rights }),
-          variables,
-          locale,
-        });
-        if (!answer.ok) return [];
-        const { page } = answer.data;
-        const second = subtitleName(entity);
-        return rowsOf(isApiRow(page) ? page['nodes'] : []).map((row): Choice => {
-          const subtitle = second === undefined ? undefined : row[second];
-          const title = row[titleName(entity)];
-          return {
-            id: String(row['id']),
-            title: typeof title === 'string' && title !== '' ? title : String(row['id']).slice(0, 8),
-            ...(typeof subtitle === 'string' && subtitle !== '' ? { subtitle } : {}),
-          };
-        });
+        return searchReferences({ client, tenant: name, columning: { model, entity, rights, locale } }, text, limit);
       },
+      chosen: (id, choice) => noteChoice(name, id, choice.id),
       async members(text) {
         const { tenant: found } = await people();
         const members = (found?.members ?? []).flatMap(({ user }) => (user === null ? [] : [user]));

@@ -32,6 +32,8 @@ export function useUploads(uploading: Uploading) {
   const latest = useRef(uploading);
   latest.current = uploading;
   const running = useRef(new Map<number, AbortController>());
+  /** Of files that came in while the form stands: their place in the order in which they were chosen. */
+  const places = useRef(new Map<string, number>());
   useEffect(() => {
     const own = running.current;
     return () => {
@@ -63,7 +65,11 @@ export function useUploads(uploading: Uploading) {
     setUploads((all) => all.filter((one) => one.key !== key));
     const { value, max, onChange } = latest.current;
     setTold(t('uploaded', { name: answer.file.name }));
-    onChange(withFile(value, answer.file, max));
+    places.current.set(answer.file.id, key);
+    const next = max === 1 ? answer.file : withFile(filesIn(value), answer.file, places.current);
+    // Another may come in before this is drawn.
+    latest.current = { ...latest.current, value: next };
+    onChange(next);
   };
   const add = (files: readonly File[]): void => {
     const { value, max, onlyPictures } = latest.current;
@@ -99,7 +105,13 @@ function refusal(file: File, { isTooMany, onlyPictures, max, t }: Refusing): str
   return onlyPictures && !isPicture(file) ? t('notPicture') : undefined;
 }
 
-/** The value with one more file; a field for one file has the new one instead. */
-function withFile(value: FieldValue | undefined, file: FileValue, max: number): FieldValue {
-  return max === 1 ? file : [...filesIn(value), file];
+/** The files with one more, which stands before those that were chosen after it: small ones arrive sooner. */
+function withFile(
+  files: readonly FileValue[],
+  file: FileValue,
+  places: ReadonlyMap<string, number>,
+): readonly FileValue[] {
+  const own = places.get(file.id) ?? 0;
+  const at = files.findIndex(({ id }) => (places.get(id) ?? 0) > own);
+  return at < 0 ? [...files, file] : [...files.slice(0, at), file, ...files.slice(at)];
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useForm } from '../form-context.tsx';
-import { referenceOf } from '../form-sources.ts';
+import { referenceOf, type Choice } from '../form-sources.ts';
 import { plainText, referencesIn, textsIn, type FieldValue } from '../form-value.ts';
 import { Combobox } from './combobox.tsx';
 import type { ColoredChoice, Find } from './use-choices.ts';
@@ -49,17 +49,48 @@ function optionsOf({ field }: WidgetProps): Find {
   };
 }
 
-/** A row of another entity, a member or a department: found by the server. */
+/** A row of another entity, a member or a department: found by the server, or made and looked at beside the form. */
 export function ReferenceInput(props: WidgetProps): ReactNode {
+  const { sources } = useForm();
+  const chosen = referencesIn(props.value);
+  const entity = props.field.widget === 'reference' ? props.field.of?.entity : undefined;
+  const [first] = chosen;
+  const { peek } = sources;
+  const onPeek =
+    peek === undefined || entity === undefined || first === undefined ? undefined : () => peek(entity, first.id);
+  const onCreate = useCreate(props, (made) => props.onChange(referenceOf(made)));
   return (
     <Combobox
       {...props}
       isMany={false}
-      chosen={referencesIn(props.value)}
+      chosen={chosen}
       find={useFind(props)}
-      onChoose={([first]) => props.onChange(first === undefined ? null : referenceOf(first))}
+      onChoose={([one]) => {
+        props.onChange(one === undefined ? null : referenceOf(one));
+        if (one !== undefined && entity !== undefined) sources.chosen?.(entity, one);
+      }}
+      {...{ onCreate, onPeek }}
     />
   );
+}
+
+/** Makes a row beside the form, where the reader may; the focus comes back to the field. */
+function useCreate(props: WidgetProps, take: (made: Choice) => void): ((text: string) => void) | undefined {
+  const { sources, store } = useForm();
+  const { id, path, field } = props;
+  const entity = field.of?.entity ?? '';
+  const isReference = field.widget === 'reference' || field.widget === 'multiReference';
+  if (!isReference || sources.mayCreate?.(entity) !== true) return undefined;
+  return (text) => {
+    void sources.create?.(entity, text).then((made) => {
+      if (made !== undefined) {
+        take(made);
+        sources.chosen?.(entity, made);
+        store.leave(path);
+      }
+      document.getElementById(id)?.focus();
+    });
+  };
 }
 
 /** Several rows of another entity. */
@@ -67,7 +98,8 @@ export function MultiReferenceInput(props: WidgetProps): ReactNode {
   const chosen = referencesIn(props.value);
   const onChoose = (next: readonly ColoredChoice[]): void =>
     props.onChange(next.map((one): FieldValue => referenceOf(one)));
-  return <Combobox {...props} isMany chosen={chosen} find={useFind(props)} onChoose={onChoose} />;
+  const onCreate = useCreate(props, (made) => props.onChange([...chosen, referenceOf(made)]));
+  return <Combobox {...props} isMany chosen={chosen} find={useFind(props)} {...{ onChoose, onCreate }} />;
 }
 
 function useFind({ field }: WidgetProps): Find {

@@ -5,6 +5,8 @@ import type { ColoredChoice } from './use-choices.ts';
 /** Something in the list of a combobox. */
 export interface Option extends ColoredChoice {
   readonly isChosen: boolean;
+  /** Stands for a row that is yet to be made. */
+  readonly isNew?: boolean;
 }
 
 export interface ChoicesProps {
@@ -58,6 +60,7 @@ export function ChoicesPopup(props: ChoicesProps): ReactNode {
             role="option"
             aria-selected={option.isChosen}
             data-active={index === active ? '' : undefined}
+            data-new={option.isNew === true ? '' : undefined}
             // The input keeps the focus: a click there must not take it.
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => onPick(option)}

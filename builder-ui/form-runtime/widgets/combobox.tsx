@@ -1,5 +1,6 @@
 import { useId, useRef, type ReactNode } from 'react';
 import { useFormText } from '../form-texts.ts';
+import { Glyph } from '../glyphs.tsx';
 import { ChoicesPopup } from './choices-popup.tsx';
 import type { ColoredChoice } from './use-choices.ts';
 import { useCombo, type Choosing } from './use-combo.ts';
@@ -32,6 +33,7 @@ export function Combobox(props: ComboboxProps): ReactNode {
         type="text"
         role="combobox"
         autoComplete="off"
+        aria-keyshortcuts={props.onPeek === undefined ? undefined : 'Alt+Enter'}
         aria-expanded={isOpen}
         aria-controls={isOpen ? listId : undefined}
         aria-autocomplete="list"
@@ -45,6 +47,19 @@ export function Combobox(props: ComboboxProps): ReactNode {
         }
         {...combo.events}
       />
+      {props.onPeek !== undefined && single !== undefined && !props.isCell ? (
+        <button
+          type="button"
+          className="fw-combo-button"
+          tabIndex={-1}
+          aria-label={t('peek', { title: single.title })}
+          title={t('peek', { title: single.title })}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={props.onPeek}
+        >
+          <Glyph name="eye" />
+        </button>
+      ) : null}
       {!isRequired && chosen.length > 0 && !props.isCell ? (
         <button
           type="button"

@@ -194,33 +194,3 @@ function jsonText(value: FieldValue | undefined): string {
   if (isRecord(value) && typeof value['$text'] === 'string') return value['$text'];
   return JSON.stringify(value, null, 2);
 }
-
-const AXES = ['lat', 'lng'] as const;
-
-/** A place: latitude and longitude as exact decimals. */
-export function GeoInput(props: WidgetProps): ReactNode {
-  const t = useFormText();
-  const place = isRecord(props.value) ? props.value : {};
-  const labels = { lat: t('latitude'), lng: t('longitude') };
-  return (
-    <div className="fw-geo" role="group" aria-label={props.label}>
-      {AXES.map((axis, index) => (
-        <label key={axis} className="fw-geo-axis">
-          <span>{labels[axis]}</span>
-          <NumberInput
-            {...props}
-            id={index === 0 ? props.id : `${props.id}-${axis}`}
-            path={[...props.path, axis]}
-            label={labels[axis]}
-            field={{ ...props.field, kind: 'decimal' }}
-            value={place[axis]}
-            onChange={(value) => {
-              const next = { ...place, [axis]: value };
-              props.onChange(AXES.every((one) => plainText(next[one]) === '') ? null : next);
-            }}
-          />
-        </label>
-      ))}
-    </div>
-  );
-}

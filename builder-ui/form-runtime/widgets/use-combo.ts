@@ -14,11 +14,15 @@ export interface Choosing {
   readonly isMany: boolean;
   readonly find: Find;
   readonly onChoose: (chosen: readonly ColoredChoice[]) => void;
+  /** Makes what was sought and is not there; gives the field what came of it. */
+  readonly onCreate?: ((text: string) => void) | undefined;
+  /** Shows what is chosen beside the form. */
+  readonly onPeek?: (() => void) | undefined;
 }
 
 /** What a combobox knows and does; the text in its input is the input's own. */
 export function useCombo(choosing: Choosing, input: RefObject<HTMLInputElement | null>) {
-  const { chosen, isMany, find } = choosing;
+  const { chosen, isMany, find, onCreate, onPeek } = choosing;
   const t = useFormText();
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState('');
@@ -26,7 +30,10 @@ export function useCombo(choosing: Choosing, input: RefObject<HTMLInputElement |
   const isComposing = useRef(false);
   const isPicking = useRef(false);
   const { choices, status, isFresh } = useChoices(find, { text, isOpen, limit: CHOICES_SHOWN });
-  const options = choices.map((choice): Option => ({ ...choice, isChosen: chosen.some(({ id }) => id === choice.id) }));
+  const options = [
+    ...choices.map((choice): Option => ({ ...choice, isChosen: chosen.some(({ id }) => id === choice.id) })),
+    ...(onCreate === undefined || !isFresh ? [] : [newOption(text, t)]),
+  ];
   // What is chosen is the first to be active; of what was sought, the likeliest.
   const here = options.findIndex(({ isChosen }) => isChosen);
   const active = moved ?? (text === '' && here > 0 ? here : 0);
@@ -41,6 +48,11 @@ export function useCombo(choosing: Choosing, input: RefObject<HTMLInputElement |
   const open = (): void => setOpen(true);
   const { choose, remove, take } = useChosen(choosing);
   const pick = (option: Option): void => {
+    if (option.isNew === true) {
+      close();
+      onCreate?.(text.trim());
+      return;
+    }
     take(option);
     if (input.current !== null) input.current.value = isMany ? '' : option.title;
     if (isMany) setText('');
@@ -51,7 +63,7 @@ export function useCombo(choosing: Choosing, input: RefObject<HTMLInputElement |
     if (!isFresh || !isPicking.current) return;
     isPicking.current = false;
     const [first] = options;
-    if (first !== undefined) pick(first);
+    if (first !== undefined && first.isNew !== true) pick(first);
   });
   const typed = (): void => {
     if (isComposing.current) return;
@@ -61,6 +73,12 @@ export function useCombo(choosing: Choosing, input: RefObject<HTMLInputElement |
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (isComposing.current) return;
+    if (event.altKey && event.key === 'Enter' && onPeek !== undefined) {
+      event.preventDefault();
+      event.stopPropagation();
+      onPeek();
+      return;
+    }
     const action = comboKey(event, { isOpen, active, count: options.length });
     const option = options[active];
     if (action === 'open') open();
@@ -73,7 +91,10 @@ export function useCombo(choosing: Choosing, input: RefObject<HTMLInputElement |
   const events = {
     onInput: typed,
     onKeyDown,
-    onClick: () => (isOpen ? undefined : open()),
+    onClick: (event: { readonly altKey: boolean }) => {
+      if (event.altKey && onPeek !== undefined) onPeek();
+      else if (!isOpen) open();
+    },
     onFocus: () => input.current?.select(),
     onCompositionStart: () => {
       isComposing.current = true;
@@ -94,13 +115,24 @@ export function useCombo(choosing: Choosing, input: RefObject<HTMLInputElement |
     isOpen,
     options,
     active,
-    note: noteOf({ status, text, count: options.length, t }),
+    note: noteOf({ status, text, count: choices.length, t }),
     close,
     open,
     pick,
     remove,
     choose,
     events,
+  };
+}
+
+/** The last of the list: what was sought, to be made. */
+function newOption(text: string, t: FormText): Option {
+  const name = text.trim();
+  return {
+    id: '$new',
+    title: name === '' ? t('createNew') : t('createNamed', { text: name }),
+    isChosen: false,
+    isNew: true,
   };
 }
 

@@ -3,7 +3,8 @@ import type { Widget } from '../../../schema/model/forms.ts';
 import { FileField } from '../files/file-field.tsx';
 import { MultiReferenceInput, MultiSelectInput, ReferenceInput, SelectInput } from './choice-inputs.tsx';
 import { CheckBox, DateInput, DateTimeInput, TimeInput } from './plain-inputs.tsx';
-import { DurationInput, GeoInput, JsonInput, NumberInput, RichText, TextArea, TextInput } from './text-inputs.tsx';
+import { GeoInput } from './geo-input.tsx';
+import { DurationInput, JsonInput, NumberInput, RichText, TextArea, TextInput } from './text-inputs.tsx';
 import type { WidgetProps } from './widget-props.ts';
 
 /** The component of every widget that stands in one place; `lines` is the child grid, `sequence` is only read. */

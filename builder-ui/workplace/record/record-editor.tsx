@@ -5,6 +5,7 @@ import type { RecordFormHandle } from '../../form-runtime/record-form.tsx';
 import { Waiting } from '../../shell/feedback.tsx';
 import type { Columning } from '../documents/list-columns.ts';
 import type { Reading } from '../list/cell.tsx';
+import { useReferenceDesk } from '../reference/use-reference-desk.tsx';
 import { useEvalContext } from '../use-clock.ts';
 import { useSources } from '../use-sources.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
@@ -26,7 +27,7 @@ import { useRecordWork, type RecordPlace, type RecordWork } from './use-record-w
 export function RecordEditor(props: RecordPlace): ReactNode {
   const { tenant, columning, reading, id, isNew, stored } = props;
   const { entity, rights } = columning;
-  const sources = useSources(tenant, rights);
+  const { sources, desk } = useReferenceDesk(tenant, rights, useSources(tenant, rights));
   const context = useEvalContext(tenant);
   const handle = useRef<RecordFormHandle>(null);
   const work = useRecordWork(props, { handle, context });
@@ -80,6 +81,7 @@ export function RecordEditor(props: RecordPlace): ReactNode {
         />
         {!isNew && <RecordSide tenant={tenant.name} {...{ side, columning, reading, id, isBinned }} />}
       </div>
+      {desk}
       <RecordDialogs {...{ work, columning, reading, sources, base }} />
       <LeaveGuard
         isDirty={() => isDirty && mayWrite && !isFree.current}
