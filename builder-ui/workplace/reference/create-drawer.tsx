@@ -32,7 +32,7 @@ interface CreateProps {
   readonly onDone: (made: Choice | undefined) => void;
 }
 
-/** A new row for a reference, made beside the form that needs it (SPEC [WRK-31]). */
+/** A new row for a reference, made beside the form that needs it (SPEC [FORM-25]). */
 export function CreateDrawer(props: CreateProps): ReactNode {
   const { tenant, entity, onDone } = props;
   const { locale } = useLanguage();

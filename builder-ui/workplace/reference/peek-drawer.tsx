@@ -28,7 +28,7 @@ interface PeekProps {
   readonly onClose: () => void;
 }
 
-/** The main fields of a row that is referred to, beside the form (SPEC [WRK-32]). */
+/** The main fields of a row that is referred to, beside the form (SPEC [FORM-26]). */
 export function PeekDrawer(props: PeekProps): ReactNode {
   const { tenant, entity, onClose } = props;
   const { locale } = useLanguage();

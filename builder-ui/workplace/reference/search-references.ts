@@ -27,7 +27,7 @@ export function titlesKey(tenant: string, entity: string): readonly string[] {
 }
 
 /**
- * Rows to choose from (SPEC [WRK-8], [WRK-30]): without a text those chosen lately come first; with one, those whose
+ * Rows to choose from (SPEC [WRK-8], [FORM-24]): without a text those chosen lately come first; with one, those whose
  * title or number holds it, then those whose title sounds so.
  */
 export async function searchReferences(search: Search, text: string, limit: number): Promise<readonly Choice[]> {

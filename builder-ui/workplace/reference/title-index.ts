@@ -18,7 +18,7 @@ export interface IndexedTitle {
 const TITLES_MAX = 20_000;
 
 /**
- * The titles of an entity that have Chinese characters, with their pinyin (SPEC [WRK-30]). PostgreSQL knows no pinyin;
+ * The titles of an entity that have Chinese characters, with their pinyin (SPEC [FORM-24]). PostgreSQL knows no pinyin;
  * 10,000 titles are ten answers of 60 kB, and making their pinyin takes a quarter of a second, a page at a time.
  */
 export async function readTitles(tenant: string, columning: Columning): Promise<readonly IndexedTitle[]> {

@@ -18,7 +18,7 @@ type Beside =
   | { readonly kind: 'peek'; readonly entity: string; readonly id: string };
 
 /**
- * Sources by which references are also made in place and looked at (SPEC [WRK-31], [WRK-32]), and what is shown beside
+ * Sources by which references are also made in place and looked at (SPEC [FORM-25], [FORM-26]), and what is shown beside
  * the form meanwhile.
  */
 export function useReferenceDesk(

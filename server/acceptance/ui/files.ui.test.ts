@@ -88,7 +88,7 @@ const EN = { locale: 'en-US', colorScheme: 'light' } as const;
 const ZH = { locale: 'zh-CN', colorScheme: 'dark' } as const;
 
 describe('files and references in forms', () => {
-  it('[FORM-20] [FORM-21] [FORM-22] [WRK-30] [WRK-31] [WRK-32] a repair gets photos, papers, a signature and a customer', async () => {
+  it('[FORM-20] [FORM-21] [FORM-22] [FORM-24] [FORM-25] [FORM-26] a repair gets photos, papers, a signature and a customer', async () => {
     const { page, troubles } = await enter('e/Repair/new', EN);
     await page.getByRole('textbox', { name: 'Name' }).fill('Lamp');
     const photos = page.getByRole('group', { name: 'Photos' });
