@@ -54,6 +54,8 @@ export function TimelineEntry({ place, entry, reading }: TimelineEntryProps): Re
 
 function causeText({ cause }: Entry, text: TimelineText): string {
   if (cause === undefined) return text('system');
+  if (cause.kind === 'import') return text('byImport');
+  if (cause.kind === 'importUndo') return text('byImportUndo');
   return text(cause.kind === 'schedule' ? 'schedule' : 'automation', { rule: cause.label });
 }
 
