@@ -46,6 +46,7 @@ export function InboxScreen({ rights }: { readonly rights: ApiRights }): ReactNo
   const isDetailOnly = isPhone && active !== undefined;
   return (
     <div className={`inbox${isDetailOnly ? ' is-open' : ''}`}>
+      {isDetailOnly && <h1 className="unseen">{text('title')}</h1>}
       {!isDetailOnly && (
         <section className="inbox-side">
           <header className="inbox-bar">
