@@ -1,5 +1,4 @@
 import { issue, ok, refused, type Result } from '../../../schema/core/result.ts';
-import { textIn } from '../../../schema/core/text.ts';
 import type { EntityModel, FieldModel, Model } from '../../../schema/model/model.ts';
 import type { Access, RowRule } from '../../compile/access.ts';
 import { planFetch, type PathTree } from '../../compile/row-fetch.ts';
@@ -149,14 +148,6 @@ function leadsSomewhere(access: Access, { type }: FieldModel): boolean {
 /** What names the record in words; null where its title is no plain value or out of sight. */
 export function titleText({ title }: SeenRecord): string | null {
   return typeof title === 'string' || typeof title === 'number' ? String(title) : null;
-}
-
-/** The label of an entity, or of anything else that has one. */
-export function labelIn(
-  { request }: Pick<ServiceCall, 'request'>,
-  of: { readonly label: EntityModel['label'] },
-): string {
-  return textIn(of.label, request.caller.locale);
 }
 
 /** Whether a value out of JSON is an object. */
