@@ -17,6 +17,8 @@ export const useTimelineText = areaTexts('timeline', {
   noComments: { en: 'Nobody has said anything yet.', 'zh-CN': '还没有评论。' },
   system: { en: 'By itself', 'zh-CN': '系统' },
   automation: { en: 'Automation “{rule}”', 'zh-CN': '自动化“{rule}”' },
+  byImport: { en: 'By an import', 'zh-CN': '通过导入' },
+  byImportUndo: { en: 'An import taken back', 'zh-CN': '撤销导入' },
   schedule: { en: 'Schedule “{rule}”', 'zh-CN': '定时任务“{rule}”' },
   created: { en: 'created this', 'zh-CN': '创建了记录' },
   updated: { en: 'changed {fields}', 'zh-CN': '修改了{fields}' },
