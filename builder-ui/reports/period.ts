@@ -1,4 +1,4 @@
-import { addMonths, civilOf, dateText, daysOf, parseDate } from '../../schema/expr/calendar.ts';
+import { addMonths, civilOf, daysOf, parseDate } from '../../schema/expr/calendar.ts';
 import type { Bucket } from './report-ask.ts';
 
 /** The spans of days that a dashboard offers; any other is `2026-01-01..2026-01-31`. */
@@ -114,8 +114,3 @@ export function nextBucket(start: number, bucket: Bucket): number {
 }
 
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
-
-/** `2026-01-01..2026-01-31`. */
-export function spanText({ from, to }: DaySpan): string {
-  return `${dateText(from)}..${dateText(to)}`;
-}
