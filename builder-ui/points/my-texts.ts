@@ -38,7 +38,6 @@ export const useMyText = areaTexts('points.mine', {
   earned: { en: 'Earned', 'zh-CN': '获得' },
   used: { en: 'Spent or expired', 'zh-CN': '使用或过期' },
   balance: { en: 'Balance', 'zh-CN': '余额' },
-  weekOf: { en: 'Week of {date}', 'zh-CN': '{date} 起一周' },
   ledger: { en: 'What happened to my points', 'zh-CN': '积分明细' },
   kind: { en: 'Kind', 'zh-CN': '类型' },
   allKinds: { en: 'Every kind', 'zh-CN': '全部类型' },

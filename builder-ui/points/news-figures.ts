@@ -1,6 +1,9 @@
 import type { Entry } from './points-documents.ts';
 import { signOf, sum } from './points-figures.ts';
 
+/** What is looked at of an entry. */
+export type NewsEntry = Pick<Entry, 'id' | 'kind' | 'label' | 'text' | 'balance' | 'pending'>;
+
 /** What is told of points that came or were taken back. */
 export interface News {
   /** Of the entry; of the newest where several are told together. */
@@ -22,7 +25,7 @@ const APART_MAX = 2;
  * oneself (spending) and what only changed its place (waiting points that were confirmed) is no news of points earned:
  * of the latter it is told that they are there (SPEC [PWK-8]).
  */
-export function newsIn(entries: readonly Entry[], seen: string | undefined): readonly News[] {
+export function newsIn(entries: readonly NewsEntry[], seen: string | undefined): readonly News[] {
   const end = seen === undefined ? entries.length : entries.findIndex(({ id }) => id === seen);
   const fresh = (end < 0 ? entries : entries.slice(0, end)).filter(isNews);
   const [newest] = fresh;
@@ -49,15 +52,15 @@ export function newsIn(entries: readonly Entry[], seen: string | undefined): rea
     .reverse();
 }
 
-function isNews(entry: Entry): boolean {
+function isNews(entry: NewsEntry): boolean {
   if (entry.kind === 'TAKEN_BACK') return signOf(amountOf(entry)) < 0;
   return (entry.kind === 'AWARD' || entry.kind === 'MATURED' || entry.kind === 'POSTED') && signOf(amountOf(entry)) > 0;
 }
 
-function isWaiting({ balance, pending }: Entry): boolean {
+function isWaiting({ balance, pending }: NewsEntry): boolean {
   return signOf(pending) > 0 && signOf(balance) <= 0;
 }
 
-function amountOf({ kind, balance, pending }: Entry): string {
+function amountOf({ kind, balance, pending }: NewsEntry): string {
   return kind === 'MATURED' ? balance : sum(balance, pending);
 }

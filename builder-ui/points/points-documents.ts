@@ -25,7 +25,6 @@ const WALLET =
   '{ ledger unit balance pending owed earned expiring { amount expiresAt } tier { id label from roles } nextTier { id label from roles } toNextTier graceUntil }';
 
 export const WALLET_DOCUMENT = `{ wallet: myPoints ${WALLET} }`;
-export const CHANGED_DOCUMENT = `subscription { wallet: pointsChanged ${WALLET} }`;
 
 export interface Tiers {
   readonly metric: string;

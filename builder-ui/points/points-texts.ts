@@ -21,6 +21,5 @@ export const usePointsText = areaTexts('points', {
   more: { en: 'Show more', 'zh-CN': '查看更多' },
   yes: { en: 'yes', 'zh-CN': '是' },
   no: { en: 'no', 'zh-CN': '否' },
-  nobodyFound: { en: 'Nobody found.', 'zh-CN': '没有找到。' },
   nothingFound: { en: 'Nothing found.', 'zh-CN': '没有找到。' },
 });

@@ -5,12 +5,16 @@ import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { listen } from '../data/live.ts';
 import { askTenant } from '../data/tenant-client.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
-import { newsIn, type News } from './news-figures.ts';
-import { CHANGED_DOCUMENT, ENTRIES_DOCUMENT, type Entry, type EntryPage } from './points-documents.ts';
+import { newsIn, type News, type NewsEntry } from './news-figures.ts';
 import { pointsKey } from './points-key.ts';
 import { signedText, signOf } from './points-figures.ts';
 import { useToastText } from './toast-texts.ts';
 import './points-toasts.css';
+
+// Small documents of its own: this is loaded with every page of the company.
+const CHANGED_DOCUMENT = 'subscription { wallet: pointsChanged { balance } }';
+const NEWEST_DOCUMENT =
+  'query ($first: Int) { page: pointsEntries(first: $first) { nodes { id kind label text balance pending } } }';
 
 /** What comes in one moment is told together. */
 const GATHER_MS = 400;
@@ -50,9 +54,9 @@ function usePointsNews(name: string, onNews: (news: readonly News[]) => void): v
     let isOver = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let settled: ReturnType<typeof setTimeout> | undefined;
-    const newest = async (first: number): Promise<readonly Entry[]> => {
-      const answer = await askTenant<{ readonly page: EntryPage }>(name, {
-        query: ENTRIES_DOCUMENT,
+    const newest = async (first: number): Promise<readonly NewsEntry[]> => {
+      const answer = await askTenant<{ readonly page: { readonly nodes: readonly NewsEntry[] } }>(name, {
+        query: NEWEST_DOCUMENT,
         variables: { first },
         locale,
       });

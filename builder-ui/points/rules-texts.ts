@@ -24,5 +24,4 @@ export const useRulesText = areaTexts('points.rules', {
   versions_other: { en: '{count} versions', 'zh-CN': '{count} 个版本' },
   version: { en: 'Version {number}, since {date}', 'zh-CN': '版本 {number}，自 {date} 起' },
   inForce: { en: 'in force', 'zh-CN': '现行' },
-  lookAt: { en: 'My points by this rule', 'zh-CN': '我在此规则下的积分' },
 });
