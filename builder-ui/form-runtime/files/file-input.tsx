@@ -65,6 +65,7 @@ export function FileInput(props: WidgetProps): ReactNode {
     <div
       {...inputAttributes(props)}
       className="fw-files"
+      data-kind={field.widget}
       data-over={isOver ? '' : undefined}
       role="group"
       aria-label={label}

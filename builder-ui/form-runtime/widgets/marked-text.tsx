@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Shows text with marks as React elements: headings, lists, bold and italic. HTML in it is shown as it is written. */
+/** Shows text with marks as React elements: headings, lists, bold, italic and links of the web. HTML in it is shown as it is written. */
 export function MarkedText({ text }: { readonly text: string }): ReactNode {
   return text.split(/\n{2,}/).map((block, index) => <Block key={index} lines={block.split('\n')} />);
 }
@@ -30,7 +30,14 @@ function Block({ lines }: { readonly lines: readonly string[] }): ReactNode {
 }
 
 function inline(text: string): readonly ReactNode[] {
-  return text.split(/(\*\*[^*]+\*\*|\*[^*]+\*)/).map((piece, index) => {
+  return text.split(/(\*\*[^*]+\*\*|\*[^*]+\*|\[[^\]]+\]\(https?:\/\/[^\s)]+\))/).map((piece, index) => {
+    const link = /^\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)$/.exec(piece);
+    if (link !== null)
+      return (
+        <a key={index} href={link[2]} target="_blank" rel="noopener noreferrer">
+          {link[1]}
+        </a>
+      );
     if (piece.startsWith('**')) return <strong key={index}>{piece.slice(2, -2)}</strong>;
     return piece.startsWith('*') && piece.length > 2 ? <em key={index}>{piece.slice(1, -1)}</em> : piece;
   });

@@ -63,6 +63,7 @@ export function RichText(props: WidgetProps): ReactNode {
             </button>
           ))}
         </div>
+        {isPreview ? null : <RichMarks id={props.id} />}
         <span className="fw-hint">{t('richHint')}</span>
       </div>
       {isPreview ? (
@@ -78,6 +79,49 @@ export function RichText(props: WidgetProps): ReactNode {
       )}
     </div>
   );
+}
+
+/** Marks that the buttons set around what is selected: what stands before it, after it, and on the buttons. */
+const MARKS = [
+  { text: 'richBold', sign: 'B', before: '**', after: '**' },
+  { text: 'richItalic', sign: 'I', before: '*', after: '*' },
+  { text: 'richList', sign: '•', before: '- ', after: '' },
+  { text: 'richLink', sign: '↗', before: '[', after: '](https://)' },
+] as const;
+
+/** Buttons for who does not know the marks. */
+function RichMarks({ id }: { readonly id: string }): ReactNode {
+  const t = useFormText();
+  return (
+    <span className="fw-rich-marks">
+      {MARKS.map(({ text, sign, before, after }) => (
+        <button
+          key={text}
+          type="button"
+          title={t(text)}
+          aria-label={t(text)}
+          aria-controls={id}
+          // What is selected must stay so.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => setMark(document.getElementById(id), before, after)}
+        >
+          {sign}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+function setMark(input: HTMLElement | null, before: string, after: string): void {
+  if (!(input instanceof HTMLTextAreaElement)) return;
+  const { selectionStart: from, selectionEnd: to, value } = input;
+  const chosen = value.slice(from, to);
+  // A list has its mark before each line.
+  const marked = after === '' ? before + chosen.replaceAll('\n', `\n${before}`) : before + chosen + after;
+  input.setRangeText(marked, from, to, 'end');
+  if (chosen === '') input.setSelectionRange(from + before.length, from + before.length);
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+  input.focus();
 }
 
 /** A number as exact text: grouped while nobody types in it, never a float. Arrow keys step by one, with Shift by ten. */
