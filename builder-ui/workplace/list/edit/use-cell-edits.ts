@@ -24,7 +24,6 @@ export interface CellEdits {
   /** Cells with something that is not stored. */
   readonly unsaved: number;
   readonly save: (edit: CellEdit) => void;
-  readonly refuse: (edit: CellEdit, told: { readonly message: string; readonly cure: string }) => void;
   readonly forget: (id: string, field: string) => void;
 }
 
@@ -59,8 +58,6 @@ export function useCellEdits(place: RecordPlace): CellEdits {
       markOf: (id, field) => marks.get(cellKey(id, field)),
       unsaved: [...marks.values()].filter(({ kind }) => kind !== 'saving').length,
       save: (edit) => void save(edit),
-      refuse: ({ record, field, value }, told) =>
-        set(cellKey(String(record.row['id']), field.apiName), { kind: 'refused', value, ...told }),
       forget: (id, field) => set(cellKey(id, field), undefined),
     }),
     [marks, save, set],
