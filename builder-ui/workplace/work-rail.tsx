@@ -4,11 +4,15 @@ import { textIn } from '../../schema/core/text.ts';
 import type { TenantModel } from '../data/tenant-model.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { dashboardsOf, reportsOf } from '../reports/report-defs.ts';
+import { RailGroup } from './rail-group.tsx';
 import { useApiRights } from './use-api-rights.ts';
 import { useWorkText } from './work-texts.ts';
 import './work-rail.css';
 
 const InboxBadge = lazy(async () => ({ default: (await import('./inbox/inbox-badge.tsx')).InboxBadge }));
+
+/** More links than these stay folded at first: the rail is to be taken in at a glance. */
+const FEW = 5;
 
 /** The company's documents and master data that the reader may read, each with its list. */
 export function WorkRail({ tenant }: { readonly tenant: TenantModel }): ReactNode {
@@ -16,6 +20,7 @@ export function WorkRail({ tenant }: { readonly tenant: TenantModel }): ReactNod
   const text = useWorkText();
   const { rights } = useApiRights(tenant);
   const params = { tenant: tenant.name };
+  const base = `/w/${tenant.name}`;
   const groups = (['document', 'master', 'log'] as const).map((kind) => ({
     kind,
     // Until the rights are known nothing is promised.
@@ -43,10 +48,14 @@ export function WorkRail({ tenant }: { readonly tenant: TenantModel }): ReactNod
           {text('points')}
         </Link>
       )}
-      {dashboards.length > 0 && (
-        <div className="rail-part">
-          <div className="rail-group">{text('dashboards')}</div>
-          {dashboards.map(({ id, label }) => (
+      <RailGroup
+        place={`${tenant.name}.dashboards`}
+        label={text('dashboards')}
+        isOpenFirst
+        items={dashboards.map(({ id, label }) => ({
+          id,
+          path: `${base}/boards/${id}`,
+          link: (
             <Link
               key={id}
               to="/w/$tenant/boards/$view"
@@ -56,13 +65,17 @@ export function WorkRail({ tenant }: { readonly tenant: TenantModel }): ReactNod
             >
               {label === undefined ? id : textIn(label, locale)}
             </Link>
-          ))}
-        </div>
-      )}
-      {reports.length > 0 && (
-        <div className="rail-part">
-          <div className="rail-group">{text('reports')}</div>
-          {reports.map(({ id, label }) => (
+          ),
+        }))}
+      />
+      <RailGroup
+        place={`${tenant.name}.reports`}
+        label={text('reports')}
+        isOpenFirst={reports.length <= FEW}
+        items={reports.map(({ id, label }) => ({
+          id,
+          path: `${base}/reports/${id}`,
+          link: (
             <Link
               key={id}
               to="/w/$tenant/reports/$view"
@@ -72,14 +85,19 @@ export function WorkRail({ tenant }: { readonly tenant: TenantModel }): ReactNod
             >
               {label}
             </Link>
-          ))}
-        </div>
-      )}
-      {groups.map(({ kind, entities }) =>
-        entities.length === 0 ? null : (
-          <div key={kind} className="rail-part">
-            <div className="rail-group">{text(kind)}</div>
-            {entities.map(({ id, label }) => (
+          ),
+        }))}
+      />
+      {groups.map(({ kind, entities }) => (
+        <RailGroup
+          key={kind}
+          place={`${tenant.name}.${kind}`}
+          label={text(kind)}
+          isOpenFirst={kind === 'document' || entities.length <= FEW}
+          items={entities.map(({ id, label }) => ({
+            id,
+            path: `${base}/e/${id}`,
+            link: (
               <Link
                 key={id}
                 to="/w/$tenant/e/$entity"
@@ -89,10 +107,10 @@ export function WorkRail({ tenant }: { readonly tenant: TenantModel }): ReactNod
               >
                 {textIn(label, locale)}
               </Link>
-            ))}
-          </div>
-        ),
-      )}
+            ),
+          }))}
+        />
+      ))}
       {tenant.myRoles.includes('owner') && (
         <div className="rail-part">
           <Link to="/w/$tenant/admin" params={params} className="rail-link">

@@ -296,7 +296,7 @@ describe('the workplace', () => {
     ['en-GB', 'light', 'Filter', 'Columns'],
     ['zh-CN', 'dark', '筛选', '列'],
   ] as const)(
-    '[WRK-22] every page and popup passes axe, and the board is moved by menu (%s, %s)',
+    '[WRK-22] [WRK-23] every page and popup passes axe, and the board is moved by menu (%s, %s)',
     async (locale, colorScheme, filter, columns) => {
       const prepare = async (tenant: string): Promise<void> => {
         await makeCustomers(tenant, 2);
@@ -310,6 +310,15 @@ describe('the workplace', () => {
       };
       await page.locator('.home-bar').waitFor();
       await check('home');
+      // [WRK-23] A group that is folded still shows where one is.
+      const fold = page.locator('button.rail-group').last();
+      await fold.click();
+      expect(await fold.getAttribute('aria-expanded')).toBe('false');
+      await check('home-folded');
+      await page.reload();
+      await page.locator('button.rail-group[aria-expanded=false]').waitFor();
+      await page.locator('button.rail-group').last().click();
+
       await page.goto(`${designer.bench.url}/w/${tenant}/e/Task`);
       await page.getByRole('row', { name: /Paint/ }).waitFor();
       await check('list');
