@@ -116,7 +116,11 @@ const TYPES: readonly TypePlan[] = [
     name: 'RecordDecision',
     values: ['APPROVED', 'REJECTED', 'SENT_BACK', 'DELEGATED'].map((name) => ({ name })),
   },
-  { kind: 'enum', name: 'RecordLineChangeKind', values: ['ADDED', 'CHANGED', 'REMOVED'].map((name) => ({ name })) },
+  {
+    kind: 'enum',
+    name: 'RecordLineChangeKind',
+    values: ['ADDED', 'CHANGED', 'MOVED', 'REMOVED'].map((name) => ({ name })),
+  },
   { kind: 'enum', name: 'RecordEffectKind', values: ['POSTING', 'POINTS'].map((name) => ({ name })) },
   { kind: 'object', name: 'RecordPerson', fields: [property('id', 'ID!'), property('name', 'String!')] },
   {

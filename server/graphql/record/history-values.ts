@@ -17,7 +17,7 @@ interface RawLine {
   readonly lines: FieldModel;
   readonly of: EntityModel;
   readonly id: string;
-  readonly kind: 'ADDED' | 'CHANGED' | 'REMOVED';
+  readonly kind: 'ADDED' | 'CHANGED' | 'MOVED' | 'REMOVED';
   readonly title: unknown;
   readonly changes: readonly RawChange[];
 }
@@ -43,8 +43,7 @@ export function rawChanges(model: Model, record: SeenRecord, changes: unknown): 
       const entries = changes[field.id];
       if (field.type.kind !== 'lines' || !Array.isArray(entries) || record.sight(entity, field) === 'none') return [];
       const of = entityOf(model, field.type.of);
-      const told = entries.filter(isObject).filter((entry) => !('moved' in entry));
-      return told.map((entry) => rawLine(record, { lines: field, of, entry }));
+      return entries.filter(isObject).map((entry) => rawLine(record, { lines: field, of, entry }));
     }),
     state: pair(state) ?? null,
   };
@@ -60,7 +59,7 @@ function rawLine(
 ): RawLine {
   const { added, changed, removed } = entry;
   const id = String(entry['id']);
-  const kind = isObject(added) ? 'ADDED' : isObject(removed) ? 'REMOVED' : 'CHANGED';
+  const kind = isObject(added) ? 'ADDED' : isObject(removed) ? 'REMOVED' : 'moved' in entry ? 'MOVED' : 'CHANGED';
   const values = isObject(added) ? added : isObject(changed) ? changed : {};
   const changes = isObject(removed)
     ? fieldChanges(record, of, (field) => (isEmpty(removed[field]) ? undefined : [removed[field], null]))

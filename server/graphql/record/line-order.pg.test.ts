@@ -34,6 +34,17 @@ describe('the order of lines', () => {
     const moved = await patch(2, `{ order: ["${three?.id ?? ''}", "${one?.id.toUpperCase() ?? ''}"] }`);
     expect(moved.data).toEqual({ updateOrder: { version: 3 } });
     expect(await amounts(id)).toEqual([3, 1, 2]);
+    const { recordHistory } = await trade.data(
+      `{ recordHistory(entity: "Order", id: "${id}", first: 1) { nodes { kind lines { kind number title } } } }`,
+    );
+    expect(recordHistory).toMatchObject({
+      nodes: [
+        {
+          kind: 'UPDATED',
+          lines: [1, 2, 3].map((number) => ({ kind: 'MOVED', number, title: 'Bolt' })),
+        },
+      ],
+    });
     const same = await patch(3, `{ order: ["${three?.id ?? ''}", "${one?.id ?? ''}", "${two?.id ?? ''}"] }`);
     expect(same.data).toEqual({ updateOrder: { version: 3 } });
     await patch(

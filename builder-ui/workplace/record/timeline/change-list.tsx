@@ -97,7 +97,8 @@ function FromTo({ change, reading }: { readonly change: Change; readonly reading
 function LineEntry({ line, reading }: { readonly line: LineChange; readonly reading: Reading }): ReactNode {
   const text = useTimelineText();
   const { kind, number, title } = line;
-  const place = number === undefined ? text('lineGone') : text('lineChanged', { number });
+  const where = kind === 'MOVED' ? 'lineMoved' : 'lineChanged';
+  const place = number === undefined ? text('lineGone') : text(where, { number });
   const said = kind === 'ADDED' ? text('lineAdded') : kind === 'REMOVED' ? text('lineRemoved') : place;
   const told = line.changes.filter(({ isComputed }) => !isComputed);
   const parts = told.flatMap((change) => {

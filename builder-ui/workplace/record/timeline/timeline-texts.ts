@@ -43,6 +43,7 @@ export const useTimelineText = areaTexts('timeline', {
   lineAdded: { en: 'Line added', 'zh-CN': '新增行' },
   lineRemoved: { en: 'Line removed', 'zh-CN': '删除行' },
   lineChanged: { en: 'Line {number}', 'zh-CN': '第 {number} 行' },
+  lineMoved: { en: 'Now line {number}', 'zh-CN': '移至第 {number} 行' },
   lineGone: { en: 'A line since removed', 'zh-CN': '已删除的行' },
   recomputed_one: { en: '{count} computed value followed', 'zh-CN': '{count} 个计算值随之更新' },
   recomputed_other: { en: '{count} computed values followed', 'zh-CN': '{count} 个计算值随之更新' },
