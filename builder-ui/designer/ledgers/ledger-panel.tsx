@@ -12,6 +12,7 @@ import { AccountSettings } from './account-settings.tsx';
 import { MeasureSettings } from './measure-settings.tsx';
 import { OverrideSettings } from './override-settings.tsx';
 import { useLedgerDesign, type LedgerDesign } from './use-ledgers.ts';
+import { useDraft } from '../session/draft-context.tsx';
 
 export interface LedgerPanelProps {
   readonly ledger: LedgerDef;
@@ -75,9 +76,11 @@ function isInUse(ledger: LedgerDef, { template }: LedgerDesign): boolean {
 /** What balances are kept by. What a ledger is kept by stays: there are balances under it. */
 function Dimensions({ ledger }: { readonly ledger: Extract<LedgerDef, { readonly mode: 'balance' }> }): ReactNode {
   const { text, locale, set } = useLedgerDesign();
+  const isPublished = useDraft(({ base }) => base.template.ledgers?.some(({ id }) => id === ledger.id) === true);
   return (
     <section className="points-group">
       <h3>{text('by')}</h3>
+      {isPublished && <p className="flow-hint">{text('byStays')}</p>}
       {ledger.dimensions.map((dimension) => (
         <BilingualInput
           key={dimension.id}

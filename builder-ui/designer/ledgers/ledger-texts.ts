@@ -30,6 +30,10 @@ export const LEDGER_TEXTS = {
   mode_balance: { en: 'Balances', 'zh-CN': '余额' },
   mode_double: { en: 'Accounts', 'zh-CN': '复式' },
   by: { en: 'Kept by', 'zh-CN': '维度' },
+  byStays: {
+    en: 'Balances are kept by these since it was published, so only their names change. To keep them by something else, make a new ledger and post to both for a while.',
+    'zh-CN': '发布后余额按这些维度记录，只能改名。如需其他维度，请新建台账，并在过渡期内同时记账。',
+  },
   measures: { en: 'Measures', 'zh-CN': '度量' },
   accounts: { en: 'Accounts', 'zh-CN': '账户' },
   period: { en: 'Periods', 'zh-CN': '期间' },

@@ -108,6 +108,12 @@ describe('every screen', () => {
         await check('account menu');
       } else if (at === 'design/o/Job/rules') {
         await checkRules(page, check);
+      } else if (at === 'design/new') {
+        await page.locator('.new-way').last().click();
+        await settled(page, '.new-form .ant-empty, .pack-card');
+        await check('new object from a pack');
+      } else if (at === 'design/access') {
+        await checkPerson(page, check);
       } else if (at === 'design/o/Job/flow') {
         await page.locator('.draft-bar .ant-btn-primary').click();
         await settled(page, '.quick-publish .verdict:not(.is-checking)');
@@ -133,5 +139,24 @@ async function checkRules(page: Page, check: (name: string) => Promise<void>): P
     await settled(page, sign);
     await check(`rule dialog ${index}`);
   }
+  // A row of the rule's test, with the list of what it should give open.
+  await page.locator('.try-out summary').click();
+  await page.locator('.try-out-bar button').first().click();
+  await page.locator('.try-out tbody .try-out-choice').last().click();
+  await settled(page, '.ant-select-item-option');
+  await check('rule tests');
   await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+}
+
+/** What the server answers one person, chosen from the list of members. */
+async function checkPerson(page: Page, check: (name: string) => Promise<void>): Promise<void> {
+  await page.locator('.page-head .anticon-eye').click();
+  await settled(page, '.view-as .ant-select');
+  await page.locator('.view-as .ant-select').first().click();
+  await settled(page, '.ant-select-item-option');
+  await check('list of people');
+  await page.keyboard.press('Enter');
+  await settled(page, '.view-as-form, .view-as .ant-alert');
+  await check('view as a person');
 }
