@@ -49,12 +49,13 @@ export function ViewerPicker({
   const roles = useDraft(({ log }) => log.template.roles) ?? [];
   const people = usePeople(tenant, isAsked || value.startsWith('user:'));
   const found = (label: string): boolean => matches(typed, [label]);
+  // Without headings: a list that has some is told wrongly to screen readers (its rows carry `aria-selected`).
   const roleOptions = roles
     .map(({ id, label }) => ({ value: `role:${id}`, label: text('as', { role: textIn(label, locale) || id }) }))
     .filter(({ label }) => found(label));
   const personOptions = people
-    .map(({ id, name }) => ({ value: `user:${id}`, label: name }))
-    .filter(({ label }) => found(label));
+    .filter(({ name }) => found(name))
+    .map(({ id, name }) => ({ value: `user:${id}`, label: text('person', { name }) }));
   return (
     <Select
       className="preview-choice"
@@ -64,11 +65,7 @@ export function ViewerPicker({
       onOpenChange={(isOpen) => {
         if (isOpen) ask(true);
       }}
-      options={[
-        { value: '', label: text('asMe') },
-        ...(roleOptions.length === 0 ? [] : [{ label: text('roles'), options: roleOptions }]),
-        ...(personOptions.length === 0 ? [] : [{ label: text('people'), options: personOptions }]),
-      ]}
+      options={[{ value: '', label: text('asMe') }, ...roleOptions, ...personOptions]}
       onChange={(chosen) => {
         type('');
         onChange(chosen);

@@ -23,12 +23,10 @@ export function TriggerInput({ design: { award, wording, run } }: { readonly des
     entity === undefined ? text('groupAlways') : nameOf(entity, locale);
   const own = award.on?.entity;
   const sorted = choices.toSorted((a, b) => Number(b.entity?.id === own) - Number(a.entity?.id === own));
-  const groups = new Map<string, { readonly value: string; readonly label: string }[]>();
-  for (const choice of sorted) {
-    if (!matches(typed, [word(choice), group(choice)])) continue;
-    const label = `${group(choice)} · ${word(choice)}`;
-    groups.set(group(choice), [...(groups.get(group(choice)) ?? []), { value: choice.key, label }]);
-  }
+  // Without headings: a list that has some is told wrongly to screen readers (its rows carry `aria-selected`).
+  const options = sorted
+    .filter((choice) => matches(typed, [word(choice), group(choice)]))
+    .map((choice) => ({ value: choice.key, label: `${group(choice)} · ${word(choice)}` }));
   const now = startOf(award);
   const present = choices.find(({ start }) => JSON.stringify(start) === JSON.stringify(now));
   return (
@@ -37,7 +35,7 @@ export function TriggerInput({ design: { award, wording, run } }: { readonly des
       showSearch={{ filterOption: false, onSearch: type, searchValue: typed }}
       // What the list does not have, such as a change of certain fields, is told in words.
       value={present?.key ?? triggerWords(award, wording)}
-      options={[...groups].map(([label, options]) => ({ label, options }))}
+      options={options}
       onChange={(key) => {
         type('');
         const choice = choices.find((one) => one.key === key);
