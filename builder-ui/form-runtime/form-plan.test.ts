@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resolveModel } from '../../schema/model/resolve.ts';
 import type { Model } from '../../schema/model/model.ts';
-import type { Template } from '../../schema/template/template.ts';
+import type { Template, WorkflowDef } from '../../schema/template/template.ts';
 import { tripTemplate } from '../../server/test/trip-template.ts';
 import { compileForm } from './form-plan.ts';
 import { nodesIn } from './form-rules.ts';
@@ -43,6 +43,28 @@ describe('compiling a form', () => {
     ]);
     // Under a section of its own name the grid's label is not seen twice.
     expect(grid?.isLabelSeen).toBe(false);
+  });
+
+  it.each(['done', 'closed', 'undone'])('[FORM-3] [WKF-20] locks a document that is %s', (state) => {
+    const template = tripTemplate();
+    const flow = {
+      id: 'tripFlow',
+      of: 'Trip',
+      initial: 'open',
+      states: [
+        { id: 'open' },
+        { id: 'done', class: 'posted' },
+        { id: 'closed', class: 'closed' },
+        { id: 'undone', class: 'reversed' },
+      ],
+      transitions: ['done', 'closed', 'undone'].map((to) => ({ id: `to${to}`, from: ['open'], to })),
+    } satisfies WorkflowDef;
+    const flowing = modelOf({ ...template, workflows: [flow] });
+    const lockIn = (current: string): unknown =>
+      compileForm(flowing, 'Trip', { locale: 'en', state: current }).fields.find(({ apiName }) => apiName === 'title')
+        ?.lock;
+    expect(lockIn(state)).toBe('posted');
+    expect(lockIn('open')).toBeUndefined();
   });
 
   it('[FORM-3] leaves out what is hidden, locks what is locked, and asks for neither', () => {

@@ -1,6 +1,7 @@
 import type { UiSchema } from '@rjsf/utils';
 import { must } from '../../schema/core/result.ts';
 import type { Locale } from '../../schema/core/text.ts';
+import { isFrozenState } from '../../schema/model/frozen-state.ts';
 import { formPlan, type FieldPlan } from '../../schema/model/forms.ts';
 import type { EntityModel, FieldKind, FieldModel, Model } from '../../schema/model/model.ts';
 import { viewsFor } from '../../schema/model/views.ts';
@@ -76,7 +77,7 @@ export function compileForm(model: Model, entityId: string, options: FormOptions
     `entity ${entityId}`,
   );
   const plan = formPlan(model, entity, locale);
-  const making: Making = { model, rights, isPosted: isPosted(model, entity, options.state) };
+  const making: Making = { model, rights, isPosted: isFrozenState(model, entity, options.state) };
   const fields = formFields(entity, plan.fields, making);
   const views = viewsFor(model, entityId);
   const view = options.form ?? (phone ? views.phoneForm : views.form);
@@ -161,13 +162,6 @@ function lockOf(
   if (field.readonly) return 'given';
   if (rights.lock?.includes(field.id) === true) return 'rights';
   return isPosted && !field.editableAfterPost ? 'posted' : undefined;
-}
-
-/** Whether the record stands where documents are frozen (SPEC WKF). */
-function isPosted(model: Model, entity: EntityModel, state: string | undefined): boolean {
-  const workflow = model.behaviour.workflows.find(({ id }) => id === entity.workflow);
-  const found = workflow?.states.find(({ id }) => id === state);
-  return found?.class === 'posted' || found?.class === 'reversed';
 }
 
 /** Only what is seen, and is the reader's to fill, is checked in the browser. */

@@ -1,17 +1,15 @@
 import type { FieldId } from '../../schema/core/ids.ts';
 import { issue, pointer, type Issue } from '../../schema/core/result.ts';
 import { formulaOrder } from '../../schema/model/formula-order.ts';
+import { isFrozenState } from '../../schema/model/frozen-state.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
-import { workflowOf } from './behaviour-reads.ts';
 import { isMoved } from './row-changes.ts';
 import type { RowState } from './row-state.ts';
 import { sameField } from './same-value.ts';
 
 /** Whether the row was frozen before the change: its state is of class posted, closed or reversed (SPEC [WKF-20]). */
 export function isFrozen(model: Model, entity: EntityModel, before: RowState['before']): boolean {
-  if (before === null || entity.workflow === undefined) return false;
-  const state = workflowOf(model, entity)?.states.find(({ id }) => id === before['state']);
-  return state?.class === 'posted' || state?.class === 'closed' || state?.class === 'reversed';
+  return before !== null && isFrozenState(model, entity, before['state']);
 }
 
 /**
