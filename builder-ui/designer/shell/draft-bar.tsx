@@ -68,7 +68,7 @@ function StatusChip(): ReactNode {
     refused: text('statusRefused'),
   };
   // Nothing was changed, so there is nothing that could be saved.
-  if (!hasDraft && status === 'kept') return <span className="draft-status" role="status" />;
+  if (!hasDraft && status === 'kept') return <span className="draft-status is-kept" role="status" />;
   return (
     <span className={`draft-status is-${status}`} role="status" title={refusal?.message}>
       {status === 'kept' ? (

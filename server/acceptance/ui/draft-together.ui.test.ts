@@ -29,7 +29,7 @@ async function colleague(tenant: string, name: string): Promise<{ readonly email
 
 const label = (page: Page, field: string) => page.getByRole('textbox', { name: `Field of ${field}` });
 const help = (page: Page, field: string) => page.getByRole('textbox', { name: `Help of ${field}` });
-const saved = (page: Page) => page.locator('.draft-status.is-kept').waitFor();
+const saved = (page: Page) => page.locator('.draft-status.is-kept').waitFor({ state: 'attached' });
 
 /** Saving and telling take about a second; a busy machine takes what it takes. */
 async function becomes(ask: () => Promise<string>, value: string): Promise<void> {
