@@ -25,7 +25,7 @@ export default defineConfig({
           include: ['server/**/*.{pg,ui}.test.ts'],
           globalSetup: ['server/test/postgres-server.ts'],
           // More than there are cores: who waits for a browser or a killed process leaves them to the others.
-          maxWorkers: 3,
+          maxWorkers: 4,
         },
       },
       { test: { ...common, name: 'pglite', include: ['server/**/*.pglite.test.ts'], maxWorkers: 1 } },

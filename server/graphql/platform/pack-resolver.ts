@@ -48,7 +48,9 @@ function choiceView({ template, needs }: PackChoice, locale: Locale): PackChoice
     contents: TOLD_SECTIONS.flatMap((section) => {
       const items: readonly object[] = template[section] ?? [];
       if (items.length === 0) return [];
-      const labels = items.map((item) => labelIn('label' in item ? item.label : undefined, locale) || (itemKey(item) ?? ''));
+      const labels = items.map(
+        (item) => labelIn('label' in item ? item.label : undefined, locale) || (itemKey(item) ?? ''),
+      );
       return [{ section, count: items.length, labels }];
     }),
   };
