@@ -156,6 +156,8 @@ export const LIMITS = {
   /** Items that a job of workflows does at once for a tenant. */
   jobItemsMax: 100,
 
+  /** Daily backups that are kept at most. */
+  backupsKeptMax: 90,
   /** Rows that a backup reads, and a restore puts in, at once. */
   backupBatchRows: 200,
 

@@ -60,6 +60,8 @@ export const AppUserEntity = defineEntity({
     /** May make and drop tenants. */
     isOperator: p.boolean(),
     createdAt: p.datetime(),
+    /** To some minutes; null until the first sign-in. */
+    lastSeenAt: p.datetime().nullable(),
   },
 });
 

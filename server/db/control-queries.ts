@@ -89,6 +89,7 @@ export async function extendSession(control: ControlPlane, tokenHash: string, ex
 export interface SessionCaller {
   readonly session: { readonly createdAt: Date; readonly expiresAt: Date };
   readonly user: UserRow;
+  readonly seenAt: Date | null;
   readonly memberships: readonly MembershipRow[];
 }
 
@@ -105,6 +106,7 @@ export async function sessionCaller(
     return {
       session: { createdAt: session.createdAt, expiresAt: session.expiresAt },
       user: userRow(user),
+      seenAt: user.lastSeenAt ?? null,
       memberships: await membershipsOf(em, { userId: user.id }),
     };
   });

@@ -26,3 +26,21 @@ export function listTenantPeople(place: {
     params: [],
   });
 }
+
+/** Everybody whom the tenant's records may name, also who has left. */
+export interface TenantPersonRow extends Pick<TenantPerson, 'id' | 'name' | 'roles' | 'departments'> {
+  readonly email: string;
+  readonly active: boolean;
+}
+
+/** All people of a tenant by name, those who have left too. */
+export function listAllPeople(place: {
+  readonly database: Database;
+  readonly schema: SqlName;
+}): Promise<readonly TenantPersonRow[]> {
+  return place.database.query({
+    text: `select id::text as id, name, email, active, roles, org_ids::text[] as departments
+      from ${quoteIdentifier(place.schema)}.fw_user order by name, id`,
+    params: [],
+  });
+}

@@ -5,6 +5,8 @@ import { LIMITS } from '../../schema/core/limits.ts';
 import { issue } from '../../schema/core/result.ts';
 import { issueOfError } from '../db/pg-errors.ts';
 import type { Callers } from '../graphql/platform/caller.ts';
+import type { PlatformServices } from '../graphql/platform/platform-context.ts';
+import { answerBackup, BACKUP_PATH } from './backup-answer.ts';
 import { exchangeOf, HttpRefusal, send, sendRefusal, type Exchange } from './exchange.ts';
 import { IMPORT_PATH, importMethods } from './import-routes.ts';
 import {
@@ -30,6 +32,7 @@ export interface AppParts {
   readonly metrics: Metrics;
   readonly limiters: RequestLimiters;
   readonly callers: Callers;
+  readonly services: Pick<PlatformServices, 'backups' | 'publishing'>;
   readonly platform: PlatformHandler;
   readonly tenants: TenantHandlers;
   readonly ui: StaticFiles;
@@ -198,6 +201,8 @@ function routeOf(parts: AppParts, state: AppState, { url }: Exchange): Route {
   if (imports !== null) return tenantImportsRoute(parts, imports);
   const file = FILE_PATH.exec(url.pathname);
   if (file !== null) return tenantFilesRoute(parts, file);
+  const backup = BACKUP_PATH.exec(url.pathname);
+  if (backup !== null) return tenantBackupRoute(parts, backup);
   return FIXED_ROUTES[url.pathname]?.(parts, state) ?? uiRoute(parts);
 }
 
@@ -298,6 +303,19 @@ function tenantFilesRoute(parts: AppParts, [, name = '', id, preview]: RegExpExe
       const resolved = lookingAs(exchange, resolveTenant(exchange, caller, name));
       const path = { ...(id === undefined ? {} : { id }), isPreview: preview !== undefined };
       await parts.tenants.files(exchange, path, resolved);
+    },
+  };
+}
+
+/** A file that is sent as it is takes no place among the queries. */
+function tenantBackupRoute(parts: AppParts, [, name = '', id = '']: RegExpExecArray): Route {
+  return {
+    name: '/t/:tenant/backup',
+    methods: READ,
+    run: async (exchange) => {
+      const caller = await callerOf(parts, exchange);
+      const resolved = lookingAs(exchange, resolveTenant(exchange, caller, name));
+      await answerBackup(exchange, parts.services, { id, caller: resolved });
     },
   };
 }

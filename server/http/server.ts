@@ -18,6 +18,7 @@ import type { PlatformServices } from '../graphql/platform/platform-context.ts';
 import { signInThrottle } from '../graphql/platform/sign-in-throttle.ts';
 import { IMPORT_JOB } from '../import/import-job.ts';
 import { fileMailer, smtpMailer, type Mailer } from '../outside/mailer.ts';
+import { openBackupKeep } from '../tenancy/backup-keep.ts';
 import { createApp, requestLimiters, type App } from './app.ts';
 import type { Config } from './config.ts';
 import type { Logger } from './log.ts';
@@ -122,7 +123,21 @@ async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }:
     ...(tryTests === undefined ? {} : { tryTests }),
   });
   opened.push(() => application.close());
+  const backups = openBackupKeep({
+    publishing: application.publishing,
+    secrets: application.secrets,
+    files: application.files,
+    folder: path.join(config.dataFolder, 'backups'),
+    now: application.now,
+    restored: async () => {
+      await application.registry.refresh();
+      services.callers.forget();
+    },
+    onError: (error) => log.warn({ err: error }, 'backup'),
+  });
+  opened.push(() => backups.close());
   const services: PlatformServices = {
+    backups,
     publishing: application.publishing,
     callers: callersOf(application.control, { now: application.now, onError }),
     throttle: signInThrottle(),
@@ -232,6 +247,7 @@ async function openApp(
     }),
     limiters,
     callers: services.callers,
+    services,
     platform,
     tenants,
     ui: await openStaticFiles(uiFolder),

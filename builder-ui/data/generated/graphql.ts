@@ -4,6 +4,147 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type DirectoryQueryVariables = Exact<{
+  tenant: string;
+}>;
+
+
+export type DirectoryQuery = { tenant: { directory: Array<{ id: string, name: string, email: string, active: boolean, roles: Array<string>, departments: Array<string>, since: string | null, lastSeenAt: string | null }>, departments: Array<{ id: string, name: string, parentId: string | null }> } | null };
+
+export type InvitePersonMutationVariables = Exact<{
+  tenant: string;
+  email: string;
+  name: string;
+  roles: Array<string> | string;
+}>;
+
+
+export type InvitePersonMutation = { inviteUser: { password: string | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type SetPersonMutationVariables = Exact<{
+  tenant: string;
+  user: string | number;
+  roles: Array<string> | string;
+  departments?: Array<string | number> | string | number | null | undefined;
+}>;
+
+
+export type SetPersonMutation = { setMember: { issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type RemovePersonMutationVariables = Exact<{
+  tenant: string;
+  user: string | number;
+}>;
+
+
+export type RemovePersonMutation = { removeMember: { issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type SetDepartmentMutationVariables = Exact<{
+  tenant: string;
+  id?: string | number | null | undefined;
+  name: string;
+  parentId?: string | number | null | undefined;
+}>;
+
+
+export type SetDepartmentMutation = { setDepartment: { department: { id: string } | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type TokensQueryVariables = Exact<{
+  tenant: string;
+}>;
+
+
+export type TokensQuery = { tenant: { tokens: Array<{ id: string, label: string, prefix: string, roles: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, user: { id: string, name: string } | null }> } | null };
+
+export type CreateTokenMutationVariables = Exact<{
+  tenant: string;
+  label: string;
+  roles: Array<string> | string;
+  expiresAt?: string | null | undefined;
+  forProgram: boolean;
+}>;
+
+
+export type CreateTokenMutation = { createToken: { secret: string | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type RevokeTokenMutationVariables = Exact<{
+  tenant: string;
+  id: string | number;
+}>;
+
+
+export type RevokeTokenMutation = { revokeToken: { issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type AuditEntriesQueryVariables = Exact<{
+  tenant: string;
+  first: number;
+  after?: string | number | null | undefined;
+  action?: string | null | undefined;
+  user?: string | number | null | undefined;
+  from?: string | null | undefined;
+  to?: string | null | undefined;
+}>;
+
+
+export type AuditEntriesQuery = { auditEntries: { hasMore: boolean, entries: Array<{ id: string, at: string, action: string, sentence: string, actor: { id: string, name: string } | null }> } };
+
+export type SetTenantMutationVariables = Exact<{
+  tenant: string;
+  label?: string | null | undefined;
+  timeZone?: string | null | undefined;
+}>;
+
+
+export type SetTenantMutation = { setTenant: { issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type BackupsQueryVariables = Exact<{
+  tenant: string;
+}>;
+
+
+export type BackupsQuery = { backups: { daily: number | null, kept: Array<{ id: string, kind: string, createdAt: string, bytes: number }>, run: { kind: string, state: string, done: number, total: number, name: string | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } | null } };
+
+export type StartBackupMutationVariables = Exact<{
+  tenant: string;
+}>;
+
+
+export type StartBackupMutation = { startBackup: { issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type RestoreBackupMutationVariables = Exact<{
+  tenant: string;
+  id: string | number;
+  name: string;
+  label: string;
+}>;
+
+
+export type RestoreBackupMutation = { restoreBackup: { issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type RemoveBackupMutationVariables = Exact<{
+  tenant: string;
+  id: string | number;
+}>;
+
+
+export type RemoveBackupMutation = { removeBackup: { issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type VerifyBackupMutationVariables = Exact<{
+  tenant: string;
+  id: string | number;
+}>;
+
+
+export type VerifyBackupMutation = { verifyBackup: { issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type SetDailyBackupMutationVariables = Exact<{
+  tenant: string;
+  keep?: number | null | undefined;
+}>;
+
+
+export type SetDailyBackupMutation = { setDailyBackup: { issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
 export type DraftImpactQueryVariables = Exact<{
   tenant: string;
   draft: string;
@@ -503,6 +644,257 @@ fragment WhatIfPersonParts on WhatIfPersonChange {
   after
   difference
 }`, {"fragmentName":"WhatIfRunParts"}) as unknown as TypedDocumentString<WhatIfRunPartsFragment, unknown>;
+export const DirectoryDocument = new TypedDocumentString(`
+    query Directory($tenant: String!) {
+  tenant(name: $tenant) {
+    directory {
+      id
+      name
+      email
+      active
+      roles
+      departments
+      since
+      lastSeenAt
+    }
+    departments {
+      id
+      name
+      parentId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DirectoryQuery, DirectoryQueryVariables>;
+export const InvitePersonDocument = new TypedDocumentString(`
+    mutation InvitePerson($tenant: String!, $email: String!, $name: String!, $roles: [String!]!) {
+  inviteUser(tenant: $tenant, email: $email, name: $name, roles: $roles) {
+    password
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InvitePersonMutation, InvitePersonMutationVariables>;
+export const SetPersonDocument = new TypedDocumentString(`
+    mutation SetPerson($tenant: String!, $user: ID!, $roles: [String!]!, $departments: [ID!]) {
+  setMember(
+    tenant: $tenant
+    user: $user
+    roles: $roles
+    departments: $departments
+  ) {
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetPersonMutation, SetPersonMutationVariables>;
+export const RemovePersonDocument = new TypedDocumentString(`
+    mutation RemovePerson($tenant: String!, $user: ID!) {
+  removeMember(tenant: $tenant, user: $user) {
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemovePersonMutation, RemovePersonMutationVariables>;
+export const SetDepartmentDocument = new TypedDocumentString(`
+    mutation SetDepartment($tenant: String!, $id: ID, $name: String!, $parentId: ID) {
+  setDepartment(tenant: $tenant, id: $id, name: $name, parentId: $parentId) {
+    department {
+      id
+    }
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetDepartmentMutation, SetDepartmentMutationVariables>;
+export const TokensDocument = new TypedDocumentString(`
+    query Tokens($tenant: String!) {
+  tenant(name: $tenant) {
+    tokens {
+      id
+      label
+      prefix
+      roles
+      createdAt
+      expiresAt
+      lastUsedAt
+      user {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TokensQuery, TokensQueryVariables>;
+export const CreateTokenDocument = new TypedDocumentString(`
+    mutation CreateToken($tenant: String!, $label: String!, $roles: [String!]!, $expiresAt: DateTime, $forProgram: Boolean!) {
+  createToken(
+    tenant: $tenant
+    label: $label
+    roles: $roles
+    expiresAt: $expiresAt
+    forProgram: $forProgram
+  ) {
+    secret
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateTokenMutation, CreateTokenMutationVariables>;
+export const RevokeTokenDocument = new TypedDocumentString(`
+    mutation RevokeToken($tenant: String!, $id: ID!) {
+  revokeToken(tenant: $tenant, id: $id) {
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RevokeTokenMutation, RevokeTokenMutationVariables>;
+export const AuditEntriesDocument = new TypedDocumentString(`
+    query AuditEntries($tenant: String!, $first: Int!, $after: ID, $action: String, $user: ID, $from: DateTime, $to: DateTime) {
+  auditEntries(
+    tenant: $tenant
+    first: $first
+    after: $after
+    action: $action
+    user: $user
+    from: $from
+    to: $to
+  ) {
+    hasMore
+    entries {
+      id
+      at
+      action
+      sentence
+      actor {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AuditEntriesQuery, AuditEntriesQueryVariables>;
+export const SetTenantDocument = new TypedDocumentString(`
+    mutation SetTenant($tenant: String!, $label: String, $timeZone: String) {
+  setTenant(tenant: $tenant, label: $label, timeZone: $timeZone) {
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetTenantMutation, SetTenantMutationVariables>;
+export const BackupsDocument = new TypedDocumentString(`
+    query Backups($tenant: String!) {
+  backups(tenant: $tenant) {
+    daily
+    kept {
+      id
+      kind
+      createdAt
+      bytes
+    }
+    run {
+      kind
+      state
+      done
+      total
+      name
+      issues {
+        code
+        path
+        message
+        cure
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BackupsQuery, BackupsQueryVariables>;
+export const StartBackupDocument = new TypedDocumentString(`
+    mutation StartBackup($tenant: String!) {
+  startBackup(tenant: $tenant) {
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StartBackupMutation, StartBackupMutationVariables>;
+export const RestoreBackupDocument = new TypedDocumentString(`
+    mutation RestoreBackup($tenant: String!, $id: ID!, $name: String!, $label: String!) {
+  restoreBackup(tenant: $tenant, id: $id, name: $name, label: $label) {
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RestoreBackupMutation, RestoreBackupMutationVariables>;
+export const RemoveBackupDocument = new TypedDocumentString(`
+    mutation RemoveBackup($tenant: String!, $id: ID!) {
+  removeBackup(tenant: $tenant, id: $id) {
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveBackupMutation, RemoveBackupMutationVariables>;
+export const VerifyBackupDocument = new TypedDocumentString(`
+    mutation VerifyBackup($tenant: String!, $id: ID!) {
+  verifyBackup(tenant: $tenant, id: $id) {
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<VerifyBackupMutation, VerifyBackupMutationVariables>;
+export const SetDailyBackupDocument = new TypedDocumentString(`
+    mutation SetDailyBackup($tenant: String!, $keep: Int) {
+  setDailyBackup(tenant: $tenant, keep: $keep) {
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetDailyBackupMutation, SetDailyBackupMutationVariables>;
 export const DraftImpactDocument = new TypedDocumentString(`
     query DraftImpact($tenant: String!, $draft: String!, $document: JSONObject) {
   draftImpact(tenant: $tenant, draft: $draft, document: $document) {

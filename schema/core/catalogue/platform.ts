@@ -174,6 +174,29 @@ export const PLATFORM_ISSUES = {
       'zh-CN': '请提高版本号：已发布的版本不可更改。',
     },
   },
+  BACKUP_UNKNOWN: {
+    message: { en: 'There is no such backup.', 'zh-CN': '没有这份备份。' },
+    cure: { en: 'It may have been removed. Look at the list again.', 'zh-CN': '可能已被删除，请刷新列表。' },
+  },
+  BACKUP_RUNNING: {
+    message: { en: 'A backup or a restore of this tenant is under way.', 'zh-CN': '该租户正在备份或恢复。' },
+    cure: { en: 'Wait until it has ended.', 'zh-CN': '请等待其完成。' },
+  },
+  BACKUP_KEEP_NONE: {
+    message: { en: 'No backups are kept here.', 'zh-CN': '此处不保存备份。' },
+    cure: { en: 'Ask the server that serves the tenants.', 'zh-CN': '请在运行租户的服务器上操作。' },
+  },
+  BACKUP_FAILED: {
+    message: { en: 'It could not be finished: {reason}', 'zh-CN': '未能完成：{reason}' },
+    cure: { en: 'Try again; the log of the server says more.', 'zh-CN': '请重试；服务器日志中有更多信息。' },
+  },
+  BACKUP_KEEP: {
+    message: {
+      en: '{keep} is not a number of backups from 1 to {max}.',
+      'zh-CN': '保留份数应为 1 到 {max}，而不是 {keep}。',
+    },
+    cure: { en: 'Say how many daily backups are kept.', 'zh-CN': '请填写每日备份的保留份数。' },
+  },
   DRAFT_UNKNOWN: {
     message: { en: 'The tenant has no draft.', 'zh-CN': '该租户没有草稿。' },
     cure: { en: 'Save one first, or send the document itself.', 'zh-CN': '请先保存草稿，或直接提交文档。' },

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { LIMITS } from '../../../schema/core/limits.ts';
 import type { TenantId, UserId } from '../../../schema/core/ids.ts';
 import type { ControlPlane } from '../../db/control-plane.ts';
+import { touchUser } from '../../db/control-audit.ts';
 import { touchApiToken } from '../../db/control-people.ts';
 import {
   extendSession,
@@ -73,6 +74,8 @@ export function callersOf(control: ControlPlane, options: CallersOptions = {}): 
     if (isExtensionDue(found.session, at)) {
       extendSession(control, hash, sessionEnd(found.session.createdAt, at)).catch(onError);
     }
+    if (at.getTime() - (found.seenAt?.getTime() ?? 0) > LIMITS.tokenTouchMs)
+      touchUser(control, found.user.id, at).catch(onError);
     return { kind: 'user', user: found.user, memberships: found.memberships, sessionHash: hash };
   }
 

@@ -6,6 +6,7 @@ import type { Tenant } from '../../db/control-entities.ts';
 import { findTenant, idOf } from '../../db/control-tenants.ts';
 import { rolesOfTier } from '../../db/points-tiers.ts';
 import { placeOf } from '../../tenancy/provision-tenant.ts';
+import type { BackupKeep } from '../../tenancy/backup-keep.ts';
 import type { PublishContext } from '../../tenancy/publish.ts';
 import { membershipIn, userIdOf, type Caller, type Callers } from './caller.ts';
 import type { LabRuns } from './lab-runs.ts';
@@ -22,6 +23,8 @@ export interface PlatformServices {
   readonly now: () => Date;
   /** Lets this process serve what was just published, without waiting for its next look. */
   readonly refresh: () => Promise<void>;
+  /** Backups that this server keeps; absent where nothing is kept. */
+  readonly backups?: BackupKeep;
   /** Told after a sign-in, which neither waits for it nor fails by it: points for the first of a day. */
   readonly signedIn?: (user: UserId) => void;
 }

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { AdminResolver, AuditEntryResolver, DirectoryResolver } from './admin-resolver.ts';
+import { BackupResolver } from './backup-resolver.ts';
 import { DesignResolver } from './design-resolver.ts';
 import { LiveResolver } from './live-resolver.ts';
 import { PackResolver } from './pack-resolver.ts';
@@ -30,6 +32,10 @@ export function buildPlatformSchema(): GraphQLSchema {
       WhatIfResolver,
       DesignResolver,
       PackResolver,
+      AdminResolver,
+      AuditEntryResolver,
+      DirectoryResolver,
+      BackupResolver,
     ],
     // Services check what comes in and answer with issues; class-validator would throw.
     validate: false,

@@ -6,7 +6,7 @@ import type { Model } from '../../../schema/model/model.ts';
 import type { Draft, JsonDocument } from '../../db/control-entities.ts';
 import { tellLive } from '../../db/control-live.ts';
 import { createDraft, deleteDraft, findDraft, saveDraft, templateVersion } from '../../db/control-templates.ts';
-import { tenantVersion } from '../../db/control-tenants.ts';
+import { audit, tenantVersion } from '../../db/control-tenants.ts';
 import type { PublicationPlan } from '../../tenancy/publication-plan.ts';
 import {
   planPublish,
@@ -21,7 +21,7 @@ import { tenantApi } from '../tenant/tenant-api.ts';
 import { userIdOf } from './caller.ts';
 import { baseToPublish } from './pack-base.ts';
 import { labelIssues } from './people-service.ts';
-import { authorOf, tenantFor, type PlatformContext, type TenantGrant } from './platform-context.ts';
+import { actorOf, authorOf, tenantFor, type PlatformContext, type TenantGrant } from './platform-context.ts';
 
 export interface SaveDraftInput {
   readonly tenant: string;
@@ -124,6 +124,7 @@ export async function publishFor(
   // A published draft has become the version; keeping it would offer the same change again.
   if (done.ok && input.document === undefined) await deleteDraft(publishing.control, granted.value.id, input.draft);
   if (done.ok) await tellLive(publishing.control, granted.value.id);
+  if (done.ok) await notePublication(context, granted.value, { version: done.value.version, note: input.note });
   return done;
 }
 
@@ -141,7 +142,21 @@ export async function rollbackFor(
     ...authorOf(context.caller),
   });
   await context.services.refresh();
+  if (done.ok)
+    await notePublication(context, granted.value, {
+      version: done.value.version,
+      note: input.note,
+      back: input.version,
+    });
   return done;
+}
+
+async function notePublication(
+  { services, caller }: PlatformContext,
+  { id }: TenantGrant,
+  detail: Readonly<Record<string, string | number>>,
+): Promise<void> {
+  await audit(services.publishing.control, { tenant: id, ...actorOf(caller), action: 'template.publish', detail });
 }
 
 /** The document that is meant: the one given, else the draft's. DRAFT_UNKNOWN. */

@@ -99,7 +99,8 @@ async function takeBack({ services }: Pick<PlatformContext, 'services'>, tenant:
   await dropTenant(services.publishing.control, services.publishing.cells, { tenant, stamp });
 }
 
-function isTimeZone(name: string): boolean {
+/** Whether it is a name of an IANA zone. */
+export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
