@@ -24,7 +24,8 @@ describe('preferences', () => {
     await keep('favourite.record.Item.1', { title: '龙井', at: 1 });
     await keep('favourite.list.Item', { title: 'Items' });
     await keep('settings', { density: 'compact' });
-    await keep('settings', { density: 'comfortable' });
+    const settings = { key: 'settings', value: { density: 'comfortable' } };
+    expect((await keep('settings', settings.value)).data).toEqual({ setPreference: settings });
     expect(await bench.data(MINE, { variables: { prefix: 'favourite.' } })).toEqual({
       myPreferences: [
         { key: 'favourite.list.Item', value: { title: 'Items' } },

@@ -54,7 +54,8 @@ async function set({ request, args }: ServiceCall): Promise<Result<unknown>> {
     params: [me, key, text, request.now().toISOString(), preferencesMax],
   });
   if (rows.length === 0) return refused([issue('PREFERENCES_MANY', '/key', { max: preferencesMax })]);
-  return ok(must(rows[0], 'preference'));
+  // The statement gives JSON as text; the value is the one that was given.
+  return ok({ ...must(rows[0], 'preference'), value });
 }
 
 /** Words joined by points, as `favourite.record.SalesOrder.<id>`. */
