@@ -1,5 +1,6 @@
 import { useQuery, type QueryClient, type QueryKey } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { Locale } from '../../schema/core/text.ts';
 import type { EntityModel } from '../../schema/model/model.ts';
 import type { ServerError } from '../data/platform-client.ts';
 import { askTenant } from '../data/tenant-client.ts';
@@ -55,6 +56,34 @@ export function useApiRights(tenant: TenantModel, entity?: EntityModel): KnownRi
       if (entity !== undefined) void types.refetch();
     },
   };
+}
+
+/** The same, asked outside of what is drawn: what is known already is not asked again. */
+export async function fetchApiRights(
+  { client, tenant, locale }: { readonly client: QueryClient; readonly tenant: TenantModel; readonly locale: Locale },
+  entity: EntityModel,
+): Promise<ApiRights> {
+  const { name, version, myRoles, model } = tenant;
+  const state = { version, roles: myRoles.join(',') };
+  const ask = async (query: string): Promise<unknown> => {
+    const answer = await askTenant<unknown>(name, { query, locale });
+    if (!answer.ok) throw refusal(answer.issues);
+    return answer.data;
+  };
+  const staleTime = Number.POSITIVE_INFINITY;
+  const [roots, types] = await Promise.all([
+    client.fetchQuery<unknown>({
+      queryKey: ['rights', name, 'roots', state],
+      queryFn: () => ask(ROOTS_QUERY),
+      staleTime,
+    }),
+    client.fetchQuery<readonly unknown[]>({
+      queryKey: ['rights', name, entity.id, state],
+      queryFn: () => Promise.all(typesQueries(model, entity).map(ask)),
+      staleTime,
+    }),
+  ]);
+  return apiRights(apiNamesIn(roots, types));
 }
 
 const NO_TYPES: readonly unknown[] = [];

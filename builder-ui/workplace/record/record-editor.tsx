@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useRef, type ReactNode } from 'react';
 import type { FormSources } from '../../form-runtime/form-sources.ts';
 import type { RecordFormHandle } from '../../form-runtime/record-form.tsx';
+import { isLocalId } from '../../offline/queued-write.ts';
 import { Waiting } from '../../shell/feedback.tsx';
 import type { Columning } from '../documents/list-columns.ts';
 import type { Reading } from '../list/cell.tsx';
@@ -34,10 +35,11 @@ export function RecordEditor(props: RecordPlace): ReactNode {
   const { editing, saving, isFree } = work;
   const form = useRecordForm({ columning, stored, isNew, editing, handle });
   const title = useTitle({ columning, reading, stored });
+  const isUnsent = isNew || isLocalId(id);
   const version = isNew ? undefined : stored?.version;
   const options = useTransitions({ tenant: tenant.name, columning, id, version });
   const side = useSide();
-  const beside = useWhy(isNew ? undefined : { tenant, columning, reading, id, title });
+  const beside = useWhy(isUnsent ? undefined : { tenant, columning, reading, id, title });
   const next = options.find(({ isAvailable }) => isAvailable);
   useRecordKeys({
     tenant: tenant.name,
@@ -48,7 +50,7 @@ export function RecordEditor(props: RecordPlace): ReactNode {
     duplicate: isNew || !rights.creates(entity) ? undefined : () => work.duplicate(id),
     showTimeline: isNew ? undefined : side.toggle,
   });
-  useNoted(tenant, entity, { id, title });
+  useNoted(tenant, entity, { id: isUnsent ? 'new' : id, title });
   useShowIssues(saving.issues, handle);
   const { edit, isDirty } = editing;
   if (edit === undefined) return <Waiting />;
@@ -62,13 +64,13 @@ export function RecordEditor(props: RecordPlace): ReactNode {
         {...{ columning, reading, id, title }}
         row={stored?.row}
         isDirty={isDirty && mayWrite}
-        {...(base === undefined || isBinned || !rights.deletes(entity)
+        {...(base === undefined || isUnsent || isBinned || !rights.deletes(entity)
           ? {}
           : { onRemove: () => work.remove(base, title) })}
         {...(isNew || !rights.creates(entity) ? {} : { onDuplicate: () => work.duplicate(id) })}
       >
         <RecordButtons {...{ work, options, isNew, isBinned, mayWrite, columning, id, title }} />
-        {!isNew && <SideButton side={side} />}
+        {!isUnsent && <SideButton side={side} />}
       </RecordHead>
       <div className="record-main">
         <RecordBody
@@ -79,7 +81,7 @@ export function RecordEditor(props: RecordPlace): ReactNode {
           onChoose={work.choose}
           {...(beside === undefined ? {} : { beside })}
         />
-        {!isNew && <RecordSide tenant={tenant.name} {...{ side, columning, reading, id, isBinned }} />}
+        {!isUnsent && <RecordSide tenant={tenant.name} {...{ side, columning, reading, id, isBinned }} />}
       </div>
       {desk}
       <RecordDialogs {...{ work, columning, reading, sources, base }} />

@@ -166,6 +166,7 @@ function RecordTimes({ row, reading }: { readonly row: ApiRow; readonly reading:
     const named = isApiRow(person) ? person['name'] : undefined;
     return typeof named === 'string' ? named : undefined;
   };
+  if (row['createdAt'] === undefined) return null;
   const [maker, changer] = [who('createdBy'), who('updatedBy')];
   const isChanged = row['createdAt'] !== row['updatedAt'];
   return (

@@ -1,8 +1,13 @@
-import { useMemo, type ReactNode } from 'react';
+import { Navigate } from '@tanstack/react-router';
+import { useCallback, useMemo, type ReactNode } from 'react';
 import type { EntityModel } from '../../../schema/model/model.ts';
 import type { TenantModel } from '../../data/tenant-model.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
+import { useOutbox } from '../../offline/outbox-store.ts';
+import { EMPTY_OUTBOX, isLocalId } from '../../offline/queued-write.ts';
+import { queuedRecord, withQueued } from '../../offline/queued-record.ts';
 import { Failure, Waiting } from '../../shell/feedback.tsx';
+import { useSession } from '../../shell/session-context.tsx';
 import type { ApiRights } from '../documents/api-rights.ts';
 import type { Columning } from '../documents/list-columns.ts';
 import type { Reading } from '../list/cell.tsx';
@@ -32,8 +37,30 @@ export function RecordScreen({ tenant, entity, rights, id, copyOf }: RecordScree
   const reading = useMemo<Reading>(() => ({ text, locale, timeZone }), [text, locale, timeZone]);
   const isNew = id === 'new';
   const source = copyOf ?? id;
-  const isWanted = !isNew || copyOf !== undefined;
-  const { query, stored, renew } = useRecordRow({ tenant: tenant.name, columning, reading, id: source, isWanted });
+  const isLocal = isLocalId(id);
+  const isWanted = (!isNew && !isLocal) || copyOf !== undefined;
+  const person = useSession().me.user?.id ?? '';
+  const outbox = useOutbox({ person, tenant: tenant.name });
+  const row = useRecordRow({ tenant: tenant.name, columning, reading, id: source, isWanted });
+  const { query } = row;
+  const box = outbox ?? EMPTY_OUTBOX;
+  const stored = useMemo(
+    () => (isLocal ? queuedRecord(id, box) : withQueued(row.stored, source, box)),
+    [isLocal, id, source, row.stored, box],
+  );
+  const renew = useCallback(
+    async () => (isLocal ? queuedRecord(id, box) : (withQueued(await row.renew(), source, box) ?? null)),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    [isLocal, id, source, row.renew, box],
+  );
+  if (isLocal) {
+    // The server knows it by now: it is opened under its own id.
+    const made = box.made[id];
+    const params = { tenant: tenant.name, entity: entity.id, id: made?.id ?? '' };
+    if (made !== undefined) return <Navigate to="/w/$tenant/e/$entity/$id" params={params} replace />;
+    if (outbox === undefined) return <Waiting />;
+    if (stored === null || stored === undefined) return <NoSuchRecord />;
+  }
   if (isWanted && stored === undefined)
     return query.error === null ? <Waiting /> : <Failure error={query.error} retry={() => void query.refetch()} />;
   if (stored === null) return <NoSuchRecord />;

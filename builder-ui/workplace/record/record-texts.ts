@@ -8,6 +8,14 @@ export const useRecordText = areaTexts('record', {
   next: { en: 'Next record', 'zh-CN': '下一条' },
   save: { en: 'Save', 'zh-CN': '保存' },
   saved: { en: 'Saved', 'zh-CN': '已保存' },
+  keptHere: {
+    en: 'Kept on this device; it goes out when the server can be reached.',
+    'zh-CN': '已存在本设备，联网后自动提交。',
+  },
+  keptFull: {
+    en: 'Fifty changes already wait on this device. Connect once before you go on.',
+    'zh-CN': '本设备已有 50 条待提交的修改，请先联网提交。',
+  },
   unsaved: { en: 'Not saved yet', 'zh-CN': '有未保存的修改' },
   changedBy: { en: 'Changed by {who}, {when}', 'zh-CN': '{who} 于 {when} 更新' },
   changedAt: { en: 'Changed {when}', 'zh-CN': '{when} 更新' },

@@ -3,6 +3,7 @@ import { Button, Dropdown, Popover } from 'antd';
 import type { ReactNode } from 'react';
 import type { ServerError } from '../../data/platform-client.ts';
 import { askTenant } from '../../data/tenant-client.ts';
+import { isLocalId } from '../../offline/queued-write.ts';
 import type { Columning } from '../documents/list-columns.ts';
 import { transitionsDocument } from '../documents/record-document.ts';
 import { refusal } from '../refusal.ts';
@@ -31,7 +32,8 @@ export function useTransitions({ tenant, columning, id, version }: TransitionsAs
       if (!answer.ok) throw refusal(answer.issues);
       return transitionOptions(answer.data.options);
     },
-    enabled: entity.workflow !== undefined && version !== undefined,
+    // What waits on this device has no steps that anybody could judge.
+    enabled: entity.workflow !== undefined && version !== undefined && !isLocalId(id),
     placeholderData: (last, before) => (before?.queryKey[4] === id ? last : undefined),
   });
   return (query.data ?? NONE).filter(({ mutation }) => rights.mayCall(mutation));

@@ -1,4 +1,4 @@
-import { isApiRow, rowsOf, type ApiRow } from '../documents/row-values.ts';
+import { rowsOf, type ApiRow } from '../documents/row-values.ts';
 
 /** Something that speaks against a transition. */
 export interface Obstacle {
@@ -38,13 +38,6 @@ export function transitionOptions(answer: unknown): readonly TransitionOption[] 
         whyNot: rowsOf(row['whyNot']).map((one) => ({ message: text(one, 'message'), cure: text(one, 'cure') })),
       };
     });
-}
-
-/** The state that a mutation's answer shows. */
-export function stateIn(answer: unknown): string | undefined {
-  const row = isApiRow(answer) ? answer['row'] : undefined;
-  const state = isApiRow(row) ? row['state'] : undefined;
-  return typeof state === 'string' ? state : undefined;
 }
 
 function text(row: ApiRow, name: string): string {

@@ -3,7 +3,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { App, Button } from 'antd';
 import { createElement, useState } from 'react';
 import { askTenant, type TenantAnswer, type TenantIssue } from '../../data/tenant-client.ts';
-import type { FormIssue } from '../../form-runtime/form-value.ts';
+import { plainText, type FormIssue } from '../../form-runtime/form-value.ts';
+import type { OutboxHost } from '../../offline/outbox.ts';
+import { titleName } from '../documents/field-path.ts';
 import type { Columning } from '../documents/list-columns.ts';
 import { deleteDocument, restoreDocument, transitionDocument } from '../documents/record-document.ts';
 import { formIssues, type ApiInput } from '../documents/write-input.ts';
@@ -11,7 +13,7 @@ import { forgetRecent } from '../home/recent.ts';
 import { trailOf } from '../list/list-trail.ts';
 import { renewRows } from '../use-api-rights.ts';
 import { useRecordText } from './record-texts.ts';
-import { stateIn, type TransitionOption } from './transition-options.ts';
+import type { TransitionOption } from './transition-options.ts';
 import type { StoredRecord } from './use-record-row.ts';
 
 export interface RecordActions {
@@ -30,7 +32,8 @@ export interface RecordActions {
 }
 
 /** Steps, the bin, and the way back out of it. */
-export function useRecordActions(tenant: string, columning: Columning): RecordActions {
+export function useRecordActions(host: OutboxHost, columning: Columning): RecordActions {
+  const { tenant } = host.place;
   const { entity, locale } = columning;
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -58,21 +61,40 @@ export function useRecordActions(tenant: string, columning: Columning): RecordAc
 
   const take: RecordActions['take'] = async (option, record, given) => {
     const hasInput = given.input !== undefined;
+    const id = String(record.row['id']);
     const query = transitionDocument(entity, {
       id: option.id,
       mutation: option.mutation,
       reason: given.reason === undefined ? undefined : option.reason,
       hasInput,
     });
-    const answer = await run(query, { id: record.row['id'], version: record.version, ...given });
-    if (!answer.ok) {
+    setWorking(true);
+    const { submit } = await import('../../offline/outbox.ts');
+    const answer = await submit(host, {
+      kind: 'step',
+      entity: entity.id,
+      record: id,
+      title: plainText(record.value[titleName(entity)]),
+      step: option.label,
+      query,
+      variables: { id, version: record.version, ...given },
+    }).finally(() => setWorking(false));
+    await renewRows(client, tenant, entity.id);
+    if (answer.kind === 'kept' || answer.kind === 'full') {
+      ask(undefined);
+      void (answer.kind === 'kept'
+        ? message.info({ key: 'kept', content: text('keptHere'), duration: 4 })
+        : message.error(text('keptFull'), 6));
+      return answer.kind === 'kept';
+    }
+    if (answer.kind === 'refused') {
       if (asking === undefined) refuse(answer.issues);
       else setIssues(formIssues(answer.issues, { value: given.input === undefined ? {} : record.value }));
       return false;
     }
     ask(undefined);
     setIssues([]);
-    const isMoved = stateIn(answer.data) === option.to;
+    const isMoved = answer.record.state === option.to;
     void message.success(isMoved ? text('done', { what: option.label }) : text('sentForApproval'));
     return true;
   };

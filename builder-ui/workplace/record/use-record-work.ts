@@ -5,6 +5,7 @@ import type { FieldModel } from '../../../schema/model/model.ts';
 import type { TenantModel } from '../../data/tenant-model.ts';
 import type { RecordFormHandle } from '../../form-runtime/record-form.tsx';
 import type { RecordValue } from '../../form-runtime/form-value.ts';
+import { useOutboxHost } from '../../offline/use-outbox-host.ts';
 import type { Columning } from '../documents/list-columns.ts';
 import type { MergedRecord } from '../documents/record-merge.ts';
 import type { Reading } from '../list/cell.tsx';
@@ -49,6 +50,7 @@ export function useRecordWork(
   const text = useRecordText();
   const navigate = useNavigate();
   const { message } = App.useApp();
+  const host = useOutboxHost(tenant);
   const isSaving = useRef(false);
   const isFree = useRef(false);
   const [conflict, choose] = useState<Conflict>();
@@ -57,8 +59,8 @@ export function useRecordWork(
     [message, text, reading],
   );
   const editing = useEdit({ columning, stored, isNew, seed, context, form: handle, isSaving, onMerged });
-  const saving = useSave({ tenant: tenant.name, columning, editing, renew, isUnderWay: isSaving });
-  const actions = useRecordActions(tenant.name, columning);
+  const saving = useSave({ host, columning, editing, renew, isUnderWay: isSaving });
+  const actions = useRecordActions(host, columning);
 
   /** The id of what was saved; `undefined` where it was not. */
   const save = async (given?: {
@@ -71,9 +73,12 @@ export function useRecordWork(
     }
     const outcome = await saving.save(given);
     if (outcome.kind === 'conflict') choose(outcome);
-    if (outcome.kind !== 'saved') return undefined;
+    if (outcome.kind === 'full') void message.error(text('keptFull'), 6);
+    if (outcome.kind !== 'saved' && outcome.kind !== 'kept') return undefined;
     choose(undefined);
-    void message.success(text('saved'), 1.5);
+    void (outcome.kind === 'saved'
+      ? message.success(text('saved'), 1.5)
+      : message.info({ key: 'kept', content: text('keptHere'), duration: 4 }));
     return outcome.id;
   };
   const saveHere = async (): Promise<void> => {

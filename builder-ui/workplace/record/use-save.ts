@@ -1,11 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useRef, useState, type RefObject } from 'react';
-import { askTenant, type TenantIssue } from '../../data/tenant-client.ts';
-import type { FormIssue, RecordValue } from '../../form-runtime/form-value.ts';
+import { useCallback, useState, type RefObject } from 'react';
+import type { TenantIssue } from '../../data/tenant-client.ts';
+import { plainText, type FormIssue, type RecordValue } from '../../form-runtime/form-value.ts';
+import type { Delivered, OutboxHost } from '../../offline/outbox.ts';
+import { localId } from '../../offline/queued-write.ts';
+import { titleName } from '../documents/field-path.ts';
 import type { Columning } from '../documents/list-columns.ts';
 import { createDocument, updateDocument } from '../documents/record-document.ts';
 import { mergeRecord, type MergedRecord } from '../documents/record-merge.ts';
-import { isApiRow, type ApiRow } from '../documents/row-values.ts';
 import { formIssues, type ApiInput } from '../documents/write-input.ts';
 import { renewRows } from '../use-api-rights.ts';
 import type { Edit, Editing } from './use-edit.ts';
@@ -14,6 +16,10 @@ import type { StoredRecord } from './use-record-row.ts';
 /** How a save went. */
 export type SaveOutcome =
   | { readonly kind: 'saved'; readonly id: string }
+  /** On this device, until the server can be reached (SPEC [OFF-1]). */
+  | { readonly kind: 'kept'; readonly id: string }
+  /** As many writes wait on this device as may. */
+  | { readonly kind: 'full' }
   | { readonly kind: 'refused' }
   /** Others changed the same fields: the reader chooses, then it is saved. */
   | { readonly kind: 'conflict'; readonly theirs: StoredRecord; readonly merged: MergedRecord };
@@ -33,8 +39,13 @@ interface Sent {
   readonly shown: RecordValue;
 }
 
+interface Written {
+  readonly base: StoredRecord | null;
+  readonly value: RecordValue;
+}
+
 interface SaveOptions {
-  readonly tenant: string;
+  readonly host: OutboxHost;
   readonly columning: Columning;
   readonly editing: Editing;
   readonly renew: () => Promise<StoredRecord | null>;
@@ -42,36 +53,30 @@ interface SaveOptions {
 }
 
 /** Writes the record: what changed, under the version that was read; a newer version is merged and saved over. */
-export function useSave({ tenant, columning, editing, renew, isUnderWay }: SaveOptions): Saving {
+export function useSave({ host, columning, editing, renew, isUnderWay }: SaveOptions): Saving {
   const client = useQueryClient();
-  const { model, entity, locale } = columning;
+  const { tenant } = host.place;
+  const { model, entity } = columning;
   const [issues, setIssues] = useState<readonly FormIssue[]>([]);
   const [isSaving, setSaving] = useState(false);
-  const once = useRef<{ readonly text: string; readonly key: string }>(undefined);
   const { edit, typed, toSend, rebase } = editing;
 
-  /** The same request has the same key, so that an answer that was lost on the way makes no second record. */
-  const keyOf = useCallback((request: unknown): string => {
-    const text = JSON.stringify(request);
-    const key = once.current?.text === text ? once.current.key : crypto.randomUUID();
-    once.current = { text, key };
-    return key;
-  }, []);
-
   const write = useCallback(
-    async (base: StoredRecord | null, input: ApiInput) => {
-      const id = base?.row['id'];
-      const given = base === null ? { input } : { id, version: base.version, patch: input };
-      const query = base === null ? createDocument(entity) : updateDocument(entity);
-      const answer = await askTenant<{ readonly row: ApiRow }>(tenant, {
-        query,
-        variables: { ...given, key: keyOf(given) },
-        locale,
-      });
-      if (answer.ok) once.current = undefined;
-      return answer;
+    async (now: Written, input: ApiInput, made = ''): Promise<Delivered> => {
+      const { base, value } = now;
+      const { submit } = await import('../../offline/outbox.ts');
+      const title = plainText(value[titleName(entity)]);
+      const about = { entity: entity.id, title, value };
+      if (base === null) {
+        const query = createDocument(entity);
+        return submit(host, { ...about, kind: 'create', record: made, query, variables: { input } });
+      }
+      const id = String(base.row['id']);
+      const variables = { id, version: base.version, patch: input };
+      const query = updateDocument(entity);
+      return submit(host, { ...about, kind: 'update', record: id, base: base.value, query, variables });
     },
-    [tenant, entity, locale, keyOf],
+    [host, entity],
   );
 
   const goOn = useCallback(
@@ -79,8 +84,14 @@ export function useSave({ tenant, columning, editing, renew, isUnderWay }: SaveO
       const input = toSend({ base: now.base, value: now.value }, now.value);
       const id = String(now.base.row['id']);
       if (input !== undefined) {
-        const answer = await write(now.base, input);
-        if (!answer.ok) return refuse(answer.issues, now, input);
+        const answer = await write(now, input);
+        if (answer.kind === 'refused') return refuse(answer.issues, now, input);
+        if (answer.kind === 'full') return answer;
+        if (answer.kind === 'kept') {
+          rebase({ ...now.base, value: now.value }, typed());
+          setIssues([]);
+          return { kind: 'kept', id };
+        }
       }
       const fresh = await renew();
       if (fresh !== null) {
@@ -112,14 +123,16 @@ export function useSave({ tenant, columning, editing, renew, isUnderWay }: SaveO
   }
 
   const create = async (now: Edit, value: RecordValue): Promise<SaveOutcome> => {
-    const answer = await write(null, toSend(now, value) ?? {});
-    if (!answer.ok) {
+    const record = localId();
+    const answer = await write({ base: null, value }, toSend(now, value) ?? {}, record);
+    if (answer.kind === 'full') return answer;
+    if (answer.kind === 'refused') {
       setIssues(formIssues(answer.issues, { value }));
       return { kind: 'refused' };
     }
+    if (answer.kind === 'kept') return { kind: 'kept', id: record };
     await renewRows(client, tenant, entity.id);
-    const { row } = answer.data;
-    return { kind: 'saved', id: isApiRow(row) ? String(row['id']) : '' };
+    return { kind: 'saved', id: answer.record.id };
   };
 
   const save: Saving['save'] = async (given) => {

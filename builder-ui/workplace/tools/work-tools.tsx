@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import type { TenantModel } from '../../data/tenant-model.ts';
+import { OutboxButton } from '../../offline/outbox-button.tsx';
 import { changeSettings, settingsIn, useReaderSettings } from '../../shell/reader-settings.ts';
 import type { ApiRights } from '../documents/api-rights.ts';
 import { useWaitingCount } from '../inbox/use-inbox.ts';
@@ -39,6 +40,7 @@ export function WorkTools({ tenant }: { readonly tenant: TenantModel }): ReactNo
       {slot !== null &&
         createPortal(
           <>
+            <OutboxButton tenant={tenant} />
             <button type="button" className="bar-search" aria-label={text('search')} onClick={() => setOpen('palette')}>
               <SearchOutlined aria-hidden="true" />
               <span>{text('search')}</span>

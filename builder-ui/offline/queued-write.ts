@@ -1,0 +1,164 @@
+import type { TenantIssue } from '../data/tenant-client.ts';
+import type { RecordValue } from '../form-runtime/form-value.ts';
+
+/** A write that this browser answers for until the server has answered it. */
+export interface QueuedWrite {
+  /** The idempotency key: sent again and again, the request is done once (SPEC [IDM-1]). */
+  readonly key: string;
+  readonly kind: 'create' | 'update' | 'step';
+  /** The entity's id. */
+  readonly entity: string;
+  /** The record's id; a local one until the server has made the record. */
+  readonly record: string;
+  /** What the record is called, and for a step what it does. */
+  readonly title: string;
+  readonly step?: string;
+  readonly query: string;
+  /** Without the key. `id` and `version` of a write that waits for another are put in when that one is done. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** What the record was and what was typed: what a merge with the changes of others needs. */
+  readonly base?: RecordValue;
+  readonly value?: RecordValue;
+  /** An earlier write of the same record was still waiting when this one was made. */
+  readonly isLater: boolean;
+  /** Sent at least once, so that it may have arrived: from then on the request under this key never changes. */
+  readonly isSent: boolean;
+  readonly state: 'waiting' | 'refused' | 'conflict';
+  readonly issues: readonly TenantIssue[];
+  readonly queuedAt: string;
+}
+
+/** What the server said of a record after a write. */
+export interface MadeRecord {
+  readonly id: string;
+  readonly version: number;
+  readonly state?: string;
+}
+
+/** All writes of one person in one tenant, in the order in which they were made. */
+export interface Outbox {
+  readonly writes: readonly QueuedWrite[];
+  /** By the id under which this browser knew the record. */
+  readonly made: Readonly<Record<string, MadeRecord>>;
+}
+
+export const EMPTY_OUTBOX: Outbox = { writes: [], made: {} };
+
+/** Writes that wait at most: more would be a day's work that nobody has checked. */
+export const OUTBOX_MAX = 50;
+/** Records whose server's ids are remembered, for pages that are still open under the local one. */
+const MADE_MAX = 200;
+const LOCAL = 'local-';
+const LOCAL_ID = /"(local-[0-9a-f-]{36})"/g;
+
+/** An id for a record that the server does not know yet. */
+export function localId(): string {
+  return `${LOCAL}${crypto.randomUUID()}`;
+}
+
+export function isLocalId(id: string): boolean {
+  return id.startsWith(LOCAL);
+}
+
+/** Local ids that the write's values speak of. */
+function localIdsIn(value: unknown): readonly string[] {
+  return [...(JSON.stringify(value) ?? '').matchAll(LOCAL_ID)].flatMap(([, id]) => (id === undefined ? [] : [id]));
+}
+
+/** The outbox with one more write at its end; `undefined` where it is full. */
+export function withWrite(box: Outbox, write: QueuedWrite): Outbox | undefined {
+  if (box.writes.length >= OUTBOX_MAX) return undefined;
+  const isLater = box.writes.some(({ record }) => record === write.record);
+  return { ...box, writes: [...box.writes, { ...write, isLater }] };
+}
+
+/**
+ * The next write to send: the first that waits for nothing. Those of one record go one after the other, and what speaks
+ * of a record that was made here goes after it; a write that was refused holds up nothing else.
+ */
+export function nextToSend({ writes, made }: Outbox): QueuedWrite | undefined {
+  return writes.find((write, index) => {
+    if (write.state !== 'waiting') return false;
+    if (writes.slice(0, index).some(({ record }) => record === write.record)) return false;
+    const isCreate = write.kind === 'create';
+    return (
+      (isCreate || !isLocalId(write.record) || write.record in made) &&
+      localIdsIn(write.variables).every((id) => id in made)
+    );
+  });
+}
+
+/** The write as it is sent: with the server's ids, and with the version that an earlier write of ours has led to. */
+export function addressed(write: QueuedWrite, made: Outbox['made']): QueuedWrite {
+  if (write.isSent) return write;
+  const variables = withServerIds(write.variables, made);
+  const own = made[write.record];
+  const isFollowing = write.kind !== 'create' && own !== undefined && (write.isLater || isLocalId(write.record));
+  return { ...write, variables: isFollowing ? { ...variables, id: own.id, version: own.version } : variables };
+}
+
+function withServerIds(variables: QueuedWrite['variables'], made: Outbox['made']): Readonly<Record<string, unknown>> {
+  if (localIdsIn(variables).length === 0) return variables;
+  const text = JSON.stringify(variables).replace(LOCAL_ID, (all, id: string) => {
+    const record = made[id];
+    return record === undefined ? all : JSON.stringify(record.id);
+  });
+  // What was an object of variables is one again.
+  return JSON.parse(text) as Readonly<Record<string, unknown>>;
+}
+
+/** The outbox with a write changed; unchanged where it is gone. */
+export function withChanged(box: Outbox, key: string, change: Partial<QueuedWrite>): Outbox {
+  return { ...box, writes: box.writes.map((write) => (write.key === key ? { ...write, ...change } : write)) };
+}
+
+/** The outbox after the server has done a write. */
+export function withDone(box: Outbox, key: string, record: MadeRecord): Outbox {
+  const write = box.writes.find((one) => one.key === key);
+  if (write === undefined) return box;
+  const others = Object.entries(box.made).filter(([id]) => id !== write.record);
+  return {
+    writes: box.writes.filter((one) => one.key !== key),
+    made: Object.fromEntries([...others, [write.record, record] as const].slice(-MADE_MAX)),
+  };
+}
+
+/** The write and all that cannot be without it: what follows a record that is not made now never will be. */
+export function discardedWith({ writes, made }: Outbox, key: string): readonly QueuedWrite[] {
+  const first = writes.find((write) => write.key === key);
+  if (first === undefined) return [];
+  const gone = [first];
+  const lost = new Set(first.kind === 'create' && !(first.record in made) ? [first.record] : []);
+  for (const write of writes) {
+    if (gone.includes(write) || lost.size === 0) continue;
+    if (!lost.has(write.record) && !localIdsIn(write.variables).some((id) => lost.has(id))) continue;
+    gone.push(write);
+    if (write.kind === 'create') lost.add(write.record);
+  }
+  return gone;
+}
+
+/** The outbox without some writes. */
+export function without(box: Outbox, gone: readonly QueuedWrite[]): Outbox {
+  const keys = new Set(gone.map(({ key }) => key));
+  return { ...box, writes: box.writes.filter(({ key }) => !keys.has(key)) };
+}
+
+/** The outbox with writes that were taken out of it back in their places (by the time at which they were made). */
+export function withAgain(box: Outbox, back: readonly QueuedWrite[]): Outbox {
+  const known = new Set(box.writes.map(({ key }) => key));
+  const writes = [...box.writes, ...back.filter(({ key }) => !known.has(key))];
+  return { ...box, writes: writes.sort((a, b) => a.queuedAt.localeCompare(b.queuedAt)) };
+}
+
+/** A record's value with what waits to be sent on top, so that nobody types a thing twice. */
+export function withQueuedValues(value: RecordValue, record: string, { writes }: Outbox): RecordValue {
+  let shown = value;
+  for (const write of writes) {
+    const patch = write.variables['patch'];
+    if (write.record !== record || write.value === undefined || typeof patch !== 'object' || patch === null) continue;
+    const mine = write.value;
+    shown = { ...shown, ...Object.fromEntries(Object.keys(patch).map((name) => [name, mine[name] ?? null])) };
+  }
+  return shown;
+}

@@ -1,0 +1,145 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Template } from '../../../schema/template/template.ts';
+import { shotOf } from '../../test/designer-page.ts';
+import { killableBrowser, type KillableBrowser } from '../../test/killable-browser.ts';
+import { templateOf } from '../../test/publishing.ts';
+import { signedIn, startBench, type ServerBench, type TestClient } from '../../test/running-server.ts';
+
+let bench: ServerBench;
+let browser: KillableBrowser;
+let client: TestClient;
+let tenant: string;
+beforeAll(async () => {
+  bench = await startBench();
+  browser = await killableBrowser('en-GB');
+  client = (await signedIn(bench.url, bench.operator)).client;
+  tenant = await bench.makeTenant(tasks());
+});
+afterAll(async () => {
+  await browser?.stop();
+  await bench?.stop();
+});
+
+function tasks(): Template {
+  return templateOf([
+    {
+      id: 'Task',
+      kind: 'document',
+      label: { en: 'Task', 'zh-CN': '任务' },
+      title: 'name',
+      fields: [
+        { id: 'name', type: 'text', required: true, label: { en: 'Name', 'zh-CN': '名称' } },
+        { id: 'note', type: 'text', label: { en: 'Note', 'zh-CN': '备注' } },
+        { id: 'place', type: 'text', label: { en: 'Place', 'zh-CN': '地点' } },
+      ],
+    },
+  ]);
+}
+
+const SIGN_IN = `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { issues { code } } }`;
+const RECORDS = 10;
+const WRITES_EACH = 5;
+
+async function tell(query: string, variables: Readonly<Record<string, unknown>> = {}) {
+  const answer = await client.ask(query, variables, { path: `/t/${tenant}/graphql` });
+  if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));
+  return answer.data ?? {};
+}
+
+interface Task {
+  readonly id: string;
+  readonly name: string;
+  readonly note: string | null;
+  readonly place: string | null;
+  readonly version: number;
+}
+
+async function stored(): Promise<readonly Task[]> {
+  const { tasks: found } = await tell(
+    '{ tasks(first: 100, orderBy: { createdAt: ASC }) { nodes { id name note place version } } }',
+  );
+  return (found as { readonly nodes: readonly Task[] }).nodes;
+}
+
+/** The page of the context, signed in, and what went wrong in it. */
+async function enter(context: BrowserContext): Promise<{ readonly page: Page; readonly troubles: string[] }> {
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on('console', (message) => {
+    // A request that the network lost is told on the console by the browser itself.
+    const isNetwork = /ERR_(?:INTERNET_DISCONNECTED|FAILED|CONNECTION)|WebSocket/.test(message.text());
+    if ((message.type() === 'error' || message.type() === 'warning') && !isNetwork) troubles.push(message.text());
+  });
+  page.on('pageerror', (error) => troubles.push(error.message));
+  await page.addInitScript({
+    content: `addEventListener('securitypolicyviolation', (event) => console.error('CSP ' + event.violatedDirective + ' ' + event.blockedURI));`,
+  });
+  await page.request.post(`${bench.url}/platform/graphql`, { data: { query: SIGN_IN, variables: bench.operator } });
+  return { page, troubles };
+}
+
+async function go(page: Page, at: string): Promise<void> {
+  await page.evaluate(`history.pushState({}, '', ${JSON.stringify(`/w/${tenant}/${at}`)})`);
+}
+
+async function waiting(page: Page, count: number): Promise<void> {
+  await page.getByRole('button', { name: count === 1 ? '1 change waits' : `${count} changes wait` }).waitFor();
+}
+
+describe('without a connection', () => {
+  it('[OFF-1] [OFF-2] [OFF-3] fifty writes outlive a killed browser and a network that fails before and after the server, and arrive once and in order', async () => {
+    const { page, troubles } = await enter(await browser.start());
+    await page.goto(`${bench.url}/w/${tenant}/e/Task/new`);
+    const name = page.getByRole('textbox', { name: 'Name' });
+    await name.waitFor();
+    await page.getByRole('button', { name: 'Search' }).waitFor();
+    await page.context().setOffline(true);
+    let count = 0;
+    for (let record = 0; record < RECORDS; record += 1) {
+      if (record > 0) await go(page, 'e/Task/new');
+      await page.waitForURL('**/new');
+      await name.fill(`Task ${record}`);
+      for (let step = 0; step < WRITES_EACH; step += 1) {
+        if (step > 0) await page.getByRole('textbox', { name: 'Note' }).fill(`note ${step}`);
+        await page.getByRole('textbox', { name: 'Place' }).press('Control+s');
+        count += 1;
+        await waiting(page, count);
+        if (step === 0) await page.waitForURL('**/local-*');
+      }
+    }
+    await shotOf(page, 'offline-en');
+    expect(await stored()).toEqual([]);
+
+    // The network fails before the server and after it, time and again; then the power goes.
+    let sent = 0;
+    let isOver = (): void => {};
+    const enough = new Promise<void>((resolve) => {
+      isOver = resolve;
+    });
+    await page.route(`**/t/${tenant}/graphql`, async (route) => {
+      if (!/^\W*mutation/.test(String(route.request().postDataJSON().query))) return route.continue();
+      sent += 1;
+      if (sent === 2) return route.abort();
+      const answer = await route.fetch();
+      // The eighth write has arrived, and nobody will hear of it before the power is gone.
+      if (sent === 8) return isOver();
+      return sent === 4 ? route.abort() : route.fulfill({ response: answer });
+    });
+    await page.context().setOffline(false);
+    await enough;
+    await browser.kill();
+    const arrived = (await stored()).length;
+    expect([arrived > 0, arrived < RECORDS]).toEqual([true, true]);
+
+    const again = await enter(await browser.start());
+    await again.page.goto(`${bench.url}/w/${tenant}`);
+    await expect
+      .poll(async () => (await stored()).map(({ name: own, note, version }) => `${own} ${note} ${version}`), {
+        timeout: 30_000,
+      })
+      .toEqual(Array.from({ length: RECORDS }, (_, record) => `Task ${record} note 4 ${WRITES_EACH}`));
+    await again.page.getByRole('button', { name: /wait.? to be sent/ }).waitFor({ state: 'detached' });
+    expect([...troubles, ...again.troubles]).toEqual([]);
+  });
+});
