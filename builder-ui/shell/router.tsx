@@ -4,6 +4,7 @@ import { listSearchFrom } from '../workplace/documents/list-search.ts';
 import { inboxSearchFrom } from '../workplace/inbox/inbox-search.ts';
 import { boardSearchFrom } from '../reports/board-search.ts';
 import { reportSearchFrom } from '../reports/report-search.ts';
+import { ledgerSearchFrom } from '../workplace/ledgers/ledger-search.ts';
 import { Frame } from './frame.tsx';
 import { TenantFrame } from './tenant-frame.tsx';
 import { TenantsPage } from './tenants-page.tsx';
@@ -65,6 +66,12 @@ const reportRoute = createRoute({
   path: '/reports/$view',
   validateSearch: reportSearchFrom,
   component: lazyRouteComponent(() => import('../reports/report-page.tsx'), 'ReportPage'),
+});
+const ledgerRoute = createRoute({
+  getParentRoute: () => tenantRoute,
+  path: '/ledgers/$ledger',
+  validateSearch: ledgerSearchFrom,
+  component: lazyRouteComponent(() => import('../workplace/ledgers/ledger-page.tsx'), 'LedgerPage'),
 });
 const importRoute = createRoute({
   getParentRoute: () => tenantRoute,
@@ -258,6 +265,7 @@ const routeTree = rootRoute.addChildren([
     boardRoute,
     reportRoute,
     importRoute,
+    ledgerRoute,
     meRoute,
     pointsFrameRoute.addChildren([
       myPointsRoute,

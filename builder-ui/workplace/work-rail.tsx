@@ -11,6 +11,8 @@ import './work-rail.css';
 
 const InboxBadge = lazy(async () => ({ default: (await import('./inbox/inbox-badge.tsx')).InboxBadge }));
 
+const LedgerLinks = lazy(async () => ({ default: (await import('./ledgers/ledger-links.tsx')).LedgerLinks }));
+
 /** More links than these stay folded at first: the rail is to be taken in at a glance. */
 const FEW = 5;
 
@@ -111,6 +113,11 @@ export function WorkRail({ tenant }: { readonly tenant: TenantModel }): ReactNod
           }))}
         />
       ))}
+      {tenant.model.behaviour.ledgers.length > 0 && rights !== undefined && (
+        <Suspense fallback={null}>
+          <LedgerLinks tenant={tenant} rights={rights} />
+        </Suspense>
+      )}
       {tenant.myRoles.includes('owner') && (
         <div className="rail-part">
           <Link to="/w/$tenant/admin" params={params} className="rail-link">

@@ -14,6 +14,8 @@ export interface Selecting {
 
 /** The fields that tell which row it is, which version, and where it stands. */
 export function systemSelection(entity: EntityModel): Selection {
+  // Balances and movements are never written, and movements have no version.
+  if (entity.origin === 'ledger') return { id: true };
   return { id: true, version: true, ...(entity.workflow === undefined ? {} : { state: true }) };
 }
 

@@ -27,25 +27,33 @@ export function listSelection(
  * One page of rows; variables `where`, `orderBy`, `bin`, and `first` with `after` or `last` with `before`
  * (SPEC [WRK-2]).
  */
-export function pageDocument(entity: EntityModel, selection: Selection): string {
-  return `${pageHead(entity)} { nodes ${selectionText(selection)} pageInfo { startCursor endCursor hasNextPage } } }`;
+export function pageDocument(entity: EntityModel, selection: Selection, at?: string): string {
+  return `${pageHead(entity, at)} { nodes ${selectionText(selection)} pageInfo { startCursor endCursor hasNextPage } } }`;
 }
 
 /** The same without the rows: where a page begins and ends, to reach a distant one without reading what lies before. */
-export function cursorDocument(entity: EntityModel): string {
-  return `${pageHead(entity)} { pageInfo { startCursor endCursor } } }`;
+export function cursorDocument(entity: EntityModel, at?: string): string {
+  return `${pageHead(entity, at)} { pageInfo { startCursor endCursor } } }`;
 }
 
-function pageHead(entity: EntityModel): string {
+function pageHead(entity: EntityModel, at: string | undefined): string {
   const { where, orderBy: order } = typeNames(entity.apiName);
-  const variables = `$where: ${where}, $orderBy: [${order}!], $first: Int, $after: String, $last: Int, $before: String, $bin: BinFilter!`;
-  const args =
-    'where: $where, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before, bin: $bin';
-  return `query (${variables}) { page: ${entity.plural}(${args})`;
+  const own = ownArguments(entity, at);
+  const variables = `$where: ${where}, $orderBy: [${order}!], $first: Int, $after: String, $last: Int, $before: String${own.variables}`;
+  const args = `where: $where, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before${own.args}`;
+  return `query (${variables}) { page: ${entity.plural}${own.suffix}(${args})`;
+}
+
+/** Balances and movements have no bin; balances may be asked for as of a moment (SPEC [LGQ-3], [LGQ-6]). */
+function ownArguments({ origin }: EntityModel, at: string | undefined) {
+  if (at !== undefined) return { suffix: 'At', variables: ', $at: DateTime!', args: ', at: $at' };
+  return origin === 'ledger'
+    ? { suffix: '', variables: '', args: '' }
+    : { suffix: '', variables: ', $bin: BinFilter!', args: ', bin: $bin' };
 }
 
 /** How many rows match, and what the columns add up to; variables `where` and `bin`. */
-export function totalsDocument({ entity, rights }: Columning, columns: readonly ListColumn[]): string {
+export function totalsDocument({ entity, rights }: Columning, columns: readonly ListColumn[], at?: string): string {
   const functions = SUMMED.flatMap((fn) => {
     const names = columns
       .filter(({ summary, steps }) => summary === fn && steps.length === 1)
@@ -55,7 +63,8 @@ export function totalsDocument({ entity, rights }: Columning, columns: readonly 
   });
   const { where } = typeNames(entity.apiName);
   const asked = ['count', ...functions].join(' ');
-  return `query ($where: ${where}, $bin: BinFilter!) { totals: ${entity.plural}Aggregate(where: $where, bin: $bin) { ${asked} } }`;
+  const own = ownArguments(entity, at);
+  return `query ($where: ${where}${own.variables}) { totals: ${entity.plural}${own.suffix}Aggregate(where: $where${own.args}) { ${asked} } }`;
 }
 
 const SUMMED = ['sum', 'avg', 'min', 'max', 'countDistinct'] as const;

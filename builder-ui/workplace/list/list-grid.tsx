@@ -40,6 +40,8 @@ export interface ListGridProps {
   readonly onWidth: (column: ListColumn, width: number) => void;
   readonly onRange: (from: number, to: number) => void;
   readonly onOpen: (row: ApiRow) => void;
+  /** What cells of rows that are no records show. */
+  readonly cellOf?: (column: ListColumn, row: ApiRow) => ReactNode;
   readonly work: GridWork;
 }
 

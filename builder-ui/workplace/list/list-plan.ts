@@ -23,6 +23,8 @@ export interface ListPlan {
   readonly where: Where | undefined;
   readonly orderBy: readonly Readonly<Record<string, unknown>>[];
   readonly bin: 'EXCLUDE' | 'ONLY';
+  /** The moment as of which balances are meant; as they are now without it. */
+  readonly at?: string;
   readonly selection: Selection;
   /** The part of the view's filter that the API has no terms for. */
   readonly rest?: Expr;

@@ -48,6 +48,8 @@ export interface RowProps {
   readonly style: CSSProperties;
   readonly onActive: (column: number) => void;
   readonly onOpen: (row: ApiRow) => void;
+  /** Rows that are no records say themselves what their cells show, and have no link to a record. */
+  readonly cellOf?: ((column: ListColumn, row: ApiRow) => ReactNode) | undefined;
   readonly onEdit: (column: number) => void;
   readonly onDone: (leave: CellLeave) => void;
 }
@@ -192,6 +194,8 @@ function CellContent(props: RowCellProps & { readonly row: ApiRow; readonly isEd
         />
       </Suspense>
     );
+  if (props.cellOf !== undefined)
+    return props.cellOf(column, row) ?? <Cell end={column} value={valueIn(row, column.steps)} reading={reading} />;
   if (place === 0)
     return <FirstCell {...{ row, column, reading, tenant }} entity={columning.entity.id} open={props.onOpen} />;
   return <Cell end={column} value={valueIn(row, column.steps)} reading={reading} />;

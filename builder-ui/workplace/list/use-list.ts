@@ -54,15 +54,15 @@ function useAsks({ tenant, columning, plan }: ListChoice): PageAsks {
   const { locale } = useLanguage();
   const client = useQueryClient();
   const { entity } = columning;
-  const { where, orderBy, bin, selection } = plan;
-  const rowsText = pageDocument(entity, selection);
+  const { where, orderBy, bin, at, selection } = plan;
+  const rowsText = pageDocument(entity, selection, at);
   const key = useMemo<QueryKey>(
-    () => [...rowsKey(tenant.name, entity.id), 'list', { locale, rowsText, where, orderBy, bin }],
-    [tenant.name, entity.id, locale, rowsText, where, orderBy, bin],
+    () => [...rowsKey(tenant.name, entity.id), 'list', { locale, rowsText, where, orderBy, bin, at }],
+    [tenant.name, entity.id, locale, rowsText, where, orderBy, bin, at],
   );
   return useMemo<PageAsks>(() => {
     const ask = async (query: string, window: PageWindow): Promise<RowPage> => {
-      const variables = { where, orderBy, bin, ...window };
+      const variables = { where, orderBy, bin, at, ...window };
       const answer = await askTenant<{ readonly page?: unknown }>(tenant.name, { query, variables, locale });
       if (!answer.ok) throw refusal(answer.issues);
       return pageIn(answer.data.page);
@@ -71,9 +71,9 @@ function useAsks({ tenant, columning, plan }: ListChoice): PageAsks {
       client,
       key,
       rows: (window) => ask(rowsText, window),
-      cursors: (window) => ask(cursorDocument(entity), window),
+      cursors: (window) => ask(cursorDocument(entity, at), window),
     };
-  }, [client, key, rowsText, where, orderBy, bin, entity, tenant.name, locale]);
+  }, [client, key, rowsText, where, orderBy, bin, at, entity, tenant.name, locale]);
 }
 
 function usePagedRows(choice: ListChoice): ListRows {
@@ -81,12 +81,12 @@ function usePagedRows(choice: ListChoice): ListRows {
   const { locale } = useLanguage();
   const asks = useAsks(choice);
   const isWanted = plan.rest === undefined;
-  const { where, bin } = plan;
-  const totalsText = totalsDocument(columning, columns);
+  const { where, bin, at } = plan;
+  const totalsText = totalsDocument(columning, columns, at);
   const totals = useQuery<ApiRow, ServerError>({
-    queryKey: [...rowsKey(tenant.name, columning.entity.id), 'totals', { locale, totalsText, where, bin }],
+    queryKey: [...rowsKey(tenant.name, columning.entity.id), 'totals', { locale, totalsText, where, bin, at }],
     queryFn: async () => {
-      const variables = { where, bin };
+      const variables = { where, bin, at };
       const answer = await askTenant<{ readonly totals?: unknown }>(tenant.name, {
         query: totalsText,
         variables,

@@ -8,7 +8,7 @@ import { admits, type EvalContext } from '../../../../schema/expr/evaluate.ts';
 import { refusal } from '../../refusal.ts';
 import type { Reading } from '../cell.tsx';
 import type { ListPlan } from '../list-plan.ts';
-import { excelCell, fileCell, plainCell } from './list-file.ts';
+import { excelCell, fileCell, plainCell, type FileCell } from './list-file.ts';
 
 /** A list as it is shown, to be written down. */
 export interface ListFile {
@@ -19,6 +19,8 @@ export interface ListFile {
   readonly context: EvalContext;
   readonly reading: Reading;
   readonly name: string;
+  /** Cells that say something else than the value of their column. */
+  readonly says?: (column: ListColumn, row: ApiRow) => string | undefined;
   readonly onProgress: (rows: number) => void;
   readonly signal: AbortSignal;
 }
@@ -31,8 +33,8 @@ const ROWS_MAX = 1_000_000;
 /** All rows that match, in the list's order, with the reader's rights, as CSV (SPEC [WRK-41]). */
 export async function saveCsv(file: ListFile): Promise<number> {
   const rows = await allRows(file);
-  const { columns, reading } = file;
-  const lines = rows.map((row) => columns.map((column) => plainCell(fileCell(column, row, reading))));
+  const { columns } = file;
+  const lines = rows.map((row) => columns.map((column) => plainCell(cellOf(file, column, row))));
   const text = csvText([columns.map(({ label }) => label), ...lines]);
   // With a byte order mark, or Excel takes Chinese for something else.
   saveFile(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }), `${fileName(file.name)}.csv`);
@@ -42,24 +44,30 @@ export async function saveCsv(file: ListFile): Promise<number> {
 /** The same as a workbook, with real numbers and dates. */
 export async function saveExcel(file: ListFile): Promise<number> {
   const [rows, { default: write }] = await Promise.all([allRows(file), import('write-excel-file/browser')]);
-  const { columns, reading } = file;
+  const { columns } = file;
   const head = columns.map(({ label }) => ({ value: label, type: String, fontWeight: 'bold' as const }));
-  const body = rows.map((row) => columns.map((column) => excelCell(fileCell(column, row, reading))));
+  const body = rows.map((row) => columns.map((column) => excelCell(cellOf(file, column, row))));
   const widths = columns.map(({ width }) => ({ width: Math.max(10, Math.round(width / 8)) }));
   await write([head, ...body], { columns: widths, stickyRowsCount: 1 }).toFile(`${fileName(file.name)}.xlsx`);
   return rows.length;
+}
+
+function cellOf({ says, reading }: ListFile, column: ListColumn, row: ApiRow): FileCell {
+  const said = says?.(column, row);
+  return said === undefined ? fileCell(column, row, reading) : { kind: 'text', text: said };
 }
 
 async function allRows(file: ListFile): Promise<readonly ApiRow[]> {
   const { plan, columning, context, onProgress, signal } = file;
   const { model, entity, locale } = columning;
   const { rest } = plan;
-  const query = pageDocument(entity, plan.selection);
+  const query = pageDocument(entity, plan.selection, plan.at);
   const rows: ApiRow[] = [];
   let after: string | null = null;
   for (let isMore = true; isMore && rows.length < ROWS_MAX;) {
     signal.throwIfAborted();
-    const variables = { where: plan.where, orderBy: plan.orderBy, bin: plan.bin, first: STEP, after };
+    const { where, orderBy, bin, at } = plan;
+    const variables = { where, orderBy, bin, at, first: STEP, after };
     const page = await pageOf(file.tenant, { query, variables, locale });
     rows.push(
       ...page.rows.filter(

@@ -1,0 +1,22 @@
+import { listSearchFrom, type ListSearch } from '../documents/list-search.ts';
+
+/** What a ledger's page shows, as its address says it. */
+export interface LedgerSearch extends ListSearch {
+  /** The movements instead of the balances. */
+  readonly rows?: 'movement';
+  /** The day at whose end balances are meant, `2026-10-31`; now without it. */
+  readonly day?: string;
+}
+
+/** The address's part, whatever somebody wrote into it: what is none is left out. */
+export function ledgerSearchFrom(raw: Readonly<Record<string, unknown>>): LedgerSearch {
+  const { rows, day } = raw;
+  const { q, sort, where } = listSearchFrom(raw);
+  return {
+    ...(q === undefined ? {} : { q }),
+    ...(sort === undefined ? {} : { sort }),
+    ...(where === undefined ? {} : { where }),
+    ...(rows === 'movement' ? { rows } : {}),
+    ...(typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day) ? { day } : {}),
+  };
+}
