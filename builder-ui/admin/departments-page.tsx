@@ -1,6 +1,169 @@
-import type { ReactNode } from 'react';
+import { App, Button, Input, Modal, Tree, TreeSelect } from 'antd';
+import { useMemo, useState, type ReactNode } from 'react';
+import { SetDepartmentDocument } from '../data/generated/graphql.ts';
+import { Failure, Waiting } from '../shell/feedback.tsx';
+import { useTenant } from '../shell/tenant-frame.tsx';
+import { useAdminText } from './admin-texts.ts';
+import { treeOf } from './department-tree.ts';
+import { Field, Head, Issues } from './parts.tsx';
+import { usePeopleText } from './people-texts.ts';
+import { useAdminAction } from './use-admin.ts';
+import { useDirectory, type Department } from './use-directory.ts';
 
-/** To be written. */
+/** What is being written: a new department below one, or one there is. */
+type Edited = { readonly parentId: string | null; readonly id?: string; readonly name: string } | undefined;
+
+/** The departments as a tree that is dragged or edited (SPEC [ADM-4]). */
 export function DepartmentsPage(): ReactNode {
-  return null;
+  const text = usePeopleText();
+  const adminText = useAdminText();
+  const { name: tenant } = useTenant();
+  const { message } = App.useApp();
+  const { people, departments, error, retry } = useDirectory();
+  const [edited, setEdited] = useState<Edited>();
+  const { run, issues } = useAdminAction(SetDepartmentDocument, ({ setDepartment }) => setDepartment.issues);
+  const tree = useMemo(() => treeOf(departments), [departments]);
+  if (people === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={retry} />;
+  const peopleIn = (id: string): readonly string[] =>
+    people.filter((person) => person.active && person.departments.includes(id)).map(({ name }) => name);
+  const move = async (id: string, parentId: string | null): Promise<void> => {
+    const one = departments.find((department) => department.id === id);
+    if (one === undefined || (one.parentId ?? null) === parentId) return;
+    if ((await run({ tenant, id, name: one.name, parentId })) !== undefined)
+      void message.success(text('moved', { name: one.name }));
+  };
+  return (
+    <>
+      <Head title={adminText('departments')} lead={text('departmentsLead')}>
+        <Button type="primary" onClick={() => setEdited({ parentId: null, name: '' })}>
+          {text('addDepartment')}
+        </Button>
+      </Head>
+      <Issues issues={issues} />
+      <div className="adm-card">
+        {departments.length === 0 ? (
+          <div className="adm-nothing">
+            <strong>{text('noDepartments')}</strong>
+            {text('noDepartmentsHint')}
+          </div>
+        ) : (
+          <Tree
+            className="adm-tree"
+            aria-label={adminText('departments')}
+            blockNode
+            selectable={false}
+            defaultExpandAll
+            draggable={{ icon: false }}
+            treeData={tree}
+            onDrop={({ node, dragNode, dropToGap }) => {
+              const parent = departments.find(({ id }) => id === node.key)?.parentId ?? null;
+              void move(String(dragNode.key), dropToGap ? parent : String(node.key));
+            }}
+            titleRender={({ key, title }) => (
+              <DepartmentRow
+                name={title}
+                people={peopleIn(key)}
+                onAdd={() => setEdited({ parentId: key, name: '' })}
+                onEdit={() =>
+                  setEdited({
+                    id: key,
+                    name: title,
+                    parentId: departments.find(({ id }) => id === key)?.parentId ?? null,
+                  })
+                }
+              />
+            )}
+          />
+        )}
+      </div>
+      {edited !== undefined && (
+        <DepartmentDialog edited={edited} departments={departments} onClose={() => setEdited(undefined)} />
+      )}
+    </>
+  );
+}
+
+interface RowProps {
+  readonly name: string;
+  readonly people: readonly string[];
+  readonly onAdd: () => void;
+  readonly onEdit: () => void;
+}
+
+function DepartmentRow({ name, people, onAdd, onEdit }: RowProps): ReactNode {
+  const text = usePeopleText();
+  const adminText = useAdminText();
+  return (
+    <span className="adm-dept">
+      <strong>{name}</strong>
+      <span className="adm-soft" title={people.join(' · ')}>
+        {text('count', { count: people.length })}
+        {people.length > 0 && ` · ${people.slice(0, 3).join(' · ')}${people.length > 3 ? '…' : ''}`}
+      </span>
+      <span>
+        <Button size="small" type="text" onClick={onEdit}>
+          {adminText('edit')}
+          <span className="unseen"> {name}</span>
+        </Button>
+        <Button size="small" type="text" onClick={onAdd}>
+          {text('addBelow')}
+          <span className="unseen"> {name}</span>
+        </Button>
+      </span>
+    </span>
+  );
+}
+
+interface DialogProps {
+  readonly edited: NonNullable<Edited>;
+  readonly departments: readonly Department[];
+  readonly onClose: () => void;
+}
+
+/** Name and place of a department: what dragging does, by keyboard. */
+function DepartmentDialog({ edited, departments, onClose }: DialogProps): ReactNode {
+  const text = usePeopleText();
+  const adminText = useAdminText();
+  const { name: tenant } = useTenant();
+  const [name, setName] = useState(edited.name);
+  const [parentId, setParent] = useState(edited.parentId);
+  const { run, issues, isBusy } = useAdminAction(SetDepartmentDocument, ({ setDepartment }) => setDepartment.issues);
+  const save = async (): Promise<void> => {
+    const id = edited.id === undefined ? {} : { id: edited.id };
+    if ((await run({ tenant, ...id, name, parentId })) !== undefined) onClose();
+  };
+  return (
+    <Modal
+      open
+      title={edited.id === undefined ? text('addDepartment') : text('editDepartment', { name: edited.name })}
+      okText={adminText('save')}
+      cancelText={adminText('cancel')}
+      confirmLoading={isBusy}
+      okButtonProps={{ disabled: name.trim() === '' }}
+      onOk={() => void save()}
+      onCancel={onClose}
+    >
+      <div className="adm-form">
+        <Issues issues={issues} />
+        <Field label={text('departmentName')}>
+          <Input
+            value={name}
+            maxLength={64}
+            onChange={({ target }) => setName(target.value)}
+            onPressEnter={() => void save()}
+          />
+        </Field>
+        <Field label={text('parent')}>
+          <TreeSelect<string>
+            aria-label={text('parent')}
+            value={parentId ?? ''}
+            onChange={(value) => setParent(value === '' ? null : value)}
+            // What stands below it can't be above it: those are left out with it.
+            treeData={[{ key: '', value: '', title: text('top') }, ...treeOf(departments, edited.id)]}
+            treeDefaultExpandAll
+          />
+        </Field>
+      </div>
+    </Modal>
+  );
 }
