@@ -42,6 +42,8 @@ export const LIMITS = {
   inListMax: 1_000,
   pageSizeDefault: 50,
   pageSizeMax: 1_000,
+  /** Rows that a page may pass over by number: the database goes through them all. */
+  pageOffsetMax: 1_000_000,
   /** Days that a trend of points shows at most. */
   pointsDaysMax: 732,
   bulkRowsMax: 1_000,

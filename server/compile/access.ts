@@ -20,6 +20,8 @@ export interface Access {
   rows(entity: EntityId, right: Right): RowRule;
   /** On which of the rows that `rows` admits the field may be seen in full; elsewhere it is null. */
   fieldRows(entity: EntityId, field: FieldId, use: 'show' | 'compare'): RowRule;
+  /** On which rows the field may leave the company, whatever may be seen of it. */
+  exportedFieldRows(entity: EntityId, field: FieldId): RowRule;
   /** Whether the field shows a mask where `fieldRows(…, 'show')` says so only by masked grants. */
   isMasked(entity: EntityId, field: FieldId): boolean;
   meets(need: Need): boolean;
@@ -62,18 +64,20 @@ export function accessOf(model: Model, roles: readonly string[]): Access {
     return by.length === 0 ? forRight(entity, 'update').length > 0 : by.some((role) => held.includes(role));
   };
 
+  const openRows = (entity: EntityId, field: FieldId, right: Right): RowRule => {
+    const given = forRight(entity, right);
+    const open = given.filter((grant) => !barred(entity, field, ['hide', 'mask'])(grant));
+    return open.length === given.length && given.length > 0 ? 'all' : ruleOf(open);
+  };
+
   const access: Access = {
     key: held.join(','),
     all: false,
     roles: held,
     rows: (entity, right) => ruleOf(forRight(entity, right)),
-    fieldRows: (entity, field, use) => {
-      const reads = forRight(entity, 'read');
-      const open = reads.filter(
-        (grant) => !barred(entity, field, use === 'show' ? ['hide', 'mask'] : ['hide', 'mask'])(grant),
-      );
-      return open.length === reads.length && reads.length > 0 ? 'all' : ruleOf(open);
-    },
+    // What is masked can neither be seen in full nor compared.
+    fieldRows: (entity, field) => openRows(entity, field, 'read'),
+    exportedFieldRows: (entity, field) => openRows(entity, field, 'export'),
     isMasked: (entity, field) => forRight(entity, 'read').some((grant) => grant.mask.includes(field)),
     meets: (need) => {
       if ('owner' in need) return false;
@@ -99,6 +103,7 @@ const OWNER_ACCESS: Access = {
   roles: [OWNER_ROLE],
   rows: () => 'all',
   fieldRows: () => 'all',
+  exportedFieldRows: () => 'all',
   isMasked: () => false,
   meets: () => true,
 };

@@ -5,6 +5,7 @@ import { rootNames } from './api-names.ts';
 import type { GraphqlExtension } from './graphql-extensions.ts';
 import { queryInputs } from './graphql-input-types.ts';
 import { aggregateTypes, outputTypes } from './graphql-output-types.ts';
+import { pageArgs } from './graphql-page-args.ts';
 import type { FieldPlan, FieldStep, InputFieldPlan, Need, TypePlan } from './graphql-plan-types.ts';
 
 /**
@@ -28,14 +29,7 @@ function queryFields(shown: LedgerEntity): readonly FieldPlan[] {
   const names = rootNames(entity);
   const types = typeNames(entity.apiName);
   const need: Need = { entity: entity.id, right: 'read' };
-  const page: readonly InputFieldPlan[] = [
-    { name: 'where', type: types.where },
-    { name: 'orderBy', type: `[${types.orderBy}!]` },
-    { name: 'first', type: 'Int' },
-    { name: 'after', type: 'String' },
-    { name: 'last', type: 'Int' },
-    { name: 'before', type: 'String' },
-  ];
+  const page = pageArgs(entity);
   const groups: readonly InputFieldPlan[] = [
     { name: 'where', type: types.where },
     { name: 'groupBy', type: `[${types.groupBy}!]` },

@@ -5,6 +5,7 @@ import { graphqlExtensions } from './graphql-extensions.ts';
 import { commonTypes } from './graphql-common-types.ts';
 import { queryInputs, writeInputs } from './graphql-input-types.ts';
 import { aggregateTypes, outputTypes } from './graphql-output-types.ts';
+import { pageArgs } from './graphql-page-args.ts';
 import type { FieldPlan, GraphqlPlan, InputFieldPlan, Need, TypePlan } from './graphql-plan-types.ts';
 import { reachableTypes } from './visible-plan.ts';
 
@@ -80,15 +81,7 @@ function queryFields(entity: EntityModel): readonly FieldPlan[] {
     ...named(entity, (names) => ({
       name: names.many,
       type: `${types.connection}!`,
-      args: [
-        { name: 'where', type: types.where },
-        { name: 'orderBy', type: `[${types.orderBy}!]` },
-        { name: 'first', type: 'Int' },
-        { name: 'after', type: 'String' },
-        { name: 'last', type: 'Int' },
-        { name: 'before', type: 'String' },
-        BIN,
-      ],
+      args: [...pageArgs(entity), BIN],
       need,
       source: { kind: 'many', entity: entity.id },
     })),

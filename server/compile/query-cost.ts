@@ -22,7 +22,9 @@ function costOf(selection: Selection): number {
       return 0;
     case 'many': {
       const rows = sizeOf(selection, ['first', 'last']) ?? LIMITS.pageSizeDefault;
-      return selection.on().reduce((sum, part) => sum + connectionPart(part, rows), 0);
+      // Rows that are passed over are gone through like those of a count.
+      const passed = selection.args.get('offset')?.kind === 'leaf' ? COSTS.count : 0;
+      return selection.on().reduce((sum, part) => sum + connectionPart(part, rows), passed);
     }
     case 'aggregate':
       return COSTS.aggregate + (sizeOf(selection, ['first']) ?? 100) * queryCost(selection.on());

@@ -1,7 +1,8 @@
 import { sql, type SqlBool } from 'kysely';
 import { LIMITS } from '../../schema/core/limits.ts';
 import type { EntityModel } from '../../schema/model/model.ts';
-import type { ArgNode } from './arguments.ts';
+import { leafParam, type ArgNode, type Path } from './arguments.ts';
+import { ledgerEntityOf } from './ledger-views.ts';
 import type { FieldSource } from './graphql-plan-types.ts';
 import type { ReadContext } from './read-context.ts';
 import { flatColumns, flatSelect, FLAT_ROWS_MIN, type FlatList } from './read-flat.ts';
@@ -19,11 +20,14 @@ import { whereCondition } from './read-where.ts';
 import type { Selection } from './selection.ts';
 import { allOf, column, type Sql } from './sql-text.ts';
 
-/** A cursor that a request must bring, checked before the plan runs. */
-export interface CursorCheck {
-  readonly cursor: CursorRef['cursor'];
-  readonly order: { readonly name: string; readonly count: number };
-}
+/** What a request brings that is checked before the plan runs: a cursor, or a number of rows to pass over. */
+export type PageCheck =
+  | {
+      readonly kind: 'cursor';
+      readonly cursor: CursorRef['cursor'];
+      readonly order: { readonly name: string; readonly count: number };
+    }
+  | { readonly kind: 'offset'; readonly offset: number | { readonly path: Path } };
 
 interface Page {
   readonly size: number;
@@ -31,6 +35,7 @@ interface Page {
   readonly backward: boolean;
   readonly after: CursorRef | undefined;
   readonly before: CursorRef | undefined;
+  readonly offset: Extract<ArgNode, { kind: 'leaf' }> | undefined;
 }
 
 /**
@@ -41,17 +46,27 @@ export function connectionJson(
   context: ReadContext,
   entity: EntityModel,
   selection: Selection,
-  checks: CursorCheck[],
+  checks: PageCheck[],
 ): Sql {
+  const plan = (): Sql => connectionOf(context, entity, selection, checks);
+  return isForExport(selection) ? context.exporting(entity.id, plan) : plan();
+}
+
+function isForExport({ args }: Selection): boolean {
+  const node = args.get('forExport');
+  return node?.kind === 'leaf' && node.value === true;
+}
+
+function connectionOf(context: ReadContext, entity: EntityModel, selection: Selection, checks: PageCheck[]): Sql {
   const { args } = selection;
-  const { alias, keys, page, from } = listOf(context, entity, selection, checks);
+  const { alias, keys, page, rows: rowsOf } = listOf(context, entity, selection, checks);
 
   const parts = selection.on();
   const lists = parts.filter(({ plan }) => plan?.source.kind === 'edges' || plan?.source.kind === 'nodes');
   const infos = parts.filter(({ plan }) => plan?.source.kind === 'pageInfo');
   const [simple] = lists;
   if (simple !== undefined && lists.length === 1 && infos.length === 0 && !page.backward) {
-    const limited = sql`${from} limit ${sql.lit(page.size)}`;
+    const limited = rowsOf(page.size);
     const list =
       simple.plan?.source.kind === 'nodes'
         ? rowList(context, entity, alias, { selections: simple.on(), from: limited })
@@ -76,7 +91,7 @@ export function connectionJson(
   ];
   const inOrder = sql.id(context.alias());
   // Numbered outside: a window function beside ORDER BY would number the rows before they are sorted.
-  const rows = sql`select row_number() over () as n, ${inOrder}.* from (select ${sql.join(columns)} ${from} limit ${sql.lit(page.size + 1)}) as ${inOrder}`;
+  const rows = sql`select row_number() over () as n, ${inOrder}.* from (select ${sql.join(columns)} ${rowsOf(page.size + 1)}) as ${inOrder}`;
   const order = page.backward ? sql`order by n desc` : sql``;
   const found = context.alias();
   const totals = sql.join([
@@ -105,18 +120,29 @@ interface ListOf {
   readonly alias: string;
   readonly keys: readonly OrderKey[];
   readonly page: Page;
-  /** From `from` to `order by`; the limit is the caller's. */
-  readonly from: Sql;
+  /** From `from` on: so many rows of the page, in its order. */
+  readonly rows: (limit: number) => Sql;
 }
 
-function listOf(context: ReadContext, entity: EntityModel, selection: Selection, checks: CursorCheck[]): ListOf {
+function listOf(context: ReadContext, entity: EntityModel, selection: Selection, checks: PageCheck[]): ListOf {
   const { args } = selection;
   const alias = context.alias();
   const keys = orderKeys(context, entity, alias, args.get('orderBy'));
   const page = pageOf(context, args);
   for (const side of [page.after, page.before]) {
-    if (side !== undefined) checks.push({ cursor: side.cursor, order: { name: orderName(keys), count: keys.length } });
+    if (side !== undefined)
+      checks.push({
+        kind: 'cursor',
+        cursor: side.cursor,
+        order: { name: orderName(keys), count: keys.length },
+      });
   }
+  const { offset } = page;
+  if (offset !== undefined)
+    checks.push({
+      kind: 'offset',
+      offset: offset.path === undefined ? Number(offset.value) : { path: offset.path },
+    });
   const matching = allOf([
     baseCondition(context, entity, alias, args.get('bin')),
     whereCondition(context, entity, alias, args.get('where')),
@@ -125,8 +151,18 @@ function listOf(context: ReadContext, entity: EntityModel, selection: Selection,
     matching,
     ...[page.after, page.before].flatMap((cursor) => (cursor === undefined ? [] : [beyondCursor(keys, cursor)])),
   ]);
-  const from = sql`from ${context.table(entity.id)} as ${sql.id(alias)} where ${inPage} order by ${orderSql(keys, page.backward)}`;
-  return { alias, keys, page, from };
+  const table = sql`${context.table(entity.id)} as ${sql.id(alias)}`;
+  const order = sql`order by ${orderSql(keys, page.backward)}`;
+  const rows = (limit: number): Sql => {
+    if (offset === undefined) return sql`from ${table} where ${inPage} ${order} limit ${sql.lit(limit)}`;
+    const part = sql`${order} limit ${sql.lit(limit)} offset ${leafParam(offset)}::bigint`;
+    const id = column(alias, 'id');
+    // PostgreSQL works out what is selected of rows that it passes over, so only the page's own rows are looked into.
+    return ledgerEntityOf(context.model, entity.id) === undefined
+      ? sql`from ${table} where ${id} = any(array(select ${id} from ${table} where ${inPage} ${part})) ${order}`
+      : sql`from (select ${sql.id(alias)}.* from ${table} where ${inPage} ${part}) as ${sql.id(alias)} ${order}`;
+  };
+  return { alias, keys, page, rows };
 }
 
 /** The rows of a long list of nodes, nothing else being asked of it; `undefined` otherwise. */
@@ -138,11 +174,12 @@ export function flatConnection(
   const parts = selection.on();
   const [nodes] = parts;
   if (nodes === undefined || parts.length > 1 || nodes.plan?.source.kind !== 'nodes') return undefined;
-  const { alias, page, from } = listOf(context, entity, selection, []);
+  if (isForExport(selection)) return undefined;
+  const { alias, page, rows } = listOf(context, entity, selection, []);
   if (page.backward || page.size < FLAT_ROWS_MIN) return undefined;
   const columns = flatColumns(context, entity, alias, nodes.on());
   return {
-    statement: flatSelect(context, columns, sql`${from} limit ${sql.lit(page.size)}`),
+    statement: flatSelect(context, columns, rows(page.size)),
     list: {
       before: `{${JSON.stringify(nodes.key)}:[`,
       after: ']}',
@@ -164,12 +201,13 @@ function pageOf(context: ReadContext, args: Selection['args']): Page {
   const first = pageSize(context, args.get('first'), LIMITS.pageSizeMax);
   const last = pageSize(context, args.get('last'), LIMITS.pageSizeMax);
   if (first !== undefined && last !== undefined) context.refuse('PAGE_FIRST_AND_LAST', '');
-  return {
-    size: first ?? last ?? LIMITS.pageSizeDefault,
-    backward: last !== undefined,
-    after: cursorArg(args.get('after'), 'after'),
-    before: cursorArg(args.get('before'), 'before'),
-  };
+  const after = cursorArg(args.get('after'), 'after');
+  const before = cursorArg(args.get('before'), 'before');
+  const given = args.get('offset');
+  const offset = given?.kind === 'leaf' ? given : undefined;
+  if (offset !== undefined && (after !== undefined || before !== undefined))
+    context.refuse('PAGE_OFFSET_AND_CURSOR', '');
+  return { size: first ?? last ?? LIMITS.pageSizeDefault, backward: last !== undefined, after, before, offset };
 }
 
 function cursorArg(node: ArgNode | undefined, side: CursorRef['side']): CursorRef | undefined {

@@ -1,5 +1,5 @@
 import { sql, type SqlBool } from 'kysely';
-import type { EntityId } from '../../schema/core/ids.ts';
+import type { EntityId, FieldId } from '../../schema/core/ids.ts';
 import type { IssueCode } from '../../schema/core/issues.ts';
 import { issue, type Issue, type IssueParams } from '../../schema/core/result.ts';
 import type { Expr } from '../../schema/expr/ast.ts';
@@ -21,6 +21,7 @@ export class ReadContext implements ValueContext {
   hasSecrets = false;
   namesTypes = false;
   private aliases = 0;
+  #exported: EntityId | undefined;
   readonly #tables = new Map<EntityId, Sql>();
 
   constructor(model: Model, access: Access) {
@@ -51,6 +52,25 @@ export class ReadContext implements ValueContext {
     return made;
   }
 
+  /** What `plan` gives while rows of the entity are read to leave the company (SPEC [ACC-12]). */
+  exporting<T>(id: EntityId, plan: () => T): T {
+    this.#exported = id;
+    const made = plan();
+    this.#exported = undefined;
+    return made;
+  }
+
+  /** On which rows a field is shown. */
+  shownRows(entity: EntityModel, field: FieldId): RowRule {
+    const seen = this.access.fieldRows(entity.id, field, 'show');
+    return this.#leaves(entity) ? bothRules(seen, this.access.exportedFieldRows(entity.id, field)) : seen;
+  }
+
+  /** Lines leave with their document. */
+  #leaves(entity: EntityModel): boolean {
+    return this.#exported !== undefined && (entity.id === this.#exported || entity.parent?.entity === this.#exported);
+  }
+
   refuse(code: IssueCode, path: string, params: IssueParams = {}): Condition {
     const found = issue(code, path, params);
     // A filter is planned once for the rows and once for their count; its mistakes are told once.
@@ -65,7 +85,8 @@ export class ReadContext implements ValueContext {
 
   /** Whether a row may be met at all: a line is met where its document is. */
   rowCondition(entity: EntityModel, alias: string, right: Right = 'read'): Condition {
-    return this.ruleCondition(this.access.rows(entity.id, right), entity, alias);
+    const rights: readonly Right[] = right === 'read' && this.#leaves(entity) ? ['read', 'export'] : [right];
+    return allOf(rights.map((one) => this.ruleCondition(this.access.rows(entity.id, one), entity, alias)));
   }
 
   ruleCondition(rule: RowRule, entity: EntityModel, alias: string): Condition {
@@ -81,4 +102,24 @@ export class ReadContext implements ValueContext {
       this.ruleCondition(rule, parent, owner),
     ])})`;
   }
+}
+
+/** The rows that both rules admit. */
+function bothRules(one: RowRule, other: RowRule): RowRule {
+  if (one === 'none' || other === 'none') return 'none';
+  if (one === 'all') return other;
+  if (other === 'all') return one;
+  return one.flatMap((left) => other.map((right) => bothTrue(left, right)));
+}
+
+function bothTrue(left: Expr, right: Expr): Expr {
+  const nullable = left.root.nullable || right.root.nullable;
+  return {
+    source: `(${left.source}) && (${right.source})`,
+    root: { kind: 'binary', op: 'and', left: left.root, right: right.root, type: { kind: 'bool' }, nullable },
+    reads: [...left.reads, ...right.reads],
+    lineReads: [...left.lineReads, ...right.lineReads],
+    usesActor: left.usesActor || right.usesActor,
+    usesClock: left.usesClock || right.usesClock,
+  };
 }

@@ -84,8 +84,7 @@ function plainColumn(
     source.field,
   );
   const form = PLAIN_FORMS[field.type.kind];
-  if (form === undefined || field.secret || context.access.fieldRows(entity.id, field.id, 'show') !== 'all')
-    return undefined;
+  if (form === undefined || field.secret || context.shownRows(entity, field.id) !== 'all') return undefined;
   const value = allowedValue(context, entity, field, { alias, use: 'show' });
   return { key, value, form, nullable: !field.required || field.formula !== undefined };
 }

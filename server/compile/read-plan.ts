@@ -6,11 +6,11 @@ import type { Access } from './access.ts';
 import { typeNames } from '../../schema/model/names.ts';
 import { leafParam, type Path, type Variables } from './arguments.ts';
 import { aggregateJson } from './read-aggregate.ts';
-import { connectionJson, flatConnection, type CursorCheck } from './read-connection.ts';
+import { connectionJson, flatConnection, type PageCheck } from './read-connection.ts';
 import { ReadContext } from './read-context.ts';
 import type { FlatList } from './read-flat.ts';
 import { queryCost } from './query-cost.ts';
-import { readCursor } from './read-order.ts';
+import { readCursor, type CursorRef } from './read-order.ts';
 import { baseCondition, byCondition, jsonObject, rowJson, typeNameSql } from './read-rows.ts';
 import { whereCondition } from './read-where.ts';
 import { hasId, ledgerTable } from './ledger-views.ts';
@@ -21,7 +21,7 @@ import { readableEntities } from './storage.ts';
 /** A whole read as one statement that gives one JSON text; shared by all tenants and users of (shape, access). */
 export interface ReadPlan {
   readonly template: SqlTemplate;
-  readonly checks: readonly CursorCheck[];
+  readonly checks: readonly PageCheck[];
   /** Whether the answer holds ciphertext that the server must open. */
   readonly hasSecrets: boolean;
   /** The same answer by a statement that is cheaper: its text becomes JSON here (`flatJson`). */
@@ -65,7 +65,7 @@ export function planRead(
   context.namesTypes = options.namesTypes ?? false;
   const cost = queryCost(roots);
   if (cost > LIMITS.queryCostMax) context.refuse('QUERY_TOO_COSTLY', '', { cost, max: LIMITS.queryCostMax });
-  const checks: CursorCheck[] = [];
+  const checks: PageCheck[] = [];
   const items = roots.map((root) => ({ key: root.key, value: rootValue(context, root, checks) }));
   const plan = finish(context, sql`select ${jsonObject(context, items)}::text`, checks);
   const flat = plan.ok && options.namesTypes !== true ? flatPlan(model, access, roots) : undefined;
@@ -130,13 +130,13 @@ export function planChange(model: Model, access: Access, root: Selection): Resul
   );
 }
 
-function finish(context: ReadContext, statement: Sql, checks: readonly CursorCheck[]): Result<ReadPlan> {
+function finish(context: ReadContext, statement: Sql, checks: readonly PageCheck[]): Result<ReadPlan> {
   return context.issues.length > 0
     ? refused(context.issues)
     : ok({ template: compileSql(statement), checks, hasSecrets: context.hasSecrets });
 }
 
-function rootValue(context: ReadContext, root: Selection, checks: CursorCheck[]): Sql {
+function rootValue(context: ReadContext, root: Selection, checks: PageCheck[]): Sql {
   const source = root.plan?.source;
   if (source === undefined) return typeNameSql(root);
   switch (source.kind) {
@@ -222,7 +222,15 @@ export function bindRead(
   const lists = plan.template.params.filter((param) => isLongList(param, binding.variables));
   if (lists.length > 0) return refused([issue('FILTER_LIST_TOO_LONG', '', { max: LIMITS.inListMax })]);
   const cursors = new Map<string, readonly (string | null)[]>();
-  for (const { cursor, order } of plan.checks) {
+  for (const check of plan.checks) {
+    if (check.kind === 'offset') {
+      const { offset: given } = check;
+      const offset = Number(typeof given === 'number' ? given : valueAt(binding.variables, given.path));
+      const max = LIMITS.pageOffsetMax;
+      if (!(offset >= 0 && offset <= max)) return refused([issue('PAGE_OFFSET', '', { offset, max })]);
+      continue;
+    }
+    const { cursor, order } = check;
     const text = cursorText(cursor, binding.variables);
     const values = readCursor(text, order);
     if (values === undefined) return refused([issue('CURSOR_INVALID', '', { cursor: text.slice(0, 80) })]);
@@ -238,7 +246,7 @@ function isLongList(param: unknown, variables: Variables): boolean {
   return Array.isArray(value) && value.length > LIMITS.inListMax;
 }
 
-function cursorText(cursor: CursorCheck['cursor'], variables: Variables): string {
+function cursorText(cursor: CursorRef['cursor'], variables: Variables): string {
   return typeof cursor === 'string' ? cursor : String(valueAt(variables, cursor.path));
 }
 

@@ -130,7 +130,7 @@ function fieldJson(
 }
 
 function scalarJson(context: ReadContext, entity: EntityModel, alias: string, field: FieldModel): Sql {
-  const rule = context.access.fieldRows(entity.id, field.id, 'show');
+  const rule = context.shownRows(entity, field.id);
   if (rule === 'none') return maskOf(field.type.kind);
   if (field.secret) context.hasSecrets = true;
   const value = secretOr(field, allowedValue(context, entity, field, { alias, use: 'show' }));
@@ -145,7 +145,7 @@ function secretOr(field: FieldModel, value: Sql): Sql {
 
 /** A list is empty where the caller may not see the field. */
 function guarded(context: ReadContext, entity: EntityModel, field: FieldModel, alias: string, list: Sql): Sql {
-  const rule = context.access.fieldRows(entity.id, field.id, 'show');
+  const rule = context.shownRows(entity, field.id);
   if (rule === 'all') return list;
   if (rule === 'none') return sql`'[]'::json`;
   return sql`case when ${context.ruleCondition(rule, entity, alias)} then ${list} else '[]'::json end`;

@@ -13,7 +13,10 @@ export function allowedValue(
   field: FieldModel,
   options: { readonly alias: string; readonly use: 'show' | 'compare' },
 ): Sql {
-  const rule = context.access.fieldRows(entity.id, field.id, options.use);
+  const rule =
+    options.use === 'show'
+      ? context.shownRows(entity, field.id)
+      : context.access.fieldRows(entity.id, field.id, options.use);
   const value = rawValue(context, entity, field, options.alias);
   if (rule === 'all') return value;
   if (rule === 'none') return sql`null::${sql.raw(must(pgTypeOf(field.type), `type of ${field.id}`))}`;

@@ -21,12 +21,22 @@ export function visiblePlan(plan: GraphqlPlan, access: Access): GraphqlPlan {
 }
 
 function allowedFields(type: TypePlan, access: Access): TypePlan {
+  const isAllowed = ({ need }: FieldPlan | InputFieldPlan): boolean => need === undefined || access.meets(need);
   switch (type.kind) {
     case 'object':
     case 'interface':
-      return { ...type, fields: type.fields.filter(({ need }) => need === undefined || access.meets(need)) };
+      return {
+        ...type,
+        fields: type.fields
+          .filter(isAllowed)
+          .map((field) =>
+            field.args === undefined || field.args.every(isAllowed)
+              ? field
+              : { ...field, args: field.args.filter(isAllowed) },
+          ),
+      };
     case 'input':
-      return { ...type, fields: type.fields.filter(({ need }) => need === undefined || access.meets(need)) };
+      return { ...type, fields: type.fields.filter(isAllowed) };
     default:
       return type;
   }

@@ -18,7 +18,7 @@ interface ExportColumn {
 }
 
 /**
- * The rows of an entity that the caller may see, as CSV that an import reads back: API names as headers, references by
+ * The rows of an entity that the caller may take along, as CSV that an import reads back: API names as headers, references by
  * a unique field (`customer.code`), cells guarded against formulas (SPEC [IMP-14]). Header first, then page by page, so
  * that no export is too large to be made. `FORBIDDEN` without the right to export.
  */
@@ -44,7 +44,7 @@ async function* pages(
   columns: readonly ExportColumn[],
 ): AsyncGenerator<string> {
   yield csvLine(columns.map(({ header }) => header));
-  const query = `query ($after: String) { rows: ${entity.plural}(first: ${EXPORT_PAGE_ROWS}, after: $after) { pageInfo { hasNextPage endCursor } nodes { ${columns.map(({ selection }) => selection).join(' ')} } } }`;
+  const query = `query ($after: String) { rows: ${entity.plural}(first: ${EXPORT_PAGE_ROWS}, after: $after, forExport: true) { pageInfo { hasNextPage endCursor } nodes { ${columns.map(({ selection }) => selection).join(' ')} } } }`;
   let after: string | null = null;
   for (let isMore = true; isMore;) {
     const { body } = await answerTenant({ ...request, body: { query, variables: { after } } });

@@ -64,6 +64,20 @@ export const API_ISSUES = {
     message: { en: 'Both first and last are given.', 'zh-CN': '同时给出了 first 和 last。' },
     cure: { en: 'Give one of them.', 'zh-CN': '请只给其中一个。' },
   },
+  PAGE_OFFSET: {
+    message: {
+      en: "{offset} rows can't be passed over; it must be 0 to {max}.",
+      'zh-CN': '跳过 {offset} 行超出范围，应为 0 到 {max}。',
+    },
+    cure: { en: 'Narrow the filter, or follow the cursors.', 'zh-CN': '请缩小筛选范围，或用游标翻页。' },
+  },
+  PAGE_OFFSET_AND_CURSOR: {
+    message: {
+      en: 'Both an offset and a cursor say where the page begins.',
+      'zh-CN': '同时给出了 offset 和游标作为分页起点。',
+    },
+    cure: { en: 'Give one of them.', 'zh-CN': '请只给其中一个。' },
+  },
   CURSOR_INVALID: {
     message: {
       en: 'The cursor "{cursor}" does not belong to this list and order.',

@@ -120,6 +120,18 @@ const BAD: readonly Bad[] = [
   ['an alias of 64 characters', `{ ${'x'.repeat(64)}: customers { totalCount } }`, [['ALIAS_TOO_LONG', '']]],
   ['a page too large', '{ customers(first: 1001) { totalCount } }', [['PAGE_SIZE', '']]],
   ['a negative page', '{ customers(last: -1) { totalCount } }', [['PAGE_SIZE', '']]],
+  ['an offset too large', '{ customers(offset: 1000001) { nodes { id } } }', [['PAGE_OFFSET', '']]],
+  [
+    'a negative offset by variable',
+    'query Q($n: Int) { customers(offset: $n) { nodes { id } } }',
+    [['PAGE_OFFSET', '']],
+    { variables: { n: -1 } },
+  ],
+  [
+    'an offset and a cursor',
+    '{ customers(offset: 1, after: "abcd") { nodes { id } } }',
+    [['PAGE_OFFSET_AND_CURSOR', '']],
+  ],
   ['first and last', '{ customers(first: 1, last: 1) { totalCount } }', [['PAGE_FIRST_AND_LAST', '']]],
   ['a null in a filter', '{ customers(where: { name: { eq: null } }) { totalCount } }', [['FILTER_NULL', '']]],
   ['a null relation filter', '{ customers(where: { region: null }) { totalCount } }', [['FILTER_NULL', '']]],

@@ -119,6 +119,51 @@ describe('pagination', () => {
     expect(seen).toHaveLength(rows.length);
   });
 
+  it('[PAG-4] an offset passes over so many rows from the end that is read, in every order', async () => {
+    const query = `query Q($orderBy: [ProductOrderBy!], $first: Int, $last: Int, $offset: Int) {
+      full: products(orderBy: $orderBy, first: $first, last: $last, offset: $offset) { totalCount pageInfo { hasNextPage hasPreviousPage endCursor } edges { cursor node { id name } } }
+      bare: products(orderBy: $orderBy, first: $first, last: $last, offset: $offset) { nodes { id name } } }`;
+    for (const { orderBy } of Object.values(ORDERS)) {
+      const all = (await page({ orderBy, first: 100 })).edges.map(({ cursor, node }) => ({ cursor, id: node.id }));
+      await fc.assert(
+        fc.asyncProperty(fc.nat(12), fc.boolean(), fc.nat(45), async (size, forward, offset) => {
+          const window = forward ? { first: size } : { last: size };
+          const { full, bare } = (await shop.data(query, { variables: { orderBy, ...window, offset } })) as unknown as {
+            readonly full: Page;
+            readonly bare: { readonly nodes: readonly { readonly id: string }[] };
+          };
+          const end = Math.max(0, all.length - offset);
+          const wanted = forward ? all.slice(offset, offset + size) : all.slice(Math.max(0, end - size), end);
+          expect(full.edges.map(({ cursor, node }) => ({ cursor, id: node.id }))).toEqual(wanted);
+          expect(bare.nodes.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
+          expect(full.totalCount).toBe(all.length);
+          expect(full.pageInfo.endCursor).toBe(wanted.at(-1)?.cursor ?? null);
+          const isMore = end > size;
+          expect([full.pageInfo.hasNextPage, full.pageInfo.hasPreviousPage]).toEqual([
+            forward && isMore,
+            !forward && isMore,
+          ]);
+        }),
+        { numRuns: 25, verbose: 1 },
+      );
+    }
+  });
+
+  it('[PAG-4] a long list is passed over alike; one plan serves all offsets, whose bound is asked each time', async () => {
+    const query = 'query Q($offset: Int) { products(first: 1000, offset: $offset) { nodes { id name } } }';
+    const byMaking = (await page({ orderBy: [], first: 100 })).edges.map(({ node }) => node.id);
+    const made = shop.shape().counters.misses;
+    for (const offset of [0, 7, 36, 37, 1_000_000]) {
+      const { products } = (await shop.data(query, { variables: { offset } })) as unknown as {
+        readonly products: { readonly nodes: readonly { readonly id: string }[] };
+      };
+      expect(products.nodes.map(({ id }) => id)).toEqual(byMaking.slice(offset));
+    }
+    expect(shop.shape().counters.misses - made).toBe(1);
+    const { errors } = await shop.ask(query, { variables: { offset: 1_000_001 } });
+    expect(errors[0]?.extensions['code']).toBe('PAGE_OFFSET');
+  });
+
   it('[PAG-3] a cursor of another order, or of nobody, is refused', async () => {
     const { edges } = await page({ orderBy: ORDERS.price.orderBy, first: 1 });
     for (const [after, orderBy] of [

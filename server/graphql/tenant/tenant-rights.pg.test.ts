@@ -221,4 +221,60 @@ describe('rights', () => {
     const [long, short] = [300, 100].map((first) => shop.data(`{ tags(first: ${first}) { nodes { name version } } }`));
     expect(await long).toEqual(await short);
   });
+
+  it('[ACC-12] for export, rows and values are only those that may leave, be they seen or not', async () => {
+    const label = { en: 'Clerk', 'zh-CN': '文员' };
+    const shown = shopTemplate();
+    await shop.republish({
+      ...shown,
+      roles: [
+        ...(shown.roles ?? []),
+        { id: 'reader', label, grants: [{ entity: 'SalesOrder', can: ['read'] }] },
+        {
+          id: 'ownExport',
+          label,
+          grants: [{ entity: 'SalesOrder', can: ['export'], rows: 'doc.assignee == actor.id', hide: ['channel'] }],
+        },
+        { id: 'bareExport', label, grants: [{ entity: 'SalesOrder', can: ['export'], hide: ['note', 'channel'] }] },
+      ],
+    });
+    const query = `query Q($forExport: Boolean!) { salesOrders(forExport: $forExport, orderBy: [{ createdAt: ASC }], first: 2) {
+      totalCount nodes { note channel lines { qty } } } }`;
+    const ask = (roles: readonly string[], forExport: boolean) =>
+      shop.data(query, { roles, actor: { id: ME }, variables: { forExport } });
+    const line = (qty: string) => ({ lines: [{ qty }] });
+    const mine = { note: 'mine', channel: 'web', ...line('1.0000') };
+    const theirs = { note: 'theirs', channel: 'web', ...line('2.0000') };
+    expect(await ask(['reader', 'ownExport'], false)).toMatchObject({ salesOrders: { nodes: [mine, theirs] } });
+    expect(await ask(['reader', 'ownExport'], true)).toEqual({
+      salesOrders: {
+        totalCount: 2,
+        nodes: [
+          { ...mine, channel: null },
+          { note: null, channel: null, ...line('1.0000') },
+        ],
+      },
+    });
+    // What one role shows and another lets leave, each on rows of its own.
+    expect(await ask(['auditor', 'sales', 'ownExport', 'bareExport'], true)).toMatchObject({
+      salesOrders: {
+        nodes: [
+          { ...mine, channel: null },
+          { ...theirs, note: null, channel: null },
+        ],
+      },
+    });
+    // Whoever exports may not see more by it, and who may not export has no such argument.
+    expect(await ask(['sales', 'bareExport'], true)).toMatchObject({
+      salesOrders: {
+        totalCount: 2,
+        nodes: [
+          { note: '•••', ...line('1.0000') },
+          { note: '•••', ...line('1.0000') },
+        ],
+      },
+    });
+    const { errors } = await shop.ask('{ salesOrders(forExport: true) { totalCount } }', { roles: ['reader'] });
+    expect(errors[0]?.message).toMatch(/^Unknown argument "forExport"/);
+  });
 });
