@@ -1,6 +1,172 @@
-import type { ReactNode } from 'react';
+import { DownloadOutlined } from '@ant-design/icons';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Input, Select } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { AuditEntriesDocument, type AuditEntriesQuery } from '../data/generated/graphql.ts';
+import { askPlatform, type ServerError } from '../data/platform-client.ts';
+import { useLanguage } from '../i18n/locale-context.tsx';
+import { Failure, Waiting } from '../shell/feedback.tsx';
+import { useTenant } from '../shell/tenant-frame.tsx';
+import { useAdminText } from './admin-texts.ts';
+import { auditCsv } from './audit-csv.ts';
+import { useAuditText } from './audit-texts.ts';
+import { Head, momentText, saveText } from './parts.tsx';
+import { useDirectory } from './use-directory.ts';
 
-/** To be written. */
+const ACTIONS = [
+  'member.set',
+  'member.remove',
+  'department.set',
+  'token.create',
+  'token.revoke',
+  'template.publish',
+  'publication.schedule',
+  'tenant.upgrade',
+  'tenant.set',
+  'view.as',
+  'tier.change',
+  'tenant.backup',
+  'backup.download',
+  'backup.restore',
+] as const;
+
+const PAGE = 50;
+
+interface Filter {
+  readonly user?: string;
+  readonly action?: (typeof ACTIONS)[number];
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Days of the reader's own clock as moments; the last day is in it. */
+function periodOf({ from, to }: Filter): { readonly from: string | null; readonly to: string | null } {
+  const start = from === undefined || from === '' ? null : new Date(`${from}T00:00:00`);
+  const end = to === undefined || to === '' ? null : new Date(`${to}T00:00:00`);
+  end?.setDate(end.getDate() + 1);
+  return { from: start?.toISOString() ?? null, to: end?.toISOString() ?? null };
+}
+
+/** What was done in the company, newest first (SPEC [ADM-3]). */
 export function AuditPage(): ReactNode {
-  return null;
+  const text = useAuditText();
+  const adminText = useAdminText();
+  const { name } = useTenant();
+  const { locale } = useLanguage();
+  const [filter, setFilter] = useState<Filter>({});
+  const query = useInfiniteQuery<AuditEntriesQuery, ServerError>({
+    queryKey: ['platform', 'admin-audit', name, filter, locale],
+    queryFn: ({ pageParam }) =>
+      askPlatform(AuditEntriesDocument, {
+        locale,
+        variables: {
+          tenant: name,
+          first: PAGE,
+          after: typeof pageParam === 'string' ? pageParam : null,
+          action: filter.action ?? null,
+          user: filter.user ?? null,
+          ...periodOf(filter),
+        },
+      }),
+    initialPageParam: null,
+    getNextPageParam: ({ auditEntries }) => (auditEntries.hasMore ? auditEntries.entries.at(-1)?.id : undefined),
+    placeholderData: (last) => last,
+  });
+  const entries = query.data?.pages.flatMap(({ auditEntries }) => auditEntries.entries);
+  return (
+    <>
+      <Head title={adminText('audit')} lead={text('lead')}>
+        <Button
+          icon={<DownloadOutlined />}
+          disabled={entries === undefined || entries.length === 0}
+          onClick={() => saveText(auditCsv(entries ?? [], text), `audit-${name}.csv`)}
+        >
+          {text('csv')}
+        </Button>
+      </Head>
+      <AuditFilter filter={filter} onFilter={setFilter} />
+      {entries === undefined ? (
+        query.error === null ? (
+          <Waiting />
+        ) : (
+          <Failure error={query.error} retry={() => void query.refetch()} />
+        )
+      ) : (
+        <div className="adm-card" aria-busy={query.isFetching}>
+          {entries.length === 0 ? <p className="adm-nothing">{text('none')}</p> : <AuditList entries={entries} />}
+        </div>
+      )}
+      {query.hasNextPage && (
+        <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {adminText('more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** What the page shows of an entry. */
+export type AuditEntry = AuditEntriesQuery['auditEntries']['entries'][number];
+
+function AuditList({ entries }: { readonly entries: readonly AuditEntry[] }): ReactNode {
+  const text = useAuditText();
+  const { locale } = useLanguage();
+  const { timeZone } = useTenant();
+  return (
+    <ul className="adm-log">
+      {entries.map(({ id, at, actor, sentence }) => (
+        <li key={id}>
+          <time dateTime={at}>{momentText(at, locale, timeZone)}</time>
+          <span>
+            <strong>{actor?.name ?? text('system')}</strong> {sentence}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface FilterProps {
+  readonly filter: Filter;
+  readonly onFilter: (filter: Filter) => void;
+}
+
+function AuditFilter({ filter, onFilter }: FilterProps): ReactNode {
+  const text = useAuditText();
+  const { people = [] } = useDirectory();
+  const { user, action, ...period } = filter;
+  return (
+    <div className="adm-tools">
+      <Select<string>
+        className="adm-pick"
+        aria-label={text('who')}
+        value={user ?? ''}
+        showSearch={{ optionFilterProp: 'label' }}
+        onChange={(value) =>
+          onFilter({ ...period, ...(action && { action }), ...(value === '' ? {} : { user: value }) })
+        }
+        options={[{ value: '', label: text('anybody') }, ...people.map(({ id, name }) => ({ value: id, label: name }))]}
+      />
+      <Select<string>
+        className="adm-pick"
+        aria-label={text('what')}
+        value={action ?? ''}
+        onChange={(value) => {
+          const chosen = ACTIONS.find((one) => one === value);
+          onFilter({ ...period, ...(user !== undefined && { user }), ...(chosen && { action: chosen }) });
+        }}
+        options={[{ value: '', label: text('anything') }, ...ACTIONS.map((value) => ({ value, label: text(value) }))]}
+      />
+      {(['from', 'to'] as const).map((end) => (
+        <label key={end} className="adm-day">
+          <span className="adm-soft">{text(end)}</span>
+          <Input
+            type="date"
+            value={filter[end] ?? ''}
+            onChange={({ target }) => onFilter({ ...filter, [end]: target.value })}
+          />
+        </label>
+      ))}
+    </div>
+  );
 }

@@ -1,0 +1,35 @@
+import { areaTexts } from '../i18n/area-texts.ts';
+
+/** Words of the audit log. */
+export const useAuditText = areaTexts('admin-audit', {
+  lead: {
+    en: 'Who changed what about people, rights, the template and backups. Nobody can change or remove an entry.',
+    'zh-CN': '记录成员、权限、模板与备份的所有变更；任何人都不能修改或删除记录。',
+  },
+  who: { en: 'Person', 'zh-CN': '相关人员' },
+  anybody: { en: 'Anybody', 'zh-CN': '所有人' },
+  what: { en: 'What', 'zh-CN': '操作类型' },
+  anything: { en: 'Anything', 'zh-CN': '全部操作' },
+  from: { en: 'From', 'zh-CN': '开始日期' },
+  to: { en: 'To', 'zh-CN': '结束日期' },
+  csv: { en: 'Download CSV', 'zh-CN': '下载 CSV' },
+  system: { en: 'Formwork', 'zh-CN': '系统' },
+  none: { en: 'Nothing was done that fits this.', 'zh-CN': '没有符合条件的记录。' },
+  at: { en: 'At', 'zh-CN': '时间' },
+  entry: { en: 'What was done', 'zh-CN': '操作内容' },
+  code: { en: 'Action', 'zh-CN': '操作代码' },
+  'member.set': { en: 'Roles', 'zh-CN': '设置角色' },
+  'member.remove': { en: 'Deactivation', 'zh-CN': '停用成员' },
+  'department.set': { en: 'Departments', 'zh-CN': '部门变更' },
+  'token.create': { en: 'New tokens', 'zh-CN': '创建令牌' },
+  'token.revoke': { en: 'Revoked tokens', 'zh-CN': '吊销令牌' },
+  'template.publish': { en: 'Publications', 'zh-CN': '发布模板' },
+  'publication.schedule': { en: 'Scheduled publications', 'zh-CN': '定时发布' },
+  'tenant.upgrade': { en: 'Pack upgrades', 'zh-CN': '升级模板包' },
+  'tenant.set': { en: 'Settings', 'zh-CN': '企业设置' },
+  'view.as': { en: 'Looking as somebody', 'zh-CN': '以他人身份查看' },
+  'tier.change': { en: 'Tiers', 'zh-CN': '等级变更' },
+  'tenant.backup': { en: 'Backups', 'zh-CN': '备份' },
+  'backup.download': { en: 'Downloads of backups', 'zh-CN': '下载备份' },
+  'backup.restore': { en: 'Restores', 'zh-CN': '恢复' },
+});
