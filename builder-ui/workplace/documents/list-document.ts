@@ -24,24 +24,19 @@ export function listSelection(
 }
 
 /**
- * One page of rows; variables `where`, `orderBy`, `bin`, and `first` with `after` or `last` with `before`
- * (SPEC [WRK-2]).
+ * One page of rows; variables `where`, `orderBy`, `bin`, `at`, and `first` with `after` or `offset`, or `last` with
+ * `before` or `offset` (SPEC [WRK-2]). For an export only what may leave (SPEC [ACC-12]).
  */
-export function pageDocument(entity: EntityModel, selection: Selection, at?: string): string {
-  return `${pageHead(entity, at)} { nodes ${selectionText(selection)} pageInfo { startCursor endCursor hasNextPage } } }`;
-}
-
-/** The same without the rows: where a page begins and ends, to reach a distant one without reading what lies before. */
-export function cursorDocument(entity: EntityModel, at?: string): string {
-  return `${pageHead(entity, at)} { pageInfo { startCursor endCursor } } }`;
-}
-
-function pageHead(entity: EntityModel, at: string | undefined): string {
+export function pageDocument(
+  entity: EntityModel,
+  selection: Selection,
+  { at, forExport = false }: { readonly at?: string | undefined; readonly forExport?: boolean } = {},
+): string {
   const { where, orderBy: order } = typeNames(entity.apiName);
   const own = ownArguments(entity, at);
-  const variables = `$where: ${where}, $orderBy: [${order}!], $first: Int, $after: String, $last: Int, $before: String${own.variables}`;
-  const args = `where: $where, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before${own.args}`;
-  return `query (${variables}) { page: ${entity.plural}${own.suffix}(${args})`;
+  const variables = `$where: ${where}, $orderBy: [${order}!], $first: Int, $after: String, $last: Int, $before: String, $offset: Int${own.variables}`;
+  const args = `where: $where, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before, offset: $offset${own.args}${forExport ? ', forExport: true' : ''}`;
+  return `query (${variables}) { page: ${entity.plural}${own.suffix}(${args}) { nodes ${selectionText(selection)} pageInfo { startCursor endCursor hasNextPage } } }`;
 }
 
 /** Balances and movements have no bin; balances may be asked for as of a moment (SPEC [LGQ-3], [LGQ-6]). */

@@ -85,7 +85,7 @@ describe('lists', () => {
 
   it('[WRK-2] ask for their columns, over references too, and for what names the row', () => {
     expect(pageDocument(order, listSelection(columning, columns, []))).toBe(
-      'query ($where: SalesOrderWhere, $orderBy: [SalesOrderOrderBy!], $first: Int, $after: String, $last: Int, $before: String, $bin: BinFilter!) { page: salesOrders(where: $where, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before, bin: $bin) { nodes { id version state number customer { id name city } total } pageInfo { startCursor endCursor hasNextPage } } }',
+      'query ($where: SalesOrderWhere, $orderBy: [SalesOrderOrderBy!], $first: Int, $after: String, $last: Int, $before: String, $offset: Int, $bin: BinFilter!) { page: salesOrders(where: $where, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before, offset: $offset, bin: $bin) { nodes { id version state number customer { id name city } total } pageInfo { startCursor endCursor hasNextPage } } }',
     );
     expect(totalsDocument(columning, columns)).toContain('{ count sum { total } }');
   });

@@ -5,71 +5,62 @@ import type { ApiRow } from '../documents/row-values.ts';
 /** Rows that are asked for at once. */
 export const PAGE_ROWS = 100;
 
+/** Pages out of sight that are kept for the way back: with those in sight all that a list holds, however long it is. */
+export const KEPT_PAGES = 40;
+
 /** The variables that say which part of a list. */
 export interface PageWindow {
   readonly first?: number;
   readonly after?: string;
   readonly last?: number;
-  readonly before?: string;
+  readonly offset?: number;
 }
 
 export interface RowPage {
   readonly rows: readonly ApiRow[];
-  readonly startCursor: string | null;
   readonly endCursor: string | null;
 }
 
-/** How a list asks: for rows, or only for where a stretch of them begins and ends. */
+/** How a list asks for its rows. */
 export interface PageAsks {
   readonly client: QueryClient;
   /** Of this very list: filter, order, columns, version. */
   readonly key: QueryKey;
   readonly rows: (window: PageWindow) => Promise<RowPage>;
-  readonly cursors: (window: PageWindow) => Promise<Omit<RowPage, 'rows'>>;
+}
+
+/** Under what a page of a list is kept. */
+export function pageKey({ key }: Pick<PageAsks, 'key'>, page: number): QueryKey {
+  return [...key, 'page', page];
 }
 
 /**
- * The page with the rows `[page × 100, …)`. Pages follow each other by their cursors; one far away is reached over
- * bare cursors, a thousand rows a step, from whichever end is nearer (SPEC [WRK-5]).
+ * The page with the rows `[page × 100, …)` (SPEC [WRK-5]). It follows its neighbour by the cursor, so that no row is
+ * shown twice or left out between the two; any other is asked for by its place, in one request wherever it is.
  */
 export async function rowPage(asks: PageAsks, page: number, total: number): Promise<RowPage> {
-  const start = page * PAGE_ROWS;
-  const after = await cursorOf(asks, start - 1, total);
-  const answer = await asks.rows({ first: PAGE_ROWS, ...(after === undefined ? {} : { after }) });
-  const last = start + answer.rows.length - 1;
-  if (answer.endCursor !== null && answer.rows.length > 0)
-    asks.client.setQueryData(cursorKey(asks, last), answer.endCursor);
+  const answer = await asks.rows(windowOf(asks, page, total));
+  forgetFarPages(asks);
   return answer;
 }
 
-/** The cursor of a row by its place; `undefined` before the first. */
-async function cursorOf(asks: PageAsks, row: number, total: number): Promise<string | undefined> {
-  if (row < 0) return undefined;
-  const cursor = await asks.client.fetchQuery<string | null>({
-    queryKey: cursorKey(asks, row),
-    queryFn: () => (row + 1 <= total - row ? fromStart(asks, row, total) : fromEnd(asks, row, total)),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return cursor ?? undefined;
+function windowOf(asks: PageAsks, page: number, total: number): PageWindow {
+  const offset = page * PAGE_ROWS;
+  if (page === 0) return { first: PAGE_ROWS };
+  const before = asks.client.getQueryState<RowPage>(pageKey(asks, page - 1));
+  // What is known to have changed is no place to go on from.
+  const after = before?.isInvalidated === false ? before.data?.endCursor : undefined;
+  if (typeof after === 'string' && before?.data?.rows.length === PAGE_ROWS) return { first: PAGE_ROWS, after };
+  if (offset <= LIMITS.pageOffsetMax) return { first: PAGE_ROWS, offset };
+  const last = Math.min(PAGE_ROWS, total - offset);
+  return { last, offset: total - offset - last };
 }
 
-const STEP = LIMITS.pageSizeMax;
-
-async function fromStart(asks: PageAsks, row: number, total: number): Promise<string | null> {
-  const anchor = Math.floor(row / STEP) * STEP - 1;
-  const after = await cursorOf(asks, anchor, total);
-  const { endCursor } = await asks.cursors({ first: row - anchor, ...(after === undefined ? {} : { after }) });
-  return endCursor;
-}
-
-async function fromEnd(asks: PageAsks, row: number, total: number): Promise<string | null> {
-  const behind = total - row;
-  const known = Math.floor((behind - 1) / STEP) * STEP;
-  const before = known === 0 ? undefined : await cursorOf(asks, total - known, total);
-  const { startCursor } = await asks.cursors({ last: behind - known, ...(before === undefined ? {} : { before }) });
-  return startCursor;
-}
-
-function cursorKey({ key }: PageAsks, row: number): QueryKey {
-  return [...key, 'cursor', row];
+/** Lets go of what was read longest ago and is out of sight. */
+function forgetFarPages({ client, key }: PageAsks): void {
+  const cache = client.getQueryCache();
+  const idle = cache.findAll({ queryKey: [...key, 'page'], type: 'inactive', fetchStatus: 'idle' });
+  if (idle.length <= KEPT_PAGES) return;
+  const oldest = idle.toSorted((a, b) => a.state.dataUpdatedAt - b.state.dataUpdatedAt);
+  for (const query of oldest.slice(0, idle.length - KEPT_PAGES)) cache.remove(query);
 }

@@ -7,12 +7,12 @@ import { askTenant } from '../../data/tenant-client.ts';
 import type { TenantModel } from '../../data/tenant-model.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import type { Columning, ListColumn } from '../documents/list-columns.ts';
-import { cursorDocument, pageDocument, totalsDocument } from '../documents/list-document.ts';
+import { pageDocument, totalsDocument } from '../documents/list-document.ts';
 import { expressionRow, isApiRow, rowsOf, textOf, valueIn, type ApiRow } from '../documents/row-values.ts';
 import { refusal } from '../refusal.ts';
 import { rowsKey } from '../use-api-rights.ts';
 import type { ListPlan } from './list-plan.ts';
-import { PAGE_ROWS, rowPage, type PageAsks, type PageWindow, type RowPage } from './row-pages.ts';
+import { PAGE_ROWS, pageKey, rowPage, type PageAsks, type PageWindow, type RowPage } from './row-pages.ts';
 
 /** Rows that are looked at one by one where the API has no terms for a view's filter. */
 const LOCAL_ROWS_MAX = 5_000;
@@ -55,25 +55,20 @@ function useAsks({ tenant, columning, plan }: ListChoice): PageAsks {
   const client = useQueryClient();
   const { entity } = columning;
   const { where, orderBy, bin, at, selection } = plan;
-  const rowsText = pageDocument(entity, selection, at);
+  const rowsText = pageDocument(entity, selection, { at });
   const key = useMemo<QueryKey>(
     () => [...rowsKey(tenant.name, entity.id), 'list', { locale, rowsText, where, orderBy, bin, at }],
     [tenant.name, entity.id, locale, rowsText, where, orderBy, bin, at],
   );
   return useMemo<PageAsks>(() => {
-    const ask = async (query: string, window: PageWindow): Promise<RowPage> => {
+    const rows = async (window: PageWindow): Promise<RowPage> => {
       const variables = { where, orderBy, bin, at, ...window };
-      const answer = await askTenant<{ readonly page?: unknown }>(tenant.name, { query, variables, locale });
+      const answer = await askTenant<{ readonly page?: unknown }>(tenant.name, { query: rowsText, variables, locale });
       if (!answer.ok) throw refusal(answer.issues);
       return pageIn(answer.data.page);
     };
-    return {
-      client,
-      key,
-      rows: (window) => ask(rowsText, window),
-      cursors: (window) => ask(cursorDocument(entity, at), window),
-    };
-  }, [client, key, rowsText, where, orderBy, bin, at, entity, tenant.name, locale]);
+    return { client, key, rows };
+  }, [client, key, rowsText, where, orderBy, bin, at, tenant.name, locale]);
 }
 
 function usePagedRows(choice: ListChoice): ListRows {
@@ -101,7 +96,7 @@ function usePagedRows(choice: ListChoice): ListRows {
   const pages = isWanted ? pagesOf(range, count) : [];
   const results = useQueries({
     queries: pages.map((page) => ({
-      queryKey: [...asks.key, 'page', page],
+      queryKey: pageKey(asks, page),
       queryFn: () => rowPage(asks, page, count ?? 0),
     })),
   });
@@ -200,13 +195,6 @@ function localTotals(columns: readonly ListColumn[], rows: readonly ApiRow[]): R
 
 function pageIn(page: unknown): RowPage {
   const info = isApiRow(page) ? page['pageInfo'] : undefined;
-  const cursor = (name: string): string | null => {
-    const found = isApiRow(info) ? info[name] : undefined;
-    return typeof found === 'string' ? found : null;
-  };
-  return {
-    rows: isApiRow(page) ? rowsOf(page['nodes']) : [],
-    startCursor: cursor('startCursor'),
-    endCursor: cursor('endCursor'),
-  };
+  const end = isApiRow(info) ? info['endCursor'] : undefined;
+  return { rows: isApiRow(page) ? rowsOf(page['nodes']) : [], endCursor: typeof end === 'string' ? end : null };
 }

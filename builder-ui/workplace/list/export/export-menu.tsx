@@ -21,7 +21,8 @@ export function ExportMenu({ count, ...file }: ExportMenuProps): ReactNode {
     try {
       const saving = await import('./save-list.ts');
       const rows = await saving[kind]({ ...file, onProgress: setDone, signal: controller.signal });
-      void message.success(text('saved', { count: rows }));
+      if (rows < count) void message.warning(text('fewer', { saved: rows, count }));
+      else void message.success(text('saved', { count: rows }));
     } catch (error) {
       if (!controller.signal.aborted) void message.error(error instanceof Error ? error.message : text('failed'));
     } finally {

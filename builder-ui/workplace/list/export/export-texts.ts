@@ -9,5 +9,9 @@ export const useExportText = areaTexts('listExport', {
   progress: { en: '{done} of {count}', 'zh-CN': '{done} / {count}' },
   saved_one: { en: '{count} record saved as a file.', 'zh-CN': '已导出 {count} 条记录。' },
   saved_other: { en: '{count} records saved as a file.', 'zh-CN': '已导出 {count} 条记录。' },
+  fewer: {
+    en: 'Saved {saved} of {count} records; the others may not leave the company.',
+    'zh-CN': '已导出 {saved} 条，共 {count} 条；其余记录您无权导出。',
+  },
   failed: { en: 'The list could not be saved.', 'zh-CN': '导出失败。' },
 } as const);

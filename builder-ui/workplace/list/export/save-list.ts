@@ -30,7 +30,7 @@ const STEP = 500;
 /** More than a spreadsheet holds. */
 const ROWS_MAX = 1_000_000;
 
-/** All rows that match, in the list's order, with the reader's rights, as CSV (SPEC [WRK-41]). */
+/** All rows that match and may leave, in the list's order, as CSV (SPEC [WRK-41]). */
 export async function saveCsv(file: ListFile): Promise<number> {
   const rows = await allRows(file);
   const { columns } = file;
@@ -61,7 +61,7 @@ async function allRows(file: ListFile): Promise<readonly ApiRow[]> {
   const { plan, columning, context, onProgress, signal } = file;
   const { model, entity, locale } = columning;
   const { rest } = plan;
-  const query = pageDocument(entity, plan.selection, plan.at);
+  const query = pageDocument(entity, plan.selection, { at: plan.at, forExport: true });
   const rows: ApiRow[] = [];
   let after: string | null = null;
   for (let isMore = true; isMore && rows.length < ROWS_MAX;) {
