@@ -1,4 +1,3 @@
-import { createInstance, type TFunction } from 'i18next';
 import type { Locale } from '../../schema/core/text.ts';
 
 /**
@@ -16,28 +15,29 @@ type PluralBase<Key extends string> = Key extends `${infer Base}_one` | `${infer
 /** Gives a text in one language with its values filled in. */
 export type TextOf<Texts extends AreaTexts> = (key: TextKeyOf<Texts>, params?: TextParams) => string;
 
-const i18n = createInstance();
-void i18n.init({
-  lng: 'en',
-  fallbackLng: false,
-  initAsync: false,
-  resources: {},
-  // A key is one word: nothing is looked up inside another text, and texts are drawn by React, which escapes.
-  keySeparator: false,
-  nsSeparator: false,
-  interpolation: { prefix: '{', suffix: '}', escapeValue: false, skipOnVariables: true },
-});
+const PLURALS: Readonly<Record<Locale, Intl.PluralRules>> = {
+  en: new Intl.PluralRules('en'),
+  'zh-CN': new Intl.PluralRules('zh-CN'),
+};
 
-/** Registers an area's texts; what comes back gives them in each language. Areas have different names. */
+/** An area's texts in each language. Where there is no such text, its area and key are shown in its place. */
 export function textsOf<const Texts extends AreaTexts>(
   area: string,
   texts: Texts,
 ): Readonly<Record<Locale, TextOf<Texts>>> {
-  const inLocale = (locale: Locale): TextOf<Texts> => {
-    const bundle = Object.entries(texts).map(([key, text]) => [key, text[locale]]);
-    i18n.addResourceBundle(locale, area, Object.fromEntries(bundle));
-    const t: TFunction = i18n.getFixedT(locale, area);
-    return (key, params) => t(key, { ...params });
-  };
+  const known = new Map<string, Readonly<Record<Locale, string>>>(Object.entries(texts));
+  const inLocale =
+    (locale: Locale): TextOf<Texts> =>
+    (key, params = {}) => {
+      const { count } = params;
+      const counted = typeof count === 'number' ? known.get(`${key}_${PLURALS[locale].select(count)}`) : undefined;
+      const found = (counted ?? known.get(key))?.[locale] ?? `${area}.${key}`;
+      return filled(found, params);
+    };
   return { en: inLocale('en'), 'zh-CN': inLocale('zh-CN') };
+}
+
+/** Values are taken as they are: nothing is looked for inside one, and React escapes what it draws. */
+function filled(text: string, params: TextParams): string {
+  return text.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(params[name] ?? place));
 }

@@ -17,6 +17,8 @@ afterAll(async () => {
 const BUDGETS: Readonly<Record<string, number>> = { run: 400_000, design: 150_000 };
 /** Of each page and part after these. */
 const PART_BYTES = 220_000;
+/** Files on the way to the first list. */
+const FIRST_FILES = 25;
 
 /** What a page fetches of scripts and styles, compressed as a server in front would. */
 class Traffic {
@@ -32,6 +34,11 @@ class Traffic {
           response.body().then((body) => gzipSync(body, { level: 6 }).length),
         );
     });
+  }
+
+  /** How many files came so far. */
+  get files(): number {
+    return this.#bytes.size;
   }
 
   /** What came since the last time that it was asked, once no more comes. */
@@ -75,6 +82,7 @@ describe('what is fetched', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('row', { name: /Paint/ }).waitFor();
     await part('run');
+    expect(traffic.files).toBeLessThan(FIRST_FILES);
 
     await page.locator('.bar [type=radio]').first().focus();
     await page.keyboard.press('ArrowRight');
