@@ -1,0 +1,50 @@
+import { Input, Modal } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { RestoreBackupDocument } from '../data/generated/graphql.ts';
+import { useTenant } from '../shell/tenant-frame.tsx';
+import { useAdminText } from './admin-texts.ts';
+import { Field, Issues } from './parts.tsx';
+import { useSettingsText } from './settings-texts.ts';
+import { useAdminAction } from './use-admin.ts';
+
+interface Props {
+  readonly backup: { readonly id: string; readonly createdAt: string };
+  readonly onClose: () => void;
+}
+
+/** Makes a new company of a backup; the one that runs is never touched. */
+export function RestoreDialog({ backup, onClose }: Props): ReactNode {
+  const text = useSettingsText();
+  const adminText = useAdminText();
+  const tenant = useTenant();
+  const day = backup.createdAt.slice(0, 10);
+  const [name, setName] = useState(`${tenant.name}-${day.replaceAll('-', '')}`);
+  const [label, setLabel] = useState(text('copyOf', { label: tenant.label, day }));
+  const { run, issues, isBusy } = useAdminAction(RestoreBackupDocument, ({ restoreBackup }) => restoreBackup.issues);
+  const restore = async (): Promise<void> => {
+    if ((await run({ tenant: tenant.name, id: backup.id, name, label })) !== undefined) onClose();
+  };
+  return (
+    <Modal
+      open
+      title={text('restoreTitle')}
+      okText={text('restore')}
+      cancelText={adminText('cancel')}
+      confirmLoading={isBusy}
+      okButtonProps={{ disabled: name === '' || label.trim() === '' }}
+      onOk={() => void restore()}
+      onCancel={onClose}
+    >
+      <div className="adm-form">
+        <Issues issues={issues} />
+        <p>{text('restoreHint')}</p>
+        <Field label={text('label')}>
+          <Input value={label} maxLength={64} onChange={({ target }) => setLabel(target.value)} />
+        </Field>
+        <Field label={text('name')} hint={text('nameHint', { name })}>
+          <Input value={name} maxLength={40} onChange={({ target }) => setName(target.value)} />
+        </Field>
+      </div>
+    </Modal>
+  );
+}
