@@ -9,6 +9,7 @@ import type { FormSources } from '../form-runtime/form-sources.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import type { ApiRights } from './documents/api-rights.ts';
 import { entityById } from './documents/field-path.ts';
+import { typedPinyin } from './reference/pinyin-match.ts';
 import { noteChoice } from './reference/recent-choices.ts';
 import { searchReferences } from './reference/search-references.ts';
 
@@ -38,21 +39,28 @@ export function useSources(tenant: TenantModel, rights: ApiRights | undefined): 
       async members(text) {
         const { tenant: found } = await people();
         const members = (found?.members ?? []).flatMap(({ user }) => (user === null ? [] : [user]));
+        const isMeant = await meaning(text, locale);
         return members
-          .filter(({ name: own, email }) => holds([own, email], text, locale))
+          .filter(({ name: own, email }) => isMeant([own, email]))
           .map(({ id, name: title, email }) => ({ id, title, subtitle: email }));
       },
       async departments(text) {
         const { tenant: found } = await people();
+        const isMeant = await meaning(text, locale);
         return (found?.departments ?? [])
-          .filter(({ name: own }) => holds([own], text, locale))
+          .filter(({ name: own }) => isMeant([own]))
           .map(({ id, name: title }) => ({ id, title }));
       },
     };
   }, [client, name, model, rights, locale]);
 }
 
-function holds(texts: readonly string[], search: string, locale: Locale): boolean {
+/** Whether names are meant by what was typed: they hold it, or sound so; the table of pinyin comes when letters are typed. */
+async function meaning(search: string, locale: Locale): Promise<(texts: readonly string[]) => boolean> {
   const wanted = search.trim().toLocaleLowerCase(locale);
-  return texts.some((text) => text.toLocaleLowerCase(locale).includes(wanted));
+  const holds = (text: string): boolean => text.toLocaleLowerCase(locale).includes(wanted);
+  const typed = typedPinyin(wanted);
+  if (typed === undefined) return (texts) => texts.some(holds);
+  const { match } = await import('pinyin-pro');
+  return (texts) => texts.some((text) => holds(text) || match(text, typed, { continuous: true }) !== null);
 }

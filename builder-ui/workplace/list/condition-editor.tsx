@@ -1,6 +1,7 @@
 import { Checkbox, Input, Radio } from 'antd';
 import { useEffect, useId, useState, type ReactNode } from 'react';
 import type { Choice, FormSources } from '../../form-runtime/form-sources.ts';
+import { usePinyinSearch } from '../../designer/parts/pinyin-search.ts';
 import type { PathEnd } from '../documents/field-path.ts';
 import { conditionOps, valuesWanted } from '../documents/list-filter.ts';
 import type { Condition, ConditionOp } from '../documents/list-search.ts';
@@ -86,23 +87,46 @@ function OptionChoices({
   onChange,
 }: Pick<ConditionEditorProps, 'end' | 'condition' | 'onChange'>): ReactNode {
   const { values = [], field, op } = condition;
+  const text = useWorkText();
+  const [search, setSearch] = useState('');
+  const matches = usePinyinSearch();
+  const options = end.options ?? [];
+  // What was chosen stays in sight while others are sought.
+  const shown = options.filter(({ value, label }) => values.includes(value) || matches(search, [label]));
   return (
-    <div className="choices" role="group" aria-label={end.label}>
-      {(end.options ?? []).map(({ value, label, color }) => (
-        <Checkbox
-          key={value}
-          checked={values.includes(value)}
-          onChange={({ target }) => {
-            const rest = values.filter((one) => one !== value);
-            onChange({ field, op, values: target.checked ? [...rest, value] : rest });
-          }}
-        >
-          <Tag label={label} color={color} />
-        </Checkbox>
-      ))}
-    </div>
+    <>
+      {options.length > OPTIONS_AT_A_GLANCE && (
+        <Input
+          type="search"
+          aria-label={text('search')}
+          placeholder={text('search')}
+          value={search}
+          autoFocus
+          allowClear
+          onChange={(event) => setSearch(event.target.value)}
+        />
+      )}
+      <div className="choices" role="group" aria-label={end.label}>
+        {shown.map(({ value, label, color }) => (
+          <Checkbox
+            key={value}
+            checked={values.includes(value)}
+            onChange={({ target }) => {
+              const rest = values.filter((one) => one !== value);
+              onChange({ field, op, values: target.checked ? [...rest, value] : rest });
+            }}
+          >
+            <Tag label={label} color={color} />
+          </Checkbox>
+        ))}
+        {shown.length === 0 && <p className="choices-none">{text('noChoices')}</p>}
+      </div>
+    </>
   );
 }
+
+/** More options than these are searched, by pinyin too. */
+const OPTIONS_AT_A_GLANCE = 8;
 
 /** How long after a key the server is asked. */
 const WAIT_MS = 180;

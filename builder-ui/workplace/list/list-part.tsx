@@ -1,4 +1,4 @@
-import { EditOutlined } from '@ant-design/icons';
+import { CheckSquareOutlined, EditOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { lazy, Suspense, useMemo, type ReactNode } from 'react';
@@ -33,6 +33,7 @@ import { useRange } from './use-range.ts';
 const ExportMenu = lazy(() => import('./export/export-menu.tsx').then((menu) => ({ default: menu.ExportMenu })));
 const GroupedRows = lazy(() => import('./group/grouped-rows.tsx').then((rows) => ({ default: rows.GroupedRows })));
 const SelectionBar = lazy(() => import('./bulk/selection-bar.tsx').then((bar) => ({ default: bar.SelectionBar })));
+const UnsavedCells = lazy(() => import('./edit/unsaved-cells.tsx').then((cells) => ({ default: cells.UnsavedCells })));
 
 const NO_CARD: readonly ColumnDef[] = [];
 
@@ -109,6 +110,16 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
         </span>
         {!isPhone && <GroupPicker {...{ columning, search, change }} />}
         <LookSwitch {...{ tenant, columning, reading, search, change, view }} />
+        {work.asksToSelect && (
+          <Button
+            type={work.isSelecting ? 'primary' : 'default'}
+            icon={<CheckSquareOutlined aria-hidden="true" />}
+            aria-pressed={work.isSelecting}
+            aria-label={own('selectRows')}
+            title={own('selectRows')}
+            onClick={() => work.setSelecting(!work.isSelecting)}
+          />
+        )}
         {work.mayEdit && (
           <Button
             type={work.isEditing ? 'primary' : 'default'}
@@ -164,6 +175,11 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
           onOpen={open}
           work={work}
         />
+      )}
+      {work.edits.unsaved > 0 && (
+        <Suspense fallback={null}>
+          <UnsavedCells count={work.edits.unsaved} />
+        </Suspense>
       )}
       {rows.count !== undefined && work.selection.countOf(rows.count) > 0 && (
         <Suspense fallback={null}>

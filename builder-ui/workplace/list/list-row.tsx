@@ -23,6 +23,8 @@ export interface GridWork {
   readonly edits: CellEdits;
   readonly selection: Selection;
   readonly maySelect: boolean;
+  /** Whether a tap chooses the row instead of opening it. */
+  readonly isSelecting: boolean;
   /** Whether a click goes to a cell instead of opening the row. */
   readonly isEditing: boolean;
   readonly fieldOf: (column: ListColumn) => FieldModel | undefined;
@@ -61,11 +63,12 @@ export function Row(props: RowProps): ReactNode {
   const color = row === undefined ? undefined : colorOf(row, props);
   const isChosen = row !== undefined && work.selection.has(String(row['id']));
   const classes = `grid-row${isActive ? ' is-active' : ''}${row === undefined ? ' is-coming' : ''}${isChosen ? ' is-chosen' : ''}`;
+  const onOpen = work.isSelecting ? (): void => work.selection.toggle(index, false) : props.onOpen;
   const open = (): void => {
     if (work.isEditing && !isPhone) return;
     props.onActive(-1);
     // Who marks a text with the mouse to copy it does not want to leave.
-    if (row !== undefined && (getSelection()?.isCollapsed ?? true)) props.onOpen(row);
+    if (row !== undefined && (getSelection()?.isCollapsed ?? true)) onOpen(row);
   };
   const tinted = tint(color);
   const offset = work.maySelect ? 2 : 1;
@@ -84,7 +87,7 @@ export function Row(props: RowProps): ReactNode {
     >
       {work.maySelect && <SelectCell {...props} isChosen={isChosen} />}
       {columns.map((column, place) => (
-        <RowCell key={column.id} {...props} column={column} place={place} ariaIndex={place + offset} />
+        <RowCell key={column.id} {...props} onOpen={onOpen} column={column} place={place} ariaIndex={place + offset} />
       ))}
     </div>
   );

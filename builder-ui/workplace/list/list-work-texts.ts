@@ -22,6 +22,13 @@ export const useListWorkText = areaTexts('listWork', {
   cellDiscard: { en: 'Take back', 'zh-CN': '放弃修改' },
   unsaved_one: { en: '{count} cell is not saved', 'zh-CN': '{count} 个单元格未保存' },
   unsaved_other: { en: '{count} cells are not saved', 'zh-CN': '{count} 个单元格未保存' },
+  leaveTitle: { en: 'Leave without saving?', 'zh-CN': '有未保存的修改，确定离开？' },
+  leaveHint: {
+    en: 'What was typed there is lost. Correct it, or take it back in its cell.',
+    'zh-CN': '离开后，这些单元格中填写的内容将丢失。您可以在单元格中更正或放弃修改。',
+  },
+  leaveAnyway: { en: 'Leave without saving', 'zh-CN': '不保存，离开' },
+  stay: { en: 'Stay', 'zh-CN': '留在此页' },
   // Choosing
   selectRow: { en: 'Select {row}', 'zh-CN': '选择{row}' },
   selectAll: { en: 'Select all', 'zh-CN': '全选' },

@@ -21,6 +21,8 @@ interface WorkAsk {
 export interface ListWork extends GridWork {
   readonly mayEdit: boolean;
   readonly setEditing: (isEditing: boolean) => void;
+  /** Whether rows are chosen only after saying so: a phone has no room for boxes at all times. */
+  readonly asksToSelect: boolean;
   readonly setSelecting: (isSelecting: boolean) => void;
 }
 
@@ -37,6 +39,7 @@ export function useListWork({ tenant, columning, reading, plan, rows }: WorkAsk)
     ),
   );
   const isBin = plan.bin === 'ONLY';
+  const mayChoose = rights.updates(entity) || rights.deletes(entity);
   const mayEdit = !isBin && !isPhone && editableFields(columning).length > 0;
   return {
     tenantModel: tenant,
@@ -49,7 +52,9 @@ export function useListWork({ tenant, columning, reading, plan, rows }: WorkAsk)
       setSelecting(isOn);
       if (!isOn) selection.clear();
     },
-    maySelect: (rights.updates(entity) || rights.deletes(entity)) && (!isPhone || isSelecting),
+    maySelect: mayChoose && (!isPhone || isSelecting),
+    asksToSelect: mayChoose && isPhone,
+    isSelecting: mayChoose && isPhone && isSelecting,
     fieldOf: (column) => (isBin || isPhone ? undefined : editedField(columning, column)),
   };
 }
