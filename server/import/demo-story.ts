@@ -19,6 +19,13 @@ export type StoryStep = TestStepDef & {
   readonly time?: string;
 };
 
+/** A day in the input of a step, counted from today as well, so that something is always due next: a date, with a time a moment. */
+interface DayValue {
+  readonly inDays: number;
+  /** Wall-clock time, UTC. */
+  readonly time?: string;
+}
+
 /** A member as the story calls them: the part of their address before the `@`. */
 export interface StoryMember {
   readonly user: UserRow;
@@ -50,7 +57,11 @@ export async function playStory(
   for (const [index, { daysAgo, time = '09:00', ...step }] of steps.entries()) {
     world.now = new Date(Date.parse(`${today}T${time}:00Z`) - daysAgo * DAY_MS);
     const actor = world.people.actorOf(step.as ?? '');
-    const done = await takeStep(world, step, { actor, path: `/story/${String(index)}`, events: testEvents });
+    const done = await takeStep(world, dated(step, today), {
+      actor,
+      path: `/story/${String(index)}`,
+      events: testEvents,
+    });
     if (done.ok) continue;
     const told = done.issues.map((one) => `${one.code} ${one.path} ${renderIssue(one, 'en').message}`);
     throw new Error(
@@ -60,6 +71,25 @@ export async function playStory(
 }
 
 const DAY_MS = 86_400_000;
+
+/** The step with the days of its input as dates. */
+function dated(step: TestStepDef, today: string): TestStepDef {
+  if (!('input' in step) || step.input === undefined) return step;
+  const entries = Object.entries(step.input).map(([field, value]): [string, unknown] => [
+    field,
+    isDayValue(value) ? dayText(value, today) : value,
+  ]);
+  return { ...step, input: Object.fromEntries(entries) };
+}
+
+function isDayValue(value: unknown): value is DayValue {
+  return typeof value === 'object' && value !== null && 'inDays' in value;
+}
+
+function dayText({ inDays, time }: DayValue, today: string): string {
+  const day = new Date(Date.parse(`${today}T00:00:00Z`) + inDays * DAY_MS).toISOString().slice(0, 10);
+  return time === undefined ? day : `${day}T${time}:00Z`;
+}
 
 function peopleOf(members: readonly StoryMember[]): TestPeople {
   const byName = new Map(
