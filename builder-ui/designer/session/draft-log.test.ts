@@ -149,3 +149,35 @@ describe('[DSG-1] the log of a draft', () => {
     expect(refused.ok ? [] : refused.issues.map(({ code }) => code)).toEqual(['MODEL_EDIT_NO_PLACE']);
   });
 });
+
+describe('[DSG-95] the tests of rules', () => {
+  it('go with their rule, field or object however it is removed, and come back with undo', () => {
+    const at = ['entities', 'Trip', 'fields', 'why', 'required'].join('/');
+    const trips = parseTemplate({
+      format: 1,
+      pack: 'trips',
+      version: '1.0.0',
+      entities: [
+        { id: 'Trip', kind: 'document', fields: [{ id: 'why', type: 'text', required: 'true' }] },
+        { id: 'Stop', kind: 'master', fields: [{ id: 'name', type: 'text' }] },
+      ],
+      tests: [{ id: 'why', rule: at, of: 'Trip', cases: [{ id: 'row', gives: true }] }],
+    });
+    if (!trips.ok) throw new Error(JSON.stringify(trips.issues));
+    const start: DraftLog = { template: trips.value, done: [], undone: [] };
+    const removals: readonly Edit[] = [
+      { kind: 'removeItem', list: ['entities'], id: 'Trip' },
+      { kind: 'removeItem', list: ['entities', 'Trip', 'fields'], id: 'why' },
+      { kind: 'setProperty', at: ['entities', 'Trip', 'fields', 'why'], key: 'required' },
+    ];
+    for (const removal of removals) {
+      const done = after(start, [removal], 0);
+      expect(done.template.tests ?? []).toEqual([]);
+      expect(done.done).toHaveLength(1);
+      const undone = undoStep(done);
+      expect(undone.ok && canonicalJson(undone.value.template)).toBe(canonicalJson(start.template));
+    }
+    const other = after(start, [{ kind: 'removeItem', list: ['entities'], id: 'Stop' }], 0);
+    expect(other.template.tests).toEqual(start.template.tests);
+  });
+});

@@ -2,6 +2,7 @@ import { LIMITS } from '../../../schema/core/limits.ts';
 import { canonicalJson } from '../../../schema/core/canonical-json.ts';
 import { ok, type Result } from '../../../schema/core/result.ts';
 import { applyEdits, squashEdits, type Edit } from '../../../schema/model/edits.ts';
+import { ruleSource } from '../../../schema/model/rule-test.ts';
 import type { Template } from '../../../schema/template/template.ts';
 
 /** What a designer did at once, and what takes it back. */
@@ -26,12 +27,19 @@ export interface DraftLog {
 /** Keys typed into one property within this time are one step. */
 const TYPING_MS = 1_500;
 
-/** The draft after one step (SPEC [DSG-1]). What was undone before is gone. Refuses what `applyEdits` refuses. */
+/**
+ * The draft after one step (SPEC [DSG-1]). What was undone before is gone. The tests of rules that the step removes go
+ * with them (SPEC [DSG-95]), and come back with its undo. Refuses what `applyEdits` refuses.
+ */
 export function doStep(
   log: DraftLog,
-  { label, edits, at }: { readonly label: string; readonly edits: readonly Edit[]; readonly at: number },
+  { label, edits: asked, at }: { readonly label: string; readonly edits: readonly Edit[]; readonly at: number },
 ): Result<DraftLog> {
-  const applied = applyEdits(log.template, edits);
+  const alone = applyEdits(log.template, asked);
+  if (!alone.ok) return alone;
+  const left = testsLeftBehind(log.template, alone.value.template);
+  const edits = left.length === 0 ? asked : [...asked, ...left];
+  const applied = left.length === 0 ? alone : applyEdits(log.template, edits);
   if (!applied.ok) return applied;
   const { template, inverse } = applied.value;
   if (isNothing(edits, inverse)) return ok(log);
@@ -60,6 +68,17 @@ export function redoStep(log: DraftLog): Result<DraftLog> {
   const applied = applyEdits(log.template, step.edits);
   if (!applied.ok) return applied;
   return ok({ template: applied.value.template, done: [...log.done, step], undone: log.undone.slice(0, -1) });
+}
+
+/** Takes away the tests of rules that were there before and are not any more. */
+function testsLeftBehind(before: Template, after: Template): readonly Edit[] {
+  return (after.tests ?? [])
+    .filter((test) => 'rule' in test && isGone(test.rule, before, after))
+    .map(({ id }) => ({ kind: 'removeItem', list: ['tests'], id }));
+}
+
+function isGone(rule: string, before: Template, after: Template): boolean {
+  return ruleSource(after, rule) === undefined && ruleSource(before, rule) !== undefined;
 }
 
 /** All edits set what was there already. */
