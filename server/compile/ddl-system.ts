@@ -63,7 +63,14 @@ export function behaviourSystemSql(tenant: TenantSchema): readonly string[] {
     ...recordsSystemSql(tenant),
     ...filesSystemSql(tenant),
     ...peopleSystemSql(tenant),
+    ...publicationSystemSql(tenant),
   ];
+}
+
+/** How many rows the step that runs has gone through: what people who wait are told (SPEC [PUB-24]). */
+function publicationSystemSql({ schema }: TenantSchema): readonly string[] {
+  const table = qualified(schema, SYSTEM_TABLES.publication);
+  return [printDdl(sql`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS rows_done bigint NOT NULL DEFAULT 0`)];
 }
 
 /** The statements of `behaviourSystemSql`, and a note in the tenant of which ones they were. */

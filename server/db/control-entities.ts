@@ -299,7 +299,17 @@ export type TemplateVersionSummary = Pick<
 >;
 export type PublicationSummary = Pick<
   Publication,
-  'id' | 'state' | 'number' | 'baseVersion' | 'shapeHash' | 'note' | 'author' | 'failure' | 'createdAt' | 'endedAt'
+  | 'id'
+  | 'tenantId'
+  | 'state'
+  | 'number'
+  | 'baseVersion'
+  | 'shapeHash'
+  | 'note'
+  | 'author'
+  | 'failure'
+  | 'createdAt'
+  | 'endedAt'
 >;
 export type DraftSummary = Pick<Draft, 'name' | 'baseVersion' | 'revision' | 'updatedBy' | 'updatedAt'>;
 export type PackSummary = Pick<Pack, 'name' | 'version' | 'createdAt'>;

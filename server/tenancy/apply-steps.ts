@@ -38,6 +38,8 @@ export interface Progress {
 interface Position {
   readonly cursor: number;
   readonly checkpoint: string | null;
+  /** Rows of the step that runs that it has gone through. */
+  readonly rows: number;
 }
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
@@ -45,21 +47,25 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 /** Runs what comes before the switch, from where it was left. Each piece commits together with the note of it. */
 export async function runToSwitch(work: Work): Promise<void> {
   for (;;) {
-    const { cursor, checkpoint } = await positionOf(work);
+    const { cursor, checkpoint, rows } = await positionOf(work);
     const step = work.steps[cursor];
-    await work.onProgress?.({ phase: step?.phase ?? 'done', step: cursor, of: work.steps.length, rows: 0 });
+    await work.onProgress?.({ phase: step?.phase ?? 'done', step: cursor, of: work.steps.length, rows });
     if (step === undefined || step.phase === 'switch') return;
     if (step.phase === 'expand') await expand(work);
-    else if (step.phase === 'backfill') await backfill(work, step, { cursor, checkpoint });
+    else if (step.phase === 'backfill') await backfill(work, step, { cursor, checkpoint, rows });
     else if (step.phase === 'index') await buildIndex(work, step, cursor);
     else await oneStep(work, step, cursor);
   }
 }
 
+function startOf(cursor: number): Position {
+  return { cursor, checkpoint: null, rows: 0 };
+}
+
 /** Where the publication stands in the tenant's own books. */
 async function positionOf({ place, id }: Work): Promise<Position> {
   const [row] = await place.database.query<Position>({
-    text: `SELECT cursor, checkpoint::text AS checkpoint FROM ${publicationTable(place)} WHERE id = $1`,
+    text: `SELECT cursor, checkpoint::text AS checkpoint, rows_done::float8 AS rows FROM ${publicationTable(place)} WHERE id = $1`,
     params: [id],
   });
   return must(row, `publication ${id}`);
@@ -70,7 +76,7 @@ async function expand(work: Work): Promise<void> {
   const steps = work.steps.filter(({ phase }) => phase === 'expand');
   await retrying(work, async (tx) => {
     await runSteps(tx, steps, work.context);
-    await advance(tx, work, { from: 0, to: { cursor: steps.length, checkpoint: null } });
+    await advance(tx, work, { from: 0, to: startOf(steps.length) });
   });
 }
 
@@ -78,8 +84,7 @@ async function expand(work: Work): Promise<void> {
 async function backfill(work: Work, step: DdlStep, from: Position): Promise<void> {
   if (step.kind !== 'backfill' || !canFill(step.fill.value, work.context)) return oneStep(work, step, from.cursor);
   const text = backfillBatchSql(step.fill, work.context);
-  let { checkpoint } = from;
-  let rows = 0;
+  let { checkpoint, rows } = from;
   let size = FIRST_BATCH_ROWS;
   for (;;) {
     const limit = size;
@@ -89,7 +94,7 @@ async function backfill(work: Work, step: DdlStep, from: Position): Promise<void
       const [found] = await tx.query<{ last: string | null; seen: number; filled: number }>({ text, params });
       const { last, seen } = must(found, 'batch');
       const isLast = seen < limit;
-      const to = isLast ? { cursor: from.cursor + 1, checkpoint: null } : { cursor: from.cursor, checkpoint: last };
+      const to = isLast ? startOf(from.cursor + 1) : { cursor: from.cursor, checkpoint: last, rows: rows + seen };
       await advance(tx, work, { from: from.cursor, to });
       return { last, seen, isLast };
     });
@@ -135,15 +140,13 @@ async function buildIndex(work: Work, step: DdlStep, cursor: number): Promise<vo
     for (const text of stepSql(step, work.context, { concurrently: true }))
       await place.database.query({ text, params: [] });
   }
-  await place.database.transaction({}, (tx) =>
-    advance(tx, work, { from: cursor, to: { cursor: cursor + 1, checkpoint: null } }),
-  );
+  await place.database.transaction({}, (tx) => advance(tx, work, { from: cursor, to: startOf(cursor + 1) }));
 }
 
 async function oneStep(work: Work, step: DdlStep, cursor: number): Promise<void> {
   await retrying(work, async (tx) => {
     await runSteps(tx, [step], work.context);
-    await advance(tx, work, { from: cursor, to: { cursor: cursor + 1, checkpoint: null } });
+    await advance(tx, work, { from: cursor, to: startOf(cursor + 1) });
   });
 }
 
@@ -171,8 +174,8 @@ async function advance(
   { from, to }: { readonly from: number; readonly to: Position },
 ): Promise<void> {
   const moved = await tx.query({
-    text: `UPDATE ${publicationTable(place)} SET cursor = $2, checkpoint = $3 WHERE id = $1 AND cursor = $4 AND state = 'running' RETURNING id`,
-    params: [id, to.cursor, to.checkpoint, from],
+    text: `UPDATE ${publicationTable(place)} SET cursor = $2, checkpoint = $3, rows_done = $5 WHERE id = $1 AND cursor = $4 AND state = 'running' RETURNING id`,
+    params: [id, to.cursor, to.checkpoint, from, to.rows],
   });
   if (moved.length === 0) throw new Superseded(id);
 }

@@ -7,6 +7,7 @@ import { idOf } from '../db/control-tenants.ts';
 import { catalogueOf } from '../test/catalogue.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { documentOf, master, newBench, publishContext, templateOf, type Bench } from '../test/publishing.ts';
+import { publicationProgress } from './publication-progress.ts';
 import { listQuarantine, purgeQuarantine } from './quarantine.ts';
 import { planPublish, publish, resumePublications, rollback, type PublishContext } from './publish.ts';
 
@@ -233,10 +234,22 @@ describe('what a plan says besides', () => {
 });
 
 describe('publishing beside a live writer', () => {
-  it('[PUB-9] loses no row that the old shape writes meanwhile', async () => {
+  it('[PUB-9] [PUB-24] loses no row that the old shape writes meanwhile, and tells how far it is', async () => {
     const seen: string[] = [];
-    const slow: PublishContext = { ...context, onProgress: (_, { phase }) => void seen.push(phase) };
+    const told: unknown[] = [];
+    let ask: (() => Promise<unknown>) | undefined;
+    const slow: PublishContext = {
+      ...context,
+      async onProgress(_, { phase, rows: gone }) {
+        seen.push(phase);
+        if (phase === 'backfill' && gone > 0 && told.length === 0) told.push(gone, await ask?.());
+      },
+    };
     const bench = await newBench(slow);
+    ask = async () => {
+      const [row] = await bench.query<{ id: string }>(`SELECT id FROM @.fw_publication WHERE state = 'running'`);
+      return publicationProgress(bench.place, must(row, 'publication').id);
+    };
     await bench.publish(
       customer([
         { id: 'level', type: 'text' },
@@ -245,6 +258,7 @@ describe('publishing beside a live writer', () => {
     );
     const rows = LIMITS.publishAtOnceRowsMax * 6;
     await fill(bench, rows, { level: 'i::text', code: `'k' || i` });
+    await bench.query('ANALYZE @.customer');
     let written = 0;
     const going = new AbortController();
     let refusals = 0;
@@ -277,6 +291,8 @@ describe('publishing beside a live writer', () => {
     expect(written).toBeGreaterThan(0);
     expect(refusals).toBeLessThanOrEqual(1);
     expect(new Set(seen)).toEqual(new Set(['expand', 'backfill', 'index', 'validate', 'switch']));
+    const [gone, progress] = told;
+    expect(progress).toMatchObject({ phase: 'backfill', table: 'customer', rows: gone, rowsOf: rows });
     const [count] = await bench.query<{ all: string; live: string }>(
       `SELECT count(*) AS all, count(*) FILTER (WHERE name = 'live' AND level IS NOT NULL) AS live FROM @.customer`,
     );

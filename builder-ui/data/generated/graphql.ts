@@ -365,6 +365,13 @@ export type PublicationHistoryQueryVariables = Exact<{
 
 export type PublicationHistoryQuery = { tenant: { version: number, versions: Array<{ number: number, note: string, at: string, despiteTests: string | null, author: { id: string, name: string } | null }>, jobs: Array<{ id: string, number: number, state: string, note: string, failure: string | null, createdAt: string, endedAt: string | null }>, scheduled: Array<{ id: string, draft: string, revision: number, baseVersion: number, note: string, at: string, state: string, version: number | null, createdAt: string, endedAt: string | null, author: { id: string, name: string } | null, issues: Array<{ code: string, path: string, message: string, cure: string }> }> } | null };
 
+export type RunningPublicationsQueryVariables = Exact<{
+  tenant: string;
+}>;
+
+
+export type RunningPublicationsQuery = { tenant: { jobs: Array<{ id: string, number: number, state: string, progress: { phase: string, step: number, of: number, table: string, rows: number, rowsOf: number | null } | null }> } | null };
+
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1685,6 +1692,25 @@ export const PublicationHistoryDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PublicationHistoryQuery, PublicationHistoryQueryVariables>;
+export const RunningPublicationsDocument = new TypedDocumentString(`
+    query RunningPublications($tenant: String!) {
+  tenant(name: $tenant) {
+    jobs {
+      id
+      number
+      state
+      progress {
+        phase
+        step
+        of
+        table
+        rows
+        rowsOf
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunningPublicationsQuery, RunningPublicationsQueryVariables>;
 export const MeDocument = new TypedDocumentString(`
     query Me {
   me {

@@ -4,6 +4,7 @@ import { useId, useState, type ReactNode } from 'react';
 import type { UseMutationResult } from '@tanstack/react-query';
 import type { ServerError } from '../../data/platform-client.ts';
 import { useChangesText } from './changes-texts.ts';
+import { RunningJob, useRunningJob } from './running-job.tsx';
 import { ScheduleButton } from './schedule-form.tsx';
 import type { PublishChoices, PublishOutcome } from './publish-draft.ts';
 import type { Verdict } from './publish-checks.ts';
@@ -64,7 +65,8 @@ export function PublishForm({
       { onSuccess: onDone },
     );
   };
-  const mayPublish = verdict === 'ready' || verdict === 'look';
+  const running = useRunningJob(publish.isPending);
+  const mayPublish = (verdict === 'ready' || verdict === 'look') && running === undefined;
   return (
     <div className="publish-form">
       {refused.length > 0 && (
@@ -123,6 +125,7 @@ export function PublishForm({
           {publish.isPending ? text('publishing') : text('publishNow')}
         </Button>
       )}
+      {running !== undefined && <RunningJob job={running} />}
       <ScheduleButton note={note.trim()} disabled={publish.isPending || verdict === 'blocked'} />
       <p className="soft publish-foot">{publish.isPending ? text('publishingHint') : text('canUndo')}</p>
     </div>

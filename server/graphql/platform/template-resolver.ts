@@ -1,5 +1,6 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { tenantId } from '../../../schema/core/ids.ts';
 import { issue, type Result } from '../../../schema/core/result.ts';
 import type { Locale } from '../../../schema/core/text.ts';
 import { isRecord } from '../../../schema/template/item-key.ts';
@@ -13,7 +14,9 @@ import {
   listTemplateVersions,
   templateVersion,
 } from '../../db/control-templates.ts';
-import { tenantVersion } from '../../db/control-tenants.ts';
+import { tenantById, tenantVersion } from '../../db/control-tenants.ts';
+import { placeOf } from '../../tenancy/provision-tenant.ts';
+import { publicationProgress } from '../../tenancy/publication-progress.ts';
 import type { Published } from '../../tenancy/publish.ts';
 import { DonePayload, issueError, renderedIssues } from './issue-types.ts';
 import { registerPack } from './pack-service.ts';
@@ -26,6 +29,7 @@ import {
   DraftArgs,
   DraftPayload,
   DraftType,
+  JobProgressType,
   JobType,
   PackPayload,
   PackType,
@@ -157,6 +161,19 @@ export class JobResolver {
   @FieldResolver(() => UserType, { nullable: true })
   async author(@Root() { author }: JobType, @Ctx() { loaders }: PlatformContext): Promise<UserType | null> {
     return author === null ? null : loaders.users.load(author);
+  }
+
+  @FieldResolver(() => JobProgressType, {
+    nullable: true,
+    description: 'Null where it goes in one transaction, has not begun or has ended.',
+  })
+  async progress(
+    @Root() { id, state, tenantId: of }: JobType,
+    @Ctx() { services }: PlatformContext,
+  ): Promise<JobProgressType | null> {
+    const { control, cells } = services.publishing;
+    const tenant = state === 'running' ? await tenantById(control, tenantId(of)) : null;
+    return tenant === null ? null : publicationProgress(placeOf(cells, tenant), id);
   }
 }
 

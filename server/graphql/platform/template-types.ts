@@ -1,5 +1,5 @@
 import { GraphQLDateTime, GraphQLJSON, GraphQLJSONObject } from 'graphql-scalars';
-import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Field, Float, Int, ObjectType } from 'type-graphql';
 import { IssueType } from './issue-types.ts';
 import { TenantArgs } from './people-types.ts';
 
@@ -71,9 +71,31 @@ export class TemplateType {
   readonly baseDocument!: unknown;
 }
 
+@ObjectType('JobProgress', { description: 'How far a publication that runs has come.' })
+export class JobProgressType {
+  @Field(() => String, { description: '`expand`, `backfill`, `index`, `validate` or `switch`.' })
+  readonly phase!: string;
+
+  @Field(() => Int, { description: 'Steps done.' })
+  readonly step!: number;
+
+  @Field(() => Int, { description: 'Of how many.' })
+  readonly of!: number;
+
+  @Field(() => String, { description: 'The table that the step is about.' })
+  readonly table!: string;
+
+  @Field(() => Float, { description: 'Rows that the step has gone through.' })
+  readonly rows!: number;
+
+  @Field(() => Float, { nullable: true, description: 'Of about how many; null where the database has no idea.' })
+  readonly rowsOf!: number | null;
+}
+
 @ObjectType('Job', { description: 'A publication and how it went.' })
 export class JobType {
   readonly author!: string | null;
+  readonly tenantId!: string;
 
   @Field(() => String)
   readonly id!: string;
