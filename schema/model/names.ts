@@ -232,7 +232,7 @@ export const RESERVED_TYPE_NAMES: ReadonlySet<string> = new Set([
   ...['Query', 'Mutation', 'Subscription', 'String', 'Int', 'Float', 'Boolean', 'ID', 'Node', 'PageInfo'],
   ...['Decimal', 'Money', 'Date', 'DateTime', 'Time', 'Duration', 'JSON', 'Geo', 'File', 'Upload'],
   ...['OrderDirection', 'GroupBy', 'DateBucket', 'BinFilter', 'ChangeEvent', 'RowVersion'],
-  ...['TransitionOption', 'TransitionInputField', 'TransitionObstacle'],
+  ...['TransitionOption', 'TransitionInputField', 'TransitionObstacle', 'TransitionObstacleKey'],
   ...['WorkflowDiagram', 'WorkflowState', 'WorkflowTransition', 'WorkflowApproval'],
   ...[
     'InboxBox',

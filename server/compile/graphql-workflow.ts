@@ -197,7 +197,14 @@ const COMMON_TYPES: readonly TypePlan[] = [
       property('cure', 'String!'),
       property('rule', 'String'),
       property('path', 'String!'),
+      property('ledger', 'ID', 'The ledger that refuses, where you may read it.'),
+      property('key', '[TransitionObstacleKey!]!', 'The balance of it that was met, by dimension.'),
     ],
+  },
+  {
+    kind: 'object',
+    name: 'TransitionObstacleKey',
+    fields: [property('dimension', 'ID!'), property('value', 'String!')],
   },
   {
     kind: 'object',

@@ -17,7 +17,7 @@ export function recordDocument(selecting: Selecting, entity: EntityModel, paths:
 
 /** What may be done with it now, and why not; variable `id`. */
 export function transitionsDocument(entity: EntityModel): string {
-  return `query ($id: ID!) { options: ${transitionsQueryName(entity.singular)}(id: $id) { id label mutation to leavesFromHere available needsApproval reason input { field label required } whyNot { code message cure path } } }`;
+  return `query ($id: ID!) { options: ${transitionsQueryName(entity.singular)}(id: $id) { id label mutation to leavesFromHere available needsApproval reason input { field label required } whyNot { code message cure path rule ledger key { dimension value } } } }`;
 }
 
 /** Variables `input` and `key`. */

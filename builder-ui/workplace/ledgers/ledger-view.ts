@@ -116,11 +116,31 @@ export function keyConditions(
   });
 }
 
-function keyCondition(end: PathEnd, value: unknown, reading: Reading): Condition {
+/** The same, of a key whose values are known by dimension: without what names them. */
+export function keyConditionsOf(
+  { ledger }: LedgerEntity,
+  { model, entity, locale }: Columning,
+  values: ReadonlyMap<string, string>,
+): readonly Condition[] {
+  return keyIds(ledger).flatMap((id) => {
+    const end = pathEnd(model, entity, { path: id, locale });
+    const value = values.get(id);
+    if (end === undefined || (value === undefined && id === 'account')) return [];
+    const isNamed = end.kind === 'ref' || end.kind === 'user' || end.kind === 'org';
+    return [keyCondition(end, isNamed && value !== undefined ? { id: value } : value, undefined)];
+  });
+}
+
+function keyCondition(end: PathEnd, value: unknown, reading: Reading | undefined): Condition {
   const field = end.path;
   if (value === null || value === undefined) return { field, op: 'empty' };
   if (isApiRow(value))
-    return { field, op: 'anyOf', values: [textOf(value['id'])], titles: [cellText(end, value, reading)] };
+    return {
+      field,
+      op: 'anyOf',
+      values: [textOf(value['id'])],
+      ...(reading === undefined ? {} : { titles: [cellText(end, value, reading)] }),
+    };
   if (end.kind === 'bool') return { field, op: value === true ? 'yes' : 'no' };
   return { field, op: end.kind === 'enum' ? 'anyOf' : 'is', values: [textOf(value)] };
 }

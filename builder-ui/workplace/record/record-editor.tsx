@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { useRef, type ReactNode } from 'react';
+import type { TenantModel } from '../../data/tenant-model.ts';
 import type { FormSources } from '../../form-runtime/form-sources.ts';
 import type { RecordFormHandle } from '../../form-runtime/record-form.tsx';
 import { isLocalId } from '../../offline/queued-write.ts';
@@ -69,7 +70,7 @@ export function RecordEditor(props: RecordPlace): ReactNode {
           : { onRemove: () => work.remove(base, title) })}
         {...(isNew || !rights.creates(entity) ? {} : { onDuplicate: () => work.duplicate(id) })}
       >
-        <RecordButtons {...{ work, options, isNew, isBinned, mayWrite, columning, id, title }} />
+        <RecordButtons {...{ tenant, reading, work, options, isNew, isBinned, mayWrite, columning, id, title }} />
         {!isUnsent && <SideButton side={side} />}
       </RecordHead>
       <div className="record-main">
@@ -94,6 +95,8 @@ export function RecordEditor(props: RecordPlace): ReactNode {
 }
 
 interface RecordButtonsProps {
+  readonly tenant: TenantModel;
+  readonly reading: Reading;
   readonly work: RecordWork;
   readonly options: readonly TransitionOption[];
   readonly columning: Columning;
@@ -106,7 +109,7 @@ interface RecordButtonsProps {
 
 /** What can be done with the record now: its steps, saving, coming back out of the bin. */
 function RecordButtons(props: RecordButtonsProps): ReactNode {
-  const { work, options, columning, id, title, isNew, isBinned, mayWrite } = props;
+  const { tenant, reading, work, options, columning, id, title, isNew, isBinned, mayWrite } = props;
   const { saving, actions } = work;
   const { isDirty } = work.editing;
   const text = useRecordText();
@@ -114,7 +117,12 @@ function RecordButtons(props: RecordButtonsProps): ReactNode {
   return (
     <>
       {!isNew && !isBinned && (
-        <TransitionButtons {...{ options, isWorking }} isMain={!isDirty} onTake={(option) => void work.step(option)} />
+        <TransitionButtons
+          record={{ tenant, columning, reading, id }}
+          {...{ options, isWorking }}
+          isMain={!isDirty}
+          onTake={(option) => void work.step(option)}
+        />
       )}
       {isBinned && columning.rights.deletes(columning.entity) && (
         <Button type="primary" loading={isWorking} onClick={() => void actions.restore(id, title)}>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Dropdown, Popover } from 'antd';
-import type { ReactNode } from 'react';
+import { Button, Dropdown, Modal, Popover } from 'antd';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import type { ServerError } from '../../data/platform-client.ts';
 import { askTenant } from '../../data/tenant-client.ts';
 import { isLocalId } from '../../offline/queued-write.ts';
@@ -8,8 +8,12 @@ import type { Columning } from '../documents/list-columns.ts';
 import { transitionsDocument } from '../documents/record-document.ts';
 import { refusal } from '../refusal.ts';
 import { rowsKey } from '../use-api-rights.ts';
+import { Waiting } from '../../shell/feedback.tsx';
 import { useRecordText } from './record-texts.ts';
 import { transitionOptions, type TransitionOption } from './transition-options.ts';
+import type { WhyRecord } from './why/why-condition.tsx';
+
+const WhyNot = lazy(() => import('./why/why-not.tsx').then((why) => ({ default: why.WhyNot })));
 
 interface TransitionsAsk {
   readonly tenant: string;
@@ -42,6 +46,7 @@ export function useTransitions({ tenant, columning, id, version }: TransitionsAs
 const NONE: readonly TransitionOption[] = [];
 
 interface TransitionButtonsProps {
+  readonly record: WhyRecord;
   readonly options: readonly TransitionOption[];
   readonly isWorking: boolean;
   readonly isMain: boolean;
@@ -52,8 +57,9 @@ interface TransitionButtonsProps {
 const BESIDE_MAX = 3;
 
 /** The steps as buttons; one that is not possible says why. */
-export function TransitionButtons({ options, isWorking, isMain, onTake }: TransitionButtonsProps): ReactNode {
+export function TransitionButtons({ record, options, isWorking, isMain, onTake }: TransitionButtonsProps): ReactNode {
   const text = useRecordText();
+  const [barred, setBarred] = useState<TransitionOption>();
   const ordered = [
     ...options.filter(({ isAvailable }) => isAvailable),
     ...options.filter(({ isAvailable }) => !isAvailable),
@@ -76,7 +82,7 @@ export function TransitionButtons({ options, isWorking, isMain, onTake }: Transi
             {option.needsApproval && <small className="step-approval">{text('asksApproval')}</small>}
           </Button>
         ) : (
-          <BarredButton key={option.id} option={option} />
+          <BarredButton key={option.id} {...{ record, option }} />
         ),
       )}
       {others.length > 0 && (
@@ -85,40 +91,50 @@ export function TransitionButtons({ options, isWorking, isMain, onTake }: Transi
           menu={{
             items: others.map((option) => ({
               key: option.id,
-              label: option.label,
-              disabled: !option.isAvailable,
-              onClick: () => onTake(option),
+              label: option.isAvailable ? option.label : `${option.label} · ${text('whyNot')}`,
+              onClick: () => (option.isAvailable ? onTake(option) : setBarred(option)),
             })),
           }}
         >
           <Button aria-label={text('moreActions')}>…</Button>
         </Dropdown>
       )}
+      <Modal
+        open={barred !== undefined}
+        title={text('notNow', { what: barred?.label ?? '' })}
+        footer={null}
+        destroyOnHidden
+        onCancel={() => setBarred(undefined)}
+      >
+        <Suspense fallback={<Waiting />}>{barred !== undefined && <WhyNot record={record} option={barred} />}</Suspense>
+      </Modal>
     </>
   );
 }
 
 /** Not possible now; a press tells why. */
-function BarredButton({ option }: { readonly option: TransitionOption }): ReactNode {
+function BarredButton({
+  record,
+  option,
+}: {
+  readonly record: WhyRecord;
+  readonly option: TransitionOption;
+}): ReactNode {
   const text = useRecordText();
+  const [isOpen, setOpen] = useState(false);
   return (
     <Popover
       trigger="click"
+      open={isOpen}
+      onOpenChange={setOpen}
       content={
         <div role="dialog" aria-label={text('notNow', { what: option.label })}>
           <strong>{text('notNow', { what: option.label })}</strong>
-          <ul className="why-not">
-            {option.whyNot.map(({ message, cure }) => (
-              <li key={message}>
-                {message}
-                {cure !== '' && <small>{cure}</small>}
-              </li>
-            ))}
-          </ul>
+          <Suspense fallback={<Waiting />}>{isOpen && <WhyNot {...{ record, option }} />}</Suspense>
         </div>
       }
     >
-      <Button className="is-barred" aria-haspopup="dialog">
+      <Button className="is-barred" aria-haspopup="dialog" aria-expanded={isOpen}>
         {option.label}
         <span className="unseen">{text('whyNot')}</span>
       </Button>

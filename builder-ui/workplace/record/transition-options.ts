@@ -4,6 +4,18 @@ import { rowsOf, type ApiRow } from '../documents/row-values.ts';
 export interface Obstacle {
   readonly message: string;
   readonly cure: string;
+  readonly code: string;
+  /** The check or transition whose condition does not hold. */
+  readonly rule: string | undefined;
+  /** The ledger that refuses, and the balance of it that was met; absent where the reader may not read it. */
+  readonly ledger: string | undefined;
+  readonly key: readonly ObstacleKey[];
+}
+
+/** One dimension of a balance, by id. */
+export interface ObstacleKey {
+  readonly dimension: string;
+  readonly value: string;
 }
 
 /** A transition of a record as the writer judges it now. */
@@ -35,9 +47,20 @@ export function transitionOptions(answer: unknown): readonly TransitionOption[] 
         needsApproval: row['needsApproval'] === true,
         reason: reason === 'required' || reason === 'optional' ? reason : undefined,
         input: rowsOf(row['input']).map((one) => ({ field: text(one, 'field'), required: one['required'] === true })),
-        whyNot: rowsOf(row['whyNot']).map((one) => ({ message: text(one, 'message'), cure: text(one, 'cure') })),
+        whyNot: rowsOf(row['whyNot']).map(obstacleIn),
       };
     });
+}
+
+function obstacleIn(row: ApiRow): Obstacle {
+  return {
+    message: text(row, 'message'),
+    cure: text(row, 'cure'),
+    code: text(row, 'code'),
+    rule: text(row, 'rule') || undefined,
+    ledger: text(row, 'ledger') || undefined,
+    key: rowsOf(row['key']).map((part) => ({ dimension: text(part, 'dimension'), value: text(part, 'value') })),
+  };
 }
 
 function text(row: ApiRow, name: string): string {

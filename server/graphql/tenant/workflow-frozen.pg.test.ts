@@ -190,7 +190,7 @@ describe('what may be taken, and why not', () => {
   }
   const options = async (id: string, more: Parameters<FlowBench['data']>[1] = {}): Promise<readonly Option[]> => {
     const { orderTransitions } = await trade.data(
-      `{ orderTransitions(id: "${id}") { id label mutation leavesFromHere available needsApproval reason input { field label required } whyNot { code message cure rule path } } }`,
+      `{ orderTransitions(id: "${id}") { id label mutation leavesFromHere available needsApproval reason input { field label required } whyNot { code message cure rule path ledger key { dimension value } } } }`,
       more,
     );
     return orderTransitions as unknown as readonly Option[];
@@ -206,7 +206,13 @@ describe('what may be taken, and why not', () => {
       ['cancel', false],
       ['touch', true],
     ]);
-    expect(all[0]?.whyNot).toMatchObject([{ code: 'LEDGER_BELOW_MINIMUM', path: '/lines/0' }]);
+    // [WRK-58] A ledger's refusal says which balance it met.
+    expect(all[0]?.whyNot).toMatchObject([
+      {
+        ...{ code: 'LEDGER_BELOW_MINIMUM', path: '/lines/0', ledger: 'stock' },
+        key: [{ dimension: 'item' }, { dimension: 'depot', value: 'main' }],
+      },
+    ]);
     expect(all[1]?.whyNot).toMatchObject([{ code: 'TRANSITION_NOT_POSSIBLE', rule: 'ship' }]);
     expect([await trade.row(order.id), await trade.stock('Bolt')]).toEqual(before);
     const small = await trade.order('1', { client: 'Rich' });

@@ -2,6 +2,7 @@ import { renderIssue } from '../../../schema/core/issues.ts';
 import { issue, must, ok, refused, type Issue, type Result } from '../../../schema/core/result.ts';
 import { textIn } from '../../../schema/core/text.ts';
 import type { TransitionModel } from '../../../schema/model/behaviour.ts';
+import { ledgerEntityId } from '../../../schema/model/ledger-entities.ts';
 import type { EntityModel } from '../../../schema/model/model.ts';
 import { transitionName } from '../../../schema/model/names.ts';
 import { workflowOf } from '../../compile/behaviour-reads.ts';
@@ -113,7 +114,7 @@ async function tryTransition(call: ServiceCall, unit: WriteUnit, attempt: Attemp
 }
 
 function optionOf(
-  { request }: ServiceCall,
+  call: ServiceCall,
   option: {
     readonly entity: EntityModel;
     readonly transition: TransitionModel;
@@ -123,7 +124,7 @@ function optionOf(
   },
 ): unknown {
   const { entity, transition, state, issues, probe } = option;
-  const { locale } = request.caller;
+  const { locale } = call.request.caller;
   return {
     id: transition.id,
     label: textIn(transition.label, locale),
@@ -138,9 +139,31 @@ function optionOf(
         .filter((field) => field.id === id)
         .map((field) => ({ field: field.apiName, label: textIn(field.label, locale), required: field.required })),
     ),
-    whyNot: issues.map((one) => {
-      const { code, message, cure, params } = renderIssue(one, locale);
-      return { code, message, cure, rule: typeof params['rule'] === 'string' ? params['rule'] : null, path: one.path };
-    }),
+    whyNot: issues.map((one) => obstacleOf(call, one)),
   };
+}
+
+function obstacleOf({ request, caller }: ServiceCall, one: Issue): unknown {
+  const { code, message, cure, params } = renderIssue(one, request.caller.locale);
+  const { rule, book, key } = params;
+  const ledger = request.shape.model.behaviour.ledgers.find(({ books }) => books.some(({ id }) => id === book));
+  const isRead =
+    ledger !== undefined && caller.access.meets({ entity: ledgerEntityId(ledger.id, 'balance'), right: 'read' });
+  return {
+    code,
+    message,
+    cure,
+    rule: typeof rule === 'string' ? rule : null,
+    path: one.path,
+    ledger: isRead ? ledger.id : null,
+    key: isRead && typeof key === 'string' ? keyParts(key) : [],
+  };
+}
+
+/** The values of the key that a refusal tells, by dimension. */
+function keyParts(key: string): readonly { readonly dimension: string; readonly value: string }[] {
+  const values: unknown = JSON.parse(key);
+  return typeof values === 'object' && values !== null
+    ? Object.entries(values).map(([dimension, value]) => ({ dimension, value: String(value) }))
+    : [];
 }
