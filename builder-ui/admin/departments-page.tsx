@@ -57,7 +57,7 @@ export function DepartmentsPage(): ReactNode {
             treeData={tree}
             onDrop={({ node, dragNode, dropToGap }) => {
               const parent = departments.find(({ id }) => id === node.key)?.parentId ?? null;
-              void move(String(dragNode.key), dropToGap ? parent : String(node.key));
+              void move(dragNode.key, dropToGap ? parent : node.key);
             }}
             titleRender={({ key, title }) => (
               <DepartmentRow

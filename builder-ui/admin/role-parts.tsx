@@ -19,7 +19,7 @@ export function RoleTags({ roles }: { readonly roles: readonly string[] }): Reac
             <div key={line}>{line}</div>
           ))}
         >
-          <Tag color={role === 'owner' ? 'gold' : 'blue'}>{roleLabel(tenant, role)}</Tag>
+          <Tag color={role === 'owner' ? 'purple' : 'blue'}>{roleLabel(tenant, role)}</Tag>
         </Tooltip>
       ))}
     </span>

@@ -2,7 +2,7 @@ import { LIMITS } from '../../../schema/core/limits.ts';
 import { issue, ok, refused, type Result } from '../../../schema/core/result.ts';
 import { isUuid } from '../../compile/sql-text.ts';
 import { auditPage, lastSeen, type AuditQuestion } from '../../db/control-audit.ts';
-import { membersOfTenants, usersByIds } from '../../db/control-queries.ts';
+import { membersOfTenants, usersByIds, type MemberRow } from '../../db/control-queries.ts';
 import { audit, updateTenant } from '../../db/control-tenants.ts';
 import { listDepartments } from '../../db/tenant-departments.ts';
 import { listAllPeople } from '../../db/tenant-people.ts';
@@ -21,7 +21,9 @@ export async function directoryOf(
 ): Promise<readonly DirectoryPersonType[]> {
   const { control, cells } = services.publishing;
   const people = await listAllPeople(placeOf(cells, tenant));
-  const members = new Map(((await membersOfTenants(control, [id])).get(id) ?? []).map((one) => [`${one.userId}`, one]));
+  const members = new Map<string, MemberRow>(
+    ((await membersOfTenants(control, [id])).get(id) ?? []).map((one) => [one.userId, one]),
+  );
   const seen = await lastSeen(
     control,
     people.map((person) => person.id),
@@ -56,7 +58,7 @@ export async function auditEntries(
     listDepartments(placeOf(cells, granted.value.tenant)),
     rolesOfTenant(control, granted.value, context.locale),
   ]);
-  const names = new Map([...people, ...departments].map((one) => [`${one.id}`, one.name]));
+  const names = new Map<string, string>([...people, ...departments].map((one) => [one.id, one.name]));
   const words = { names, roles: new Map(roles.map((role) => [role.id, role.label])), locale: context.locale };
   return ok({
     entries: entries.map((entry) => ({
