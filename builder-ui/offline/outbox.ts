@@ -5,6 +5,7 @@ import type { Columning } from '../workplace/documents/list-columns.ts';
 import { isApiRow } from '../workplace/documents/row-values.ts';
 import type { Reading } from '../workplace/list/cell.tsx';
 import { renewRows } from '../workplace/use-api-rights.ts';
+import { countDone } from './done-count.ts';
 import { changeOutbox, outboxName, readOutbox, showSending, type OutboxPlace } from './outbox-store.ts';
 import { mergeWrite } from './merge-write.ts';
 import {
@@ -116,13 +117,6 @@ export async function drain(host: OutboxHost, own?: string): Promise<'empty' | '
   });
 }
 
-let done = 0;
-
-/** Writes that went out from this page so far. */
-export function doneCount(): number {
-  return done;
-}
-
 /** Sends one write and notes what became of it; false where no answer came. */
 async function sendNext(host: OutboxHost, write: QueuedWrite, own: string | undefined): Promise<boolean> {
   const { place, client } = host;
@@ -133,7 +127,7 @@ async function sendNext(host: OutboxHost, write: QueuedWrite, own: string | unde
     const answer = await send(host, ready);
     const record = answer.ok ? recordIn(answer.data) : undefined;
     if (record !== undefined) {
-      done += 1;
+      countDone();
       await changeOutbox(place, (box) => withDone(box, write.key, record));
       void renewRows(client, place.tenant, write.entity);
       return true;

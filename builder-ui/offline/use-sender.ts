@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { MeDocument } from '../data/generated/graphql.ts';
 import { askPlatform, ServerError } from '../data/platform-client.ts';
-import { doneCount, drain, type OutboxHost } from './outbox.ts';
+import { doneCount } from './done-count.ts';
+import type { OutboxHost } from './outbox.ts';
 
 const AGAIN_FIRST_MS = 2_000;
 const AGAIN_LAST_MS = 60_000;
@@ -20,7 +21,9 @@ export function useSender(host: OutboxHost, isWaiting: boolean): () => void {
     if (isUnderWay.current || !navigator.onLine) return false;
     isUnderWay.current = true;
     try {
-      return (await isStillMe(latest.current)) && (await drain(latest.current)) === 'empty';
+      if (!(await isStillMe(latest.current))) return false;
+      const { drain } = await import('./outbox.ts');
+      return (await drain(latest.current)) === 'empty';
     } finally {
       isUnderWay.current = false;
     }
@@ -33,12 +36,15 @@ export function useSender(host: OutboxHost, isWaiting: boolean): () => void {
     const go = (): void => {
       clearTimeout(timer);
       const before = doneCount();
-      void send().then(() => {
-        // Where some of it went out, the rest need not wait long.
-        if (doneCount() > before) wait = AGAIN_FIRST_MS;
-        timer = setTimeout(go, wait * (0.8 + Math.random() * 0.4));
-        wait = Math.min(AGAIN_LAST_MS, wait * 2);
-      });
+      // What sends may fail to load as anything else: it is tried again like an answer that did not come.
+      void send()
+        .catch(() => false)
+        .then(() => {
+          // Where some of it went out, the rest need not wait long.
+          if (doneCount() > before) wait = AGAIN_FIRST_MS;
+          timer = setTimeout(go, wait * (0.8 + Math.random() * 0.4));
+          wait = Math.min(AGAIN_LAST_MS, wait * 2);
+        });
     };
     const back = (): void => {
       wait = AGAIN_FIRST_MS;

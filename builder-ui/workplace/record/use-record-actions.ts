@@ -4,7 +4,7 @@ import { App, Button } from 'antd';
 import { createElement, useState } from 'react';
 import { askTenant, type TenantAnswer, type TenantIssue } from '../../data/tenant-client.ts';
 import { plainText, type FormIssue } from '../../form-runtime/form-value.ts';
-import type { OutboxHost } from '../../offline/outbox.ts';
+import { submit, type OutboxHost } from '../../offline/outbox.ts';
 import { titleName } from '../documents/field-path.ts';
 import type { Columning } from '../documents/list-columns.ts';
 import { deleteDocument, restoreDocument, transitionDocument } from '../documents/record-document.ts';
@@ -69,7 +69,6 @@ export function useRecordActions(host: OutboxHost, columning: Columning): Record
       hasInput,
     });
     setWorking(true);
-    const { submit } = await import('../../offline/outbox.ts');
     const answer = await submit(host, {
       kind: 'step',
       entity: entity.id,

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState, type RefObject } from 'react';
 import type { TenantIssue } from '../../data/tenant-client.ts';
 import { plainText, type FormIssue, type RecordValue } from '../../form-runtime/form-value.ts';
-import type { Delivered, OutboxHost } from '../../offline/outbox.ts';
+import { submit, type Delivered, type OutboxHost } from '../../offline/outbox.ts';
 import { localId } from '../../offline/queued-write.ts';
 import { titleName } from '../documents/field-path.ts';
 import type { Columning } from '../documents/list-columns.ts';
@@ -64,7 +64,6 @@ export function useSave({ host, columning, editing, renew, isUnderWay }: SaveOpt
   const write = useCallback(
     async (now: Written, input: ApiInput, made = ''): Promise<Delivered> => {
       const { base, value } = now;
-      const { submit } = await import('../../offline/outbox.ts');
       const title = plainText(value[titleName(entity)]);
       const about = { entity: entity.id, title, value };
       if (base === null) {
