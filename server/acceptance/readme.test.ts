@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parse, validate } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -11,12 +11,14 @@ import { composeShipped, templatesFolder } from '../import/pack-files.ts';
 
 /** What the README shows must be true of the demo tenant that it speaks of. */
 let readme: string;
+let chinese: string;
 let template: Template;
 let shape: CompiledShape;
 
 beforeAll(async () => {
   const root = path.dirname(templatesFolder());
   readme = await readFile(path.join(root, 'README.md'), 'utf8');
+  chinese = await readFile(path.join(root, 'README.zh-CN.md'), 'utf8');
   const demo = JSON.parse(await readFile(path.join(templatesFolder(), 'demo', 'lantern.json'), 'utf8')) as {
     readonly packs: readonly string[];
     readonly edits: readonly Edit[];
@@ -34,17 +36,30 @@ function edited(from: Template, edits: readonly Edit[]): Template {
   return held(applyEdits(from, edits)).template;
 }
 
-function blocks(language: string): readonly string[] {
-  return [...readme.matchAll(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``, 'g'))].map(([, text = '']) => text);
+function blocks(language: string, text = readme): readonly string[] {
+  return [...text.matchAll(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``, 'g'))].map(([, block = '']) => block);
 }
 
 describe('the README', () => {
   it('[ACPT-40] shows operations that the demo tenant answers', () => {
     const found = blocks('graphql');
     expect(found.length).toBeGreaterThan(3);
+    for (const language of ['graphql', 'json']) expect(blocks(language, chinese)).toEqual(blocks(language));
     for (const text of found) {
       const errors = validate(shape.schema, parse(text));
       expect(errors.map(({ message }) => `${message} in ${text.slice(0, 60)}`)).toEqual([]);
+    }
+  });
+
+  it('[ACPT-40] names variables alike in both languages, and pictures that are there', async () => {
+    const names = (text: string): readonly string[] =>
+      [...new Set(text.match(/(?:FORMWORK|AWS)_[A-Z0-9_]+/g))].toSorted();
+    expect(names(chinese)).toEqual(names(readme));
+    const pictures = [...`${readme}${chinese}`.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, file = '']) => file);
+    expect(pictures.length).toBeGreaterThan(6);
+    for (const file of pictures) {
+      const { size } = await stat(path.join(path.dirname(templatesFolder()), file));
+      expect([file, size > 0]).toEqual([file, true]);
     }
   });
 

@@ -17,6 +17,8 @@ const SETTLE_MS = 1_200;
 /** A screen: its name, its address in the demo company, and what is done before the picture. */
 interface Screen {
   readonly name: string;
+  /** Who looks, the part of their address before the `@`; the owner when it is not said. */
+  readonly who?: string;
   readonly at: string;
   readonly prepare?: (page: Page) => Promise<void>;
   readonly isPhone?: true;
@@ -25,11 +27,34 @@ interface Screen {
 
 const SCREENS: readonly Screen[] = [
   { name: 'companies', at: '/' },
-  { name: 'home', at: '/w/lantern' },
-  { name: 'list', at: '/w/lantern/e/SalesOrder' },
+  ...twice({ name: 'home', at: '/w/lantern', who: 'yan' }),
+  ...twice({ name: 'inbox', at: '/w/lantern/inbox', who: 'yan', prepare: async (page) => openFirstRequest(page) }),
+  ...twice({ name: 'list', at: '/w/lantern/e/SalesOrder' }),
+  { name: 'list-dark', at: '/w/lantern/e/SalesOrder', isDark: true },
+  { name: 'list-board', at: '/w/lantern/e/SalesOrder?view=orderBoard' },
+  { name: 'list-calendar', at: '/w/lantern/e/SalesOrder?view=orderCalendar' },
   { name: 'record', at: '/w/lantern/e/SalesOrder', prepare: async (page) => openFirstRow(page) },
-  { name: 'record-new', at: '/w/lantern/e/SalesOrder/new' },
-  { name: 'record-phone', at: '/w/lantern/e/SalesOrder/new', isPhone: true },
+  { name: 'record-new', at: '/w/lantern/e/SalesOrder/new', who: 'mei' },
+  { name: 'record-phone', at: '/w/lantern/e/SalesOrder/new', who: 'mei', isPhone: true },
+  { name: 'print', at: '/w/lantern/e/SalesOrder', prepare: async (page) => printFirstRow(page) },
+  { name: 'palette', at: '/w/lantern', prepare: async (page) => page.keyboard.press('Control+k') },
+  { name: 'import', at: '/w/lantern/e/Customer/import' },
+  { name: 'dashboard-sales', at: '/w/lantern/boards/salesDashboard' },
+  { name: 'dashboard-dark', at: '/w/lantern/boards/salesDashboard', isDark: true },
+  { name: 'dashboard-phone', at: '/w/lantern/boards/salesDashboard', isPhone: true },
+  { name: 'dashboard-stock', at: '/w/lantern/boards/stockDashboard' },
+  { name: 'report', at: '/w/lantern/reports/salesByMonth' },
+  ...twice({ name: 'points', at: '/w/lantern/points', who: 'mei' }),
+  { name: 'points-rules', at: '/w/lantern/points/rules', who: 'mei' },
+  { name: 'points-ranking', at: '/w/lantern/points/ranking', who: 'mei' },
+  { name: 'points-rewards', at: '/w/lantern/points/rewards', who: 'mei' },
+  { name: 'points-committee', at: '/w/lantern/points/committee', who: 'yan' },
+  { name: 'points-programme', at: '/w/lantern/points/programme', who: 'fen' },
+  { name: 'me', at: '/w/lantern/me' },
+  { name: 'admin-people', at: '/w/lantern/admin' },
+  { name: 'admin-departments', at: '/w/lantern/admin/departments' },
+  { name: 'admin-tokens', at: '/w/lantern/admin/tokens' },
+  { name: 'admin-audit', at: '/w/lantern/admin/audit' },
   { name: 'design-objects', at: '/w/lantern/design' },
   {
     name: 'design-relations',
@@ -60,6 +85,7 @@ const SCREENS: readonly Screen[] = [
     prepare: async (page) => page.locator('.flow-step').first().click(),
   },
   { name: 'design-ledgers', at: '/w/lantern/design/ledgers' },
+  { name: 'design-boards', at: '/w/lantern/design/boards' },
   { name: 'design-points', at: '/w/lantern/design/points' },
   { name: 'design-lab', at: '/w/lantern/design/points/lab' },
   { name: 'design-access', at: '/w/lantern/design/access' },
@@ -70,8 +96,26 @@ const SCREENS: readonly Screen[] = [
   { name: 'explorer', at: '/explore/lantern' },
 ];
 
+/** The screen on a desk and on a phone. */
+function twice(screen: Screen): readonly Screen[] {
+  return [screen, { ...screen, name: `${screen.name}-phone`, isPhone: true }];
+}
+
+/** A phone shows the list alone, until one is touched. */
+async function openFirstRequest(page: Page): Promise<void> {
+  const isPhone = (page.viewportSize()?.width ?? 0) < 600;
+  if (!isPhone) await page.locator('.inbox-row, [role=option], [role=listitem] a').first().click();
+}
+
+async function printFirstRow(page: Page): Promise<void> {
+  await openFirstRow(page);
+  await page.waitForURL(/\/e\/SalesOrder\/[^/?]+$/);
+  await page.goto(`${page.url()}/print`);
+}
+
 async function openFirstRow(page: Page): Promise<void> {
-  await page.locator('[role=row] a, [role=row][data-id], tbody tr, [role=gridcell]').first().click();
+  // The first cell chooses the row.
+  await page.locator('[role=gridcell]').nth(1).click();
   await page.keyboard.press('Enter');
 }
 
@@ -123,12 +167,13 @@ async function picture(
     data: {
       query:
         'mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { issues { code } } }',
-      variables: { email: 'lin@lantern.example', password: PASSWORD },
+      variables: { email: `${screen.who ?? 'lin'}@lantern.example`, password: PASSWORD },
     },
   });
   await page.goto(`${url}${screen.at}`);
   await page.locator('h1, h2, form, [role=grid], table').first().waitFor();
   await screen.prepare?.(page);
+  await page.locator('.ant-skeleton').first().waitFor({ state: 'detached' });
   await sleep(SETTLE_MS);
   const file = `${screen.name}.${locale}.png`;
   await page.screenshot({ path: path.join(FOLDER, file) });
