@@ -57,6 +57,33 @@ describe('publishing', () => {
     await page.context().close();
   });
 
+  it('[DSG-60] [DSG-65] what is scheduled can be called off, and all changes be discarded and brought back', async () => {
+    const { page, troubles } = await shop.designer.open('changes', LIGHT);
+    await page.getByText('Nothing to publish').waitFor();
+    await shop.keepDraft(tenantOf(page), (fields) => {
+      fields.push({ id: 'x_region', type: 'text', label: { en: 'Region', 'zh-CN': '区域' } });
+    });
+    await page.reload();
+    await page.getByText('Ready to publish').waitFor();
+    await page.getByRole('button', { name: 'Publish later' }).click();
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 16);
+    await page.locator('.schedule-form input').fill(tomorrow);
+    await page.locator('.schedule-form button[type=submit]').click();
+    await page.locator('.schedule-form').waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Versions' }).click();
+    const scheduled = page.locator('section[aria-labelledby=scheduled-title]');
+    await scheduled.getByRole('button').click();
+    await scheduled.waitFor({ state: 'detached' });
+    await page.goBack();
+    await page.getByRole('button', { name: 'Discard all changes' }).click();
+    await page.getByRole('tooltip').getByRole('button', { name: 'Discard', exact: true }).click();
+    await page.getByText('Nothing to publish').waitFor();
+    await page.keyboard.press('Control+z');
+    await page.getByText('“Customer” gets the field “Region”').waitFor();
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  });
+
   it('[DSG-67] from any page it is two clicks', async () => {
     const { page, troubles } = await shop.designer.open('access', LIGHT);
     await page.getByRole('button', { name: 'Clerk may export “Customer”' }).click();
