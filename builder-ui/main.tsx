@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { installWorker } from './offline/install-worker.ts';
 import { App } from './shell/app.tsx';
 import { giveStylesTheirNonce } from './shell/style-nonce.ts';
 import { applyTheme, storedTheme } from './shell/theme.ts';
@@ -15,3 +16,4 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+installWorker();

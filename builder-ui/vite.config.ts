@@ -1,5 +1,30 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
+
+const WORKER = 'sw.js';
+
+/** Tells the service worker the files of this build, and a name that changes with them. */
+function shellFiles(): Plugin {
+  return {
+    name: 'shell-files',
+    generateBundle: {
+      // Chunks that turned out empty are gone by then.
+      order: 'post',
+      handler(_, bundle) {
+        const worker = bundle[WORKER];
+        if (worker?.type !== 'chunk') throw new Error(`The build made no ${WORKER}`);
+        const made = Object.keys(bundle).filter((name) => name !== WORKER && name !== 'index.html');
+        const given = readdirSync(path.join(import.meta.dirname, 'public'));
+        const files = [...made, ...given].map((name) => `/${name}`).sort();
+        const name = createHash('sha256').update(files.join()).update(worker.code).digest('base64url').slice(0, 12);
+        worker.code = `const SHELL_FILES=${JSON.stringify(files)},SHELL_NAME="shell-${name}";${worker.code}`;
+      },
+    },
+  };
+}
 
 /**
  * What every reader fetches on the way to the first list: left to itself it comes in more than a hundred files, each
@@ -7,7 +32,8 @@ import { defineConfig } from 'vite';
  */
 const FIRST_PARTS = [
   { name: 'libraries', tags: ['$initial'], test: /[\\/]node_modules[\\/]/, priority: 4 },
-  { name: 'frame', tags: ['$initial'], priority: 3 },
+  // The service worker stands alone.
+  { name: 'frame', tags: ['$initial'], test: /^(?!.*service-worker)/, priority: 3 },
   { name: 'list', test: /[\\/]workplace[\\/]list-page\.tsx$/, priority: 2 },
   {
     name: 'tools',
@@ -22,7 +48,7 @@ const FIRST_PARTS = [
  */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), shellFiles()],
   build: {
     outDir: '../dist/builder-ui',
     emptyOutDir: true,
@@ -31,9 +57,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
     rolldownOptions: {
+      input: {
+        main: path.join(import.meta.dirname, 'index.html'),
+        worker: path.join(import.meta.dirname, 'offline/service-worker.ts'),
+      },
       // These say nothing of it, yet importing them does nothing: what is not used of them is left out (form and picker).
       treeshake: { moduleSideEffects: [{ test: /node_modules\/@rc-component\//, sideEffects: false }] },
-      output: { codeSplitting: { groups: FIRST_PARTS } },
+      output: {
+        // Its address decides what the worker may answer for.
+        entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
+        codeSplitting: { groups: FIRST_PARTS },
+      },
     },
     // The libraries that every page stands on; what a page may fetch of all this is kept by the test of [DSG-54].
     chunkSizeWarningLimit: 900,

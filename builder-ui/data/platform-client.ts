@@ -1,5 +1,6 @@
 import type { Locale } from '../../schema/core/text.ts';
 import type { TypedDocumentString } from './generated/graphql.ts';
+import { keepRead, readKept } from './kept-reads.ts';
 
 /** An error that the server gave for a whole request, in the reader's language. */
 export class ServerError extends Error {
@@ -38,9 +39,14 @@ export interface RawAnswer {
   readonly status: number;
   readonly text: string;
   readonly ms: number;
+  /** Where the server couldn't be reached: when it answered this (SPEC [OFF-7]); ISO 8601. */
+  readonly asOf?: string;
 }
 
-/** Posts a document to a GraphQL endpoint of this server. Throws `ServerError` `NETWORK` when it can't be reached. */
+/**
+ * Posts a document to a GraphQL endpoint of this server. Where it can't be reached a read is
+ * answered as it was last; anything else throws `ServerError` `NETWORK`.
+ */
 export async function post(
   url: string,
   body: { readonly query: string; readonly variables?: unknown; readonly operationName?: string },
@@ -58,8 +64,12 @@ export async function post(
       },
       body: JSON.stringify(body),
     });
-    return { status: response.status, text: await response.text(), ms: Math.round(performance.now() - startedAt) };
+    const text = await response.text();
+    if (response.ok) keepRead(url, body, { locale, text });
+    return { status: response.status, text, ms: Math.round(performance.now() - startedAt) };
   } catch {
+    const kept = await readKept(url, body, locale);
+    if (kept !== undefined) return { status: 200, text: kept.text, ms: 0, asOf: kept.at };
     const [message, cure] = UNREACHABLE[locale];
     throw new ServerError(message, 'NETWORK', cure);
   }

@@ -8,7 +8,11 @@ export function createQueryClient(): QueryClient {
       queries: {
         staleTime: 15_000,
         refetchOnWindowFocus: true,
-        retry: (failures, error) => failures < 3 && error instanceof ServerError && error.code === 'NETWORK',
+        // Without a connection what was read last is the answer, and it is asked anew with the next one.
+        networkMode: 'always',
+        refetchOnReconnect: 'always',
+        retry: (failures, error) =>
+          failures < 3 && navigator.onLine && error instanceof ServerError && error.code === 'NETWORK',
         throwOnError: false,
       },
     },

@@ -14,7 +14,8 @@ export interface TenantIssue {
 
 /** What a tenant's API answered: data, or all that was wrong. */
 export type TenantAnswer<Data> =
-  { readonly ok: true; readonly data: Data } | { readonly ok: false; readonly issues: readonly TenantIssue[] };
+  | { readonly ok: true; readonly data: Data; readonly asOf?: string }
+  | { readonly ok: false; readonly issues: readonly TenantIssue[] };
 
 interface WireError {
   readonly message: string;
@@ -29,11 +30,11 @@ export async function askTenant<Data>(
   tenant: string,
   { query, variables, locale }: { readonly query: string; readonly variables?: unknown; readonly locale: Locale },
 ): Promise<TenantAnswer<Data>> {
-  const { text, status } = await post(`/t/${tenant}/graphql`, { query, variables }, locale);
+  const { text, status, asOf } = await post(`/t/${tenant}/graphql`, { query, variables }, locale);
   const { data, errors = [] } = answerIn(text, status);
   if (errors.length > 0) return { ok: false, issues: errors.map(issueOf) };
   // The document was made for this shape by the caller.
-  return { ok: true, data: data as Data };
+  return { ok: true, data: data as Data, ...(asOf === undefined ? {} : { asOf }) };
 }
 
 function answerIn(text: string, status: number): { readonly data?: unknown; readonly errors?: readonly WireError[] } {

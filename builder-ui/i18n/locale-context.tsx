@@ -20,6 +20,9 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   useEffect(() => {
     document.documentElement.lang = locale;
     localStorage.setItem(STORAGE_KEY, locale);
+    // Installed, it has its name in the reader's language.
+    const manifest = document.querySelector('link[rel=manifest]');
+    manifest?.setAttribute('href', locale === 'en' ? '/formwork.webmanifest' : `/formwork.${locale}.webmanifest`);
   }, [locale]);
   const language = useMemo<Language>(() => ({ locale, setLocale, text: FRAME[locale] }), [locale]);
   return <LanguageContext value={language}>{children}</LanguageContext>;

@@ -9,7 +9,15 @@ export const useOfflineText = areaTexts('offline', {
     en: 'What you change is kept on this device and goes out by itself.',
     'zh-CN': '您的修改会保存在本设备，联网后自动提交。',
   },
-  again: { en: 'Back online', 'zh-CN': '已恢复连接' },
+  offlineAsOf: { en: 'Offline, as of {when}', 'zh-CN': '离线，数据截至 {when}' },
+  newBuild: { en: 'There is a new version.', 'zh-CN': '有新版本可用。' },
+  reload: { en: 'Reload', 'zh-CN': '重新加载' },
+  kept: { en: 'Kept for working offline', 'zh-CN': '离线数据' },
+  keptHint: {
+    en: 'Lists and records that you opened lately: {size} MB of at most {max} MB. Signing out removes them.',
+    'zh-CN': '最近打开的列表和记录，已用 {size} MB，最多 {max} MB。退出登录后自动清除。',
+  },
+  forget: { en: 'Remove', 'zh-CN': '清除' },
   title: { en: 'Changes on this device', 'zh-CN': '本设备上的修改' },
   nothing: { en: 'Everything is with the server.', 'zh-CN': '所有修改都已提交。' },
   stateWaiting: { en: 'Waiting', 'zh-CN': '待提交' },
@@ -29,5 +37,4 @@ export const useOfflineText = areaTexts('offline', {
   discarded_other: { en: '{count} changes were discarded.', 'zh-CN': '已放弃 {count} 条修改。' },
   undo: { en: 'Undo', 'zh-CN': '撤销' },
   sendNow: { en: 'Send now', 'zh-CN': '立即提交' },
-  close: { en: 'Close', 'zh-CN': '关闭' },
 });

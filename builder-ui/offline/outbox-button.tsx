@@ -1,6 +1,8 @@
 import { CloudSyncOutlined, DisconnectOutlined } from '@ant-design/icons';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { App, Button } from 'antd';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import type { TenantModel } from '../data/tenant-model.ts';
+import { onNewBuild } from './install-worker.ts';
 import { useOutbox } from './outbox-store.ts';
 import { useOfflineText } from './offline-texts.ts';
 import { useOnline } from './use-online.ts';
@@ -15,8 +17,11 @@ export function OutboxButton({ tenant }: { readonly tenant: TenantModel }): Reac
   const text = useOfflineText();
   const host = useOutboxHost(tenant);
   const writes = useOutbox(host.place)?.writes ?? [];
-  const isOnline = useOnline();
+  const { isOnline, asOf } = useOnline();
+  const { locale } = host.reading;
+  const offline = asOf === undefined ? text('offline') : text('offlineAsOf', { when: momentText(asOf, locale) });
   const [isOpen, setOpen] = useState(false);
+  useNewBuild();
   const sendNow = useSender(
     host,
     writes.some(({ state }) => state === 'waiting'),
@@ -25,9 +30,7 @@ export function OutboxButton({ tenant }: { readonly tenant: TenantModel }): Reac
   // What is sent at once is not worth a mark that comes and goes.
   const isShown = count > 0 || !isOnline;
   const isStuck = writes.some(({ state }) => state !== 'waiting');
-  const label = [...(isOnline ? [] : [text('offline')]), ...(count === 0 ? [] : [text('waiting', { count })])].join(
-    ' · ',
-  );
+  const label = [...(isOnline ? [] : [offline]), ...(count === 0 ? [] : [text('waiting', { count })])].join(' · ');
   return (
     <>
       {isShown && (
@@ -39,7 +42,7 @@ export function OutboxButton({ tenant }: { readonly tenant: TenantModel }): Reac
           onClick={() => setOpen(true)}
         >
           {isOnline ? <CloudSyncOutlined aria-hidden="true" /> : <DisconnectOutlined aria-hidden="true" />}
-          {!isOnline && <span className="outbox-word">{text('offline')}</span>}
+          {!isOnline && <span className="outbox-word">{offline}</span>}
           {count > 0 && <span className="outbox-count">{count}</span>}
         </button>
       )}
@@ -50,4 +53,34 @@ export function OutboxButton({ tenant }: { readonly tenant: TenantModel }): Reac
       )}
     </>
   );
+}
+
+/** Tells quietly that there is a newer build; it is taken when the reader likes, or at the next start. */
+function useNewBuild(): void {
+  const text = useOfflineText();
+  const { notification } = App.useApp();
+  useEffect(
+    () =>
+      onNewBuild(() =>
+        notification.info({
+          key: 'new-build',
+          title: text('newBuild'),
+          duration: 0,
+          actions: (
+            <Button type="primary" size="small" onClick={() => location.reload()}>
+              {text('reload')}
+            </Button>
+          ),
+        }),
+      ),
+    [notification, text],
+  );
+}
+
+/** The time of today, the day as well of another. */
+function momentText(at: string, locale: string): string {
+  const moment = new Date(at);
+  const isToday = moment.toDateString() === new Date().toDateString();
+  const day = isToday ? {} : ({ month: 'short', day: 'numeric' } as const);
+  return new Intl.DateTimeFormat(locale, { ...day, hour: '2-digit', minute: '2-digit' }).format(moment);
 }

@@ -1,8 +1,11 @@
+import { useAsOf } from '../data/kept-reads.ts';
 import { useSyncExternalStore } from 'react';
 
-/** Whether this device has a network at all. */
-export function useOnline(): boolean {
-  return useSyncExternalStore(listen, () => navigator.onLine);
+/** Whether this device has a network, and what is shown came from the server. */
+export function useOnline(): { readonly isOnline: boolean; readonly asOf: string | undefined } {
+  const hasNetwork = useSyncExternalStore(listen, () => navigator.onLine);
+  const { asOf } = useAsOf();
+  return { isOnline: hasNetwork && asOf === undefined, asOf };
 }
 
 function listen(changed: () => void): () => void {

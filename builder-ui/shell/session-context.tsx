@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, use, useMemo, type ReactNode } from 'react';
+import { createContext, use, useEffect, useMemo, type ReactNode } from 'react';
 import { MeDocument, SignOutDocument, type MeQuery } from '../data/generated/graphql.ts';
+import { forgetReads, notePerson } from '../data/kept-reads.ts';
 import { usePlatform, usePlatformMutation } from '../data/use-platform.ts';
 import { Failure, Waiting } from './feedback.tsx';
 import { SignInPage } from './sign-in-page.tsx';
@@ -29,14 +30,19 @@ export function SessionProvider({ children }: { readonly children: ReactNode }):
         : {
             me,
             signOut: () => {
-              void endSession({}).then(() => {
+              void endSession({}).then(async () => {
                 client.clear();
+                await forgetReads();
                 location.assign('/');
               });
             },
           },
     [me, endSession, client],
   );
+  const person = me?.user?.id;
+  useEffect(() => {
+    if (person !== undefined) notePerson(person);
+  }, [person]);
   if (query.data === undefined) {
     return query.error === null ? <Waiting /> : <Failure error={query.error} retry={() => void query.refetch()} />;
   }

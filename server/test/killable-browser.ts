@@ -11,6 +11,8 @@ import { chromium as playwright, type BrowserContext } from 'playwright-core';
 export interface KillableBrowser {
   /** The context of the profile, of the browser that was started last. */
   start(): Promise<BrowserContext>;
+  /** The context of the browser that runs. */
+  context(): BrowserContext;
   /** Ends all its processes at once (`SIGKILL`). */
   kill(): Promise<void>;
   /** Kills it and removes the profile. */
@@ -19,6 +21,7 @@ export interface KillableBrowser {
 
 export async function killableBrowser(locale: string): Promise<KillableBrowser> {
   const profile = await mkdtemp(path.join(tmpdir(), 'formwork-profile-'));
+  let running: BrowserContext | undefined;
   let end = async (): Promise<void> => {};
   return {
     async start() {
@@ -40,7 +43,12 @@ export async function killableBrowser(locale: string): Promise<KillableBrowser> 
       const browser = await playwright.connectOverCDP(await addressIn(child.stderr));
       const [context] = browser.contexts();
       if (context === undefined) throw new Error('Broken invariant: a browser has a context');
+      running = context;
       return context;
+    },
+    context() {
+      if (running === undefined) throw new Error('Broken invariant: the browser was started');
+      return running;
     },
     kill: () => end(),
     async stop() {

@@ -4,6 +4,7 @@ import { useId, type ReactNode } from 'react';
 import type { ServerError } from '../../data/platform-client.ts';
 import { askTenant } from '../../data/tenant-client.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
+import { DevicePart } from '../../offline/device-part.tsx';
 import { useAppearance } from '../../shell/appearance.tsx';
 import { changeSettings, useReaderSettings, type ReaderSettings } from '../../shell/reader-settings.ts';
 import { useSession } from '../../shell/session-context.tsx';
@@ -29,6 +30,7 @@ export const ME_SECTIONS: readonly MeSection[] = [
   { id: 'look', label: 'look', Part: LookPart },
   { id: 'told', label: 'told', Part: ToldPart },
   { id: 'keys', label: 'work', Part: KeysPart },
+  { id: 'device', label: 'device', Part: DevicePart },
   { id: 'password', label: 'password', Part: PasswordPart },
 ];
 

@@ -2,6 +2,7 @@ import { areaTexts } from '../../i18n/area-texts.ts';
 
 /** Texts of the reader's own settings. */
 export const useMeText = areaTexts('me', {
+  device: { en: 'This device', 'zh-CN': '本设备' },
   title: { en: 'My settings', 'zh-CN': '个人设置' },
   roles: { en: 'Roles in {tenant}', 'zh-CN': '在{tenant}的角色' },
   look: { en: 'Language and look', 'zh-CN': '语言与外观' },

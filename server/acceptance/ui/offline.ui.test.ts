@@ -142,4 +142,46 @@ describe('without a connection', () => {
     await again.page.getByRole('button', { name: /wait.? to be sent/ }).waitFor({ state: 'detached' });
     expect([...troubles, ...again.troubles]).toEqual([]);
   });
+
+  it('[OFF-5] [OFF-6] [OFF-7] opens without a connection after a restart, tells how old what it shows is, and keeps what both changed', async () => {
+    const { page, troubles } = await enter(browser.context());
+    const { task } = await tell(
+      'mutation { task: createTask(input: { name: "Shared", note: "a", place: "x" }) { id } }',
+    );
+    const { id } = task as { readonly id: string };
+    const address = `${bench.url}/w/${tenant}/e/Task/${id}`;
+    await page.goto(address);
+    await page.getByRole('textbox', { name: 'Name' }).waitFor();
+    await page.getByRole('button', { name: 'Search' }).waitFor();
+    await page.waitForFunction('navigator.serviceWorker.ready.then(() => true)');
+    // What was read is kept a moment after it was shown.
+    await page.waitForTimeout(1_500);
+    await page.context().setOffline(true);
+    await page.goto(address);
+    await page.getByRole('button', { name: /Offline, as of \d\d:\d\d/ }).waitFor();
+    await page.getByRole('textbox', { name: 'Note' }).fill('mine');
+    await page.getByRole('textbox', { name: 'Place' }).press('Control+s');
+    await waiting(page, 1);
+    await tell('mutation ($id: ID!) { updateTask(id: $id, version: 1, patch: { place: "theirs" }) { id } }', { id });
+    await shotOf(page, 'offline-record-en');
+    await page.context().setOffline(false);
+    const now = async () => (await stored()).filter(({ name }) => name === 'Shared');
+    await expect.poll(now, { timeout: 20_000 }).toMatchObject([{ note: 'mine', place: 'theirs', version: 3 }]);
+    await page.getByRole('button', { name: /wait.? to be sent/ }).waitFor({ state: 'detached' });
+
+    // Both change the same: the reader chooses.
+    await page.context().setOffline(true);
+    await page.getByRole('textbox', { name: 'Note' }).fill('mine again');
+    await page.getByRole('textbox', { name: 'Place' }).press('Control+s');
+    await waiting(page, 1);
+    await tell('mutation ($id: ID!) { updateTask(id: $id, version: 3, patch: { note: "theirs too" }) { id } }', { id });
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: /1 change waits/ }).click();
+    await page.getByRole('button', { name: 'Choose…' }).click();
+    await shotOf(page, 'offline-choose-en');
+    await page.getByRole('dialog').getByText('mine again').waitFor();
+    await page.getByRole('button', { name: 'Save' }).last().click();
+    await expect.poll(now, { timeout: 20_000 }).toMatchObject([{ note: 'mine again', place: 'theirs', version: 5 }]);
+    expect(troubles).toEqual([]);
+  });
 });

@@ -1,4 +1,5 @@
 import { viewsFor } from '../../../../schema/model/views.ts';
+import { ServerError } from '../../../data/platform-client.ts';
 import { askTenant } from '../../../data/tenant-client.ts';
 import type { Columning } from '../../documents/list-columns.ts';
 import { recordDocument } from '../../documents/record-document.ts';
@@ -24,6 +25,8 @@ export async function readRecord(
   const query = recordDocument(columning, entity, paths.map(fullPath));
   const answer = await askTenant<{ readonly rows?: unknown }>(tenant, { query, variables: { id }, locale });
   if (!answer.ok) throw refusal(answer.issues);
+  // What is merged with it must be what the server has now.
+  if (answer.asOf !== undefined) throw new ServerError('', 'NETWORK', '');
   const { rows } = answer.data;
   const row = rowsOf(isApiRow(rows) ? rows['nodes'] : [])[0];
   if (row === undefined) return null;
