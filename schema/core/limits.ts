@@ -142,6 +142,8 @@ export const LIMITS = {
   importColumnsMax: 1_000,
   /** Of a file that a person imports in the browser. */
   importWizardRowsMax: 50_000,
+  /** Of one person, each with its file. */
+  importsWaitingMax: 20,
   importWizardBytesMax: 20 * 1024 * 1024,
   /** Problems that such a file's check tells. */
   importWizardIssuesMax: 5_000,

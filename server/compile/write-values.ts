@@ -30,7 +30,7 @@ export function storedValue(field: FieldModel, value: unknown, path: JsonPointer
 }
 
 const text: Check = (value, field) => {
-  if (typeof value !== 'string' || value.includes('\u0000')) return form('"Wang & Co."');
+  if (typeof value !== 'string' || value.includes('\u0000') || !value.isWellFormed()) return form('"Wang & Co."');
   const max = field.max === undefined ? LIMITS.textBytesMax : Number(field.max);
   if ([...value].length > max) return { code: 'VALUE_TOO_LONG', params: { max } };
   if (field.min !== undefined && [...value].length < Number(field.min))

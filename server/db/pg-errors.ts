@@ -129,6 +129,9 @@ const PLAIN: Readonly<Record<string, IssueCode>> = {
   '54000': 'RECORD_VALUE_TOO_LARGE',
   '22001': 'RECORD_VALUE_TOO_LARGE',
   '22003': 'RECORD_VALUE_TOO_LARGE',
+  // NUL, as text and within JSON.
+  '22021': 'TEXT_CHARACTER',
+  '22P05': 'TEXT_CHARACTER',
 };
 
 /**
@@ -141,6 +144,7 @@ export function issueOfError(error: unknown, registry?: ConstraintRegistry): Iss
   if (isConnectionLost(failure)) return issue('DATABASE_UNAVAILABLE', '');
   const plain = PLAIN[failure.sqlState];
   if (plain !== undefined) return issue(plain, '');
+  if (failure.sqlState === '22P02' && /surrogate/.test(failure.detail ?? '')) return issue('TEXT_CHARACTER', '');
   if (failure.sqlState === '23502') return requiredIssue(failure, registry);
   const entry = failure.constraint === undefined ? undefined : registry?.constraints.get(failure.constraint);
   return entry === undefined ? undefined : constraintIssue(entry, failure);

@@ -182,6 +182,7 @@ function refusalOf(error: unknown, requestId: string): HttpRefusal {
     return new HttpRefusal(503, [issue('SERVER_BUSY', '', { seconds: 1 })], { 'Retry-After': '1' });
   const known = issueOfError(error);
   if (known?.code === 'DATABASE_UNAVAILABLE') return new HttpRefusal(503, [known], { 'Retry-After': '2' });
+  if (known?.code === 'TEXT_CHARACTER') return new HttpRefusal(400, [known]);
   return new HttpRefusal(500, [issue('INTERNAL', '', { requestId })]);
 }
 

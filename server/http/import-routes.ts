@@ -1,4 +1,3 @@
-import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, type Result } from '../../schema/core/result.ts';
 import {
   answerCheck,
@@ -11,6 +10,9 @@ import {
   type ImportCaller,
 } from '../import/answer-import.ts';
 import { HttpRefusal, send, type Exchange } from './exchange.ts';
+
+/** What a line number of an import can be. */
+const LINES_MAX = 2 ** 31 - 1;
 
 /** `/t/<tenant>/imports`, `…/check`, `…/<id>`, `…/<id>/rows`, `…/<id>/stop`, `…/<id>/undo`. */
 export const IMPORT_PATH = /^\/t\/([^/]+)\/imports(?:\/([\w-]+)(?:\/(rows|stop|undo))?)?$/;
@@ -59,5 +61,6 @@ function answerOf(exchange: Exchange, { id, what, body }: ImportAsk, caller: Imp
   if (what === 'undo') return answerUndo(caller, id);
   if (what !== 'rows') return answerRun(caller, id);
   const after = Number(query.get('after') ?? 0);
-  return answerRows(caller, id, Number.isSafeInteger(after) ? after : LIMITS.importWizardRowsMax);
+  // Lines are counted from one: beyond the last there are none, whatever number was asked for.
+  return answerRows(caller, id, Number.isInteger(after) ? Math.min(Math.max(after, 0), LINES_MAX) : LINES_MAX);
 }

@@ -3,6 +3,7 @@ import { LIMITS } from '../../schema/core/limits.ts';
 import { must } from '../../schema/core/result.ts';
 import type { ImportCheck, ImportedRow, ImportRunView } from '../../schema/model/import-answers.ts';
 import type { ImportMap } from '../../schema/model/import-map.ts';
+import { addImport } from '../import/kept-imports.ts';
 import { placeOf } from '../tenancy/provision-tenant.ts';
 import { findTenant } from '../db/control-tenants.ts';
 import { master, templateOf } from '../test/publishing.ts';
@@ -267,6 +268,37 @@ describe('imports from the browser', () => {
     expect((await send(mei, `/${his.id}`)).data).toMatchObject({ mayUndo: false });
     expect((await send(bo, `/${his.id}`)).codes).toEqual(['IMPORT_UNKNOWN']);
     expect(await undo(owner, hers.id)).toMatchObject({ undone: 1 });
+    expect((await send(owner, `/${his.id}/rows?after=1e15`)).data).toEqual({ rows: [] });
+    // What the file had for rows and fields that she may not see is not told to her.
+    const told = await run(owner, asked('code,above\nC2,NOBODY\n', 'Customer', { constants: { name: 'Two' } }));
+    expect(told).toMatchObject({ map: { constants: { name: 'Two' } }, issues: [{ code: 'REFERENCE_NOT_FOUND' }] });
+    const seen = (await send<ImportRunView>(mei, `/${told.id}`)).data;
+    expect(seen).toMatchObject({ map: {}, issues: [] });
+    expect(seen.map).not.toHaveProperty('constants');
+  });
+
+  it('[IMP-32] asked for twice at once it is written once, and nobody keeps more than twenty waiting', async () => {
+    const { application } = bench.server;
+    const place = placeOf(application.cells, must(await findTenant(application.control, acme), 'tenant'));
+    const add = (content: string): Promise<string | undefined> =>
+      addImport(place, {
+        entity: 'Order',
+        name: 'twice.csv',
+        header: ['code'],
+        map: {},
+        content: 'code\n',
+        contentHash: content,
+        total: 1,
+        by: { id: null, isPerson: false, roles: [] },
+        locale: 'en',
+        now: new Date(),
+      });
+    const ids = await Promise.all(['same', 'same', 'same'].map(add));
+    expect([new Set(ids).size, ids[0]]).toEqual([1, expect.any(String)]);
+    // Some may be worked off meanwhile.
+    const many = await Promise.all(Array.from({ length: LIMITS.importsWaitingMax * 2 }, (_, index) => add(`${index}`)));
+    expect(many).toContain(undefined);
+    await sql(`delete from @.fw_import_run where file_name = 'twice.csv'`);
   });
 
   it('[IMP-32] what a killed process left is carried on by another, no row twice; and it can be stopped', async () => {

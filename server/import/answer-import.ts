@@ -93,6 +93,7 @@ export async function answerStart(caller: ImportCaller, body: unknown): Promise<
     locale,
     now: caller.request.now(),
   });
+  if (id === undefined) return refused([issue('IMPORTS_WAITING_MANY', '', { max: LIMITS.importsWaitingMax })]);
   caller.request.wrote?.();
   return answerRun(caller, id);
 }
@@ -236,12 +237,16 @@ function viewOf(
   { entity, issues }: { readonly entity: EntityModel; readonly issues: KeptImport['issues'] },
 ): ImportRunView {
   const { caller: who, now, isView } = caller.request;
-  return importView(kept, {
+  const isTheirs = isOwn(caller, kept);
+  // What was wrong with a row and what every row was given are values of the file: of rows and fields that others may
+  // not see.
+  const { constants: _, ...shown } = kept.map;
+  return importView(isTheirs ? kept : { ...kept, map: shown }, {
     model: caller.request.shape.model,
     entity,
     locale: who.locale,
-    issues,
-    isOwn: isView !== true && isOwn(caller, kept),
+    issues: isTheirs ? issues : [],
+    isOwn: isView !== true && isTheirs,
     now: now(),
   });
 }

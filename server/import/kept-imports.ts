@@ -60,29 +60,49 @@ export interface NewImport {
   readonly now: Date;
 }
 
-/** Puts an import among those that the background works off; gives its id. */
-export async function addImport(place: ImportPlace, given: NewImport): Promise<string> {
-  const id = newRowId();
-  await place.database.query({
-    text: `insert into ${table(place, 'fw_import_run')} (id, entity, file_name, header, map, content, content_hash, total, asked_by, is_person, roles, locale, asked_at)
-      values ($1, $2, $3, array(select jsonb_array_elements_text($4::jsonb)), $5::jsonb, $6, $7, $8, $9::uuid, $10, array(select jsonb_array_elements_text($11::jsonb)), $12, $13::timestamptz)`,
-    params: [
-      id,
-      given.entity,
-      given.name,
-      JSON.stringify(given.header),
-      JSON.stringify(given.map),
-      given.content,
-      given.contentHash,
-      given.total,
-      given.by.id,
-      given.by.isPerson,
-      JSON.stringify(given.by.roles),
-      given.locale,
-      given.now.toISOString(),
-    ],
+/**
+ * Puts an import among those that the background works off; gives its id. Who asks again for what they have asked for
+ * and is not written yet gets the same one: a request that is sent twice writes once. `undefined` where too many of
+ * theirs wait.
+ */
+export function addImport(place: ImportPlace, given: NewImport): Promise<string | undefined> {
+  const run = table(place, 'fw_import_run');
+  const roles = JSON.stringify(given.by.roles);
+  return place.database.transaction({}, async (tx) => {
+    await tx.query({
+      text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))',
+      params: [`import ${place.schema} ${given.by.id ?? ''}`],
+    });
+    const open = await tx.query<{ readonly id: string; readonly same: boolean }>({
+      text: `select id::text as id, entity = $2 and file_name = $3 and content_hash = $4 and not stop and roles = array(select jsonb_array_elements_text($5::jsonb)) as same
+        from ${run} where asked_by is not distinct from $1::uuid and state in ('waiting', 'writing') order by asked_at`,
+      params: [given.by.id, given.entity, given.name, given.contentHash, roles],
+    });
+    const same = open.find((one) => one.same);
+    if (same !== undefined) return same.id;
+    if (open.length >= LIMITS.importsWaitingMax) return undefined;
+    const id = newRowId();
+    await tx.query({
+      text: `insert into ${run} (id, entity, file_name, header, map, content, content_hash, total, asked_by, is_person, roles, locale, asked_at)
+        values ($1, $2, $3, array(select jsonb_array_elements_text($4::jsonb)), $5::jsonb, $6, $7, $8, $9::uuid, $10, array(select jsonb_array_elements_text($11::jsonb)), $12, $13::timestamptz)`,
+      params: [
+        id,
+        given.entity,
+        given.name,
+        JSON.stringify(given.header),
+        JSON.stringify(given.map),
+        given.content,
+        given.contentHash,
+        given.total,
+        given.by.id,
+        given.by.isPerson,
+        roles,
+        given.locale,
+        given.now.toISOString(),
+      ],
+    });
+    return id;
   });
-  return id;
 }
 
 const LISTED_MAX = 30;

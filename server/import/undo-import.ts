@@ -40,13 +40,14 @@ export async function undoImport(
     if (pace.isOver()) return false;
     let isEmpty = false;
     await inImportUnit(context, async (unit) => {
+      // Whoever took this over, or is taken over, waits here: each row is taken back once and told once.
+      const claimed = await unit.execute(CLAIM, [kept.id, pace.claimUntil()]);
+      if (claimed.length === 0) throw new Interrupted();
       const rows = await nextRows(unit, kept);
       isEmpty = rows.length === 0;
       if (isEmpty) return;
       const found = await takeBack(unit, { as, entity, rows });
       await unit.execute(NOTE, [kept.id, JSON.stringify(rows.map(({ id }) => ({ id, issue: found.get(id) ?? null })))]);
-      const claimed = await unit.execute(CLAIM, [kept.id, pace.claimUntil()]);
-      if (claimed.length === 0) throw new Interrupted();
     });
     if (!isEmpty) continue;
     used = await tryUsedAgain(context, kept, used);

@@ -194,6 +194,16 @@ export const API_ISSUES = {
     message: { en: '"{field}" is required.', 'zh-CN': '“{field}”为必填。' },
     cure: { en: 'Give it a value.', 'zh-CN': '请填写。' },
   },
+  TEXT_CHARACTER: {
+    message: {
+      en: 'The request has a text with a character that no text can have.',
+      'zh-CN': '提交的文本中含有无法保存的字符。',
+    },
+    cure: {
+      en: 'Leave out the character U+0000 and halves of characters.',
+      'zh-CN': '请去掉 U+0000 字符及不完整的字符后重试。',
+    },
+  },
   VALUE_FORM: {
     message: { en: '"{field}" has the wrong form.', 'zh-CN': '“{field}”的格式不正确。' },
     cure: { en: 'Write it like {form}.', 'zh-CN': '请写成类似 {form} 的形式。' },

@@ -248,6 +248,13 @@ export const IMPORT_ISSUES = {
       'zh-CN': '只有进行中的导入可以停止，只有已结束的导入可以撤销。',
     },
   },
+  IMPORTS_WAITING_MANY: {
+    message: {
+      en: '{max} imports of yours are still to be written.',
+      'zh-CN': '您已有 {max} 个导入任务正在等待执行。',
+    },
+    cure: { en: 'Wait until one of them has ended.', 'zh-CN': '请等其中一个完成后再提交。' },
+  },
   IMPORT_NOT_YOURS: {
     message: { en: 'Somebody else made this import.', 'zh-CN': '这次导入由他人进行。' },
     cure: { en: 'Ask them or an owner.', 'zh-CN': '请联系导入人或所有者。' },

@@ -30,6 +30,24 @@ type Bad = readonly [
 
 /** Each bad request with every code and place it must be told; none may crash, answer 500, or change a row. */
 const BAD: readonly Bad[] = [
+  [
+    'a filter with NUL',
+    'query ($t: String) { customers(where: { name: { eq: $t } }) { totalCount } }',
+    [['TEXT_CHARACTER', '']],
+    { variables: { t: 'a\u0000' } },
+  ],
+  [
+    'half a character',
+    'mutation ($t: String!) { createCustomer(input: { name: $t, code: "H" }) { id } }',
+    [['VALUE_FORM', '/input/name']],
+    { variables: { t: 'a\ud800' } },
+  ],
+  [
+    'a key of a request with NUL',
+    'mutation ($t: String) { createCustomer(input: { name: "H", code: "H" }, idempotencyKey: $t) { id } }',
+    [['TEXT_CHARACTER', '']],
+    { variables: { t: 'a\u0000' } },
+  ],
   ['nothing', '', [['GRAPHQL_PARSE_FAILED', '']]],
   ['no braces', 'salesOrders', [['GRAPHQL_PARSE_FAILED', '']]],
   ['unclosed', '{ salesOrders { totalCount ', [['GRAPHQL_PARSE_FAILED', '']]],

@@ -26,6 +26,8 @@ describe('preferences', () => {
     await keep('settings', { density: 'compact' });
     const settings = { key: 'settings', value: { density: 'comfortable' } };
     expect((await keep('settings', settings.value)).data).toEqual({ setPreference: settings });
+    for (const half of ['\u0000', '\ud800'])
+      expect(codes(await keep('settings', { half }))).toEqual(['TEXT_CHARACTER']);
     expect(await bench.data(MINE, { variables: { prefix: 'favourite.' } })).toEqual({
       myPreferences: [
         { key: 'favourite.list.Item', value: { title: 'Items' } },
