@@ -212,6 +212,7 @@ function valueChange({ table }: StoredTable, column: StoredColumn, load: RowLoad
   if (column.pgType === 'bytea') return (value, onEmptied) => sealAnew(value, { table, column, load, onEmptied });
   if (users.size === 0) return null;
   if (column.pgType === 'uuid') return (value) => users.get(value) ?? value;
+  if (column.pgType === 'uuid[]') return (value) => value.replaceAll(UUID, (id) => users.get(id) ?? id);
   // Events tell who stood in a field before and after. No two things share a UUID, so its text is enough.
   // Ledgers write the ids of a balance into its key.
   const isText = column.pgType === 'jsonb' || (LEDGER_TABLES.has(table) && column.pgType === 'text');

@@ -111,6 +111,11 @@ describe('backup and restore', () => {
       fw_org: 2,
       fw_sign_in: 1,
       fw_refusal: 2,
+      fw_comment: 1,
+      fw_preference: 1,
+      fw_saved_view: 1,
+      fw_import_run: 1,
+      fw_import_row: 1,
     });
     expect(seen.at(-1)).toBe(done.rows);
     const answer = await answerOf(application, name, ALL_OF_SHOP);

@@ -47,7 +47,25 @@ export async function filledShop(database: Database): Promise<TenantBench> {
     `INSERT INTO @.fw_refusal (at, actor, code, ledger) VALUES ('2026-03-05T00:31:00.123456Z', $1, 'LEDGER_BELOW_MINIMUM', 'stock'), (now(), NULL, 'LEDGER_ABOVE_MAXIMUM', 'stock')`,
     [shop.user.id],
   );
+  await keepInShop(shop, made.id);
   return shop;
+}
+
+/** What people keep beside records: words on them, their own settings and views, imports. */
+async function keepInShop(shop: TenantBench, order: string): Promise<void> {
+  const who = [shop.user.id];
+  await shop.data(`mutation { setPreference(key: "favourite.a", value: { n: "1.10" }) { key } }`);
+  await shop.data(`mutation { saveView(entity: "Product", name: "茶", state: { q: ["é"] }, sharedWith: []) { id } }`);
+  await shop.query(
+    `INSERT INTO @.fw_comment (id, entity, record_id, author, at, body, mentions) VALUES (gen_random_uuid(), 'SalesOrder', '${order}', $1, now(), 'See "it"', ARRAY[$1::uuid])`,
+    who,
+  );
+  await shop.query(
+    `WITH made AS (INSERT INTO @.fw_import_run (id, entity, file_name, header, map, content, content_hash, state, total, asked_by, is_person, roles, locale, asked_at, ended_at)
+       VALUES (gen_random_uuid(), 'Customer', 'c.csv', '{code}', '{"key": ["code"]}', NULL, 'x', 'done', 1, $1, true, '{owner}', 'en', now(), now()) RETURNING id)
+     INSERT INTO @.fw_import_row (run, record_id, line, kind, version) SELECT id, gen_random_uuid(), 2, 'created', 1 FROM made`,
+    who,
+  );
 }
 
 /** Stock that was received and reserved, and points that the member has, some spent. */
