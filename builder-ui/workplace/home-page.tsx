@@ -18,7 +18,7 @@ import { countDocuments, countsIn, type EntityCount } from './home/home-document
 import { HomeChanges } from './home/home-changes.tsx';
 import { HomeCreate, HomeFavourites, HomePoints } from './home/home-side.tsx';
 import { HomeWaiting } from './home/home-waiting.tsx';
-import { countDocument } from './inbox/inbox-documents.ts';
+import { countDocument } from './inbox/waiting-document.ts';
 import { useFavourites } from './preferences/favourites.ts';
 import { usePreferences } from './preferences/use-preferences.ts';
 import { recentRecords } from './home/recent.ts';

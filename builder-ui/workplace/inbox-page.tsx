@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import { InboxScreen } from './inbox/inbox-screen.tsx';
-import { countDocument } from './inbox/inbox-documents.ts';
+import { countDocument } from './inbox/waiting-document.ts';
 import { useApiRights } from './use-api-rights.ts';
 
 /** What waits for the reader, and what became of what they asked for (SPEC [WRK-70] to [WRK-73]). */

@@ -1,6 +1,7 @@
 import { LIMITS } from '../../../schema/core/limits.ts';
 import type { Model } from '../../../schema/model/model.ts';
 import type { ApiRights } from '../documents/api-rights.ts';
+import { overridable } from './waiting-document.ts';
 
 /** What a box of the inbox holds; the names are the API's. */
 export const BOXES = ['TO_DECIDE', 'STARTED', 'DONE', 'COPIED'] as const;
@@ -24,30 +25,12 @@ export function boxDocument(box: Box): string {
 const GIFTS = `pointsGifts { id label giver ${PERSON} receiver ${PERSON} amount granted reason state askedAt mayDecide decisions { by ${PERSON} approved comment at } }`;
 const OVERRIDE = `{ id ledger key { dimension value } measure floor state reason comment askedBy ${PERSON} askedAt decidedBy ${PERSON} decidedAt expiresAt }`;
 
-/** Ledgers of which exceptions may be asked for. */
-function overridable({ behaviour }: Model): readonly string[] {
-  return behaviour.ledgers.filter(({ override }) => override !== undefined).map(({ id }) => id);
-}
-
 /** Special awards and exceptions from bounds, with what is said of them; `undefined` where there are none to ask for. */
 export function extrasDocument(model: Model, rights: ApiRights): string | undefined {
   const ledgers = rights.mayAsk('ledgerOverrides') ? overridable(model).slice(0, LIMITS.queryRootFieldsMax - 1) : [];
   const asked = [
     ...(rights.mayAsk('pointsGifts') ? [GIFTS] : []),
     ...ledgers.map((id, index) => `o${index}: ledgerOverrides(ledger: ${JSON.stringify(id)}) ${OVERRIDE}`),
-  ];
-  return asked.length === 0 ? undefined : `{ ${asked.join(' ')} }`;
-}
-
-/** How much waits for the reader; `undefined` where nothing can. */
-export function countDocument(model: Model, rights: ApiRights): string | undefined {
-  const ledgers = rights.mayAsk('ledgerOverrides') ? overridable(model).slice(0, LIMITS.queryRootFieldsMax - 2) : [];
-  const asked = [
-    ...(rights.mayAsk('inbox') ? ['inbox(box: TO_DECIDE, first: 0) { totalCount }'] : []),
-    ...(rights.mayAsk('pointsGifts') ? ['pointsGifts(state: WAITING) { mayDecide }'] : []),
-    ...ledgers.map(
-      (id, index) => `o${index}: ledgerOverrides(ledger: ${JSON.stringify(id)}, state: ASKED) { askedBy { id } }`,
-    ),
   ];
   return asked.length === 0 ? undefined : `{ ${asked.join(' ')} }`;
 }

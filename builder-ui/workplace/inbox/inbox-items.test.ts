@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { boxPageIn, countIn, extrasIn, inOrder } from './inbox-items.ts';
+import { boxPageIn, extrasIn, inOrder } from './inbox-items.ts';
+import { countIn } from './waiting-document.ts';
 
 const ME = 'me';
 

@@ -131,16 +131,6 @@ export function extrasIn(answer: unknown, box: Box, me: string): readonly InboxI
   });
 }
 
-/** How much waits, in the answer to `countDocument`. */
-export function countIn(answer: unknown, me: string): number {
-  if (!isApiRow(answer)) return 0;
-  return Object.entries(answer).reduce((sum, [key, value]) => {
-    if (key === 'inbox') return sum + (isApiRow(value) ? Number(value['totalCount']) : 0);
-    if (key === 'pointsGifts') return sum + rowsOf(value).filter((row) => row['mayDecide'] === true).length;
-    return sum + rowsOf(value).filter((row) => personOf(row['askedBy'])?.id !== me).length;
-  }, 0);
-}
-
 /** Late ones first, then the latest. */
 export function inOrder(items: readonly InboxItem[]): readonly InboxItem[] {
   return items.toSorted(

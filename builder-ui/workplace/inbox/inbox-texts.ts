@@ -112,7 +112,6 @@ export const useInboxText = areaTexts('inbox', {
   next: { en: 'Next request', 'zh-CN': '下一条' },
   previous: { en: 'Previous request', 'zh-CN': '上一条' },
   select: { en: 'Choose for a batch', 'zh-CN': '勾选（批量处理）' },
-  waiting: { en: 'waiting', 'zh-CN': '条待处理' },
   none: { en: 'nothing', 'zh-CN': '无' },
 } as const);
 

@@ -1,18 +1,13 @@
-import { useInfiniteQuery, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef } from 'react';
-import type { Locale } from '../../../schema/core/text.ts';
+import { useInfiniteQuery, useQuery, type QueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { ServerError } from '../../data/platform-client.ts';
-import { askTenant } from '../../data/tenant-client.ts';
 import type { TenantModel } from '../../data/tenant-model.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useSession } from '../../shell/session-context.tsx';
 import type { ApiRights } from '../documents/api-rights.ts';
-import { refusal } from '../refusal.ts';
-import { boxDocument, countDocument, extrasDocument, type Box } from './inbox-documents.ts';
-import { boxPageIn, countIn, extrasIn, inOrder, type BoxPage, type InboxItem } from './inbox-items.ts';
-
-/** Anybody may ask for an approval at any time; no subscription tells of it. */
-const ASK_AGAIN_MS = 15_000;
+import { boxDocument, extrasDocument, type Box } from './inbox-documents.ts';
+import { boxPageIn, extrasIn, inOrder, type BoxPage, type InboxItem } from './inbox-items.ts';
+import { askInbox, inboxKey } from './use-waiting.ts';
 
 const NOTHING: readonly InboxItem[] = [];
 
@@ -36,7 +31,7 @@ export function useInbox(tenant: TenantModel, rights: ApiRights, box: Box): Inbo
   const pages = useInfiniteQuery<BoxPage, ServerError>({
     queryKey: [...inboxKey(name), box, locale],
     queryFn: async ({ pageParam }) =>
-      boxPageIn(await asked(name, { query: boxDocument(box), variables: { after: pageParam ?? null }, locale })),
+      boxPageIn(await askInbox(name, { query: boxDocument(box), variables: { after: pageParam ?? null }, locale })),
     initialPageParam: undefined,
     getNextPageParam: ({ next }) => next,
     enabled: rights.mayAsk('inbox'),
@@ -44,7 +39,7 @@ export function useInbox(tenant: TenantModel, rights: ApiRights, box: Box): Inbo
   const extra = useMemo(() => extrasDocument(model, rights), [model, rights]);
   const extras = useQuery<unknown, ServerError>({
     queryKey: [...inboxKey(name), 'extras', extra, locale],
-    queryFn: () => (extra === undefined ? null : asked(name, { query: extra, locale })),
+    queryFn: () => (extra === undefined ? null : askInbox(name, { query: extra, locale })),
     enabled: extra !== undefined,
   });
   const { data } = pages;
@@ -66,49 +61,10 @@ export function useInbox(tenant: TenantModel, rights: ApiRights, box: Box): Inbo
   };
 }
 
-/** How much waits for the reader, asked now and then; what is shown of the inbox follows it. */
-export function useWaitingCount(tenant: TenantModel, rights: ApiRights | undefined): number {
-  const { locale } = useLanguage();
-  const client = useQueryClient();
-  const me = useSession().me.user?.id ?? '';
-  const { name, model } = tenant;
-  const document = rights === undefined ? undefined : countDocument(model, rights);
-  const { data } = useQuery<number, ServerError>({
-    queryKey: ['waiting', name, document],
-    queryFn: async () => countIn(await asked(name, { query: document ?? '', locale }), me),
-    enabled: document !== undefined,
-    refetchInterval: ASK_AGAIN_MS,
-    refetchOnWindowFocus: true,
-  });
-  const last = useRef(data);
-  useEffect(() => {
-    if (last.current !== undefined && data !== last.current)
-      void client.invalidateQueries({ queryKey: inboxKey(name) });
-    last.current = data;
-  }, [client, name, data]);
-  return data ?? 0;
-}
-
 /** Asks anew for everything that shows what waits. */
 export async function renewInbox(client: QueryClient, tenant: string): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: inboxKey(tenant) }),
     client.invalidateQueries({ queryKey: ['waiting', tenant] }),
   ]);
-}
-
-function inboxKey(tenant: string): readonly string[] {
-  return ['rows', tenant, 'inbox'];
-}
-
-interface Ask {
-  readonly query: string;
-  readonly variables?: unknown;
-  readonly locale: Locale;
-}
-
-async function asked(tenant: string, ask: Ask): Promise<unknown> {
-  const answer = await askTenant<unknown>(tenant, ask);
-  if (!answer.ok) throw refusal(answer.issues);
-  return answer.data;
 }

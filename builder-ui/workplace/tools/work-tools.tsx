@@ -6,7 +6,7 @@ import type { TenantModel } from '../../data/tenant-model.ts';
 import { OutboxButton } from '../../offline/outbox-button.tsx';
 import { changeSettings, settingsIn, useReaderSettings } from '../../shell/reader-settings.ts';
 import type { ApiRights } from '../documents/api-rights.ts';
-import { useWaitingCount } from '../inbox/use-inbox.ts';
+import { useWaitingCount } from '../inbox/use-waiting.ts';
 import { useActionKeys, usePageActions, type PageAction } from '../keys/page-keys.ts';
 import { usePhone } from '../list/use-phone.ts';
 import { usePreferences } from '../preferences/use-preferences.ts';
