@@ -31,6 +31,12 @@ function shellFiles(): Plugin {
  * compressed alone. A group takes what its modules import along, as far as no group above it has it.
  */
 const FIRST_PARTS = [
+  // What every list of choices stands on: it is next to nothing here, and a file of its own for each page there.
+  {
+    name: 'libraries',
+    test: /[\\/]@rc-component[\\/](?:virtual-list|overflow)[\\/]|[\\/]antd[\\/]es[\\/]select[\\/]style[\\/]/,
+    priority: 5,
+  },
   { name: 'libraries', tags: ['$initial'], test: /[\\/]node_modules[\\/]/, priority: 4 },
   // The service worker stands alone.
   { name: 'frame', tags: ['$initial'], test: /^(?!.*service-worker)/, priority: 3 },

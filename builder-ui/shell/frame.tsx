@@ -1,11 +1,12 @@
 import { Link, Outlet, useMatch, useNavigate } from '@tanstack/react-router';
-import { Dropdown, Segmented } from 'antd';
+import { Segmented } from 'antd';
 import { Suspense, type ReactNode } from 'react';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { Waiting } from './feedback.tsx';
 import { Preferences } from './preferences.tsx';
 import { useSession } from './session-context.tsx';
 import { useDesignSwitch } from './use-design-switch.ts';
+import { MenuButton } from './menu-button.tsx';
 
 /** The bar at the top and the page below it. */
 export function Frame(): ReactNode {
@@ -70,8 +71,7 @@ function PersonMenu(): ReactNode {
   const navigate = useNavigate();
   const name = me.user?.name ?? '';
   return (
-    <Dropdown
-      trigger={['click']}
+    <MenuButton
       menu={{
         items: [
           { key: 'who', disabled: true, label: me.user?.email ?? name },
@@ -92,6 +92,6 @@ function PersonMenu(): ReactNode {
       <button type="button" className="bar-person" aria-label={text('account', { name })}>
         <span aria-hidden="true">{[...name][0] ?? '·'}</span>
       </button>
-    </Dropdown>
+    </MenuButton>
   );
 }

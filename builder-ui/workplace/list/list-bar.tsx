@@ -8,7 +8,7 @@ import {
   UploadOutlined,
 } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Button, Dropdown } from 'antd';
+import { Button } from 'antd';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import type { FormSources } from '../../form-runtime/form-sources.ts';
@@ -22,6 +22,7 @@ import type { Reading } from './cell.tsx';
 import { FilterPill } from './filter-pill.tsx';
 import type { RowsView } from './list-views.ts';
 import type { Within } from './within.ts';
+import { MenuButton } from '../../shell/menu-button.tsx';
 
 interface ListHeadProps {
   readonly tenant: string;
@@ -63,8 +64,7 @@ export function ListHead({ tenant, columning, views, view, search, onChange, chi
       {children}
       <span className="list-head-space" />
       {(rights.deletes(entity) || rights.creates(entity)) && (
-        <Dropdown
-          trigger={['click']}
+        <MenuButton
           menu={{
             items: [
               ...(rights.creates(entity)
@@ -91,7 +91,7 @@ export function ListHead({ tenant, columning, views, view, search, onChange, chi
           }}
         >
           <Button type="text" icon={<EllipsisOutlined aria-hidden="true" />} aria-label={text('more')} />
-        </Dropdown>
+        </MenuButton>
       )}
       {rights.creates(entity) && search.bin !== true && (
         <Button
@@ -197,8 +197,7 @@ export function FilterBar({
             />
           );
         })}
-        <Dropdown
-          trigger={['click']}
+        <MenuButton
           menu={{
             className: 'filter-menu',
             items: others.map(({ path, label }) => ({ key: path, label, onClick: () => setOpened(path) })),
@@ -207,7 +206,7 @@ export function FilterBar({
           <Button type="text" size="small" icon={<FilterOutlined aria-hidden="true" />} title={text('addFilterBy')}>
             {text('addFilter')}
           </Button>
-        </Dropdown>
+        </MenuButton>
         {where.length > 0 && (
           <Button type="link" size="small" onClick={() => onChange({ where: undefined })}>
             {text('clearFilters')}

@@ -1,8 +1,9 @@
 import { DownloadOutlined } from '@ant-design/icons';
-import { App, Button, Dropdown } from 'antd';
+import { App, Button } from 'antd';
 import { useRef, useState, type ReactNode } from 'react';
 import { useExportText } from './export-texts.ts';
 import type { ListFile } from './save-list.ts';
+import { MenuButton } from '../../../shell/menu-button.tsx';
 
 interface ExportMenuProps extends Omit<ListFile, 'onProgress' | 'signal'> {
   readonly count: number;
@@ -36,8 +37,7 @@ export function ExportMenu({ count, ...file }: ExportMenuProps): ReactNode {
       </Button>
     );
   return (
-    <Dropdown
-      trigger={['click']}
+    <MenuButton
       menu={{
         items: [
           { key: 'excel', label: text('excel'), onClick: () => void run('saveExcel') },
@@ -46,6 +46,6 @@ export function ExportMenu({ count, ...file }: ExportMenuProps): ReactNode {
       }}
     >
       <Button icon={<DownloadOutlined aria-hidden="true" />} aria-label={text('export')} title={text('export')} />
-    </Dropdown>
+    </MenuButton>
   );
 }

@@ -1,9 +1,10 @@
 import { GroupOutlined } from '@ant-design/icons';
-import { Button, Dropdown } from 'antd';
+import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { groupableEnds, groupingFrom, groupingText } from '../../documents/list-group.ts';
 import type { LookProps } from '../list-screen.tsx';
 import { useLookText } from '../look-texts.ts';
+import { MenuButton } from '../../../shell/menu-button.tsx';
 
 /** What the rows are gathered by. */
 export function GroupPicker({
@@ -17,8 +18,7 @@ export function GroupPicker({
   const chosen = groupingFrom(columning, search.group);
   const label = chosen === undefined ? text('gather') : text('gatheredBy', { what: chosen.end.label });
   return (
-    <Dropdown
-      trigger={['click']}
+    <MenuButton
       menu={{
         selectable: true,
         selectedKeys: [chosen?.end.path ?? ''],
@@ -44,6 +44,6 @@ export function GroupPicker({
         aria-label={label}
         title={label}
       />
-    </Dropdown>
+    </MenuButton>
   );
 }

@@ -1,6 +1,6 @@
 import { DownOutlined, TeamOutlined } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { App, Button, Dropdown, type MenuProps } from 'antd';
+import { App, Button, type MenuProps } from 'antd';
 import { createElement, lazy, Suspense, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { canonicalJson } from '../../../../schema/core/canonical-json.ts';
 import type { TenantModel } from '../../../data/tenant-model.ts';
@@ -10,6 +10,7 @@ import { usePreferences, useSetPreference } from '../../preferences/use-preferen
 import { chosenColumns } from '../layout-memory.ts';
 import { useSavedText } from './saved-texts.ts';
 import { keptState, useSavedViews, type SavedView } from './use-saved-views.ts';
+import { MenuButton } from '../../../shell/menu-button.tsx';
 
 const SaveViewDialog = lazy(() =>
   import('./save-view-dialog.tsx').then((dialog) => ({ default: dialog.SaveViewDialog })),
@@ -139,12 +140,12 @@ export function SavedViewsBar({ tenant, columning, search, viewId }: SavedViewsB
           ))}
         </nav>
       )}
-      <Dropdown trigger={['click']} menu={{ items }}>
+      <MenuButton menu={{ items }}>
         <Button size="small" type={isChanged ? 'default' : 'text'} className="view-menu">
           {text('view')}
           {isChanged ? ' *' : ''} <DownOutlined aria-hidden="true" />
         </Button>
-      </Dropdown>
+      </MenuButton>
       {editing !== undefined && (
         <Suspense fallback={null}>
           <SaveViewDialog
