@@ -15,13 +15,14 @@ interface MenuButtonProps {
 }
 
 /**
- * A button with a menu, whose code comes when the button is pointed at, focused or pressed. It may come between press
- * and release, and takes another button's place then: the press opens the menu, and the focus stays.
+ * A button with a menu, whose code comes when the button is pointed at, focused or pressed. What has come takes the
+ * button's place, but never between press and release, which would be a click beside it; the focus stays.
  */
 export function MenuButton({ menu, children }: MenuButtonProps): ReactNode {
   const [Menu, setMenu] = useState<ComponentType<DropdownProps> | undefined>(() => loaded);
   const [isOpen, setOpen] = useState(false);
   const box = useRef<HTMLSpanElement>(null);
+  const isPressed = useRef(false);
   const hadFocus = useRef(false);
   useEffect(() => {
     if (hadFocus.current) box.current?.querySelector('button')?.focus();
@@ -29,13 +30,21 @@ export function MenuButton({ menu, children }: MenuButtonProps): ReactNode {
   }, [Menu]);
   const fetch = (): void => {
     void load().then((Loaded) => {
+      if (isPressed.current) return;
       hadFocus.current = box.current?.contains(document.activeElement) === true;
       setMenu(() => Loaded);
     });
   };
+  const press = (isDown: boolean) => (): void => {
+    isPressed.current = isDown;
+  };
   const open = (): void => {
-    setOpen(true);
-    fetch();
+    isPressed.current = false;
+    // When the click is over: the menu would take it for one outside of itself.
+    setTimeout(() => {
+      setOpen(true);
+      fetch();
+    }, 0);
   };
   if (Menu === undefined)
     return (
@@ -44,7 +53,8 @@ export function MenuButton({ menu, children }: MenuButtonProps): ReactNode {
         className="menu-button"
         onPointerEnter={fetch}
         onFocus={fetch}
-        onPointerDown={open}
+        onPointerDown={press(true)}
+        onPointerLeave={press(false)}
         onClick={open}
       >
         {children}
