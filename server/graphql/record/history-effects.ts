@@ -46,7 +46,7 @@ export function readPostings(
     `select p.id, e.seq::text as event, p.kind, p.ledger, p.rule, p.user_id as "userId", u.name as "userName", trim_scale(p.granted)::text as granted, p.actor,
             to_char(p.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
        from "@tenant".fw_posting p left join "@tenant".fw_user u on u.id = p.user_id
-       left join lateral (select e.seq from "@tenant".fw_event e where e.record_id = $1::uuid and e.entity = $2 and e.xid = p.xid
+       left join lateral (select e.seq from "@tenant".fw_event e where e.record_id = $1::uuid and e.entity = $2 and e.xid = p.xid and e.at = p.at
          order by (e.transition is not distinct from p.transition) desc, e.seq desc limit 1) as e on true
       where p.record_id = $1::uuid and p.entity = $2 and (e.seq = any($3::bigint[]) or p.id = any($4::uuid[])) order by p.seq`,
     [wanted.record, wanted.entity, wanted.events, wanted.ids],

@@ -46,7 +46,7 @@ const ENTRIES: Readonly<Record<HistorySource, { readonly part: HistoryPart | nul
   posting: {
     part: 'STEPS',
     sql: `select 'posting', p.id::text, p.at, 4, p.seq, 'STEPS' from "@tenant".fw_posting p where p.record_id = $1::uuid and p.entity = $2
-      and not exists (select from "@tenant".fw_event e where e.record_id = $1::uuid and e.xid = p.xid)`,
+      and not exists (select from "@tenant".fw_event e where e.record_id = $1::uuid and e.xid = p.xid and e.at = p.at)`,
   },
   comment: {
     part: 'COMMENTS',

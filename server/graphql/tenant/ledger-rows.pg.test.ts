@@ -144,11 +144,12 @@ describe('balances and movements in the API', () => {
       byDocument: { nodes: [{ onHandChange: '10.0000', postingId: first }] },
       manual: { totalCount: 4 },
       late: { totalCount: 3 },
+      // Days begin at the tenant's midnight.
       byDay: [
-        { key: { effectiveAt: '2026-03-01T00:00:00.000Z' }, sum: { onHandChange: '10.0000' } },
-        { key: { effectiveAt: '2026-03-02T00:00:00.000Z' }, sum: { onHandChange: '1.0000' } },
-        { key: { effectiveAt: '2026-03-05T00:00:00.000Z' }, sum: { onHandChange: '4.0000' } },
-        { key: { effectiveAt: '2026-03-10T00:00:00.000Z' }, sum: { onHandChange: '-3.0000' } },
+        { key: { effectiveAt: '2026-02-28T16:00:00.000Z' }, sum: { onHandChange: '10.0000' } },
+        { key: { effectiveAt: '2026-03-01T16:00:00.000Z' }, sum: { onHandChange: '1.0000' } },
+        { key: { effectiveAt: '2026-03-04T16:00:00.000Z' }, sum: { onHandChange: '4.0000' } },
+        { key: { effectiveAt: '2026-03-09T16:00:00.000Z' }, sum: { onHandChange: '-3.0000' } },
       ],
     });
   });
