@@ -81,49 +81,56 @@ async function settled(page: Page, sign: string): Promise<void> {
   await page.waitForTimeout(350);
 }
 
+/** Two dozen screens and their popups, each looked at by axe. */
+const SCREENS_MS = 180_000;
+
 describe('every screen', () => {
-  it.each(LOOKS)('[DSG-53] has no violation that axe finds, with its popups ($locale, $colorScheme)', async (look) => {
-    const { page, troubles, tenant } = await designer.open('', look);
-    const id = await furnish(tenant);
-    const { url } = designer.bench;
-    const found: string[] = [];
-    page.setDefaultTimeout(15_000);
-    const check = async (name: string): Promise<void> => {
-      await shotOf(page, `every-${name.replaceAll('/', '-')}-${look.locale}`);
-      found.push(...(await violationsOf(page, axe)).map((one) => `${name}: ${one}`));
-    };
-    const go = async (name: string, at: string, sign: string): Promise<void> => {
-      await page.goto(`${url}${at}`);
-      await settled(page, sign);
-      await check(name);
-    };
-    await go('companies', '/', '.bar-person');
-    await go('explorer', `/explore/${tenant}`, '.code-editor, .cm-editor');
-    await go('record', `/w/${tenant}/e/Job/${id}`, '.fw-form');
-    for (const [at, sign] of SCREENS) {
-      await go(at === '' ? 'home' : at, `/w/${tenant}/${at}`, sign);
-      if (at === 'e/Job') {
-        await page.locator('.bar-person').click();
-        await settled(page, '.ant-dropdown-menu-item');
-        await check('account menu');
-      } else if (at === 'design/o/Job/rules') {
-        await checkRules(page, check);
-      } else if (at === 'design/new') {
-        await page.locator('.new-way').last().click();
-        await settled(page, '.new-form .ant-empty, .pack-card');
-        await check('new object from a pack');
-      } else if (at === 'design/access') {
-        await checkPerson(page, check);
-      } else if (at === 'design/o/Job/flow') {
-        await page.locator('.draft-bar .ant-btn-primary').click();
-        await settled(page, '.quick-publish .verdict:not(.is-checking)');
-        await check('publish panel');
+  it.each(LOOKS)(
+    '[DSG-53] has no violation that axe finds, with its popups ($locale, $colorScheme)',
+    async (look) => {
+      const { page, troubles, tenant } = await designer.open('', look);
+      const id = await furnish(tenant);
+      const { url } = designer.bench;
+      const found: string[] = [];
+      page.setDefaultTimeout(15_000);
+      const check = async (name: string): Promise<void> => {
+        await shotOf(page, `every-${name.replaceAll('/', '-')}-${look.locale}`);
+        found.push(...(await violationsOf(page, axe)).map((one) => `${name}: ${one}`));
+      };
+      const go = async (name: string, at: string, sign: string): Promise<void> => {
+        await page.goto(`${url}${at}`);
+        await settled(page, sign);
+        await check(name);
+      };
+      await go('companies', '/', '.bar-person');
+      await go('explorer', `/explore/${tenant}`, '.code-editor, .cm-editor');
+      await go('record', `/w/${tenant}/e/Job/${id}`, '.fw-form');
+      for (const [at, sign] of SCREENS) {
+        await go(at === '' ? 'home' : at, `/w/${tenant}/${at}`, sign);
+        if (at === 'e/Job') {
+          await page.locator('.bar-person').click();
+          await settled(page, '.ant-dropdown-menu-item');
+          await check('account menu');
+        } else if (at === 'design/o/Job/rules') {
+          await checkRules(page, check);
+        } else if (at === 'design/new') {
+          await page.locator('.new-way').last().click();
+          await settled(page, '.new-form .ant-empty, .pack-card');
+          await check('new object from a pack');
+        } else if (at === 'design/access') {
+          await checkPerson(page, check);
+        } else if (at === 'design/o/Job/flow') {
+          await page.locator('.draft-bar .ant-btn-primary').click();
+          await settled(page, '.quick-publish .verdict:not(.is-checking)');
+          await check('publish panel');
+        }
       }
-    }
-    expect(found).toEqual([]);
-    expect(troubles).toEqual([]);
-    await page.context().close();
-  });
+      expect(found).toEqual([]);
+      expect(troubles).toEqual([]);
+      await page.context().close();
+    },
+    SCREENS_MS,
+  );
 });
 
 /** The menu of new rules, and the three ways to write one. */
