@@ -7,6 +7,12 @@ import { defineConfig } from 'vitest/config';
 const alias = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
 const common = { alias, testTimeout: 60_000, hookTimeout: 120_000 };
 
+/**
+ * More than there are cores: who waits for a browser or a killed process leaves them to the others. The same for all
+ * projects, or they would run one after another.
+ */
+const WORKERS = 4;
+
 export default defineConfig({
   test: {
     projects: [
@@ -16,6 +22,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{schema,server,builder-ui}/**/*.test.ts'],
           exclude: ['**/*.{pg,pglite,ui,long}.test.ts', '**/node_modules/**'],
+          maxWorkers: WORKERS,
         },
       },
       {
@@ -24,11 +31,10 @@ export default defineConfig({
           name: 'postgres',
           include: ['server/**/*.{pg,ui}.test.ts'],
           globalSetup: ['server/test/postgres-server.ts'],
-          // More than there are cores: who waits for a browser or a killed process leaves them to the others.
-          maxWorkers: 4,
+          maxWorkers: WORKERS,
         },
       },
-      { test: { ...common, name: 'pglite', include: ['server/**/*.pglite.test.ts'], maxWorkers: 1 } },
+      { test: { ...common, name: 'pglite', include: ['server/**/*.pglite.test.ts'], maxWorkers: WORKERS } },
     ],
   },
 });

@@ -26,7 +26,7 @@ const LONG = process.env['FORMWORK_LONG'] === '1';
 const ROUNDS = LONG ? 1_000 : 18;
 /** On a slow machine fewer rounds do, but so many at least. */
 const ROUNDS_MIN = LONG ? ROUNDS : 8;
-const ENOUGH_MS = 80_000;
+const ENOUGH_MS = 40_000;
 /** Every so often the database server is killed, and the one that works on it with it. */
 const POSTMASTER_EVERY = 5;
 /** The whole ledger is verified now and then, and at the end. */

@@ -18,7 +18,7 @@ import { tenantMeta } from './provision-tenant.ts';
 import { resumePublications, type PublishContext } from './publish.ts';
 
 const LONG = process.env['FORMWORK_LONG'] === '1';
-const ROUNDS = LONG ? 500 : 24;
+const ROUNDS = LONG ? 500 : 16;
 /** Every so often the database server is killed and not the publisher. */
 const POSTMASTER_EVERY = 8;
 const SEED = Number(process.env['FORMWORK_SEED'] ?? randomInt(2 ** 30));

@@ -34,6 +34,9 @@ interface Credentials {
   readonly password: string;
 }
 
+/** A browser that keeps the application on the device fetches all of it: that is the business of the offline test. */
+export const NOTHING_KEPT = `if ('serviceWorker' in navigator) navigator.serviceWorker.register = () => new Promise(() => undefined);`;
+
 const SIGN_IN = `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { issues { code } } }`;
 
 /** A server with tenants of one template, and browsers that are signed in. */
@@ -50,7 +53,7 @@ export async function startDesigner(template: Template): Promise<DesignerBench> 
     });
     page.on('pageerror', (error) => troubles.push(error.message));
     await page.addInitScript({
-      content: `addEventListener('securitypolicyviolation', (event) => console.error('CSP ' + event.violatedDirective + ' ' + event.blockedURI));`,
+      content: `addEventListener('securitypolicyviolation', (event) => console.error('CSP ' + event.violatedDirective + ' ' + event.blockedURI)); ${NOTHING_KEPT}`,
     });
     await page.request.post(`${bench.url}/platform/graphql`, {
       data: { query: SIGN_IN, variables: { email, password } },

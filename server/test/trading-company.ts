@@ -6,6 +6,7 @@ import type { Locale, Text } from '../../schema/core/text.ts';
 import type { EntityDef, Template, WorkflowDef } from '../../schema/template/template.ts';
 import { putShippedRecords } from '../import/put-shipped.ts';
 import { openBrowser } from './browser.ts';
+import { NOTHING_KEPT } from './designer-page.ts';
 import { signedIn, startBench, type ServerBench, type TestClient } from './running-server.ts';
 
 /** Who works in the trading company, each with the rights of one role. */
@@ -74,11 +75,12 @@ const WORDS = {
   reason: { en: 'Reason', 'zh-CN': '原因' },
 } as const;
 
-export async function startTradingCompany(locale: Locale): Promise<TradingCompany> {
+/** `localeOf` says in which language each person works. */
+export async function startTradingCompany(localeOf: (who: PersonName) => Locale): Promise<TradingCompany> {
   const bench = await startBench({}, { putRecords: putShippedRecords });
   const browser = await openBrowser();
   const { client } = await signedIn(bench.url, bench.operator);
-  const tenant = `trade-${locale.toLowerCase()}`;
+  const tenant = 'trading-day';
   for (const pack of PACKS) {
     const file = path.resolve(import.meta.dirname, `../../templates/${pack}/template.json`);
     const document: unknown = JSON.parse(await readFile(file, 'utf8'));
@@ -112,13 +114,17 @@ export async function startTradingCompany(locale: Locale): Promise<TradingCompan
     return answer.data ?? {};
   };
   const desks = new Map<PersonName, Promise<Desk>>();
-  const at = { url: `${bench.url}/w/${tenant}`, bench, browser, words: wordsOf(template, locale), locale };
+  const placeOf = (who: PersonName): Place => {
+    const locale = localeOf(who);
+    return { url: `${bench.url}/w/${tenant}`, bench, browser, words: wordsOf(template, locale), locale };
+  };
   return {
     bench,
     tenant,
     told,
     desk: (who) => {
-      const desk = desks.get(who) ?? openDesk(at, { email: emailOf(who), password: must(passwords.get(who), who) });
+      const desk =
+        desks.get(who) ?? openDesk(placeOf(who), { email: emailOf(who), password: must(passwords.get(who), who) });
       desks.set(who, desk);
       return desk;
     },
@@ -199,6 +205,7 @@ async function openDesk(place: Place, who: { readonly email: string; readonly pa
     viewport: { width: 1_440, height: 900 },
   });
   context.setDefaultTimeout(20_000);
+  await context.addInitScript({ content: NOTHING_KEPT });
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on('console', (message) => {

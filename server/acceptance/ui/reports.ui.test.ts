@@ -203,6 +203,8 @@ describe('dashboards and reports', () => {
       await page
         .locator('.tile-shell:nth-child(5)[data-width=twoThirds], .tile-shell:nth-child(5)[data-width=third]')
         .waitFor();
+      // Without the focus these keys are the browser's own.
+      await page.locator('.tile-choose').nth(4).focus();
       await page.keyboard.press('Alt+ArrowLeft');
       await page.locator('.tile-shell:nth-child(4).is-chosen').waitFor();
       await shotOf(page, `board-design-${look.locale}`);
