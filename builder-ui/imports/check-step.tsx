@@ -2,14 +2,17 @@ import { CheckCircleFilled } from '@ant-design/icons';
 import { Alert, Button, Segmented } from 'antd';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useMutation } from '@tanstack/react-query';
+import type { EntityModel } from '../../schema/model/model.ts';
+import type { ImportCheck } from '../../schema/model/import-answers.ts';
 import type { ServerError } from '../data/platform-client.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { Failure } from '../shell/feedback.tsx';
 import { problemsOf, textToSend, type Problem } from './checked-rows.ts';
-import type { Mapping } from './column-map.ts';
+import type { Mapping, Target } from './column-map.ts';
 import { keepFailedRows } from './failed-rows.ts';
 import { FixGrid } from './fix-grid.tsx';
 import { startImport } from './import-client.ts';
+import { madeBy } from './make-missing.tsx';
 import type { ImportPlace } from './import-page.tsx';
 import type { ImportTable } from './import-table.ts';
 import { useImportText } from './import-texts.ts';
@@ -20,7 +23,10 @@ interface CheckStepProps extends ImportPlace {
   readonly name: string;
   readonly table: ImportTable;
   readonly mapping: Mapping;
+  readonly targets: readonly Target[];
+  readonly creates: (entity: EntityModel) => boolean;
   readonly onTable: (table: ImportTable) => void;
+  readonly onMapping: (mapping: Mapping) => void;
   readonly onBack: () => void;
   readonly onStarted: (id: string) => void;
 }
@@ -63,6 +69,7 @@ export function CheckStep(props: CheckStepProps): ReactNode {
   return (
     <section className="imports-check">
       <Counts checking={checking} wrong={wrong.length} />
+      {!checking.isPartial && <AlsoNew references={checked.check.references} />}
       {error !== undefined && <Alert type="error" showIcon title={error.message} description={error.cure} />}
       {checked.check.doneBefore !== null && <DoneBefore at={checked.check.doneBefore.at} />}
       <div className={`imports-check-body${problems.length === 0 ? ' is-right' : ''}`}>
@@ -79,6 +86,14 @@ export function CheckStep(props: CheckStepProps): ReactNode {
               )
             }
             onLeave={(problem) => checking.leave(problem.rows, true)}
+            mayMake={(problem) => mayMake(props, problem)}
+            onMake={({ column }) => {
+              const { mapping, onMapping } = props;
+              const columns = mapping.columns.map((one, at) =>
+                at === column ? { ...one, create: true as const } : one,
+              );
+              onMapping({ ...mapping, columns });
+            }}
             onShow={(problem) => {
               setGroup(problem);
               setChosen('group');
@@ -103,6 +118,14 @@ export function CheckStep(props: CheckStepProps): ReactNode {
       <StartBar {...props} checking={checking} wrong={wrong} />
     </section>
   );
+}
+
+/** Whether what a problem's rows refer to could be made. */
+function mayMake({ tenant, entity, targets, mapping, creates }: CheckStepProps, problem: Problem): boolean {
+  const choice = mapping.columns[problem.column ?? -1];
+  if (choice === undefined || choice.create === true || problem.code !== 'REFERENCE_NOT_FOUND') return false;
+  const target = targets.find(({ id }) => id === choice.to);
+  return madeBy({ model: tenant.model, entity, target, choice, creates }) !== undefined;
 }
 
 function Checking({ count }: { readonly count: number }): ReactNode {
@@ -140,6 +163,30 @@ function NoFit({
     </section>
   );
 }
+
+/** What would be made because rows refer to it. */
+function AlsoNew({ references }: Pick<ImportCheck, 'references'>): ReactNode {
+  const text = useImportText();
+  const { locale } = useLanguage();
+  if (references.length === 0) return null;
+  return (
+    <p className="imports-also">
+      {text('alsoNew')}{' '}
+      {references.map(({ entity, label, count, names }) => (
+        <span key={entity}>
+          <b>{text('alsoNewOf', { count: count.toLocaleString(locale), what: label })}</b>{' '}
+          <span className="imports-soft" title={names.join(', ')}>
+            {text('alsoNewNames', {
+              names: `${names.slice(0, NAMES_SHOWN).join(locale === 'en' ? ', ' : '、')}${count > NAMES_SHOWN ? '…' : ''}`,
+            })}
+          </span>
+        </span>
+      ))}
+    </p>
+  );
+}
+
+const NAMES_SHOWN = 5;
 
 function DoneBefore({ at }: { readonly at: string }): ReactNode {
   const text = useImportText();

@@ -14,6 +14,8 @@ export interface ColumnChoice {
   readonly by?: string;
   /** Of choices: what the file's values mean. */
   readonly values?: Readonly<Record<string, string>>;
+  /** Of a reference: what is named but not there is made. */
+  readonly create?: true;
   /** How it was found. */
   readonly from: 'name' | 'alike' | 'person' | 'memory' | 'nothing';
 }
@@ -214,11 +216,12 @@ export function importMapOf(model: Model, entity: EntityModel, table: ImportTabl
   };
 }
 
-function targetIn({ by, values }: ColumnChoice, field: string): ColumnTarget {
+function targetIn({ by, values, create }: ColumnChoice, field: string): ColumnTarget {
   const said = Object.entries(values ?? {}).filter(([, value]) => value !== '');
   return {
     field,
     ...(by === undefined ? {} : { by }),
+    ...(create === undefined ? {} : { create }),
     ...(said.length === 0 ? {} : { values: Object.fromEntries(said) }),
   };
 }
@@ -267,11 +270,12 @@ export function rememberedMapping(input: GuessInput, header: readonly string[], 
     const given = own ?? inner;
     const to = own?.field ?? (inner === undefined ? undefined : `${map.lines?.field ?? ''}.${inner.field}`);
     if (given === undefined || to === undefined || !known.has(to)) return { from: 'nothing' };
-    const { by, values } = given;
+    const { by, values, create } = given;
     const choice: ColumnChoice = {
       to,
       from: 'memory',
       ...(by === undefined ? {} : { by }),
+      ...(create === true ? { create } : {}),
       ...(values === undefined ? {} : { values }),
     };
     return withValues(input, choice, index);

@@ -32,7 +32,7 @@ export function ImportPage(): ReactNode {
   if (entity === undefined || entity.parent !== undefined) return <NoSuchObject />;
   if (rights === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={retry} />;
   if (!rights.creates(entity) && !rights.updates(entity)) return <NotForYou />;
-  return <Import key={entity.id} tenant={tenant} entity={entity} />;
+  return <Import key={entity.id} tenant={tenant} entity={entity} creates={rights.creates} />;
 }
 
 export interface ImportPlace {
@@ -40,7 +40,11 @@ export interface ImportPlace {
   readonly entity: EntityModel;
 }
 
-function Import({ tenant, entity }: ImportPlace): ReactNode {
+interface WithRights extends ImportPlace {
+  readonly creates: (entity: EntityModel) => boolean;
+}
+
+function Import({ tenant, entity, creates }: WithRights): ReactNode {
   const { locale } = useLanguage();
   const text = useImportText();
   const { run } = useSearch({ from: '/w/$tenant/e/$entity/import' });
@@ -60,7 +64,7 @@ function Import({ tenant, entity }: ImportPlace): ReactNode {
         <h1>{text('title', { what: label })}</h1>
       </header>
       {run === undefined ? (
-        <Steps tenant={tenant} entity={entity} />
+        <Steps tenant={tenant} entity={entity} creates={creates} />
       ) : (
         <>
           <StepList at={3} />
@@ -109,7 +113,7 @@ function importsKey(tenant: string, entity: string): readonly string[] {
   return ['imports', tenant, entity];
 }
 
-function Steps({ tenant, entity }: ImportPlace): ReactNode {
+function Steps({ tenant, entity, creates }: WithRights): ReactNode {
   const { locale } = useLanguage();
   const text = useImportText();
   const navigate = useNavigate();
@@ -157,6 +161,7 @@ function Steps({ tenant, entity }: ImportPlace): ReactNode {
           tenant={tenant}
           entity={entity}
           wizard={wizard}
+          creates={creates}
           loaded={loaded}
           table={table}
           mapping={mapping}
@@ -171,7 +176,10 @@ function Steps({ tenant, entity }: ImportPlace): ReactNode {
           name={loaded.file.name}
           table={table}
           mapping={mapping}
+          targets={wizard.targets}
+          creates={creates}
           onTable={wizard.setTable}
+          onMapping={wizard.setMapping}
           onBack={() => setStep(1)}
           onStarted={started}
         />

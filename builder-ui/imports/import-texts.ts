@@ -39,6 +39,11 @@ export const useImportText = areaTexts('imports', {
   remembered: { en: 'Matched as last time', 'zh-CN': '已沿用上次的匹配' },
   byOf: { en: 'Named by', 'zh-CN': '依据' },
   byFieldOf: { en: 'How “{column}” names its record', 'zh-CN': '“{column}”按哪个字段匹配记录' },
+  makeMissing: { en: 'Make a new {what} where it is missing', 'zh-CN': '没有对应的{what}时自动新建' },
+  makeThese: { en: 'Make them new', 'zh-CN': '自动新建' },
+  alsoNew: { en: 'Also new:', 'zh-CN': '同时新建：' },
+  alsoNewOf: { en: '{count} × {what}', 'zh-CN': '{what} {count} 条' },
+  alsoNewNames: { en: '({names})', 'zh-CN': '（{names}）' },
   valueMeans: { en: '“{value}” means', 'zh-CN': '“{value}”对应' },
   valueUnset: { en: 'No match yet', 'zh-CN': '未匹配' },
   requiredOpen: { en: 'Every new record needs: {fields}', 'zh-CN': '新建记录还缺少必填字段：{fields}' },
@@ -132,6 +137,15 @@ export const useImportText = areaTexts('imports', {
   undoHint: {
     en: '{created} new records go to the bin, {updated} changed ones get their former values. What somebody has changed since stays.',
     'zh-CN': '{created} 条新建记录将移入回收站，{updated} 条更新记录将恢复原值；之后又被修改的记录保持不变。',
+  },
+  undoBroke: {
+    en: 'Taking back broke off: {open} records are still there. Try again.',
+    'zh-CN': '撤销中断，还有 {open} 条记录未撤销，请重试。',
+  },
+  undoAgain: { en: 'Take the rest back', 'zh-CN': '继续撤销' },
+  undoAgainHint: {
+    en: 'What stayed is tried once more. What somebody has changed since stays.',
+    'zh-CN': '将再次尝试撤销保留的记录；之后又被修改的记录保持不变。',
   },
   undoneCount: { en: '{undone} taken back, {kept} stayed as they are', 'zh-CN': '已撤销 {undone} 条，保留 {kept} 条' },
   cancel: { en: 'Cancel', 'zh-CN': '取消' },

@@ -2,6 +2,7 @@ import { ArrowRightOutlined } from '@ant-design/icons';
 import { Alert, Button, InputNumber, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { textIn } from '../../schema/core/text.ts';
+import type { EntityModel } from '../../schema/model/model.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import {
   keysOf,
@@ -16,11 +17,14 @@ import {
 import type { ImportPlace } from './import-page.tsx';
 import { samplesOf, type ImportTable } from './import-table.ts';
 import { useImportText } from './import-texts.ts';
+import { MakeMissing } from './make-missing.tsx';
 import { ENCODINGS, type ReadFile } from './read-file.ts';
 import type { Wizard } from './use-wizard.ts';
 
 interface MapStepProps extends ImportPlace {
   readonly wizard: Wizard;
+  /** Whether the reader may make records of an entity. */
+  readonly creates: (entity: EntityModel) => boolean;
   readonly loaded: { readonly file: ReadFile; readonly sheet: number; readonly headerAt: number };
   readonly table: ImportTable;
   readonly mapping: Mapping;
@@ -30,7 +34,7 @@ interface MapStepProps extends ImportPlace {
 
 /** Says which column goes where, and how the file is read. */
 export function MapStep(props: MapStepProps): ReactNode {
-  const { tenant, entity, wizard, table, mapping, onNext } = props;
+  const { tenant, entity, wizard, creates, table, mapping, onNext } = props;
   const text = useImportText();
   const input: GuessInput = { model: tenant.model, entity, targets: wizard.targets, table };
   const set = (index: number, choice: ColumnChoice): void => {
@@ -63,7 +67,7 @@ export function MapStep(props: MapStepProps): ReactNode {
           {table.header.map((name, index) => (
             <ColumnRow
               key={`${String(index)} ${name}`}
-              {...{ input, name, index }}
+              {...{ input, name, index, creates }}
               choice={mapping.columns[index] ?? { from: 'nothing' }}
               onChange={(choice) => set(index, choice)}
             />
@@ -168,11 +172,12 @@ interface ColumnRowProps {
   readonly input: GuessInput;
   readonly name: string;
   readonly index: number;
+  readonly creates: (entity: EntityModel) => boolean;
   readonly choice: ColumnChoice;
   readonly onChange: (choice: ColumnChoice) => void;
 }
 
-function ColumnRow({ input, name, index, choice, onChange }: ColumnRowProps): ReactNode {
+function ColumnRow({ input, name, index, creates, choice, onChange }: ColumnRowProps): ReactNode {
   const text = useImportText();
   const { targets, table } = input;
   const target = targets.find(({ id }) => id === choice.to);
@@ -204,6 +209,7 @@ function ColumnRow({ input, name, index, choice, onChange }: ColumnRowProps): Re
           <Way {...{ input, name, choice, target, onChange }} />
         </div>
         {choice.from === 'alike' && <span className="imports-guess">{text('guessed')}</span>}
+        <MakeMissing model={input.model} entity={input.entity} {...{ choice, target, creates, onChange }} />
         <Values {...{ input, choice, target, onChange }} />
       </div>
     </div>
@@ -248,7 +254,8 @@ function Way({ input, name, choice, target, onChange }: PartProps & { readonly n
       prefix={text('byOf')}
       popupMatchSelectWidth={false}
       onChange={(by: string | undefined) => {
-        if (by !== undefined) onChange({ ...choice, by, from: 'person' });
+        const { create: _, ...bare } = choice;
+        if (by !== undefined) onChange({ ...bare, by, from: 'person' });
       }}
     />
   );

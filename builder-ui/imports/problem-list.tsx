@@ -11,6 +11,9 @@ interface ProblemListProps {
   readonly more: number;
   readonly onReplace: (problem: Problem, value: string) => void;
   readonly onLeave: (problem: Problem) => void;
+  /** Whether what the rows refer to can be made, and the step that does it. */
+  readonly mayMake: (problem: Problem) => boolean;
+  readonly onMake: (problem: Problem) => void;
   readonly onShow: (problem: Problem) => void;
 }
 
@@ -44,6 +47,8 @@ function ProblemCard({
   problem,
   onReplace,
   onLeave,
+  mayMake,
+  onMake,
   onShow,
 }: ProblemListProps & { readonly problem: Problem }): ReactNode {
   const text = useImportText();
@@ -79,6 +84,11 @@ function ProblemCard({
         </form>
       )}
       <div className="imports-problem-acts">
+        {mayMake(problem) && (
+          <Button size="small" onClick={() => onMake(problem)}>
+            {text('makeThese')}
+          </Button>
+        )}
         <Button size="small" type="text" onClick={() => onShow(problem)}>
           {text('showThese')}
         </Button>

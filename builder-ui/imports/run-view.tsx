@@ -1,7 +1,7 @@
 import { DownloadOutlined, RollbackOutlined } from '@ant-design/icons';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { App, Button, Progress } from 'antd';
+import { Alert, App, Button, Progress } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { ImportedRow, ImportRunView } from '../../schema/model/import-answers.ts';
 import type { ServerError } from '../data/platform-client.ts';
@@ -85,7 +85,7 @@ function Running({ run, isStopping, onStop }: RunningProps): ReactNode {
   const text = useImportText();
   const { locale } = useLanguage();
   const { created, updated } = run;
-  const total = run.state === 'undoing' ? Math.max(1, created + updated) : run.total;
+  const total = run.state === 'undoing' ? Math.max(1, created + updated + madeIn(run)) : run.total;
   const said = text('progress', { done: run.done.toLocaleString(locale), total: total.toLocaleString(locale) });
   return (
     <div className="imports-running">
@@ -105,6 +105,11 @@ function Running({ run, isStopping, onStop }: RunningProps): ReactNode {
   );
 }
 
+/** How many records were made because rows refer to them. */
+function madeIn({ references }: ImportRunView): number {
+  return references.reduce((sum, { count }) => sum + count, 0);
+}
+
 interface EndedProps extends ImportPlace {
   readonly run: ImportRunView;
   readonly isBusy: boolean;
@@ -117,11 +122,13 @@ function Ended({ tenant, entity, run, isBusy, onUndo }: EndedProps): ReactNode {
   const params = { tenant: tenant.name, entity: entity.id };
   const { modal } = App.useApp();
   const { created, updated } = run;
+  const isAgain = run.state === 'undone';
   const ask = (): void => {
+    const counts = { created: (created + madeIn(run)).toLocaleString(locale), updated: updated.toLocaleString(locale) };
     void modal.confirm({
       title: text('undoSure'),
-      content: text('undoHint', { created: created.toLocaleString(locale), updated: updated.toLocaleString(locale) }),
-      okText: text('undo'),
+      content: isAgain ? text('undoAgainHint') : text('undoHint', counts),
+      okText: text(isAgain ? 'undoAgain' : 'undo'),
       okButtonProps: { danger: true },
       cancelText: text('cancel'),
       onOk: onUndo,
@@ -135,8 +142,16 @@ function Ended({ tenant, entity, run, isBusy, onUndo }: EndedProps): ReactNode {
             <b>{run[key].toLocaleString(locale)}</b> {text(key)}
           </span>
         ))}
+        {run.references.map(({ entity: made, label, count }) => (
+          <span key={made} className="imports-count">
+            {text('alsoNew')} <b>{count.toLocaleString(locale)}</b> {label}
+          </span>
+        ))}
       </div>
-      {run.state === 'undone' && (
+      {isAgain && run.open > 0 && (
+        <Alert type="error" showIcon title={text('undoBroke', { open: run.open.toLocaleString(locale) })} />
+      )}
+      {isAgain && (
         <p>
           {text('undoneCount', { undone: run.undone.toLocaleString(locale), kept: run.kept.toLocaleString(locale) })}
         </p>
@@ -151,7 +166,7 @@ function Ended({ tenant, entity, run, isBusy, onUndo }: EndedProps): ReactNode {
         <FailedRowsButton run={run} />
         {run.mayUndo && (
           <Button danger loading={isBusy} icon={<RollbackOutlined aria-hidden="true" />} onClick={ask}>
-            {text('undo')}
+            {text(isAgain ? 'undoAgain' : 'undo')}
           </Button>
         )}
       </div>

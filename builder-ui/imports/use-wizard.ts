@@ -213,6 +213,13 @@ export function useChecking({ tenant, entity, locale, name, table, mapping, onTa
     }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [changed, leftOut, entity, map, run]);
+  // Columns that are read in another way are checked anew, all of them.
+  const readAs = useRef(mapping);
+  useEffect(() => {
+    if (readAs.current === mapping) return;
+    readAs.current = mapping;
+    void run(undefined, leftOut);
+  }, [mapping, leftOut, run]);
   return {
     checked,
     leftOut,

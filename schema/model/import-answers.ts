@@ -31,10 +31,20 @@ export interface ImportCheck {
   /** By line; `more` is how many are not listed. */
   readonly issues: readonly ImportIssue[];
   readonly more: number;
+  /** What would be made because rows refer to it, with the first names. */
+  readonly references: readonly (MadeReferences & { readonly names: readonly string[] })[];
   /** API names of the fields by which rows are recognised; none: every row is new. */
   readonly key: readonly string[];
   /** When the same file was imported into the entity before. */
   readonly doneBefore: { readonly id: string; readonly at: string } | null;
+}
+
+/** Records that rows refer to and that the import makes, of one entity. SPEC [IMP-60]. */
+export interface MadeReferences {
+  /** API name of the entity. */
+  readonly entity: string;
+  readonly label: string;
+  readonly count: number;
 }
 
 export type ImportState = 'waiting' | 'writing' | 'done' | 'stopped' | 'failed' | 'undoing' | 'undone';
@@ -62,6 +72,10 @@ export interface ImportRunView {
   /** Records taken back, and those that stayed. */
   readonly undone: number;
   readonly kept: number;
+  /** Records that are neither yet: of an import that is `undone`, those at which taking back broke off. */
+  readonly open: number;
+  /** What was made because rows refer to it. */
+  readonly references: readonly MadeReferences[];
   /** Whether the caller may stop it now, or take it back now. */
   readonly mayStop: boolean;
   readonly mayUndo: boolean;

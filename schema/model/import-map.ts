@@ -14,6 +14,8 @@ export interface ColumnTarget {
   readonly values?: Readonly<Record<string, string>>;
   /** Rows of one key that follow each other each add one reference to the list. */
   readonly gather?: boolean;
+  /** Of a reference: a row that is named but not there is made, with its name alone. */
+  readonly create?: boolean;
 }
 
 /** Which rows are lines of a document. */
@@ -73,7 +75,7 @@ const MAP_KEYS = [
 const LINES_KEYS = ['field', 'file', 'by', 'match', 'columns'];
 const DATE_ORDERS = ['ymd', 'dmy', 'mdy'] as const;
 const DECIMAL_MARKS = ['.', ','] as const;
-const TARGET_KEYS = ['field', 'by', 'values', 'gather'];
+const TARGET_KEYS = ['field', 'by', 'values', 'gather', 'create'];
 
 class MapReader {
   readonly issues: Issue[] = [];
@@ -145,6 +147,7 @@ class MapReader {
       ...optional('by', this.text(json['by'], pointer(path, 'by'))),
       ...optional('values', this.textMap(json['values'], pointer(path, 'values'))),
       ...optional('gather', this.flag(json['gather'], pointer(path, 'gather'))),
+      ...optional('create', this.flag(json['create'], pointer(path, 'create'))),
     };
   }
 

@@ -9,6 +9,8 @@ export interface Child {
   /** What it has written so far. */
   readonly output: () => string;
   readonly stop: () => Promise<void>;
+  /** Ends it at once, whatever it is doing: kill -9. */
+  readonly kill: () => Promise<void>;
 }
 
 export interface ChildOptions {
@@ -33,7 +35,17 @@ export function startChild(
   });
   closeSync(file);
   if (child.pid === undefined) throw new Error(`could not start ${program}`);
-  return { pid: child.pid, output: () => readFileSync(log, 'utf8'), stop: () => stopped(child) };
+  return {
+    pid: child.pid,
+    output: () => readFileSync(log, 'utf8'),
+    stop: () => stopped(child),
+    kill: () => killed(child),
+  };
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  const over = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  if (child.kill('SIGKILL')) await over;
 }
 
 async function stopped(child: ChildProcess): Promise<void> {

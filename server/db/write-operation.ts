@@ -76,6 +76,11 @@ export interface WriterOptions {
    * out otherwise fails as `isUnforeseen` tells, and the caller writes once more without this.
    */
   readonly isSure?: boolean;
+  /**
+   * Rows that are deleted are as an import made them, and it is taken back: whoever may put a row into a state by an
+   * import may take that row away, also when the state freezes it.
+   */
+  readonly takesBack?: boolean;
   /** What made the change when no person did: `automation:<id>`, and how many causes stand before it. */
   readonly cause?: { readonly by: string; readonly depth: number };
 }

@@ -117,7 +117,9 @@ class RowWriter {
       relateRows(this.unit, states, (entity) => readsTree(this.unit, entity)),
     ]);
     await this.checkInUse(states);
-    this.issues.push(...states.flatMap((state) => frozenIssues(this.unit.model, state, state.event)));
+    const { takesBack = false } = this.options;
+    const held = takesBack ? states.filter(({ event }) => event !== 'deleted') : states;
+    this.issues.push(...held.flatMap((state) => frozenIssues(this.unit.model, state, state.event)));
     this.issues.push(...(await beginTransitions(this.unit, this.complete, states)));
     for (const state of states) if (state.event !== 'deleted' && state.event !== 'restored') this.finish(state);
     this.issues.push(...(await takeFiles(this.unit, this.options.access, states)));

@@ -29,6 +29,7 @@ import {
   isLate,
   issueView,
   keptIssues,
+  referencesView,
   rowsOfImport,
   stopImport,
   type ImportPlace,
@@ -54,14 +55,20 @@ export async function answerCheck(caller: ImportCaller, body: unknown): Promise<
   if (!given.ok) return given;
   const { entity, map, csv, name } = given.value;
   const context = contextOf(caller);
-  const checked = await checkImport(context, { entity: entity.id, source: memorySource(name, csv), map });
+  const { made, ...checked } = await checkImport(context, { entity: entity.id, source: memorySource(name, csv), map });
   const { locale } = caller.request.caller;
+  const { model } = context.shape;
+  const names = [...made].map(([of, own]) => ({ entity: of, count: own.size, names: [...own].slice(0, NAMES_SHOWN) }));
   return ok({
     ...checked,
-    issues: checked.issues.map((one) => issueView(one, { model: context.shape.model, entity, locale })),
+    references: referencesView(names, { model, locale }).map((one, at) => ({ ...one, names: names[at]?.names ?? [] })),
+    issues: checked.issues.map((one) => issueView(one, { model, entity, locale })),
     doneBefore: await doneBefore(placeOf(caller), { entity: entity.id, contentHash: hashOf(csv, map) }),
   });
 }
+
+/** Of what would be made because rows refer to it, so many names are told. */
+const NAMES_SHOWN = 20;
 
 /** Takes the rows in and gives the import that the background now writes. SPEC [IMP-32]. */
 export async function answerStart(caller: ImportCaller, body: unknown): Promise<Result<ImportRunView>> {
@@ -111,7 +118,9 @@ export async function answerRun(caller: ImportCaller, id: string): Promise<Resul
   const found = await findRun(caller, id);
   if (!found.ok) return found;
   const { kept, entity } = found.value;
-  const issues = kept.state === 'undone' ? await keptIssues(placeOf(caller), kept.id) : kept.issues;
+  // Where taking back broke off, the import itself says why.
+  const broke = kept.state === 'undone' && kept.open > 0 ? kept.issues.slice(-1) : [];
+  const issues = kept.state === 'undone' ? [...broke, ...(await keptIssues(placeOf(caller), kept.id))] : kept.issues;
   return ok(viewOf(caller, kept, { entity, issues }));
 }
 

@@ -1,3 +1,4 @@
+import type { EntityId } from '../../schema/core/ids.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, pointer, type Issue } from '../../schema/core/result.ts';
 import type { ImportCheck } from '../../schema/model/import-answers.ts';
@@ -8,16 +9,26 @@ import type { ImportContext, ImportJob, ImportOptions } from './import-context.t
 import { openImport } from './import-csv.ts';
 import { sortedIssues, withPlace } from './import-issues.ts';
 import { ImportRows } from './import-rows.ts';
-import { inTrialUnit, lineMatchOf, writesAs } from './import-unit.ts';
+import { batchOf, inTrialUnit, writesAs } from './import-unit.ts';
 import { lineOfIssue, selfLinks, tryBatch, type SelfLink } from './import-writer.ts';
 import { keyTextOf } from './row-input.ts';
 
-/** A check before its words: issues as codes. */
-export interface CheckedImport extends Omit<ImportCheck, 'issues' | 'doneBefore'> {
+/** A check before its words: issues as codes, what would be made by entity. */
+export interface CheckedImport extends Omit<ImportCheck, 'issues' | 'doneBefore' | 'references'> {
   readonly issues: readonly Issue[];
+  readonly made: ReadonlyMap<EntityId, ReadonlySet<string>>;
 }
 
-const NOTHING = { rows: 0, created: 0, updated: 0, unchanged: 0, wrong: 0, more: 0, key: [] } as const;
+const NOTHING = {
+  rows: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  wrong: 0,
+  more: 0,
+  key: [],
+  made: new Map<EntityId, ReadonlySet<string>>(),
+} as const;
 
 /**
  * Finds out what an import would do: every cell, every rule, what would be new, changed and left as it is. Nothing
@@ -52,6 +63,8 @@ async function checkRows(
     read.issues.filter(({ code }) => code === 'IMPORT_KEY_TWICE').map(({ params }) => Number(params['line'])),
   );
   let [created, updated, right] = [0, 0, 0];
+  // Each batch is rolled back, so that the next one makes the same anew: names are counted once.
+  const made = new Map<EntityId, Set<string>>();
   const as = writesAs(context);
   for await (const drafts of rows.batches()) {
     const good = drafts.filter((draft) => draft.issues.length === 0 && !twice.has(draft.line));
@@ -59,7 +72,7 @@ async function checkRows(
       const missing = await missingLinks(unit, context, { links: good.flatMap(selfLinks), keys: read.keys });
       const without = new Set(missing.map(lineOfIssue));
       const linked = good.filter(({ line }) => !without.has(`lines/${line}`));
-      const tried = await tryBatch(unit, as, { drafts: linked, ...lineMatchOf(job) });
+      const tried = await tryBatch(unit, as, batchOf(job, linked));
       for (const one of [...missing, ...tried.issues]) issues.push(one);
       const [count] = await unit.execute<{ readonly created: number; readonly updated: number }>(COUNT, [
         job.map.entity.id,
@@ -67,6 +80,7 @@ async function checkRows(
       created += count?.created ?? 0;
       updated += count?.updated ?? 0;
       right += tried.written.length;
+      for (const { entity, name } of tried.made) made.set(entity, (made.get(entity) ?? new Set<string>()).add(name));
     });
   }
   const sorted = sortedIssues(issues);
@@ -79,6 +93,7 @@ async function checkRows(
     wrong: read.rows - right,
     issues: listed,
     more: sorted.length - listed.length,
+    made,
   };
 }
 

@@ -90,9 +90,9 @@ async function undo(job: TenantJobContext, kept: KeptImport, pace: Pace): Promis
   const context = await contextOf(job, kept, kept.undoBy);
   if (entity === undefined || context === undefined) {
     await endImport(place, kept.id, {
-      state: 'failed',
+      state: 'undone',
       now,
-      issues: [issue('FORBIDDEN', '', { entity: kept.entity })],
+      issues: [...kept.issues, issue('FORBIDDEN', '', { entity: kept.entity })],
     });
     return;
   }

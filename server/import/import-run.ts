@@ -10,12 +10,12 @@ import {
   tryBatch,
   writeBatch,
   writeLinks,
-  type LineMatch,
+  type RowBatch,
   type SelfLink,
   type WriteAs,
 } from './import-writer.ts';
 import { ImportRows } from './import-rows.ts';
-import { inImportUnit, lineMatchOf, RolledBack, writesAs } from './import-unit.ts';
+import { batchOf, inImportUnit, RolledBack, writesAs } from './import-unit.ts';
 import type { RowDraft } from './row-input.ts';
 
 /** One run over a file: checks it, then writes it at once or batch by batch. */
@@ -24,7 +24,6 @@ export class ImportRun {
   private readonly options: ImportOptions;
   private readonly job: ImportJob;
   private readonly as: WriteAs;
-  private readonly lines: { readonly lines?: LineMatch };
   private readonly rows: ImportRows;
   private total = 0;
 
@@ -34,7 +33,6 @@ export class ImportRun {
     this.job = job;
     this.rows = new ImportRows(options, job);
     this.as = writesAs(context);
-    this.lines = lineMatchOf(job);
   }
 
   async run(): Promise<Result<ImportReport>> {
@@ -190,8 +188,8 @@ export class ImportRun {
     return found.length === 0 ? otherwise : found;
   }
 
-  private batch(drafts: readonly RowDraft[]): Parameters<typeof writeBatch>[2] {
-    return { drafts, ...this.lines };
+  private batch(drafts: readonly RowDraft[]): RowBatch {
+    return batchOf(this.job, drafts);
   }
 
   private unit(work: (unit: WriteUnit) => Promise<void>): Promise<void> {

@@ -1,7 +1,9 @@
 import { inWriteUnit, type WriteUnit } from '../db/write-unit.ts';
 import { dayIn } from '../graphql/tenant/tenant-request.ts';
 import type { ImportContext, ImportJob } from './import-context.ts';
-import type { LineMatch, WriteAs } from './import-writer.ts';
+import type { RowBatch, WriteAs } from './import-writer.ts';
+import { makesMissing } from './missing-references.ts';
+import type { RowDraft } from './row-input.ts';
 
 /** Ends a transaction whose work is not to stay. */
 export class RolledBack extends Error {
@@ -43,7 +45,12 @@ export function writesAs(context: ImportContext, cause?: string): WriteAs {
   };
 }
 
-/** How the lines of a document that is there are told apart, where the file has lines. */
-export function lineMatchOf({ map: { lines } }: ImportJob): { readonly lines?: LineMatch } {
-  return lines === undefined ? {} : { lines: { field: lines.field, entity: lines.entity, match: lines.match } };
+/** How the file says that its records are to be written. */
+export function batchOf({ map }: ImportJob, drafts: readonly RowDraft[]): RowBatch {
+  const { lines } = map;
+  return {
+    drafts,
+    makes: makesMissing(map),
+    ...(lines === undefined ? {} : { lines: { field: lines.field, entity: lines.entity, match: lines.match } }),
+  };
 }

@@ -11,6 +11,7 @@ import type { SecretBox } from '../db/secret-box.ts';
 import { KeyResolver } from '../db/write-keys.ts';
 import { WriteRefused, writeRows, type RowOperation } from '../db/write-rows.ts';
 import type { WriteUnit } from '../db/write-unit.ts';
+import { makeMissing, type MadeReference, type MakesMissing } from './missing-references.ts';
 import type { RowDraft } from './row-input.ts';
 
 /** As whom rows are written, and in which words they are refused. */
@@ -22,6 +23,7 @@ export interface WriteAs {
   /** The tenant's id. */
   readonly tenant: string;
   readonly constraints: ConstraintRegistry;
+  readonly takesBack?: boolean;
   /** What the events of the rows say made them. */
   readonly cause?: { readonly by: string; readonly depth: number };
 }
@@ -31,6 +33,15 @@ export interface BatchCount {
   readonly updated: number;
   /** The records that were written or were there as the file has them. */
   readonly written: readonly WrittenRow[];
+  /** What was made because rows refer to it. */
+  readonly made: readonly MadeReference[];
+}
+
+/** Records to write, and how the file says that they are. */
+export interface RowBatch {
+  readonly drafts: readonly RowDraft[];
+  readonly lines?: LineMatch;
+  readonly makes: readonly MakesMissing[];
 }
 
 /** Which record a line of the file became. */
@@ -46,16 +57,13 @@ export interface LineMatch {
   readonly match: readonly FieldModel[];
 }
 
-const NOTHING: BatchCount = { created: 0, updated: 0, written: [] };
+const NOTHING: BatchCount = { created: 0, updated: 0, written: [], made: [] };
 
 /** Writes records: those whose key is known are changed, the others are new. Throws what the writer throws. */
-export async function writeBatch(
-  unit: WriteUnit,
-  as: WriteAs,
-  batch: { readonly drafts: readonly RowDraft[]; readonly lines?: LineMatch },
-): Promise<BatchCount> {
+export async function writeBatch(unit: WriteUnit, as: WriteAs, batch: RowBatch): Promise<BatchCount> {
   const { drafts, lines } = batch;
   if (drafts.length === 0) return NOTHING;
+  const made = await makeMissing(unit, as, batch);
   const keys = new KeyResolver(unit, as.access);
   await keys.resolve(
     drafts.flatMap(({ key }) => (key === null ? [] : [key])),
@@ -80,7 +88,7 @@ export async function writeBatch(
   });
   const rows = await writeRows(unit, as, operations);
   const written = rows.map((id, index) => ({ line: must(drafts[index], 'draft').line, id }));
-  return { created: drafts.length - known.length, updated: known.length, written };
+  return { created: drafts.length - known.length, updated: known.length, written, made };
 }
 
 type LineRow = Readonly<Record<string, unknown>>;
@@ -160,11 +168,7 @@ export interface TriedBatch extends BatchCount {
  * Writes what can be written of a batch behind a savepoint, and finds for everything else its line. Used when nothing
  * is to stay (a check) or all or nothing is (a small file): rows that follow still find the rows before them.
  */
-export async function tryBatch(
-  unit: WriteUnit,
-  as: WriteAs,
-  batch: { readonly drafts: readonly RowDraft[]; readonly lines?: LineMatch },
-): Promise<TriedBatch> {
+export async function tryBatch(unit: WriteUnit, as: WriteAs, batch: RowBatch): Promise<TriedBatch> {
   const { drafts } = batch;
   if (drafts.length === 0) return { ...NOTHING, right: 0, issues: [] };
   await unit.execute('savepoint fw_batch', []);
@@ -192,11 +196,7 @@ export async function tryBatch(
 }
 
 /** A constraint names no row: the batch is halved until the row is alone. */
-async function halves(
-  unit: WriteUnit,
-  as: WriteAs,
-  batch: { readonly drafts: readonly RowDraft[]; readonly lines?: LineMatch },
-): Promise<TriedBatch> {
+async function halves(unit: WriteUnit, as: WriteAs, batch: RowBatch): Promise<TriedBatch> {
   const middle = Math.ceil(batch.drafts.length / 2);
   const first = await tryBatch(unit, as, { ...batch, drafts: batch.drafts.slice(0, middle) });
   const second = await tryBatch(unit, as, { ...batch, drafts: batch.drafts.slice(middle) });
@@ -204,6 +204,7 @@ async function halves(
     created: first.created + second.created,
     updated: first.updated + second.updated,
     written: [...first.written, ...second.written],
+    made: [...first.made, ...second.made],
     right: first.right + second.right,
     issues: [...first.issues, ...second.issues],
   };

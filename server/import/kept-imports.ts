@@ -3,7 +3,7 @@ import { renderIssue } from '../../schema/core/issues.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
 import type { Issue } from '../../schema/core/result.ts';
 import { textIn, type Locale } from '../../schema/core/text.ts';
-import type { ImportIssue, ImportRunView, ImportState } from '../../schema/model/import-answers.ts';
+import type { ImportIssue, ImportRunView, ImportState, MadeReferences } from '../../schema/model/import-answers.ts';
 import type { ImportMap } from '../../schema/model/import-map.ts';
 import type { EntityModel, Model } from '../../schema/model/model.ts';
 import { quoteIdentifier } from '../compile/sql-text.ts';
@@ -45,6 +45,10 @@ export interface KeptImport {
   readonly undoneAt: string | null;
   readonly undone: number;
   readonly kept: number;
+  /** Records that are not taken back nor known to stay. */
+  readonly open: number;
+  /** What was made because rows refer to it. */
+  readonly made: readonly { readonly entity: string; readonly count: number }[];
 }
 
 export interface NewImport {
@@ -125,7 +129,9 @@ async function read(place: ImportPlace, rest: string, params: readonly unknown[]
         'askedAt', ${instant('r.asked_at')}, 'askedBy', r.asked_by, 'askedByName', a.name, 'isPerson', r.is_person, 'roles', r.roles, 'locale', r.locale, 'endedAt', ${instant('r.ended_at')},
         'undoBy', r.undo_by, 'undoByName', u.name, 'undoneAt', ${instant('r.undone_at')},
         'undone', (select count(*) from ${table(place, 'fw_import_row')} w where w.run = r.id and w.undone),
-        'kept', (select count(*) from ${table(place, 'fw_import_row')} w where w.run = r.id and not w.undone))::text as run
+        'kept', (select count(*) from ${table(place, 'fw_import_row')} w where w.run = r.id and not w.undone),
+        'open', (select count(*) from ${table(place, 'fw_import_row')} w where w.run = r.id and w.undone is null),
+        'made', coalesce((select json_agg(m order by m.entity) from (select w.entity, count(*)::int as count from ${table(place, 'fw_import_row')} w where w.run = r.id and w.entity is not null group by w.entity) m), '[]'))::text as run
       from ${table(place, 'fw_import_run')} r left join ${table(place, 'fw_user')} a on a.id = r.asked_by left join ${table(place, 'fw_user')} u on u.id = r.undo_by ${rest}`,
     params,
   });
@@ -154,7 +160,10 @@ export async function stopImport(place: ImportPlace, id: string): Promise<boolea
   return rows.length > 0;
 }
 
-/** Asks that the import is taken back; whether it had ended and still can be. */
+/**
+ * Asks that the import is taken back; whether it had ended and still can be. What stayed or was not reached the last
+ * time is tried again.
+ */
 export async function askUndo(
   place: ImportPlace,
   id: string,
@@ -166,8 +175,9 @@ export async function askUndo(
   },
 ): Promise<boolean> {
   const rows = await place.database.query({
-    text: `update ${table(place, 'fw_import_run')} set state = 'undoing', undo_by = $2::uuid, is_person = $3, roles = array(select jsonb_array_elements_text($4::jsonb)), locale = $5, stop = false, claimed_until = null
-      where id = $1::uuid and state in ('done', 'stopped', 'failed') returning id`,
+    text: `with again as (update ${table(place, 'fw_import_row')} w set undone = null, issue = null where w.run = $1::uuid and not w.undone and exists (select from ${table(place, 'fw_import_run')} r where r.id = w.run and r.state = 'undone'))
+      update ${table(place, 'fw_import_run')} set state = 'undoing', undo_by = $2::uuid, is_person = $3, roles = array(select jsonb_array_elements_text($4::jsonb)), locale = $5, stop = false, claimed_until = null
+      where id = $1::uuid and (state in ('done', 'stopped', 'failed') or state = 'undone' and exists (select from ${table(place, 'fw_import_row')} w where w.run = $1::uuid and w.undone is not true)) returning id`,
     params: [id, by.id, by.isPerson, JSON.stringify(by.roles), by.locale],
   });
   return rows.length > 0;
@@ -237,7 +247,7 @@ export function rowsOfImport(
   page: { readonly after: number; readonly first: number },
 ): Promise<readonly { readonly line: number; readonly id: string; readonly kind: 'created' | 'updated' }[]> {
   return place.database.query({
-    text: `select line, record_id::text as id, kind from ${table(place, 'fw_import_row')} where run = $1::uuid and line > $2 order by line limit $3`,
+    text: `select line, record_id::text as id, kind from ${table(place, 'fw_import_row')} where run = $1::uuid and entity is null and line > $2 order by line limit $3`,
     params: [id, page.after, page.first],
   });
 }
@@ -294,7 +304,7 @@ export function importView(
 ): ImportRunView {
   const { id, name, state, total, created, updated, unchanged, wrong, header, map, undone, kept: stayed } = kept;
   const isOpen = state === 'waiting' || state === 'writing';
-  const hasEnded = state === 'done' || state === 'stopped' || state === 'failed';
+  const isBehind = state === 'undone' ? kept.open + stayed > 0 : state !== 'undoing' && !isOpen && kept.open > 0;
   const person = (own: string | null, called: string | null) => (own === null ? null : { id: own, name: called ?? '' });
   return {
     id,
@@ -315,11 +325,24 @@ export function importView(
     undoneBy: person(kept.undoBy, kept.undoByName),
     undone,
     kept: stayed,
+    open: kept.open,
+    references: referencesView(kept.made, more),
     mayStop: more.isOwn && isOpen && !kept.stop,
-    mayUndo: more.isOwn && hasEnded && created + updated > 0 && !isLate(kept, more.now),
+    mayUndo: more.isOwn && isBehind && !isLate(kept, more.now),
     header,
     map,
   };
+}
+
+/** How many records of which entities were made because rows refer to them. */
+export function referencesView(
+  made: readonly { readonly entity: string; readonly count: number }[],
+  { model, locale }: Pick<IssueReader, 'model' | 'locale'>,
+): readonly MadeReferences[] {
+  return made.map(({ entity, count }) => {
+    const own = model.entities.find(({ id }) => id === entity);
+    return { entity: own?.apiName ?? entity, label: own === undefined ? entity : textIn(own.label, locale), count };
+  });
 }
 
 /** Whether it is too late to take the import back. */

@@ -139,3 +139,13 @@ describe('map files', () => {
     expect(parsed.ok ? [] : parsed.issues.map(({ path }) => path)).toEqual(paths);
   });
 });
+
+it('[IMP-60] what is missing is made only where a name is enough for it, and by who may make it', () => {
+  const map = (field: string, by: string): unknown => ({ columns: { code: 'code', x: { field, by, create: true } } });
+  const codes = (found: ReturnType<typeof resolve>): readonly string[] =>
+    found.ok ? [] : found.issues.map(({ code, params }) => `${code} ${JSON.stringify(params['needs'] ?? null)}`);
+  expect(codes(resolve('Customer', ['code', 'x'], { map: map('country', 'name') }))).toEqual([]);
+  expect(codes(resolve('Customer', ['code', 'x'], { map: map('owner', 'email') }))).toEqual(['IMPORT_CREATE_UNFIT []']);
+  const roles = ['sales'];
+  expect(codes(resolve('Customer', ['code', 'x'], { map: map('country', 'name'), roles }))).toContain('FORBIDDEN null');
+});

@@ -6,6 +6,7 @@ import type { Access } from '../compile/access.ts';
 import { entityOf } from '../compile/storage.ts';
 import { findField, isComputedField, nameKey, uniqueFields } from '../../schema/model/field-names.ts';
 import type { ColumnTarget, ImportMap } from '../../schema/model/import-map.ts';
+import { openWhenMade } from '../../schema/model/made-reference.ts';
 import type { Column, ReferenceKey, ResolvedLines, ResolvedMap, Target } from './resolved-map.ts';
 
 export interface MapInput {
@@ -173,9 +174,28 @@ class MapResolver {
     const to = referenced(field);
     if (to === undefined) return { kind: 'value', field, ...more };
     const by = this.referenceKey(field, to, { by: given.by, path: at.path });
-    return by === undefined
-      ? undefined
-      : { kind: field.type.kind === 'multiRef' ? 'links' : 'ref', field, to, by, ...more };
+    if (by === undefined) return undefined;
+    const make = given.create === true ? this.made(field, { to, by, path: at.path }) : {};
+    return { kind: field.type.kind === 'multiRef' ? 'links' : 'ref', field, to, by, ...make, ...more };
+  }
+
+  /** By which field rows that are not there are made; told where they can't be. */
+  private made(
+    field: FieldModel,
+    { to, by, path }: { readonly to: string; readonly by: ReferenceKey; readonly path: JsonPointer },
+  ): { readonly make?: FieldModel } {
+    const { model, access, entity } = this.input;
+    const target = model.entities.find(({ id }) => id === to && id !== entity.id);
+    const open = target === undefined || typeof by === 'string' ? undefined : openWhenMade(target, by);
+    if (target !== undefined && typeof by !== 'string' && open?.length === 0) {
+      if (access.rows(target.id, 'create') !== 'none') return { make: by };
+      this.issues.push(issue('FORBIDDEN', path, { entity: target.apiName }));
+    } else {
+      const needs = open?.map(({ apiName }) => apiName) ?? [];
+      const named = target?.apiName ?? to;
+      this.issues.push(issue('IMPORT_CREATE_UNFIT', path, { field: field.apiName, entity: named, needs }));
+    }
+    return {};
   }
 
   private referenceKey(

@@ -18,6 +18,8 @@ export interface ReferenceTarget {
   readonly field: FieldModel;
   readonly to: EntityId | 'user' | 'org';
   readonly by: ReferenceKey;
+  /** By which a row that is not there is made. */
+  readonly make?: FieldModel;
 }
 
 /** The field by which a row is named: one of its own, or a system one. */

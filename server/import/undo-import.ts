@@ -15,6 +15,8 @@ import { causeOf, Interrupted, type Pace } from './write-import.ts';
 
 interface ImportedRow {
   readonly id: string;
+  /** Of what was made because rows refer to it. */
+  readonly entity: string | null;
   readonly line: number;
   readonly kind: 'created' | 'updated';
   readonly version: number;
@@ -34,7 +36,7 @@ export async function undoImport(
   context: ImportContext,
   { kept, entity, pace }: { readonly kept: KeptImport; readonly entity: EntityModel; readonly pace: Pace },
 ): Promise<boolean> {
-  const as = writesAs(context, `importUndo:${kept.id}`);
+  const as: WriteAs = { ...writesAs(context, `importUndo:${kept.id}`), takesBack: true };
   let used = Number.MAX_SAFE_INTEGER;
   for (;;) {
     if (pace.isOver()) return false;
@@ -55,12 +57,15 @@ export async function undoImport(
   }
 }
 
-/** What was changed goes back first: it may refer to what was made. Of that the last lines first. */
+/**
+ * What was changed goes back first: it may refer to what was made. Of that the last lines first, and last of all what
+ * they refer to.
+ */
 async function nextRows(unit: WriteUnit, { id }: KeptImport): Promise<readonly ImportedRow[]> {
   const rows = await unit.execute<{ readonly row: string }>(
-    `select json_build_object('id', w.record_id, 'line', w.line, 'kind', w.kind, 'version', w.version, 'changes',
+    `select json_build_object('id', w.record_id, 'entity', w.entity, 'line', w.line, 'kind', w.kind, 'version', w.version, 'changes',
         case when w.kind = 'updated' then (select coalesce(json_agg(e.changes order by e.seq), '[]') from "@tenant".fw_event e where e.record_id = w.record_id and e.cause = $2) else '[]'::json end)::text as row
-      from "@tenant".fw_import_row w where w.run = $1::uuid and w.undone is null order by w.kind desc, w.line desc limit ${String(BATCH_ROWS)}`,
+      from "@tenant".fw_import_row w where w.run = $1::uuid and w.undone is null order by w.entity is not null, w.kind desc, w.line desc limit ${String(BATCH_ROWS)}`,
     [id, causeOf({ id })],
   );
   return rows.map(({ row }) => JSON.parse(row) as ImportedRow);
@@ -98,6 +103,16 @@ interface Undoing {
 /** Takes back what can be; for the rest why not, by record. */
 async function takeBack(unit: WriteUnit, { as, entity, rows }: Undoing): Promise<ReadonlyMap<string, Issue>> {
   const found = new Map<string, Issue>();
+  for (const [id, some] of Map.groupBy(rows, (row) => row.entity ?? entity.id)) {
+    const own = unit.model.entities.find((one) => one.id === id);
+    // Without its entity a record can be neither found nor changed.
+    if (own === undefined) for (const row of some) note(found, row, issue('IMPORT_UNDO_CHANGED', ''));
+    else await takeBackOf(unit, { as, entity: own, rows: some }, found);
+  }
+  return found;
+}
+
+async function takeBackOf(unit: WriteUnit, { as, entity, rows }: Undoing, found: Map<string, Issue>): Promise<void> {
   const versions = await versionsOf(unit, entity, rows);
   const open = rows.filter((row) => {
     const version = versions.get(row.id);
@@ -109,7 +124,6 @@ async function takeBack(unit: WriteUnit, { as, entity, rows }: Undoing): Promise
   const changed = open.filter(({ kind }) => kind === 'updated');
   await tryRows(unit, { as, entity, rows: gone }, found);
   await tryRows(unit, { as, entity, rows: changed.filter((row) => versions.has(row.id)) }, found);
-  return found;
 }
 
 function note(found: Map<string, Issue>, { id, line }: ImportedRow, given: Issue): false {

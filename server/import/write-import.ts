@@ -4,7 +4,7 @@ import type { WriteUnit } from '../db/write-unit.ts';
 import type { ImportContext, ImportJob, ImportOptions } from './import-context.ts';
 import { sortedIssues } from './import-issues.ts';
 import { ImportRows } from './import-rows.ts';
-import { inImportUnit, lineMatchOf, writesAs } from './import-unit.ts';
+import { batchOf, inImportUnit, writesAs } from './import-unit.ts';
 import {
   issuesOf,
   lineOfIssue,
@@ -92,8 +92,9 @@ export class ImportWriting {
     const before = { ...this.counts };
     const good = drafts.filter(({ issues }) => issues.length === 0);
     await this.commit(before, pace, async (unit, after) => {
-      const tried = await tryBatch(unit, this.as, { drafts: good, ...lineMatchOf(this.job) });
+      const tried = await tryBatch(unit, this.as, batchOf(this.job, good));
       const kinds = await noteRows(unit, this.kept, tried.written);
+      if (tried.made.length > 0) await unit.execute(NOTE_MADE, [this.kept.id, JSON.stringify(tried.made)]);
       after.rowsDone += drafts.length;
       after.created += kinds.created;
       after.updated += kinds.updated;
@@ -176,6 +177,12 @@ const NOTE = `with noted as (
     on conflict (run, record_id) do update set version = excluded.version
     returning w.kind, (w.xmax = 0) as fresh)
   select count(*) filter (where kind = 'created')::int as created, count(*) filter (where kind = 'updated')::int as updated, count(*) filter (where fresh)::int as fresh from noted`;
+
+/** What was made because rows refer to it, to be taken back behind them. */
+const NOTE_MADE = `insert into "@tenant".fw_import_row (run, record_id, line, kind, version, entity)
+  select $1::uuid, e.record_id, min(j.line), 'created', max(e.version), e.entity
+  from "@tenant".fw_event e join jsonb_to_recordset($2::jsonb) as j(id uuid, line int) on j.id = e.record_id
+  where e.xid = pg_current_xact_id() group by e.record_id, e.entity`;
 
 interface TriedLinks {
   readonly written: readonly WrittenRow[];

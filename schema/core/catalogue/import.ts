@@ -171,6 +171,16 @@ export const IMPORT_ISSUES = {
     },
     cure: { en: 'Say by which unique field it is named: {known}.', 'zh-CN': '请指定所用的唯一字段：{known}。' },
   },
+  IMPORT_CREATE_UNFIT: {
+    message: {
+      en: 'Records of {entity} that are missing cannot be made from {field} alone.',
+      'zh-CN': '无法仅凭{field}自动新建缺少的{entity}。',
+    },
+    cure: {
+      en: 'Import those records first, or leave “create” out. They also need: {needs}.',
+      'zh-CN': '请先导入这些记录，或取消“自动新建”。还缺少：{needs}。',
+    },
+  },
   IMPORT_ENTITY_UNKNOWN: {
     message: { en: 'There is no entity {entity}.', 'zh-CN': '不存在实体 {entity}。' },
     cure: { en: 'Did you mean {suggestion}?', 'zh-CN': '是否为 {suggestion}？' },

@@ -26,10 +26,14 @@ beforeAll(async () => {
               { id: 'plain', label: { en: 'Plain', 'zh-CN': '普通' } },
             ],
           },
+          { id: 'region', type: 'ref', to: 'Region', label: { en: 'Region', 'zh-CN': '区域' } },
           { id: 'above', type: 'ref', to: 'Customer', label: { en: 'Part of', 'zh-CN': '上级' } },
         ],
         { label: { en: 'Customer', 'zh-CN': '客户' } },
       ),
+      master('Region', [{ id: 'code', type: 'text', required: true, unique: true }], {
+        label: { en: 'Region', 'zh-CN': '区域' },
+      }),
     ]),
   );
   client = (await signedIn(designer.bench.url, designer.bench.operator)).client;
@@ -59,11 +63,11 @@ async function codes(tenant: string): Promise<unknown> {
 async function workbook(): Promise<Buffer> {
   const rows = [
     ['Customers of 2026'],
-    ['Code', 'Name', 'Limit', 'Levle', 'Part of'],
-    ['C1', 'One', 1200.5, 'Gold', 'C2'],
-    ['C2', 'Two', 'lots', 'Golden', ''],
-    ['C3', 'Three', 'lots', 'Plain', ''],
-    ['C4', 'Four', 7, 'Plain', 'C9'],
+    ['Code', 'Name', 'Limit', 'Levle', 'Region', 'Part of'],
+    ['C1', 'One', 1200.5, 'Gold', 'North', 'C2'],
+    ['C2', 'Two', 'lots', 'Golden', 'South', ''],
+    ['C3', 'Three', 'lots', 'Plain', 'North', ''],
+    ['C4', 'Four', 7, 'Plain', '', 'C9'],
   ];
   const data = rows.map((row) =>
     row.map((value) => (typeof value === 'number' ? { value, type: Number } : { value, type: String })),
@@ -88,7 +92,7 @@ describe('the import wizard', () => {
     expect(await violationsOf(page, axe)).toEqual([]);
 
     await input.setInputFiles(file('customers.xlsx', await workbook()));
-    await page.getByText('5 of 5 columns').waitFor();
+    await page.getByText('6 of 6 columns').waitFor();
     await page.getByText('Please check: names differ').waitFor();
     // Golden is no level; it is guessed, and a person may say otherwise.
     await page.getByRole('combobox', { name: '“Golden” means' }).waitFor();
@@ -102,6 +106,12 @@ describe('the import wizard', () => {
     await replace.press('Enter');
     await page.getByText(/names a Customer that does not exist/).waitFor();
     await replace.waitFor({ state: 'detached' });
+    // Regions that are not there are made, all of the column at once, and named before that.
+    await page.getByRole('button', { name: 'Make them new' }).first().click();
+    await page.getByText('2 × Region').waitFor();
+    // The button that starts comes to its colours slowly.
+    await expect.poll(() => page.evaluate('document.getAnimations().length')).toBe(0);
+    expect(await violationsOf(page, axe)).toEqual([]);
     const grid = page.getByRole('grid');
     await grid.focus();
     await page.keyboard.press('End');
@@ -126,7 +136,7 @@ describe('the import wizard', () => {
     expect(await violationsOf(page, axe)).toEqual([]);
     await page.getByRole('button', { name: 'Take the import back' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Take the import back' }).click();
-    await page.getByText('4 taken back, 0 stayed as they are').waitFor();
+    await page.getByText('6 taken back, 0 stayed as they are').waitFor();
     expect(await codes(tenant)).toEqual({ nodes: [] });
     expect(troubles).toEqual([]);
     await page.context().close();
