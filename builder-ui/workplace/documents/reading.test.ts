@@ -23,6 +23,7 @@ import {
 import { conditionOps, conditionWhere, type Where } from './list-filter.ts';
 import { listSearchFrom, sortKeys, sortText, type Condition } from './list-search.ts';
 import { recordDocument } from './record-document.ts';
+import { factColumns, recordFacts } from './record-facts.ts';
 
 const file = path.resolve(import.meta.dirname, '../../../schema/cases/passing/orders/template.json');
 const template = parseTemplate(JSON.parse(readFileSync(file, 'utf8')));
@@ -230,5 +231,14 @@ describe('the address of a list', () => {
     });
     expect(listSearchFrom({ bin: true, where: 'x', sort: '', view: 3 })).toEqual({ bin: true });
     expect(sortText(sortKeys('-dueAt,customer'))).toBe('-dueAt,customer');
+  });
+});
+
+describe('what tells records apart', () => {
+  it('[WRK-120] is of each kind the first of the first list, and nothing that the caller may not see', () => {
+    const pathsOf = (rights: ApiRights): readonly string[] =>
+      factColumns(recordFacts({ ...columning, rights })).map(({ path: at }) => at);
+    expect(pathsOf(columning.rights)).toEqual(['customer', 'total', 'dueAt', 'state']);
+    expect(pathsOf(without('SalesOrder', 'total'))).toEqual(['customer', 'gross', 'dueAt', 'state']);
   });
 });

@@ -1,13 +1,16 @@
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useTenant } from '../../shell/tenant-frame.tsx';
 import type { ApiRights } from '../documents/api-rights.ts';
+import { FactAmount, FactLine } from '../inbox/fact-line.tsx';
 import { askedText, itemText } from '../inbox/inbox-words.ts';
 import { useInboxText } from '../inbox/inbox-texts.ts';
 import { useDecisions } from '../inbox/use-decisions.ts';
+import { useFacts } from '../inbox/use-facts.ts';
 import { useInbox } from '../inbox/use-inbox.ts';
+import type { Reading } from '../list/cell.tsx';
 import { PersonMark } from '../people/person-mark.tsx';
 import { sinceText } from '../since.ts';
 import { useNow } from '../use-now.ts';
@@ -26,6 +29,11 @@ export function HomeWaiting({ rights }: { readonly rights: ApiRights }): ReactNo
   const inboxText = useInboxText();
   const now = useNow();
   const inbox = useInbox(tenant, rights, 'TO_DECIDE');
+  const facts = useFacts(tenant, inbox.items);
+  const reading = useMemo<Reading>(
+    () => ({ text: workText, locale, timeZone: tenant.timeZone }),
+    [workText, locale, tenant.timeZone],
+  );
   const { gone, said, refused, decide } = useDecisions(tenant.name);
   const items = inbox.items.filter(({ key }) => !gone.has(key));
   const total = Math.max(items.length, inbox.total - gone.size);
@@ -50,12 +58,18 @@ export function HomeWaiting({ rights }: { readonly rights: ApiRights }): ReactNo
               search={{ at: item.key }}
               className="home-ask-main"
             >
-              <strong>{item.title}</strong>
+              <span className="home-ask-top">
+                <strong>{item.title}</strong>
+                <span className="facts">
+                  <FactLine {...{ item, reading }} known={facts.of(item)} />
+                </span>
+              </span>
               <span>
                 {askedText(item, inboxText)} · {sinceText(item.askedAt, now, locale)}
                 {item.isOverdue && <em>{inboxText('overdueShort')}</em>}
               </span>
             </Link>
+            <FactAmount {...{ item, reading }} known={facts.of(item)} />
             <Button
               size="small"
               type="primary"

@@ -1,13 +1,15 @@
 import { Button, Checkbox } from 'antd';
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { TenantIssue } from '../../data/tenant-client.ts';
-import type { Locale } from '../../../schema/core/text.ts';
 import { PersonMark } from '../people/person-mark.tsx';
 import { sinceText } from '../since.ts';
 import type { Box } from './inbox-documents.ts';
 import type { InboxItem } from './inbox-items.ts';
+import type { Reading } from '../list/cell.tsx';
+import { FactAmount, FactLine, FactState } from './fact-line.tsx';
 import { askedText } from './inbox-words.ts';
 import type { InboxText } from './inbox-texts.ts';
+import type { KnownFacts } from './use-facts.ts';
 
 interface InboxListProps {
   readonly box: Box;
@@ -16,7 +18,8 @@ interface InboxListProps {
   readonly chosen: ReadonlySet<string>;
   readonly refused: ReadonlyMap<string, readonly TenantIssue[]>;
   readonly text: InboxText;
-  readonly locale: Locale;
+  readonly reading: Reading;
+  readonly facts: KnownFacts;
   readonly now: string;
   readonly onOpen: (item: InboxItem) => void;
   readonly onChoose: (item: InboxItem) => void;
@@ -43,13 +46,14 @@ export function InboxList(props: InboxListProps): ReactNode {
 }
 
 function InboxRow(props: InboxListProps & { readonly item: InboxItem }): ReactNode {
-  const { item, box, active, chosen, refused, text, locale, now, onOpen, onChoose } = props;
+  const { item, box, active, chosen, refused, text, reading, facts, now, onOpen, onChoose } = props;
   const isActive = item.key === active;
   const isChosen = chosen.has(item.key);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isActive) button.current?.scrollIntoView({ block: 'nearest' });
   }, [isActive]);
+  const known = facts.of(item);
   const isRefused = refused.has(item.key);
   return (
     <li className={`inbox-item${isActive ? ' is-active' : ''}${isChosen ? ' is-chosen' : ''}`}>
@@ -79,11 +83,18 @@ function InboxRow(props: InboxListProps & { readonly item: InboxItem }): ReactNo
         <span className="inbox-row-lines">
           <span className="inbox-row-top">
             <strong>{item.title}</strong>
-            <time dateTime={item.askedAt}>{sinceText(item.askedAt, now, locale)}</time>
+            <FactAmount {...{ item, known, reading }} />
           </span>
-          <span className="inbox-row-what">{askedText(item, text)}</span>
+          <span className={`facts${facts.isAwaited(item) ? ' is-awaited' : ''}`}>
+            <FactLine {...{ item, known, reading }} />
+          </span>
+          <span className="inbox-row-what">
+            <span>{askedText(item, text)}</span>
+            <time dateTime={item.askedAt}>{sinceText(item.askedAt, now, reading.locale)}</time>
+          </span>
           <span className="inbox-row-foot">
             <span className="inbox-group">{item.group}</span>
+            <FactState {...{ known, reading }} />
             {item.isOverdue && <span className="inbox-late">{text('overdueShort')}</span>}
             {isRefused && (
               <span className="inbox-late">{text('refused', { what: refused.get(item.key)?.[0]?.message ?? '' })}</span>

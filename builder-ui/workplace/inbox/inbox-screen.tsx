@@ -19,6 +19,7 @@ import { InboxList } from './inbox-list.tsx';
 import { useInboxText, type InboxText } from './inbox-texts.ts';
 import { itemText } from './inbox-words.ts';
 import { useDecisions, type Decisions, type Verdict } from './use-decisions.ts';
+import { useFacts } from './use-facts.ts';
 import { useInbox } from './use-inbox.ts';
 import './inbox.css';
 
@@ -35,6 +36,7 @@ export function InboxScreen({ rights }: { readonly rights: ApiRights }): ReactNo
   const now = useNow();
   const { box = 'TO_DECIDE', at } = useSearch({ from: '/w/$tenant/inbox' });
   const inbox = useInbox(tenant, rights, box);
+  const facts = useFacts(tenant, inbox.items);
   const decisions = useDecisions(tenant.name);
   const work = useInboxWork({ items: inbox.items, box, at, isPhone, decisions });
   const { items, active, chosen, asking } = work;
@@ -58,7 +60,7 @@ export function InboxScreen({ rights }: { readonly rights: ApiRights }): ReactNo
           {inbox.isPending && <Waiting />}
           {!inbox.isPending && inbox.error === null && items.length === 0 && <Empty box={box} text={text} />}
           <InboxList
-            {...{ box, items, chosen, text, locale, now }}
+            {...{ box, items, chosen, text, reading, facts, now }}
             active={active?.key}
             refused={decisions.refused}
             onOpen={work.open}

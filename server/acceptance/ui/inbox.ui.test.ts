@@ -38,6 +38,8 @@ function office(): Template {
         fields: [
           { id: 'name', type: 'text', required: true, label: { en: 'Name', 'zh-CN': '名称' } },
           { id: 'supplier', type: 'text', label: { en: 'Supplier', 'zh-CN': '供应商' } },
+          { id: 'price', type: 'money', label: { en: 'Price', 'zh-CN': '价格' } },
+          { id: 'neededOn', type: 'date', label: { en: 'Needed on', 'zh-CN': '需求日期' } },
         ],
       },
     ],
@@ -85,7 +87,7 @@ async function told(query: string, variables: Readonly<Record<string, unknown>> 
 async function ask(name: string, count: number): Promise<void> {
   for (let at = 1; at <= count; at += 1) {
     const made = (await told(
-      'mutation ($name: String!) { row: createPurchase(input: { name: $name }) { id version } }',
+      'mutation ($name: String!) { row: createPurchase(input: { name: $name, price: "980.5", neededOn: "2026-03-04" }) { id version } }',
       {
         name: `${name} ${at}`,
       },
@@ -104,11 +106,16 @@ async function current(page: Page): Promise<string> {
 }
 
 describe('the inbox and the way around', () => {
-  it('[WRK-70] [WRK-71] [WRK-72] [WRK-73] ten requests are decided by keys within 30 s, and rejecting asks why', async () => {
+  it('[WRK-70] [WRK-71] [WRK-72] [WRK-73] [WRK-120] ten requests are decided by keys within 30 s, and rejecting asks why', async () => {
     await ask('Tea', 12);
     const { page, troubles } = await designer.join(tenant, 'inbox', { ...EN, ...boss });
     await page.locator('.inbox-item').nth(11).waitFor();
     await page.locator('.inbox-form .fw-form').waitFor();
+    const row = page.locator('.inbox-row', { hasText: 'Tea 11' });
+    await row.locator('.fact-amount').waitFor();
+    expect(await row.locator('.fact-amount').textContent()).toMatch(/^980\.50/);
+    expect(await row.locator('.facts').textContent()).toMatch(/2026/);
+    expect(await row.locator('.tag').textContent()).toBe('Draft');
     await page.getByText('The shelf is empty 货架空了').waitFor();
     await page.locator('.changes-after', { hasText: 'Baker' }).waitFor();
     await page.locator('.inbox-form [data-field="supplier"][data-changed]').waitFor();
