@@ -3,7 +3,7 @@ import type { Samples } from './contract.ts';
 import { PLAIN_INDEXES, PLAIN_TABLES } from './plain-schema.ts';
 
 /** Changes when the rows, the tables or the template do: then they are made anew. */
-export const DATA_VERSION = 3;
+export const DATA_VERSION = 4;
 
 /** How much there is. */
 export interface Counts {

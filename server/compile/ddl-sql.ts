@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { SqlName } from '../../schema/core/ids.ts';
 import { assert, assertNever } from '../../schema/core/result.ts';
+import { inRowOrder } from './column-order.ts';
 import { castSql } from './ddl-cast-sql.ts';
 import type { ConstraintSpec, DdlStep, Fill, FillValue } from './ddl-steps.ts';
 import type { CheckSpec, ColumnSpec, ForeignKeySpec, IndexSpec, TableSpec } from './ddl-tables.ts';
@@ -95,7 +96,7 @@ function assertEmpty(table: SqlFragment, name: SqlName): string {
 function createTable(spec: TableSpec, { schema, role }: DdlContext): readonly string[] {
   const table = qualified(schema, spec.table);
   const parts = [
-    ...spec.columns.map(columnSql),
+    ...inRowOrder(spec).map(columnSql),
     sql`CONSTRAINT ${sql.id(spec.primaryKey.name)} PRIMARY KEY (${identList(spec.primaryKey.columns)})`,
     ...spec.checks.map((check) => sql`CONSTRAINT ${sql.id(check.name)} CHECK (${checkSql(check)})`),
   ];
