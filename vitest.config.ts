@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
  * setup) and `pglite` (the embedded database, where it differs). File names choose the project.
  */
 const alias = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
-const common = { alias, testTimeout: 60_000, hookTimeout: 120_000 };
+const common = { alias, testTimeout: 120_000, hookTimeout: 120_000 };
 
 /**
  * More than there are cores: who waits for a browser or a killed process leaves them to the others. The same for all

@@ -19,6 +19,10 @@ export interface DesignerBench {
   readonly bench: ServerBench;
   /** A new tenant of the template, its owner signed in, at an address below `/w/<tenant>/design/`. */
   open(at: string, look: Look): Promise<DesignerPage>;
+  /** A new tenant of the template. */
+  make(): Promise<string>;
+  /** The owner of a tenant in a browser of their own, at an address below `/w/<tenant>/`. */
+  visit(tenant: string, at: string, look: Look): Promise<DesignerPage>;
   /** Somebody else in a browser of their own, at an address below `/w/<tenant>/`. */
   join(tenant: string, at: string, who: Look & Credentials): Promise<DesignerPage>;
   stop(): Promise<void>;
@@ -61,18 +65,29 @@ export async function startDesigner(template: Template): Promise<DesignerBench> 
     await page.goto(`${bench.url}/w/${tenant}/${at}`);
     return { page, tenant, troubles };
   };
+  const visit = (tenant: string, at: string, look: Look): Promise<DesignerPage> => {
+    const { email, password } = bench.operator;
+    return enter(tenant, at, { ...look, email, password });
+  };
+  const make = (): Promise<string> => bench.makeTenant(template);
   return {
     bench,
     async open(at, look) {
-      const { email, password } = bench.operator;
-      return enter(await bench.makeTenant(template), `design/${at}`, { ...look, email, password });
+      return visit(await make(), `design/${at}`, look);
     },
+    make,
+    visit,
     join: enter,
     async stop() {
       await browser.close();
       await bench.stop();
     },
   };
+}
+
+/** Goes to an address of the application as its own links do: nothing is loaded anew. */
+export async function navigate(page: Page, at: string): Promise<void> {
+  await page.evaluate(`history.pushState(null, '', ${JSON.stringify(at)})`);
 }
 
 /** axe's source; it is run through the debugger, which the content security policy does not stop. */
@@ -85,17 +100,18 @@ export async function axeSource(): Promise<string> {
  * with contents is left out: it takes the words of all items inside an item of a tree for the item's own.
  */
 export async function violationsOf(page: Page, axe: string): Promise<readonly string[]> {
-  await page.evaluate(axe);
+  if (!(await page.evaluate<boolean>("typeof axe === 'object'"))) await page.evaluate(axe);
   const found: {
     readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
   } = await page.evaluate(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], rules: { 'label-content-name-mismatch': { enabled: false } } })`,
+    `axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], rules: { 'label-content-name-mismatch': { enabled: false } } })`,
   );
   return found.violations.map(({ id, nodes }) => `${id} ${nodes.length}: ${nodes[0]?.html.slice(0, 300) ?? ''}`);
 }
 
-/** A picture for people to look at; no test reads it. */
+/** A picture for people to look at, when `FORMWORK_SHOTS` asks for them; no test reads it. */
 export async function shotOf(page: Page, name: string): Promise<void> {
+  if (process.env['FORMWORK_SHOTS'] === undefined) return;
   await page.screenshot({ path: path.join(tmpdir(), `formwork-design-${name}.png`) });
 }
 

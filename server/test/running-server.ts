@@ -32,7 +32,7 @@ export async function startBench(overrides: Partial<Config> = {}, hooks: ServerH
     demo: false,
     cells: [],
     trustProxy: false,
-    logLevel: 'silent',
+    logLevel: 'error',
     secretKey: new Uint8Array(32),
     ...overrides,
   };

@@ -2,7 +2,14 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '../../../schema/core/result.ts';
 import type { FieldDef, Template } from '../../../schema/template/template.ts';
-import { axeSource, shotOf, startDesigner, violationsOf, type DesignerBench } from '../../test/designer-page.ts';
+import {
+  axeSource,
+  navigate,
+  shotOf,
+  startDesigner,
+  violationsOf,
+  type DesignerBench,
+} from '../../test/designer-page.ts';
 import { pointsTemplate } from '../../test/points-template.ts';
 import { signedIn, type TestClient } from '../../test/running-server.ts';
 
@@ -90,7 +97,6 @@ describe('every screen', () => {
     async (look) => {
       const { page, troubles, tenant } = await designer.open('', look);
       const id = await furnish(tenant);
-      const { url } = designer.bench;
       const found: string[] = [];
       page.setDefaultTimeout(15_000);
       const check = async (name: string): Promise<void> => {
@@ -98,7 +104,7 @@ describe('every screen', () => {
         found.push(...(await violationsOf(page, axe)).map((one) => `${name}: ${one}`));
       };
       const go = async (name: string, at: string, sign: string): Promise<void> => {
-        await page.goto(`${url}${at}`);
+        await navigate(page, at);
         await settled(page, sign);
         await check(name);
       };

@@ -44,11 +44,9 @@ async function atImport(look: {
   readonly locale: string;
   readonly colorScheme: 'light' | 'dark';
 }): Promise<{ readonly page: Page; readonly tenant: string; readonly troubles: readonly string[] }> {
-  const { page, troubles } = await designer.open('', look);
-  const tenant = /\/w\/([^/]+)/.exec(page.url())?.[1] ?? '';
-  await page.goto(`${designer.bench.url}/w/${tenant}/e/Customer/import`);
-  await page.locator('.imports-drop').waitFor();
-  return { page, tenant, troubles };
+  const opened = await designer.visit(await designer.make(), 'e/Customer/import', look);
+  await opened.page.locator('.imports-drop').waitFor();
+  return opened;
 }
 
 async function codes(tenant: string): Promise<unknown> {

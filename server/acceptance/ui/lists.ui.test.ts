@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Template } from '../../../schema/template/template.ts';
-import { axeSource, shotOf, startDesigner, violationsOf, type DesignerBench } from '../../test/designer-page.ts';
+import {
+  axeSource,
+  navigate,
+  shotOf,
+  startDesigner,
+  violationsOf,
+  type DesignerBench,
+} from '../../test/designer-page.ts';
 import { templateOf } from '../../test/publishing.ts';
 import { signedIn, type TestClient } from '../../test/running-server.ts';
 
@@ -96,11 +103,9 @@ async function atVisits(
   search = '',
   look: Parameters<DesignerBench['open']>[1] = { locale: 'en-GB', colorScheme: 'light' },
 ) {
-  const { page, troubles } = await designer.open('', look);
-  const tenant = /\/w\/([^/]+)/.exec(page.url())?.[1] ?? '';
+  const tenant = await designer.make();
   await told(tenant, 'mutation ($inputs: [VisitInput!]!) { createVisits(inputs: $inputs) { id } }', { inputs: VISITS });
-  await page.goto(`${designer.bench.url}/w/${tenant}/e/Visit${search}`);
-  return { page, troubles, tenant };
+  return designer.visit(tenant, `e/Visit${search}`, look);
 }
 
 function cell(page: Page, row: RegExp, place: number) {
@@ -297,7 +302,7 @@ describe('lists that are worked in', () => {
       await shotOf(page, `lists-${name}-${locale}`);
       expect([name, ...(await violationsOf(page, axe))]).toEqual([name]);
     };
-    const go = (search: string) => page.goto(`${designer.bench.url}/w/${tenant}/e/Visit${search}`);
+    const go = (search: string) => navigate(page, `/w/${tenant}/e/Visit${search}`);
     await page.locator('.calendar-event-move').first().click();
     await page.getByRole('menuitem').first().waitFor();
     await check('calendar');

@@ -1,8 +1,14 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { must } from '../../../schema/core/result.ts';
 import type { EntityDef } from '../../../schema/template/template.ts';
-import { axeSource, shotOf, startDesigner, violationsOf, type DesignerBench } from '../../test/designer-page.ts';
+import {
+  axeSource,
+  navigate,
+  shotOf,
+  startDesigner,
+  violationsOf,
+  type DesignerBench,
+} from '../../test/designer-page.ts';
 import { pointsTemplate } from '../../test/points-template.ts';
 import { signedIn, type TestClient } from '../../test/running-server.ts';
 
@@ -38,8 +44,7 @@ type Ask = (query: string, variables?: Readonly<Record<string, unknown>>) => Pro
 
 /** A tenant with funded budgets and its owner at work on the page; what he asks of its API; a job that he finishes. */
 async function atWork(look: Parameters<DesignerBench['open']>[1]) {
-  const { page, troubles } = await designer.open('', look);
-  const tenant = must(/\/w\/([^/]+)/.exec(page.url())?.[1], 'tenant');
+  const tenant = await designer.make();
   const ask: Ask = async (query, variables = {}) => {
     const answer = await client.ask(query, variables, { path: `/t/${tenant}/graphql` });
     if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));
@@ -60,7 +65,8 @@ async function atWork(look: Parameters<DesignerBench['open']>[1]) {
     });
     await ask('mutation ($id: ID!) { finishJob(id: $id, version: 1) { id } }', createJob as { readonly id: string });
   };
-  const visit = (at: string) => page.goto(`${designer.bench.url}/w/${tenant}/points${at}`);
+  const { page, troubles } = await designer.visit(tenant, 'points', look);
+  const visit = (at: string) => navigate(page, `/w/${tenant}/points${at}`);
   return { page, troubles, tenant, ask, finishJob, visit };
 }
 

@@ -104,8 +104,7 @@ async function tell(tenant: string, query: string, variables: Readonly<Record<st
 
 /** An order of two lines in a tenant of its own, shown at the address below the record's. */
 async function atOrder(below: string, look: Parameters<DesignerBench['open']>[1]) {
-  const { page, troubles } = await designer.open('', look);
-  const tenant = /\/w\/([^/]+)/.exec(page.url())?.[1] ?? '';
+  const tenant = await designer.make();
   const { tea, pot } = (await tell(
     tenant,
     'mutation { tea: createItem(input: { name: "Tea", price: "10" }) { id } pot: createItem(input: { name: "Pot", price: "1005.3" }) { id } }',
@@ -120,8 +119,7 @@ async function atOrder(below: string, look: Parameters<DesignerBench['open']>[1]
     { lines },
   );
   const { id } = order as { readonly id: string };
-  await page.goto(`${designer.bench.url}/w/${tenant}/e/Order/${id}${below}`);
-  return { page, troubles, tenant, id };
+  return { ...(await designer.visit(tenant, `e/Order/${id}${below}`, look)), id };
 }
 
 describe('the page of one record', () => {

@@ -1,7 +1,13 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Template } from '../../../schema/template/template.ts';
-import { axeSource, shotOf, startDesigner, violationsOf, type DesignerBench } from '../../test/designer-page.ts';
+import {
+  axeSource,
+  navigate,
+  shotOf,
+  startDesigner,
+  violationsOf,
+  type DesignerBench,
+} from '../../test/designer-page.ts';
 import { master, templateOf } from '../../test/publishing.ts';
 import { signedIn, type TestClient } from '../../test/running-server.ts';
 
@@ -95,10 +101,6 @@ function office(): Template {
 
 const LIGHT = { locale: 'en-GB', colorScheme: 'light' } as const;
 
-function tenantOf(page: Page): string {
-  return /\/w\/([^/]+)/.exec(page.url())?.[1] ?? '';
-}
-
 async function told(
   tenant: string,
   query: string,
@@ -127,11 +129,9 @@ async function atWork(
   look: Parameters<DesignerBench['open']>[1] = LIGHT,
   prepare?: (tenant: string) => Promise<void>,
 ) {
-  const { page, troubles } = await designer.open('', look);
-  const tenant = tenantOf(page);
+  const tenant = await designer.make();
   await prepare?.(tenant);
-  await page.goto(`${designer.bench.url}/w/${tenant}${at}`);
-  return { page, troubles, tenant };
+  return designer.visit(tenant, at.slice(1), look);
 }
 
 describe('the workplace', () => {
@@ -319,7 +319,7 @@ describe('the workplace', () => {
       await page.locator('button.rail-group[aria-expanded=false]').waitFor();
       await page.locator('button.rail-group').last().click();
 
-      await page.goto(`${designer.bench.url}/w/${tenant}/e/Task`);
+      await navigate(page, `/w/${tenant}/e/Task`);
       await page.getByRole('row', { name: /Paint/ }).waitFor();
       await check('list');
       await page.locator('.pill-button').first().click();
@@ -332,7 +332,7 @@ describe('the workplace', () => {
       await page.getByRole('button', { name: columns, exact: true }).click();
       await check('list-columns');
       await page.keyboard.press('Escape');
-      await page.goto(`${designer.bench.url}/w/${tenant}/e/Task?view=taskBoard`);
+      await navigate(page, `/w/${tenant}/e/Task?view=taskBoard`);
       await page.locator('.card-move').click();
       await check('board');
       await page.getByRole('menuitem').click();
@@ -342,7 +342,7 @@ describe('the workplace', () => {
       await check('record');
       await page.setViewportSize({ width: 360, height: 740 });
       await check('record-phone');
-      await page.goto(`${designer.bench.url}/w/${tenant}/e/Task`);
+      await navigate(page, `/w/${tenant}/e/Task`);
       await page.getByRole('row', { name: /Paint/ }).waitFor();
       await check('list-phone');
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ok, refused, type Issue, type Result } from '../../../schema/core/result.ts';
 import { issueOfError } from '../../db/pg-errors.ts';
 import { WriteRefused } from '../../db/write-operation.ts';
+import { retriedWhenStale } from '../../db/stale-retry.ts';
 import { inWriteUnit, type WriteUnit } from '../../db/write-unit.ts';
 import { checkKey, onceByKey } from './once-by-key.ts';
 import type { ServiceCall } from './services.ts';
@@ -26,11 +27,9 @@ export async function writeAsService<T>(
     .digest('hex');
   const refusalOf = (error: unknown): readonly Issue[] => refusalOfError(error, request);
   try {
-    const done = await inWriteUnit(
-      request.database,
-      shape.model,
-      { target: tenant, binding: bindingOf(request, {}) },
-      (unit) =>
+    const target = { target: tenant, binding: bindingOf(request, {}) };
+    const done = await retriedWhenStale(() =>
+      inWriteUnit(request.database, shape.model, target, (unit) =>
         onceByKey(
           unit,
           { key, actor: request.caller.actor.id ?? '', asked: hash },
@@ -44,6 +43,7 @@ export async function writeAsService<T>(
             isMalformed: false,
           },
         ),
+      ),
     );
     return done.ok ? ok(JSON.parse(done.value) as T) : done;
   } catch (error) {

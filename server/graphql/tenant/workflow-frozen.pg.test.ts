@@ -242,6 +242,21 @@ describe('what may be taken, and why not', () => {
     });
   });
 
+  it('[WKF-45] a row that is written meanwhile is asked about once more', async () => {
+    const { id } = await trade.order('1');
+    const schema = trade.place.schema;
+    const asked = await database.database.transaction({}, async (tx) => {
+      await tx.query({ text: `update "${schema}"."order" set version = version + 1 where id = $1`, params: [id] });
+      const answer = options(id);
+      const waiting = `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await expect
+        .poll(async () => (await database.database.query({ text: waiting, params: [] }))[0])
+        .toEqual({ n: 1 });
+      return { answer };
+    });
+    expect((await asked.answer).find((option) => option.id === 'confirm')).toMatchObject({ available: true });
+  });
+
   it('[WKF-41] of a row that the caller does not see nothing is told', async () => {
     const order = await posted('1');
     const { errors } = await trade.ask(`{ orderTransitions(id: "${order.id}") { id } }`, { roles: ['guest'] });

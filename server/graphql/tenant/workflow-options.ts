@@ -11,6 +11,7 @@ import { isUuid } from '../../compile/sql-text.ts';
 import { entityOf } from '../../compile/storage.ts';
 import { WriteRefused, type TransitionProbe } from '../../db/write-operation.ts';
 import { writeRows } from '../../db/write-rows.ts';
+import { retriedWhenStale } from '../../db/stale-retry.ts';
 import { inWriteUnit, type WriteUnit } from '../../db/write-unit.ts';
 import { readerOfUnit } from './approval-views.ts';
 import { refusalOfError } from './service-write.ts';
@@ -37,9 +38,11 @@ export async function transitionOptions(call: ServiceCall): Promise<Result<unkno
   const id = String(args['id']);
   const target = { target: tenant, binding: bindingOf(request, {}) };
   try {
-    await inWriteUnit(request.database, shape.model, target, async (unit) => {
-      throw new Tried(await optionsOf(call, unit, { entity, id }));
-    });
+    await retriedWhenStale(() =>
+      inWriteUnit(request.database, shape.model, target, async (unit) => {
+        throw new Tried(await optionsOf(call, unit, { entity, id }));
+      }),
+    );
   } catch (error) {
     if (error instanceof Tried) return error.answer;
     return refused(refusalOfError(error, request));
