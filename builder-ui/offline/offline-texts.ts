@@ -27,6 +27,23 @@ export const useOfflineText = areaTexts('offline', {
   created: { en: 'New {what}', 'zh-CN': '新建{what}' },
   changed: { en: '{what} changed', 'zh-CN': '修改{what}' },
   stepped: { en: '{what}: {step}', 'zh-CN': '{what}：{step}' },
+  draftRestored: { en: 'Draft of {when} restored.', 'zh-CN': '已恢复 {when} 的草稿。' },
+  stuckRefused: {
+    en: 'The server refused what you typed ({when}). It is all still here: correct it and save again.',
+    'zh-CN': '{when} 提交的内容未被接受。内容均已保留，请修改后重新保存。',
+  },
+  stuckConflict: {
+    en: 'Somebody else changed the same as you ({when}). What you typed is still here: choose, and save.',
+    'zh-CN': '{when} 提交的修改与他人的修改冲突。内容均已保留，请选择后重新保存。',
+  },
+  actWaits: { en: '“{what}” waits to be sent.', 'zh-CN': '“{what}”待提交。' },
+  actRefused: { en: '“{what}” was refused: {why}', 'zh-CN': '“{what}”未被接受：{why}' },
+  actConflict: {
+    en: '“{what}” waits for you: the record was changed meanwhile.',
+    'zh-CN': '“{what}”待您确认：期间记录已被修改。',
+  },
+  actRemove: { en: 'Move to the bin', 'zh-CN': '移入回收站' },
+  actRestore: { en: 'Restore', 'zh-CN': '恢复' },
   conflictHint: { en: 'Somebody else changed the same meanwhile.', 'zh-CN': '期间有其他人修改了相同的内容。' },
   goneHint: { en: 'The record is gone, or you may no longer change it.', 'zh-CN': '记录已不存在，或您已无权修改。' },
   open: { en: 'Open', 'zh-CN': '打开' },

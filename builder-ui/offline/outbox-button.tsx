@@ -3,6 +3,7 @@ import { App, Button } from 'antd';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import type { TenantModel } from '../data/tenant-model.ts';
 import { onNewBuild } from './install-worker.ts';
+import { momentText } from './moment-words.ts';
 import { useOutbox } from './outbox-store.ts';
 import { useOfflineText } from './offline-texts.ts';
 import { useOnline } from './use-online.ts';
@@ -75,12 +76,4 @@ function useNewBuild(): void {
       ),
     [notification, text],
   );
-}
-
-/** The time of today, the day as well of another. */
-function momentText(at: string, locale: string): string {
-  const moment = new Date(at);
-  const isToday = moment.toDateString() === new Date().toDateString();
-  const day = isToday ? {} : ({ month: 'short', day: 'numeric' } as const);
-  return new Intl.DateTimeFormat(locale, { ...day, hour: '2-digit', minute: '2-digit' }).format(moment);
 }

@@ -1,10 +1,9 @@
 import { App, Button, Drawer, Empty } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import { createElement, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { textIn } from '../../schema/core/text.ts';
 import type { TenantModel } from '../data/tenant-model.ts';
 import { entityById } from '../workplace/documents/field-path.ts';
-import { readRecord } from '../workplace/list/edit/read-record.ts';
 import { ConflictDialog } from '../workplace/record/conflict-dialog.tsx';
 import { sinceText } from '../workplace/since.ts';
 import { useNow } from '../workplace/use-now.ts';
@@ -12,7 +11,9 @@ import { mergeWrite, rewritten, type WriteMerge } from './merge-write.ts';
 import { useOfflineText } from './offline-texts.ts';
 import { changeOutbox, useSendingKey } from './outbox-store.ts';
 import { settle, type OutboxHost } from './outbox.ts';
-import { discardedWith, withAgain, withChanged, withDone, without, type QueuedWrite } from './queued-write.ts';
+import { withChanged, withDone, type QueuedWrite } from './queued-write.ts';
+import { actText } from './record-notices.tsx';
+import { FRESH, useOutboxActs } from './use-outbox-acts.ts';
 
 interface OutboxDrawerProps {
   readonly tenant: TenantModel;
@@ -30,31 +31,14 @@ interface Choice {
 /** What waits on this device, what was refused and what is in conflict, and what can be done about it. */
 export function OutboxDrawer({ tenant, host, writes, onSend, onClose }: OutboxDrawerProps): ReactNode {
   const text = useOfflineText();
-  const { message, notification } = App.useApp();
+  const { message } = App.useApp();
   const [choice, choose] = useState<Choice>();
   const sending = useSendingKey(host.place);
   const { place } = host;
-  const discard = async (write: QueuedWrite): Promise<void> => {
-    let gone: readonly QueuedWrite[] = [];
-    await changeOutbox(place, (box) => {
-      gone = discardedWith(box, write.key);
-      return without(box, gone);
-    });
-    const key = `outbox-${write.key}`;
-    const undo = (): void => {
-      notification.destroy(key);
-      void changeOutbox(place, (box) => withAgain(box, gone));
-    };
-    notification.info({
-      key,
-      title: text('discarded', { count: gone.length }),
-      duration: 10,
-      actions: createElement(Button, { type: 'primary', size: 'small', onClick: undo }, text('undo')),
-    });
-  };
+  const { discard, retry } = useOutboxActs(host);
   const settleOne = async (write: QueuedWrite): Promise<void> => {
     if (write.kind !== 'update' || write.state === 'refused') {
-      await retried(host, write).then(onSend, () => undefined);
+      await retry(write).then(onSend, () => undefined);
       return;
     }
     const merge = await mergeWrite(host, write).catch(() => undefined);
@@ -74,7 +58,7 @@ export function OutboxDrawer({ tenant, host, writes, onSend, onClose }: OutboxDr
             key={write.key}
             {...{ tenant, host, write, onClose }}
             isSending={write.key === sending}
-            onDiscard={() => void discard(write)}
+            onDiscard={() => void discard([write.key])}
             onSettle={() => void settleOne(write)}
           />
         ))}
@@ -106,22 +90,6 @@ export function OutboxDrawer({ tenant, host, writes, onSend, onClose }: OutboxDr
       )}
     </Drawer>
   );
-}
-
-const FRESH = { isSent: false, isLater: false, state: 'waiting', issues: [] } as const;
-
-/** Sends what was refused again, as another request: what hindered it may be gone. */
-async function retried(host: OutboxHost, { key, entity, variables }: QueuedWrite): Promise<void> {
-  const { place, reading } = host;
-  const { id } = variables;
-  const columning = await host.columningOf(entity);
-  // Who takes a step again takes it with the record as it is now.
-  const now =
-    columning === undefined || typeof id !== 'string'
-      ? null
-      : await readRecord({ tenant: place.tenant, columning, reading }, id);
-  const own = now === null ? variables : { ...variables, version: now.version };
-  await changeOutbox(place, (box) => withChanged(box, key, { ...FRESH, variables: own, key: crypto.randomUUID() }));
 }
 
 interface WriteItemProps {
@@ -156,7 +124,7 @@ function WriteItem({ tenant, host, write, isSending, onDiscard, onSettle, onClos
       <p className="outbox-what">
         {write.kind === 'create' && text('created', { what })}
         {write.kind === 'update' && text('changed', { what })}
-        {write.kind === 'step' && text('stepped', { what, step: write.step ?? '' })}
+        {write.kind !== 'create' && write.kind !== 'update' && text('stepped', { what, step: actText(write, text) })}
         {' · '}
         {sinceText(write.queuedAt, now, locale)}
       </p>

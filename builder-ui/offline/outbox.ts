@@ -31,7 +31,7 @@ export interface OutboxHost {
 
 /** A write as a page makes it. */
 export type NewWrite = Pick<QueuedWrite, 'kind' | 'entity' | 'record' | 'title' | 'query' | 'variables'> &
-  Partial<Pick<QueuedWrite, 'base' | 'value' | 'step'>>;
+  Partial<Pick<QueuedWrite, 'base' | 'value' | 'step' | 'about'>>;
 
 /** What became of a write that somebody waits for. */
 export type Delivered =
@@ -51,21 +51,13 @@ const SILENCE_MS = 30_000;
  * Writes something: first to this device, then to the server, and off the device when the server has answered (SPEC
  * [OFF-1]). Whatever is killed in between, it is sent again under its key when the application starts.
  */
-export async function submit(host: OutboxHost, made: NewWrite): Promise<Delivered> {
-  const write: QueuedWrite = {
-    ...made,
-    key: crypto.randomUUID(),
-    isLater: false,
-    isSent: false,
-    state: 'waiting',
-    issues: [],
-    queuedAt: new Date().toISOString(),
-  };
+export async function submit(host: OutboxHost, made: NewWrite, replaced: readonly string[] = []): Promise<Delivered> {
+  const write = queued(made);
   const { key } = write;
   let isFull = false;
   try {
     await changeOutbox(host.place, (box) => {
-      const next = withWrite(box, write);
+      const next = withWrite(box, write, replaced);
       isFull = next === undefined;
       return next ?? box;
     });
@@ -75,11 +67,43 @@ export async function submit(host: OutboxHost, made: NewWrite): Promise<Delivere
   }
   if (isFull) return { kind: 'full' };
   const answer = await within(PATIENCE_MS, drain(host, key));
-  return answer === undefined ? { kind: 'kept' } : outcomeOf(host, write);
+  return answer === undefined ? { kind: 'kept' } : outcomeOf(host, write, replaced.length > 0);
 }
 
+function queued(made: NewWrite): QueuedWrite {
+  const queuedAt = new Date().toISOString();
+  return { ...made, key: crypto.randomUUID(), isLater: false, isSent: false, state: 'waiting', issues: [], queuedAt };
+}
+
+/**
+ * Sends a write at once, beside whatever waits; where no answer comes it is kept under its key (SPEC [OFF-32]). For
+ * what depends on nothing that waits.
+ */
+export async function sendOrKeep(host: OutboxHost, made: NewWrite): Promise<Delivered> {
+  const isSent = navigator.onLine;
+  const write: QueuedWrite = { ...queued(made), isSent };
+  try {
+    const answer = isSent ? await send(host, write) : undefined;
+    if (answer?.ok === true) return { kind: 'done', record: recordIn(answer.data) ?? NO_RECORD };
+    if (answer?.issues.every(({ code }) => !isPassing(code)) === true)
+      return { kind: 'refused', issues: answer.issues };
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+  }
+  let isFull = false;
+  await changeOutbox(host.place, (box) => {
+    const next = withWrite(box, write);
+    isFull = next === undefined;
+    return next ?? box;
+  });
+  return { kind: isFull ? 'full' : 'kept' };
+}
+
+/** What a decision answers is no record. */
+const NO_RECORD: MadeRecord = { id: '', version: 0 };
+
 /** What stands in the outbox after it was sent, for the one who waits: what was refused goes back to the form. */
-async function outcomeOf({ place }: OutboxHost, { key, record }: QueuedWrite): Promise<Delivered> {
+async function outcomeOf({ place }: OutboxHost, { key, record }: QueuedWrite, stays: boolean): Promise<Delivered> {
   const box = await readOutbox(place);
   const write = box.writes.find((one) => one.key === key);
   if (write === undefined) {
@@ -87,6 +111,8 @@ async function outcomeOf({ place }: OutboxHost, { key, record }: QueuedWrite): P
     return made === undefined ? { kind: 'kept' } : { kind: 'done', record: made };
   }
   if (write.state === 'waiting') return { kind: 'kept' };
+  // What stands for something that was kept stays kept.
+  if (stays) return { kind: 'refused', issues: write.issues };
   await changeOutbox(place, (now) => without(now, [write]));
   return { kind: 'refused', issues: write.issues };
 }
@@ -129,6 +155,13 @@ async function sendNext(host: OutboxHost, write: QueuedWrite, own: string | unde
     if (record !== undefined) {
       countDone();
       await changeOutbox(place, (box) => withDone(box, write.key, record));
+      void renewRows(client, place.tenant, write.entity);
+      return true;
+    }
+    if (answer.ok && write.kind === 'decide') {
+      countDone();
+      await changeOutbox(place, (box) => without(box, [write]));
+      void renewRows(client, place.tenant, 'inbox');
       void renewRows(client, place.tenant, write.entity);
       return true;
     }

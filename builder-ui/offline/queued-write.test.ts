@@ -5,6 +5,7 @@ import {
   EMPTY_OUTBOX,
   nextToSend,
   OUTBOX_MAX,
+  stuckChange,
   withAgain,
   withChanged,
   withDone,
@@ -84,5 +85,32 @@ describe('the outbox', () => {
     expect(withQueuedValues({ name: 'new', note: 'a' }, 'r1', box)).toEqual({ name: 'new', note: 'b' });
     const other = { name: 'new' };
     expect(withQueuedValues(other, 'r2', box)).toBe(other);
+  });
+
+  it('[OFF-33] brings back what was refused with what waits behind it, and puts what is saved now in their place', () => {
+    const first = write('1', {
+      variables: { id: 'r1', version: 3, patch: { note: 'b' } },
+      value: { note: 'b', name: 'n' },
+    });
+    const second = write('3', { variables: { id: 'r1', patch: { name: 'm' } }, value: { note: 'b', name: 'm' } });
+    const step = write('4', { kind: 'step' });
+    const refused = withChanged(boxOf(first, write('2', { record: 'r2' }), second, step), '1', { state: 'refused' });
+    expect(withQueuedValues({ name: 'n', note: 'a' }, 'r1', refused)).toEqual({ name: 'n', note: 'a' });
+    const stuck = stuckChange(refused, 'r1');
+    expect([stuck?.keys, stuck?.value]).toEqual([['1', '3'], { note: 'b', name: 'm' }]);
+    const again = withWrite(refused, write('5'), stuck?.keys);
+    expect(again?.writes.map(({ key, isLater }) => `${key} ${isLater}`)).toEqual(['5 false', '2 false', '4 true']);
+    expect(stuckChange(again ?? EMPTY_OUTBOX, 'r1')).toBeUndefined();
+  });
+
+  it('[OFF-33] knows the writes of a record under both of its ids', () => {
+    const made = withDone(boxOf(CREATE, CHANGE), '1', { id: 's1', version: 1 });
+    const stuck = withChanged(made, '2', { state: 'refused', value: { name: 'B' } });
+    expect([stuckChange(stuck, 's1')?.keys, stuckChange(stuck, LOCAL)?.keys]).toEqual([['2'], ['2']]);
+  });
+
+  it('[OFF-32] sends a decision as it is, whatever became of its record', () => {
+    const decision = write('1', { kind: 'decide', variables: { id: 'request', decision: 'APPROVE' }, isLater: true });
+    expect(addressed(decision, { r1: { id: 'r1', version: 9 } }).variables).toEqual(decision.variables);
   });
 });

@@ -5,14 +5,16 @@ import type { RecordValue } from '../form-runtime/form-value.ts';
 export interface QueuedWrite {
   /** The idempotency key: sent again and again, the request is done once (SPEC [IDM-1]). */
   readonly key: string;
-  readonly kind: 'create' | 'update' | 'step';
+  readonly kind: 'create' | 'update' | 'step' | 'remove' | 'restore' | 'decide';
   /** The entity's id. */
   readonly entity: string;
   /** The record's id; a local one until the server has made the record. */
   readonly record: string;
-  /** What the record is called, and for a step what it does. */
+  /** What the record is called, and for a step or a decision what it does. */
   readonly title: string;
   readonly step?: string;
+  /** The step's id, and the request that a decision is about. */
+  readonly about?: string;
   readonly query: string;
   /** Without the key. `id` and `version` of a write that waits for another are put in when that one is done. */
   readonly variables: Readonly<Record<string, unknown>>;
@@ -65,11 +67,43 @@ function localIdsIn(value: unknown): readonly string[] {
   return [...(JSON.stringify(value) ?? '').matchAll(LOCAL_ID)].flatMap(([, id]) => (id === undefined ? [] : [id]));
 }
 
-/** The outbox with one more write at its end; `undefined` where it is full. */
-export function withWrite(box: Outbox, write: QueuedWrite): Outbox | undefined {
-  if (box.writes.length >= OUTBOX_MAX) return undefined;
-  const isLater = box.writes.some(({ record }) => record === write.record);
-  return { ...box, writes: [...box.writes, { ...write, isLater }] };
+/**
+ * The outbox with one more write at its end, or in the place of those that it stands for from now on; `undefined` where
+ * it is full.
+ */
+export function withWrite(box: Outbox, write: QueuedWrite, replaced: readonly string[] = []): Outbox | undefined {
+  const place = box.writes.findIndex(({ key }) => replaced.includes(key));
+  const before = place < 0 ? box.writes : box.writes.slice(0, place);
+  const after = place < 0 ? [] : box.writes.slice(place).filter(({ key }) => !replaced.includes(key));
+  if (before.length + after.length >= OUTBOX_MAX) return undefined;
+  const isLater = before.some(({ record }) => record === write.record);
+  return { ...box, writes: [...before, { ...write, isLater }, ...after] };
+}
+
+/** The writes of a record, whichever of its ids they know. */
+export function writesOf({ writes, made }: Outbox, id: string): readonly QueuedWrite[] {
+  return writes.filter(({ record }) => record === id || made[record]?.id === id);
+}
+
+/** What was typed into a record and is not taken as it is: the reader goes on with it. */
+export interface StuckChange {
+  /** The first write of it, whose place a new one takes. */
+  readonly write: QueuedWrite;
+  /** All writes that it is made of. */
+  readonly keys: readonly string[];
+  /** All that was typed, also in what waits behind the first. */
+  readonly value: RecordValue;
+}
+
+/** The change of a record that was refused or is in conflict, with what waits behind it. */
+export function stuckChange(box: Outbox, id: string): StuckChange | undefined {
+  const changes = writesOf(box, id).filter(({ kind }) => kind === 'create' || kind === 'update');
+  const first = changes.findIndex(({ state }) => state !== 'waiting');
+  const write = changes[first];
+  if (write?.value === undefined) return undefined;
+  const own = changes.slice(first);
+  const keys = own.map(({ key }) => key);
+  return { write, keys, value: withPatches(write.value, own) };
 }
 
 /**
@@ -93,7 +127,9 @@ export function addressed(write: QueuedWrite, made: Outbox['made']): QueuedWrite
   if (write.isSent) return write;
   const variables = withServerIds(write.variables, made);
   const own = made[write.record];
-  const isFollowing = write.kind !== 'create' && own !== undefined && (write.isLater || isLocalId(write.record));
+  // A decision names its request, not the record.
+  const names = write.kind !== 'create' && write.kind !== 'decide';
+  const isFollowing = names && own !== undefined && (write.isLater || isLocalId(write.record));
   return { ...write, variables: isFollowing ? { ...variables, id: own.id, version: own.version } : variables };
 }
 
@@ -152,12 +188,18 @@ export function withAgain(box: Outbox, back: readonly QueuedWrite[]): Outbox {
 }
 
 /** A record's value with what waits to be sent on top, so that nobody types a thing twice. */
-export function withQueuedValues(value: RecordValue, record: string, { writes }: Outbox): RecordValue {
+export function withQueuedValues(value: RecordValue, record: string, box: Outbox): RecordValue {
+  const own = writesOf(box, record);
+  const stuck = own.findIndex(({ kind, state }) => (kind === 'create' || kind === 'update') && state !== 'waiting');
+  // What was refused, and what follows it, is no value of the record: the form brings it back as something typed.
+  return withPatches(value, stuck < 0 ? own : own.slice(0, stuck));
+}
+
+function withPatches(value: RecordValue, writes: readonly QueuedWrite[]): RecordValue {
   let shown = value;
-  for (const write of writes) {
-    const patch = write.variables['patch'];
-    if (write.record !== record || write.value === undefined || typeof patch !== 'object' || patch === null) continue;
-    const mine = write.value;
+  for (const { variables, value: mine } of writes) {
+    const { patch } = variables;
+    if (mine === undefined || typeof patch !== 'object' || patch === null) continue;
     shown = { ...shown, ...Object.fromEntries(Object.keys(patch).map((name) => [name, mine[name] ?? null])) };
   }
   return shown;

@@ -8,10 +8,12 @@ interface LeaveGuardProps {
   readonly isDirty: () => boolean;
   /** Saves; false where that was refused. */
   readonly save: () => Promise<boolean>;
+  /** What was typed is not wanted. */
+  readonly giveUp: () => void;
 }
 
 /** Asks who leaves with something not saved; the browser asks who closes the page. */
-export function LeaveGuard({ isDirty, save }: LeaveGuardProps): ReactNode {
+export function LeaveGuard({ isDirty, save, giveUp }: LeaveGuardProps): ReactNode {
   const text = useRecordText();
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && isDirty(),
@@ -20,6 +22,10 @@ export function LeaveGuard({ isDirty, save }: LeaveGuardProps): ReactNode {
   });
   if (blocker.status !== 'blocked') return null;
   const { proceed, reset } = blocker;
+  const leave = (): void => {
+    giveUp();
+    proceed();
+  };
   return (
     <Modal
       open
@@ -29,7 +35,7 @@ export function LeaveGuard({ isDirty, save }: LeaveGuardProps): ReactNode {
         <Button key="stay" onClick={reset}>
           {text('stay')}
         </Button>,
-        <Button key="leave" danger onClick={proceed}>
+        <Button key="leave" danger onClick={leave}>
           {text('leaveAnyway')}
         </Button>,
         <Button

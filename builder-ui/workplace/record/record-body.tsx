@@ -22,18 +22,24 @@ interface RecordBodyProps {
   readonly issues: readonly FormIssue[];
   readonly onChange: (value: RecordValue) => void;
   readonly beside?: (apiName: string) => ReactNode;
+  /** What of the record is on this device alone. */
+  readonly notices?: ReactNode;
+  /** Another one, and the form begins anew. */
+  readonly begun: number;
   readonly onChoose: (pending: NonNullable<Edit['pending']>) => void;
 }
 
 /** What there is to know first, and the form. */
 export function RecordBody(props: RecordBodyProps): ReactNode {
-  const { form, handle, edit, sources, reading, isBinned, mayWrite, actor, issues, onChange, beside, onChoose } = props;
+  const { form, handle, edit, sources, reading, isBinned, mayWrite, actor, issues } = props;
+  const { onChange, beside, notices, begun, onChoose } = props;
   const text = useRecordText();
   const { pending } = edit;
   return (
     <div className="record-body">
       {isBinned && <Alert type="warning" showIcon title={text('inBin')} />}
       {!mayWrite && !isBinned && <Alert type="info" showIcon title={text('readOnly')} />}
+      {notices}
       {pending !== undefined && (
         <Alert
           type="warning"
@@ -52,6 +58,7 @@ export function RecordBody(props: RecordBodyProps): ReactNode {
         />
       )}
       <RecordForm
+        key={begun}
         ref={handle}
         form={form}
         value={edit.value}

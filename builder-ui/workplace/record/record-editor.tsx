@@ -4,6 +4,7 @@ import type { TenantModel } from '../../data/tenant-model.ts';
 import type { FormSources } from '../../form-runtime/form-sources.ts';
 import type { RecordFormHandle } from '../../form-runtime/record-form.tsx';
 import { isLocalId } from '../../offline/queued-write.ts';
+import { RecordNotices } from '../../offline/record-notices.tsx';
 import { Waiting } from '../../shell/feedback.tsx';
 import type { Columning } from '../documents/list-columns.ts';
 import type { Reading } from '../list/cell.tsx';
@@ -19,7 +20,7 @@ import { useRecordText } from './record-texts.ts';
 import { TransitionButtons, useTransitions } from './transition-buttons.tsx';
 import { TransitionDialog } from './transition-dialog.tsx';
 import type { TransitionOption } from './transition-options.ts';
-import { useNoted, useRecordForm, useShowIssues, useTitle } from './use-record-form.ts';
+import { useIssues, useNoted, useRecordForm, useShowIssues, useTitle } from './use-record-form.ts';
 import type { StoredRecord } from './use-record-row.ts';
 import { useWhy } from './why/use-why.tsx';
 import { useRecordKeys } from './use-record-keys.ts';
@@ -27,13 +28,13 @@ import { useRecordWork, type RecordPlace, type RecordWork } from './use-record-w
 
 /** A record with everything that can be done to it. */
 export function RecordEditor(props: RecordPlace): ReactNode {
-  const { tenant, columning, reading, id, isNew, stored } = props;
+  const { tenant, columning, reading, id, isNew, stored, outbox } = props;
   const { entity, rights } = columning;
   const { sources, desk } = useReferenceDesk(tenant, rights, useSources(tenant, rights));
   const context = useEvalContext(tenant);
   const handle = useRef<RecordFormHandle>(null);
   const work = useRecordWork(props, { handle, context });
-  const { editing, saving, isFree } = work;
+  const { editing, isFree } = work;
   const form = useRecordForm({ columning, stored, isNew, editing, handle });
   const title = useTitle({ columning, reading, stored });
   const isUnsent = isNew || isLocalId(id);
@@ -52,7 +53,8 @@ export function RecordEditor(props: RecordPlace): ReactNode {
     showTimeline: isNew ? undefined : side.toggle,
   });
   useNoted(tenant, entity, { id: isUnsent ? 'new' : id, title });
-  useShowIssues(saving.issues, handle);
+  const issues = useIssues(work);
+  useShowIssues(issues, handle);
   const { edit, isDirty } = editing;
   if (edit === undefined) return <Waiting />;
   const base = edit.base ?? undefined;
@@ -77,7 +79,9 @@ export function RecordEditor(props: RecordPlace): ReactNode {
         <RecordBody
           {...{ form, handle, edit, sources, reading, isBinned, mayWrite }}
           actor={context.actor}
-          issues={saving.issues}
+          issues={issues}
+          begun={editing.begun}
+          notices={<RecordNotices {...{ host: work.host, outbox, id, stuck: work.stuck, draft: work.draft }} />}
           onChange={editing.change}
           onChoose={work.choose}
           {...(beside === undefined ? {} : { beside })}
@@ -89,6 +93,7 @@ export function RecordEditor(props: RecordPlace): ReactNode {
       <LeaveGuard
         isDirty={() => isDirty && mayWrite && !isFree.current}
         save={async () => (await work.save()) !== undefined}
+        giveUp={work.draft.end}
       />
     </div>
   );

@@ -6,6 +6,7 @@ import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useOutbox } from '../../offline/outbox-store.ts';
 import { EMPTY_OUTBOX, isLocalId } from '../../offline/queued-write.ts';
 import { queuedRecord, withQueued } from '../../offline/queued-record.ts';
+import { useDesk } from '../../offline/use-desk.ts';
 import { Failure, Waiting } from '../../shell/feedback.tsx';
 import { useSession } from '../../shell/session-context.tsx';
 import type { ApiRights } from '../documents/api-rights.ts';
@@ -41,6 +42,9 @@ export function RecordScreen({ tenant, entity, rights, id, copyOf }: RecordScree
   const isWanted = (!isNew && !isLocal) || copyOf !== undefined;
   const person = useSession().me.user?.id ?? '';
   const outbox = useOutbox({ person, tenant: tenant.name });
+  // A copy of a record is another form than an empty one.
+  const form = copyOf === undefined ? id : `${id}/${copyOf}`;
+  const desk = useDesk(person, tenant.name, { entity: entity.id, id: form });
   const row = useRecordRow({ tenant: tenant.name, columning, reading, id: source, isWanted });
   const { query } = row;
   const box = outbox ?? EMPTY_OUTBOX;
@@ -64,7 +68,9 @@ export function RecordScreen({ tenant, entity, rights, id, copyOf }: RecordScree
   if (isWanted && stored === undefined)
     return query.error === null ? <Waiting /> : <Failure error={query.error} retry={() => void query.refetch()} />;
   if (stored === null) return <NoSuchRecord />;
-  if (!isNew) return <RecordEditor {...{ tenant, columning, reading, id, isNew, stored, renew }} />;
+  if (desk === undefined || outbox === undefined) return <Waiting />;
+  const place = { tenant, columning, reading, id, isNew, renew, desk, outbox };
+  if (!isNew) return <RecordEditor {...{ ...place, stored }} />;
   const seed = stored === undefined ? undefined : copiedValue(columning, entity, stored.value);
-  return <RecordEditor {...{ tenant, columning, reading, id, isNew, seed, renew }} stored={undefined} />;
+  return <RecordEditor {...{ ...place, seed }} stored={undefined} />;
 }

@@ -7,7 +7,8 @@ import type { FormIssue } from '../../form-runtime/form-value.ts';
 import type { RecordFormHandle } from '../../form-runtime/record-form.tsx';
 import { pathEnd } from '../documents/field-path.ts';
 import type { Columning } from '../documents/list-columns.ts';
-import { valueIn } from '../documents/row-values.ts';
+import { isApiRow, valueIn } from '../documents/row-values.ts';
+import { formIssues, type ApiInput } from '../documents/write-input.ts';
 import { noteRecent } from '../home/recent.ts';
 import { cellText, type Reading } from '../list/cell.tsx';
 import { usePhone } from '../list/use-phone.ts';
@@ -15,6 +16,7 @@ import { formRights } from './field-rights.ts';
 import type { Editing } from './use-edit.ts';
 import { useRecordText } from './record-texts.ts';
 import type { StoredRecord } from './use-record-row.ts';
+import type { RecordWork } from './use-record-work.ts';
 
 interface FormAsk {
   readonly columning: Columning;
@@ -85,6 +87,22 @@ export function useNoted(
       document.title = before;
     };
   }, [tenant.name, tenant.label, entity.id, id, title]);
+}
+
+/** What the server said of what stands in the form: just now, or while nobody looked. */
+export function useIssues({ saving, stuck }: Pick<RecordWork, 'saving' | 'stuck'>): readonly FormIssue[] {
+  const then = useMemo(() => {
+    if (stuck === undefined || stuck.write.state !== 'refused') return NO_ISSUES;
+    const patch = patchOf(stuck.write.variables);
+    return formIssues(stuck.write.issues, { value: stuck.value, ...(patch === undefined ? {} : { patch }) });
+  }, [stuck]);
+  return saving.issues.length > 0 ? saving.issues : then;
+}
+
+const NO_ISSUES: readonly FormIssue[] = [];
+
+function patchOf({ patch }: Readonly<Record<string, unknown>>): ApiInput | undefined {
+  return isApiRow(patch) ? patch : undefined;
 }
 
 /** Leads to the first issue that the server told. */

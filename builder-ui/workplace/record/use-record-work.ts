@@ -1,10 +1,14 @@
 import { useNavigate } from '@tanstack/react-router';
 import { App } from 'antd';
-import { useCallback, useRef, useState, type RefObject } from 'react';
+import { useCallback, useMemo, useRef, useState, type RefObject } from 'react';
 import type { FieldModel } from '../../../schema/model/model.ts';
 import type { TenantModel } from '../../data/tenant-model.ts';
 import type { RecordFormHandle } from '../../form-runtime/record-form.tsx';
 import type { RecordValue } from '../../form-runtime/form-value.ts';
+import type { DraftDesk } from '../../offline/draft-desk.ts';
+import { heldChange } from '../../offline/queued-record.ts';
+import { stuckChange, type Outbox } from '../../offline/queued-write.ts';
+import { heldDraft, useDraft } from '../../offline/use-draft.ts';
 import { useOutboxHost } from '../../offline/use-outbox-host.ts';
 import type { Columning } from '../documents/list-columns.ts';
 import type { MergedRecord } from '../documents/record-merge.ts';
@@ -29,6 +33,9 @@ export interface RecordPlace {
   /** What a new record begins with besides its defaults. */
   readonly seed?: RecordValue | undefined;
   readonly renew: () => Promise<StoredRecord | null>;
+  /** Where what is typed is kept until it is saved. */
+  readonly desk: DraftDesk;
+  readonly outbox: Outbox;
 }
 
 type Conflict = { readonly theirs: StoredRecord; readonly merged: MergedRecord };
@@ -43,7 +50,7 @@ interface WorkTools {
 
 /** Saving, steps and the bin, and how they lead to each other. */
 export function useRecordWork(
-  { tenant, columning, reading, isNew, stored, seed, renew }: RecordPlace,
+  { tenant, columning, reading, id, isNew, stored, seed, renew, desk, outbox }: RecordPlace,
   { handle, context }: WorkTools,
 ) {
   const { entity } = columning;
@@ -58,8 +65,19 @@ export function useRecordWork(
     (fields: readonly FieldModel[]) => void message.info(text('merged', { fields: fieldNames(fields, reading) }), 6),
     [message, text, reading],
   );
-  const editing = useEdit({ columning, stored, isNew, seed, context, form: handle, isSaving, onMerged });
-  const saving = useSave({ host, columning, editing, renew, isUnderWay: isSaving });
+  const found = useMemo(() => heldDraft(desk, columning), [desk, columning]);
+  const stuck = useMemo(() => (isNew ? undefined : stuckChange(outbox, id)), [isNew, outbox, id]);
+  const refused = useMemo(
+    () => (stuck === undefined || stored === undefined ? undefined : heldChange(stuck, stored)),
+    [stuck, stored],
+  );
+  const editing = useEdit({
+    ...{ columning, stored, isNew, seed, refused, context, isSaving, onMerged },
+    draft: found,
+    form: handle,
+  });
+  const draft = useDraft({ desk, columning, editing });
+  const saving = useSave({ host, columning, editing, renew, forgetDraft: desk.forget, isUnderWay: isSaving });
   const actions = useRecordActions(host, columning);
 
   /** The id of what was saved; `undefined` where it was not. */
@@ -75,6 +93,7 @@ export function useRecordWork(
     if (outcome.kind === 'conflict') choose(outcome);
     if (outcome.kind === 'full') void message.error(text('keptFull'), 6);
     if (outcome.kind !== 'saved' && outcome.kind !== 'kept') return undefined;
+    if (isNew) draft.end();
     choose(undefined);
     void (outcome.kind === 'saved'
       ? message.success(text('saved'), 1.5)
@@ -102,11 +121,11 @@ export function useRecordWork(
     const now = editing.isDirty ? await renew() : (editing.edit?.base ?? null);
     if (now !== null) await actions.take(option, now, {});
   };
-  const duplicate = (id: string): void =>
+  const duplicate = (copy: string): void =>
     void navigate({
       to: '/w/$tenant/e/$entity/$id',
       params: { tenant: tenant.name, entity: entity.id, id: 'new' },
-      search: { copy: id },
+      search: { copy },
     });
   const remove = (record: StoredRecord, title: string): void => {
     isFree.current = true;
@@ -114,5 +133,20 @@ export function useRecordWork(
       isFree.current = false;
     });
   };
-  return { editing, saving, actions, conflict, choose, isFree, save, saveHere, step, duplicate, remove };
+  return {
+    editing,
+    draft,
+    stuck,
+    host,
+    saving,
+    actions,
+    conflict,
+    choose,
+    isFree,
+    save,
+    saveHere,
+    step,
+    duplicate,
+    remove,
+  };
 }

@@ -3,12 +3,13 @@ import { useCallback, useState, type RefObject } from 'react';
 import type { TenantIssue } from '../../data/tenant-client.ts';
 import { plainText, type FormIssue, type RecordValue } from '../../form-runtime/form-value.ts';
 import { submit, type Delivered, type OutboxHost } from '../../offline/outbox.ts';
-import { localId } from '../../offline/queued-write.ts';
+import { readOutbox } from '../../offline/outbox-store.ts';
+import { EMPTY_OUTBOX, localId, stuckChange } from '../../offline/queued-write.ts';
 import { titleName } from '../documents/field-path.ts';
 import type { Columning } from '../documents/list-columns.ts';
 import { createDocument, updateDocument } from '../documents/record-document.ts';
 import { mergeRecord, type MergedRecord } from '../documents/record-merge.ts';
-import { formIssues, type ApiInput } from '../documents/write-input.ts';
+import { createInput, formIssues, type ApiInput } from '../documents/write-input.ts';
 import { renewRows } from '../use-api-rights.ts';
 import type { Edit, Editing } from './use-edit.ts';
 import type { StoredRecord } from './use-record-row.ts';
@@ -49,11 +50,13 @@ interface SaveOptions {
   readonly columning: Columning;
   readonly editing: Editing;
   readonly renew: () => Promise<StoredRecord | null>;
+  /** What was typed is stored, or in the outbox: no draft of it is needed. */
+  readonly forgetDraft: () => void;
   readonly isUnderWay: RefObject<boolean>;
 }
 
 /** Writes the record: what changed, under the version that was read; a newer version is merged and saved over. */
-export function useSave({ host, columning, editing, renew, isUnderWay }: SaveOptions): Saving {
+export function useSave({ host, columning, editing, renew, forgetDraft, isUnderWay }: SaveOptions): Saving {
   const client = useQueryClient();
   const { tenant } = host.place;
   const { model, entity } = columning;
@@ -66,16 +69,23 @@ export function useSave({ host, columning, editing, renew, isUnderWay }: SaveOpt
       const { base, value } = now;
       const title = plainText(value[titleName(entity)]);
       const about = { entity: entity.id, title, value };
-      if (base === null) {
+      const toCreate = (record: string, given: ApiInput, replaced: readonly string[]): Promise<Delivered> => {
         const query = createDocument(entity);
-        return submit(host, { ...about, kind: 'create', record: made, query, variables: { input } });
-      }
+        return submit(host, { ...about, kind: 'create', record, query, variables: { input: given } }, replaced);
+      };
+      if (base === null) return toCreate(made, input, []);
       const id = String(base.row['id']);
+      const box = await readOutbox(host.place).catch(() => EMPTY_OUTBOX);
+      // What was refused or is in conflict: what is saved now takes its place.
+      const stuck = stuckChange(box, id);
+      const { keys = [] } = stuck ?? {};
+      // It was never made: it is made as it is now.
+      if (stuck?.write.kind === 'create') return toCreate(id, createInput(columning, entity, value), keys);
       const variables = { id, version: base.version, patch: input };
       const query = updateDocument(entity);
-      return submit(host, { ...about, kind: 'update', record: id, base: base.value, query, variables });
+      return submit(host, { ...about, kind: 'update', record: id, base: base.value, query, variables }, keys);
     },
-    [host, entity],
+    [host, columning, entity],
   );
 
   const goOn = useCallback(
@@ -86,6 +96,7 @@ export function useSave({ host, columning, editing, renew, isUnderWay }: SaveOpt
         const answer = await write(now, input);
         if (answer.kind === 'refused') return refuse(answer.issues, now, input);
         if (answer.kind === 'full') return answer;
+        forgetDraft();
         if (answer.kind === 'kept') {
           rebase({ ...now.base, value: now.value }, typed());
           setIssues([]);
@@ -103,7 +114,7 @@ export function useSave({ host, columning, editing, renew, isUnderWay }: SaveOpt
       return { kind: 'saved', id };
     },
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-    [toSend, write, renew, typed, rebase, client, tenant, entity, model],
+    [toSend, write, renew, typed, rebase, forgetDraft, client, tenant, entity, model],
   );
 
   async function refuse(told: readonly TenantIssue[], now: Sent, patch: ApiInput): Promise<SaveOutcome> {

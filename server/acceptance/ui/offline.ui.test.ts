@@ -32,6 +32,7 @@ function tasks(): Template {
         { id: 'name', type: 'text', required: true, label: { en: 'Name', 'zh-CN': '名称' } },
         { id: 'note', type: 'text', label: { en: 'Note', 'zh-CN': '备注' } },
         { id: 'place', type: 'text', label: { en: 'Place', 'zh-CN': '地点' } },
+        { id: 'code', type: 'text', unique: true, label: { en: 'Code', 'zh-CN': '编号' } },
       ],
     },
   ]);
@@ -81,6 +82,20 @@ async function enter(context: BrowserContext): Promise<{ readonly page: Page; re
 
 async function go(page: Page, at: string): Promise<void> {
   await page.evaluate(`history.pushState({}, '', ${JSON.stringify(`/w/${tenant}/${at}`)})`);
+}
+
+/** Waits until this device keeps so many drafts. */
+async function drafts(page: Page, count: number): Promise<void> {
+  const ask = `new Promise((resolve) => {
+    const opened = indexedDB.open('formwork-drafts');
+    opened.onsuccess = () => {
+      const database = opened.result;
+      if (!database.objectStoreNames.contains('drafts')) return resolve(0);
+      const asked = database.transaction('drafts').objectStore('drafts').count();
+      asked.onsuccess = () => { database.close(); resolve(asked.result); };
+    };
+  })`;
+  await expect.poll(async () => page.evaluate(ask), { timeout: 10_000 }).toBe(count);
 }
 
 async function waiting(page: Page, count: number): Promise<void> {
@@ -182,6 +197,73 @@ describe('without a connection', () => {
     await page.getByRole('dialog').getByText('mine again').waitFor();
     await page.getByRole('button', { name: 'Save' }).last().click();
     await expect.poll(now, { timeout: 20_000 }).toMatchObject([{ note: 'mine again', place: 'theirs', version: 5 }]);
+    expect(troubles).toEqual([]);
+  });
+
+  it('[OFF-30] [OFF-31] what is typed and not saved is there again, on top of what others changed meanwhile, until it is given up', async () => {
+    const { page, troubles } = await enter(browser.context());
+    const draft = page.getByText(/Draft of \d\d:\d\d restored/);
+    await page.goto(`${bench.url}/w/${tenant}/e/Task/new`);
+    await page.getByRole('textbox', { name: 'Name' }).fill('Half');
+    await drafts(page, 1);
+    const other = await page.context().newPage();
+    await other.goto(`${bench.url}/w/${tenant}/e/Task/new`);
+    // What another page has open is not taken away from it.
+    await other.getByRole('textbox', { name: 'Name' }).waitFor();
+    expect(await other.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('');
+    await other.close();
+    await page.goto(`${bench.url}/w/${tenant}/e/Task/new`);
+    await draft.waitFor();
+    await shotOf(page, 'draft-en');
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Half');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await draft.waitFor({ state: 'detached' });
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('');
+    await drafts(page, 0);
+
+    const { task } = await tell(
+      'mutation { task: createTask(input: { name: "Draft", note: "a", place: "x" }) { id } }',
+    );
+    const { id } = task as { readonly id: string };
+    await page.goto(`${bench.url}/w/${tenant}/e/Task/${id}`);
+    await page.getByRole('textbox', { name: 'Note' }).fill('half');
+    await drafts(page, 1);
+    await tell('mutation ($id: ID!) { updateTask(id: $id, version: 1, patch: { place: "y" }) { id } }', { id });
+    await page.goto(`${bench.url}/w/${tenant}/e/Task/${id}`);
+    await draft.waitFor();
+    const shown = async (name: string) => page.getByRole('textbox', { name }).inputValue();
+    expect([await shown('Note'), await shown('Place')]).toEqual(['half', 'y']);
+    await page.getByRole('textbox', { name: 'Place' }).press('Control+s');
+    await draft.waitFor({ state: 'detached' });
+    await drafts(page, 0);
+    expect((await stored()).find((one) => one.name === 'Draft')).toMatchObject({
+      note: 'half',
+      place: 'y',
+      version: 3,
+    });
+    expect(troubles).toEqual([]);
+  });
+
+  it('[OFF-33] what the server refuses later stands in the form again, with why', async () => {
+    const { page, troubles } = await enter(browser.context());
+    await tell('mutation { createTask(input: { name: "First", code: "1" }) { id } }');
+    await page.goto(`${bench.url}/w/${tenant}/e/Task/new`);
+    await page.getByRole('textbox', { name: 'Name' }).waitFor();
+    await page.getByRole('button', { name: 'Search' }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('textbox', { name: 'Name' }).fill('Second');
+    await page.getByRole('textbox', { name: 'Code' }).fill('1');
+    await page.getByRole('textbox', { name: 'Note' }).press('Control+s');
+    await page.waitForURL('**/local-*');
+    await page.context().setOffline(false);
+    await page.getByText(/The server refused what you typed/).waitFor();
+    await shotOf(page, 'refused-en');
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Second');
+    await page.getByRole('textbox', { name: 'Code' }).fill('2');
+    await page.getByRole('textbox', { name: 'Note' }).press('Control+s');
+    await page.waitForURL((url) => !url.pathname.includes('local-'));
+    await page.getByRole('button', { name: /wait.? to be sent/ }).waitFor({ state: 'detached' });
+    expect((await stored()).filter(({ name }) => name === 'Second')).toHaveLength(1);
     expect(troubles).toEqual([]);
   });
 });
