@@ -36,10 +36,13 @@ export interface Spread {
   readonly label: string;
   readonly isSuppressed: boolean;
   readonly low: string | null;
+  readonly lower: string | null;
   readonly median: string | null;
+  readonly upper: string | null;
   readonly high: string | null;
   readonly perHead: string | null;
   readonly gini: string | null;
+  readonly top: string | null;
   readonly zero: string | null;
 }
 
@@ -57,9 +60,12 @@ export function spreadsOf(rows: readonly ReportRow[], kind: 'department' | 'role
       // The spread is the 90th percentile by the 10th: both are told with it.
       low: spread?.denominator ?? null,
       high: spread?.numerator ?? null,
+      lower: of('lowerQuartile')?.value ?? null,
       median: of('medianPoints')?.value ?? null,
+      upper: of('upperQuartile')?.value ?? null,
       perHead: of('perHead')?.value ?? null,
       gini: of('gini')?.value ?? null,
+      top: of('topTenth')?.value ?? null,
       zero: of('zeroEarners')?.value ?? null,
     };
   });

@@ -171,7 +171,7 @@ export function Spreads({ report, kind }: SpreadsProps): ReactNode {
 function SpreadRow({ spread, highest }: { readonly spread: Spread; readonly highest: number }): ReactNode {
   const text = useReportText();
   const shown = useShownFigure();
-  const { label, isSuppressed, low, median, high, perHead, gini, zero } = spread;
+  const { label, isSuppressed, low, lower, median, upper, high, perHead, gini, top, zero } = spread;
   const at = (value: string | null): number => (Math.max(0, Number(value ?? 0)) / highest) * 100;
   return (
     <li>
@@ -186,15 +186,23 @@ function SpreadRow({ spread, highest }: { readonly spread: Spread; readonly high
             aria-label={text('spreadOf', {
               low: shown(low, 'points'),
               high: shown(high, 'points'),
+              lower: shown(lower, 'points'),
+              upper: shown(upper, 'points'),
               median: pointsText(median),
             })}
           >
             <span style={{ insetInlineStart: `${at(low)}%`, inlineSize: `${at(high) - at(low)}%` }} />
+            <span
+              className="is-half"
+              style={{ insetInlineStart: `${at(lower)}%`, inlineSize: `${at(upper) - at(lower)}%` }}
+            />
             <i style={{ insetInlineStart: `${at(median)}%` }} />
           </span>
           <span className="pts-spread-facts">
             <span>{text('perHead', { value: shown(perHead, 'points') })}</span>
+            <span>{text('middle', { lower: shown(lower, 'points'), upper: shown(upper, 'points') })}</span>
             {gini !== null && <span>{text('gini', { value: gini })}</span>}
+            {top !== null && <span>{text('top', { value: shown(top, 'share') })}</span>}
             <span>{text('zero', { value: shown(zero, 'share') })}</span>
           </span>
         </>

@@ -116,9 +116,14 @@ export const LIMITS = {
   /** Such uploads of one person. */
   filesUnusedMax: 200,
   uploadsRunningMax: 16,
-  /** A whole upload, and the longest pause within one. */
+  /** Of one person; as many as a browser has connections to one server. */
+  uploadsPerPersonMax: 6,
+  /** Pages send so many files beside each other. */
+  uploadsPerPageMax: 3,
+  /** A whole upload, and how much of it comes at least within so long. */
   uploadTimeoutMs: 600_000,
-  uploadPauseMs: 20_000,
+  uploadPaceMs: 20_000,
+  uploadPaceBytesMin: 64 * 1024,
   /** Places where a file is looked for that its reader may see. */
   fileUsesMax: 1_000,
 

@@ -25,7 +25,7 @@ export async function receiveUpload<T>(
   if (Number(req.headers['content-length'] ?? 0) > bytesMax) throw tooLarge(bytesMax);
   const file = path.join(folder, randomUUID());
   try {
-    const { size, sha256 } = await writeBody(req, file, bytesMax);
+    const { size, sha256 } = await writeBody(req, { file, bytesMax, pace: PACE });
     if (size === 0) throw new HttpRefusal(400, [issue('FILE_EMPTY', '')]);
     return await use({ file, size, sha256, type: await fileKind(file, name) });
   } finally {
@@ -33,33 +33,42 @@ export async function receiveUpload<T>(
   }
 }
 
-async function writeBody(
+/** Within `ms` come at least `bytesMin`, or all that is left: whoever sends slower keeps others from sending. */
+export interface UploadPace {
+  readonly ms: number;
+  readonly bytesMin: number;
+}
+
+const PACE: UploadPace = { ms: LIMITS.uploadPaceMs, bytesMin: LIMITS.uploadPaceBytesMin };
+
+/** Writes what comes into a new file. 413 FILE_TOO_LARGE; 408 REQUEST_INTERRUPTED, also where it comes too slowly. */
+export async function writeBody(
   req: IncomingMessage,
-  file: string,
-  bytesMax: number,
+  { file, bytesMax, pace }: { readonly file: string; readonly bytesMax: number; readonly pace: UploadPace },
 ): Promise<{ readonly size: number; readonly sha256: string }> {
   const hash = createHash('sha256');
   let size = 0;
+  let sizeBefore = 0;
   const handle = await open(file, 'wx', 0o600);
-  const pause = (): NodeJS.Timeout => setTimeout(() => req.destroy(new Error('upload pause')), LIMITS.uploadPauseMs);
-  let timer = pause();
+  const timer = setInterval(() => {
+    if (size - sizeBefore < pace.bytesMin) req.destroy(new Error('upload too slow'));
+    sizeBefore = size;
+  }, pace.ms);
   try {
     // The connection stays whole when reading ends early: the refusal is still to be sent.
     for await (const chunk of req.iterator({ destroyOnReturn: false })) {
-      clearTimeout(timer);
       if (!Buffer.isBuffer(chunk)) throw new Error('Broken invariant: a body comes as bytes');
       size += chunk.byteLength;
       if (size > bytesMax) throw tooLarge(bytesMax);
       hash.update(chunk);
       await handle.writeFile(chunk);
-      timer = pause();
     }
   } catch (error) {
     throw error instanceof HttpRefusal || !(req.destroyed || req.errored !== null)
       ? error
       : new HttpRefusal(408, [issue('REQUEST_INTERRUPTED', '')]);
   } finally {
-    clearTimeout(timer);
+    clearInterval(timer);
     await handle.close();
   }
   return { size, sha256: hash.digest('hex') };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -186,6 +187,31 @@ describe('files', () => {
     expect(await told('', Buffer.alloc(LIMITS.fileBytesMax + 1))).toEqual([413, 'FILE_TOO_LARGE']);
     expect((await post('', Buffer.alloc(LIMITS.fileBytesMax, 7))).status).toBe(201);
     expect(await readdir(path.join(folder, 'files', 'incoming'))).toEqual([]);
+  });
+
+  it('[FILE-1] one person holds no more than six places at once, and leaves them', async () => {
+    const slow = Array.from({ length: LIMITS.uploadsPerPersonMax }, () => {
+      const sent = request(`${bench.url}/t/${tenant}/files`, {
+        method: 'POST',
+        headers: {
+          Cookie: must(owner.cookie, 'cookie'),
+          'Content-Type': 'application/octet-stream',
+          'X-File-Name': 'slow.bin',
+        },
+      });
+      sent.on('error', () => undefined);
+      sent.write('a');
+      return sent;
+    });
+    try {
+      const told = async (): Promise<unknown> => (await upload(PNG, 'more.png')).code;
+      await expect.poll(told, { timeout: 30_000 }).toBe('UPLOADS_RUNNING_MANY');
+      expect((await upload(PNG, 'other.png', clerk)).status).toBe(201);
+    } finally {
+      for (const one of slow) one.destroy();
+    }
+    const kept = async (): Promise<unknown> => (await upload(PNG, 'more.png')).status;
+    await expect.poll(kept, { timeout: 30_000 }).toBe(201);
   });
 
   it('[FILE-5] rows take only what was uploaded, and keep its own name, size and type', async () => {

@@ -13,6 +13,8 @@ export interface FilePath {
 }
 
 let uploading = 0;
+/** Uploads on their way, by who sends them; none has an entry of zero. */
+const uploadingBy = new Map<string, number>();
 
 /** Takes and gives files (SPEC FILE). `POST` without an id is an upload, with `/preview` the small picture of one. */
 export async function tenantFiles(exchange: Exchange, path: FilePath, context: FileContext): Promise<void> {
@@ -28,15 +30,26 @@ export async function tenantFiles(exchange: Exchange, path: FilePath, context: F
 async function upload(exchange: Exchange, { id, isPreview }: FilePath, context: FileContext): Promise<void> {
   // Who looks as somebody else changes nothing (SPEC [ACC-11]).
   if (context.request.isView === true) throw new HttpRefusal(403, [issue('FORBIDDEN', '')]);
+  const { caller, tenant } = context.request;
+  const who = caller.actor.id ?? tenant.id;
+  const own = uploadingBy.get(who) ?? 0;
+  if (own >= LIMITS.uploadsPerPersonMax)
+    throw new HttpRefusal(429, [issue('UPLOADS_RUNNING_MANY', '', { max: LIMITS.uploadsPerPersonMax })], {
+      'Retry-After': '2',
+    });
   if (uploading >= LIMITS.uploadsRunningMax)
     throw new HttpRefusal(503, [issue('SERVER_BUSY', '', { seconds: 2 })], { 'Retry-After': '2' });
   uploading += 1;
+  uploadingBy.set(who, own + 1);
   try {
     if (id === undefined) await keepOne(exchange, context);
     else if (isPreview) await keepSmall(exchange, id, context);
     else throw new HttpRefusal(405, [issue('REQUEST_METHOD', '', { method: 'POST', allowed: ['GET', 'HEAD'] })]);
   } finally {
     uploading -= 1;
+    const left = (uploadingBy.get(who) ?? 1) - 1;
+    if (left === 0) uploadingBy.delete(who);
+    else uploadingBy.set(who, left);
   }
 }
 

@@ -5,7 +5,7 @@ import { amountsOf, peopleGroups, type PeopleGroup, type Person } from './people
 import { readLedgerScores } from './read-ledger.ts';
 import type { ReportScope } from './report-activity.ts';
 import { cases, ofPeople, type Figure } from './report-figures.ts';
-import { countOf, gini, meanOf, quantile, ratio, rounded, sumOf, topTenthShare } from './statistics.ts';
+import { countOf, gini, meanOf, quantile, ratio, rounded, sumOf, topTenthOf, zerosIn } from './statistics.ts';
 
 /** Above this part of all points a rule for merely signing in is worth a warning; four digits. */
 const SIGN_IN_MAX = 1000n;
@@ -37,18 +37,22 @@ export async function fairnessFigures(
   ];
 }
 
-function spreadFigures(points: readonly Decimal[], chances: readonly Decimal[]): readonly Figure[] {
+/** How amounts of some people are spread, and how often each could have had some. */
+export function spreadFigures(points: readonly Decimal[], chances: readonly Decimal[]): readonly Figure[] {
   const total = sumOf(points);
   const [low, high] = [quantile(points, 10), quantile(points, 90)];
-  const zeros = cases(points.filter(({ coefficient }) => coefficient === 0n).length);
+  const zeros = cases(zerosIn(points));
+  const top = topTenthOf(points);
   const all = cases(points.length);
   return [
     { metric: 'perHead', numerator: total, denominator: all, value: meanOf(points) },
     { metric: 'medianPoints', denominator: all, value: quantile(points, 50) },
+    { metric: 'lowerQuartile', denominator: all, value: quantile(points, 25) },
+    { metric: 'upperQuartile', denominator: all, value: quantile(points, 75) },
     { metric: 'spread', numerator: high, denominator: low, value: low && high && rounded(divideDecimal(high, low), 2) },
     { metric: 'gini', denominator: all, value: gini(points) },
     { metric: 'opportunity', numerator: sumOf(chances), denominator: all, value: meanOf(chances) },
-    { metric: 'topTenth', denominator: total, value: topTenthShare(points) },
+    { metric: 'topTenth', numerator: top.part, denominator: top.whole, value: ratio(top.part, top.whole) },
     { metric: 'zeroEarners', numerator: zeros, denominator: all, value: ratio(zeros, all) },
   ];
 }

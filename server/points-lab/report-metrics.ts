@@ -145,7 +145,7 @@ export const METRICS = {
   ]),
   clawedBack: metric('programme', 'points', [
     t('Taken back', '追回'),
-    t('Points taken back, and their part of what was earned.', '被追回的积分及其占实得的比例分子。'),
+    t('Points that were taken back in the period, whenever they were earned.', '期内被追回的积分，不论何时获得。'),
   ]),
   expired: metric('programme', 'points', [
     t('Expired', '过期'),
@@ -219,6 +219,14 @@ export const METRICS = {
     t('Median', '中位数'),
     t('Median of the points of active members.', '在职成员积分的中位数。'),
   ]),
+  lowerQuartile: metric('fairness', 'points', [
+    t('Lower quartile', '下四分位数'),
+    t('A quarter of the active members have at most so many points.', '四分之一的在职成员积分不高于此值。'),
+  ]),
+  upperQuartile: metric('fairness', 'points', [
+    t('Upper quartile', '上四分位数'),
+    t('A quarter of the active members have at least so many points.', '四分之一的在职成员积分不低于此值。'),
+  ]),
   spread: metric('fairness', 'ratio', [
     t('P90 / P10', 'P90 / P10'),
     t(
@@ -239,11 +247,17 @@ export const METRICS = {
   ]),
   topTenth: metric('fairness', 'share', [
     t('Share of the top 10 %', '前 10% 占比'),
-    t('Points of the tenth of members with the most, of all points.', '积分最多的十分之一成员所占比例。'),
+    t(
+      'Points of the tenth of members with the most, of all points; of 25 members the first two and half of the third. 10 % is all the same.',
+      '积分最多的十分之一成员的积分 ÷ 全部积分；25 人时取前两名及第三名的一半。10% 表示完全平均。',
+    ),
   ]),
   zeroEarners: metric('fairness', 'share', [
     t('Without any points', '零积分成员'),
-    t('Active members without points in the period, of all.', '期内没有积分的在职成员占比。'),
+    t(
+      'Active members who have no points from the period, or lost them again, of all.',
+      '期内没有积分或积分已全部被追回的在职成员占比。',
+    ),
   ]),
   ruleShare: metric('fairness', 'share', [
     t('Share of the rule', '规则占比'),

@@ -49,10 +49,29 @@ export function quantile(values: readonly Decimal[], percent: number): Decimal |
   return addDecimal(below, multiplyDecimal(subtractDecimal(above, below), part));
 }
 
-/** The share of everything that the best tenth of the people have, rounded up to whole people; four digits. */
+/**
+ * What the best tenth of the people have: of 25 people the first two, and of the third a half, so that a tenth is one
+ * also of a few, and people with the same have the tenth of it. What is below nothing counts as nothing.
+ */
+export function topTenthOf(amounts: readonly Decimal[]): { readonly part: Decimal; readonly whole: Decimal } {
+  const sorted = amounts
+    .filter(({ coefficient }) => coefficient > 0n)
+    .toSorted(compareDecimal)
+    .toReversed();
+  const people = Math.floor(amounts.length / 10);
+  const next = multiplyDecimal(sorted[people] ?? DECIMAL_ZERO, decimal(BigInt(amounts.length % 10), 1));
+  return { part: addDecimal(sumOf(sorted.slice(0, people)), next), whole: sumOf(sorted) };
+}
+
+/** The same as a share of everything; four digits, `undefined` of nothing. */
 export function topTenthShare(amounts: readonly Decimal[]): Decimal | undefined {
-  const sorted = amounts.toSorted(compareDecimal).toReversed();
-  return ratio(sumOf(sorted.slice(0, Math.ceil(sorted.length / 10))), sumOf(sorted));
+  const { part, whole } = topTenthOf(amounts);
+  return ratio(part, whole);
+}
+
+/** How many have nothing, or less. */
+export function zerosIn(amounts: readonly Decimal[]): number {
+  return amounts.filter(({ coefficient }) => coefficient <= 0n).length;
 }
 
 /** A part of a whole, four digits; `undefined` of nothing. */

@@ -8,7 +8,7 @@ import {
   type Decimal,
 } from '../../schema/core/decimal.ts';
 import { amountsOf, countedPeople, peopleGroups, type People, type PeopleGroup, type Person } from './people.ts';
-import { countOf, gini, PEOPLE_MIN, quantile, ratioOf, sumOf, topTenthShare } from './statistics.ts';
+import { countOf, gini, PEOPLE_MIN, quantile, ratioOf, sumOf, topTenthShare, zerosIn } from './statistics.ts';
 
 /** Points under the rules as they were and under the draft. */
 export interface BeforeAfter {
@@ -132,7 +132,7 @@ function spreadOf(points: readonly Decimal[]): Spread {
     median: quantile(points, 50),
     lower: quantile(points, 25),
     upper: quantile(points, 75),
-    zeroShare: ratioOf(points.filter(({ coefficient }) => coefficient === 0n).length, points.length),
+    zeroShare: ratioOf(zerosIn(points), points.length),
     topTenth: topTenthShare(points),
     gini: gini(points),
   };

@@ -24,7 +24,23 @@ export interface Uploading {
   readonly onChange: (value: FieldValue) => void;
 }
 
-/** Sends files one beside the other and puts each into the field when it has arrived. What leaves the page is broken off. */
+/** Uploads of this page that run, and those that wait for their turn: the server takes only some of one person. */
+let sending = 0;
+const waiting: (() => void)[] = [];
+
+/** Waits for a place; gives what leaves it. */
+async function turn(): Promise<() => void> {
+  if (sending >= LIMITS.uploadsPerPageMax) await new Promise<void>((resolve) => waiting.push(resolve));
+  else sending += 1;
+  return () => {
+    const next = waiting.shift();
+    // The place goes to who waits longest.
+    if (next === undefined) sending -= 1;
+    else next();
+  };
+}
+
+/** Sends files a few beside each other and puts each into the field when it has arrived. What leaves the page is broken off. */
 export function useUploads(uploading: Uploading) {
   const t = useFileText();
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
@@ -51,11 +67,17 @@ export function useUploads(uploading: Uploading) {
   const send = async ({ key, file }: Pick<Upload, 'key' | 'file'>): Promise<void> => {
     const controller = new AbortController();
     running.current.set(key, controller);
-    const answer = await latest.current.source.upload(file, {
+    const leave = await turn();
+    if (controller.signal.aborted) {
+      leave();
+      return;
+    }
+    const sent = latest.current.source.upload(file, {
       signal: controller.signal,
       onProgress: (share) => note(key, { share }),
       preview: smallPicture(file),
     });
+    const answer = await sent.finally(leave);
     if (controller.signal.aborted) return;
     running.current.delete(key);
     if (!answer.ok) {

@@ -49,6 +49,13 @@ export const FILE_ISSUES = {
     },
     cure: { en: 'Save the records first.', 'zh-CN': '请先保存记录。' },
   },
+  UPLOADS_RUNNING_MANY: {
+    message: {
+      en: 'You are sending {max} files already.',
+      'zh-CN': '您已有 {max} 个文件正在上传。',
+    },
+    cure: { en: 'Wait until one of them has arrived.', 'zh-CN': '请等其中一个上传完成后再试。' },
+  },
   FILE_PREVIEW: {
     message: { en: 'This is no small preview of the picture.', 'zh-CN': '这不是该图片的缩略图。' },
     cure: {
