@@ -68,7 +68,7 @@ export interface PgFailure {
 
 /**
  * Whether a write that was sent as sure met what it had not counted on: it says so itself, the CHECK of a balance does,
- * its movements are there already, or it waited for one that waited for it.
+ * its movements are there already, what it refers to is not, or it waited for one that waited for it.
  */
 export function isUnforeseen(error: unknown): boolean {
   const failure = pgFailureOf(error);
@@ -77,7 +77,7 @@ export function isUnforeseen(error: unknown): boolean {
   return table === undefined ? STATES.has(failure.sqlState) : failure.table === table;
 }
 
-const STATES: ReadonlySet<string> = new Set([UNFORESEEN_STATE, '40P01']);
+const STATES: ReadonlySet<string> = new Set([UNFORESEEN_STATE, '40P01', '23503']);
 const TABLES: Readonly<Record<string, string>> = { '23514': 'fw_balance', '23505': 'fw_movement' };
 
 /** The failure in an error, or in its cause; `undefined` when the error is not the database's. */

@@ -4,7 +4,7 @@ import { Committing, type Database, type SqlText, type Transaction } from './dat
 import { lockDataFolder, type DataLock } from './data-lock.ts';
 import { pgFailureOf } from './pg-errors.ts';
 import { typeParsers } from './pg-types.ts';
-import { beginText, IN_FAILED_TRANSACTION } from './postgres-database.ts';
+import { beginText, IN_FAILED_TRANSACTION } from './run-transaction.ts';
 
 export interface PgliteOptions {
   /** The data folder; without it the database lives in memory. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sqlName } from '../../schema/core/ids.ts';
+import { LIMITS } from '../../schema/core/limits.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { uniqueTenantName } from '../test/names.ts';
 import { Committing } from './database.ts';
@@ -181,6 +182,66 @@ describe('a transaction', () => {
     });
     expect(mended).toEqual([{ n: 2 }]);
     expect(await server.database.query(count)).toEqual([{ n: 2 }]);
+  });
+
+  it('[TEN-31] is one message where nothing is waited for, and all of it or nothing', async () => {
+    const one = await openPostgres({ url: server.url, poolMax: 1 });
+    const named = (text: string, params: readonly unknown[] = []) => ({ text, params, name: text });
+    try {
+      await one.query({
+        text: 'CREATE TABLE held (id int UNIQUE DEFERRABLE INITIALLY DEFERRED, x text[], j jsonb, b bytea)',
+        params: [],
+      });
+      const insert = named('INSERT INTO held VALUES ($1, $2, $3, $4)').text;
+      const add = (id: unknown, x: readonly (string | null)[] = []) =>
+        named(insert, [id, x, { a: 'ü"' }, Buffer.from([0, 255])]);
+      const given = ['', 'a "b" \\ {c}, NULL', null, '名'];
+      const sent = (ids: readonly unknown[]) =>
+        one.transaction({ lockTimeoutMs: 900 }, (tx) => {
+          const all = ids.map((id) => tx.query(add(id, given)));
+          for (const each of all) each.catch(() => undefined);
+          return Promise.resolve(
+            new Committing(
+              tx.query(named(`SELECT current_setting('lock_timeout') AS t, count(*)::int AS n FROM held`)),
+            ),
+          );
+        });
+      // What was never prepared because the message failed before is prepared by the next.
+      await expect(sent(['two'])).rejects.toMatchObject({ code: '22P02' });
+      expect(await sent([1, 2])).toEqual([{ t: '900ms', n: 2 }]);
+      await expect(sent([3, 'four', 5])).rejects.toMatchObject({ code: '22P02' });
+      // Found at the commit alone.
+      await expect(sent([6, 1])).rejects.toMatchObject({ code: '23505' });
+      expect(await sent([7])).toEqual([{ t: '900ms', n: 3 }]);
+      const [row] = await one.query({ text: `SELECT x, j->>'a' AS a, b::text AS b FROM held LIMIT 1`, params: [] });
+      expect(row).toEqual({ x: given, a: 'ü"', b: '\\x00ff' });
+      expect(await one.query({ text: `SELECT current_setting('lock_timeout') AS t`, params: [] })).toEqual([
+        { t: '0' },
+      ]);
+    } finally {
+      await one.close();
+    }
+  });
+
+  it('[TEN-31] gives back plans that a connection has kept too many of', async () => {
+    const one = await openPostgres({ url: server.url, poolMax: 1 });
+    try {
+      const statements = Array.from({ length: LIMITS.preparedStatementsPerConnectionMax + 20 }, (_, index) => {
+        const text = `SELECT $1::int + ${String(index)} AS n`;
+        return { text, params: [1], name: text };
+      });
+      for (let round = 0; round < 2; round += 1) {
+        const sums = await one.transaction({}, (tx) => Promise.all(statements.map((each) => tx.query(each))));
+        expect(sums.at(-1)).toEqual([{ n: statements.length }]);
+      }
+      const [kept] = await one.transaction({}, (tx) =>
+        tx.query<{ n: number }>({ text: 'SELECT count(*)::int AS n FROM pg_prepared_statements', params: [] }),
+      );
+      // Those of the message that is on its way stand beside those that are given back with the next.
+      expect(kept?.n).toBeLessThan(2 * LIMITS.preparedStatementsPerConnectionMax);
+    } finally {
+      await one.close();
+    }
   });
 
   it('holds a lock that one holder at a time has', async () => {

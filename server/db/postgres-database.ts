@@ -3,10 +3,10 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Client, Pool, TypeOverrides, type ClientConfig } from 'pg';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import { closing } from './closing.ts';
-import { Committing, type Database, type SqlText, type Transaction, type TransactionOptions } from './database.ts';
+import type { Database, SqlText } from './database.ts';
 import { typeParsers } from './pg-types.ts';
-import { pipelined } from './pipelined-client.ts';
 import { readConnections } from './read-connections.ts';
+import { runTransaction } from './run-transaction.ts';
 
 export interface PostgresOptions {
   readonly url: string;
@@ -92,110 +92,6 @@ async function rowsOf<Row>(client: Pool | Client, { text, params }: SqlText): Pr
   // Without values the simple protocol is used, which also allows several statements in one text.
   const { rows }: { readonly rows: readonly unknown[] } = await client.query({ text, values: [...params] });
   return rows as readonly Row[];
-}
-
-async function runTransaction<T>(
-  pool: Pool,
-  options: TransactionOptions,
-  work: (tx: Transaction) => Promise<T | Committing<T>>,
-): Promise<T> {
-  const client = await pool.connect();
-  const sender = pipelined(client);
-  const failures = firstFailure();
-  let broken: Error | undefined;
-  try {
-    void failures.watch(sender.sendText(beginWord(options)));
-    const settled = settingStatement(options);
-    if (settled !== undefined) void failures.watch(sender.send(settled));
-    const done = await work({
-      query: async (statement: SqlText) => {
-        const { rows } = await failures.watch(
-          statement.params.length === 0 && statement.name === undefined
-            ? sender.sendText(statement.text)
-            : sender.send(statement),
-        );
-        return rows;
-      },
-    });
-    const committed = failures.watch(sender.sendText('COMMIT'));
-    const [answer, end] = await Promise.allSettled([done instanceof Committing ? done.value : done, committed]);
-    if (answer.status === 'rejected') throw answer.reason;
-    if (end.status === 'rejected') throw end.reason;
-    // PostgreSQL answers the commit of a failed transaction with a rollback, and calls that no error.
-    if (end.value.command !== 'COMMIT') throw failures.cause() ?? new Error('The transaction was rolled back');
-    return answer.value;
-  } catch (error) {
-    // A connection that can't even roll back is thrown away.
-    await sender.sendText('ROLLBACK').catch((reason: unknown) => {
-      broken = reason instanceof Error ? reason : new Error('ROLLBACK failed');
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-}
-
-/** In a failed transaction every statement fails because of an earlier one: whoever waits is told of that one. */
-function firstFailure(): {
-  readonly watch: <T>(sent: Promise<T>) => Promise<T>;
-  readonly cause: () => unknown;
-} {
-  let cause: unknown;
-  return {
-    watch(sent) {
-      const watched = sent.catch((error: unknown) => {
-        if (Reflect.get(Object(error), 'code') !== IN_FAILED_TRANSACTION || cause === undefined) cause = error;
-        throw cause;
-      });
-      // Not everybody waits for what they sent; the commit tells them.
-      watched.catch(() => undefined);
-      return watched;
-    },
-    cause: () => cause,
-  };
-}
-
-/** What every statement of a failed transaction fails with (PostgreSQL, appendix A). */
-export const IN_FAILED_TRANSACTION = '25P02';
-
-/** `BEGIN` with the settings of just this transaction, in one round trip. */
-export function beginText(options: TransactionOptions): string {
-  const { first } = options;
-  return [
-    beginWord(options),
-    ...settingsOf(options).map(([name, value]) => `SET LOCAL ${name} = ${quoteIdent(value)}`),
-    ...(first === undefined ? [] : [`SELECT ${first}`]),
-  ].join('; ');
-}
-
-function beginWord({ readOnly }: TransactionOptions): string {
-  return readOnly === true ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN';
-}
-
-/** In the order in which they are set: the role last. */
-function settingsOf(options: TransactionOptions): readonly (readonly [name: string, value: string])[] {
-  const { tenant, lockTimeoutMs, timeoutMs, keepsPlans } = options;
-  const statementTimeoutMs = timeoutMs ?? tenant?.timeoutMs;
-  const ms = (name: string, value: number | undefined): readonly (readonly [string, string])[] =>
-    value === undefined ? [] : [[name, String(Math.trunc(value))]];
-  return [
-    ...ms('lock_timeout', lockTimeoutMs),
-    ...ms('statement_timeout', statementTimeoutMs),
-    ...(keepsPlans === true ? ([['plan_cache_mode', 'force_generic_plan']] as const) : []),
-    ...(tenant === undefined ? [] : ([['role', tenant.role]] as const)),
-  ];
-}
-
-/**
- * The settings and what comes first as one statement that is prepared once a connection: as text, parsed and planned in
- * each transaction, they were some 15 % of what making an order with five lines costs PostgreSQL (samples of its stacks).
- */
-function settingStatement(options: TransactionOptions): SqlText | undefined {
-  const settings = settingsOf(options);
-  if (settings.length === 0 && options.first === undefined) return undefined;
-  const parts = settings.map(([name], index) => `set_config('${name}', $${String(index + 1)}, true)`);
-  const text = `SELECT ${[...parts, ...(options.first === undefined ? [] : [options.first])].join(', ')}`;
-  return { text, params: settings.map(([, value]) => value), name: text };
 }
 
 /** The 64-bit key of a lock by name, as a decimal string for `bigint`. */

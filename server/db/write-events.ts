@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { keepsSnapshots } from '../compile/behaviour-reads.ts';
-import { snapshotOf } from '../compile/row-changes.ts';
+import { keptDocument } from '../compile/event-snapshot.ts';
 import { compileSql, Slot, tenantTable, type Sql } from '../compile/sql-text.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
 import type { WriterOptions } from './write-operation.ts';
@@ -21,10 +21,10 @@ export async function writeEvents(
   told: readonly ToldState[],
   options: Pick<WriterOptions, 'requestId' | 'cause'>,
 ): Promise<void> {
-  if (told.length > 0) await unit.run(WRITE, eventsGiven(unit, told, options));
+  if (told.length > 0) await unit.run(told.length === 1 ? WRITE_ONE : WRITE, eventsGiven(unit, told, options));
 }
 
-/** What the statements of events are given. */
+/** What the statements of events are given. One event is given by its parts: as JSON within JSON it is read twice. */
 export function eventsGiven(
   unit: WriteUnit,
   told: readonly ToldState[],
@@ -40,23 +40,46 @@ export function eventsGiven(
     changes,
     transition: state.taken?.transition.id ?? null,
     reason: state.taken?.reason ?? null,
-    snapshot: keepsSnapshots(unit.model, state.entity) ? { doc: snapshotOf(unit.model, state), actor: who } : null,
+    snapshot: keepsSnapshots(unit.model, state.entity)
+      ? { ...keptDocument(unit.model, state, changes), actor: who }
+      : null,
   }));
   const by = { actor: actor.id, requestId, depth: cause?.depth ?? 0, cause: cause?.by ?? null };
-  return { ...by, events: JSON.stringify(events), at: now };
+  const common = { ...by, at: now, template: unit.version };
+  const [one] = events;
+  if (one === undefined || events.length > 1) return { ...common, events: JSON.stringify(events) };
+  const parts = Object.fromEntries(Object.entries(one).map(([name, value]) => [`event_${name}`, value]));
+  return {
+    ...common,
+    ...parts,
+    event_changes: JSON.stringify(one.changes),
+    event_snapshot: one.snapshot === null ? null : JSON.stringify(one.snapshot),
+  };
 }
 
 const given = (name: string, type: string): Sql => sql`${new Slot({ kind: 'given', name })}::${sql.raw(type)}`;
 
-/** What `eventsGiven` calls the events. */
-export const EVENTS = given('events', 'text');
+const COLUMNS = sql`(at, actor, entity, record_id, kind, version, changes, request_id, template_version, transition, reason, snapshot, depth, cause)`;
+const RETURNING = sql`returning seq, entity, record_id, kind, version`;
 
-/** Adds the events that `json` gives; `outboxSql` goes on with them under the name `added`. */
-export function eventsSql(json: Sql): Sql {
-  return sql`insert into ${tenantTable(SYSTEM_TABLES.event)} (at, actor, entity, record_id, kind, version, changes, request_id, template_version, transition, reason, snapshot, depth, cause) select ${given('at', 'timestamptz')}, ${given('actor', 'uuid')}, e.entity, e.record_id, e.kind, e.version, e.changes, ${given('requestId', 'text')}, (select version from ${tenantTable(SYSTEM_TABLES.meta)}), e.transition, e.reason, e.snapshot, ${given('depth', 'smallint')}, ${given('cause', 'text')} from jsonb_to_recordset(${json}::jsonb) as e(entity text, record_id uuid, kind text, version int, changes jsonb, transition text, reason text, snapshot jsonb) returning seq, entity, record_id, kind, version`;
+/**
+ * Adds the events that `eventsGiven` gives, `count` of them; `outboxSql` goes on with them under the name `added`.
+ * `filled` is put around the texts of JSON.
+ */
+export function eventsSql(count: number, filled: (json: Sql) => Sql = (json) => json): Sql {
+  const table = tenantTable(SYSTEM_TABLES.event);
+  const [at, actor, request] = [given('at', 'timestamptz'), given('actor', 'uuid'), given('requestId', 'text')];
+  const [template, depth, cause] = [given('template', 'integer'), given('depth', 'smallint'), given('cause', 'text')];
+  if (count === 1) {
+    const part = (name: string, type: string): Sql => given(`event_${name}`, type);
+    const json = (name: string): Sql => sql`${filled(part(name, 'text'))}::jsonb`;
+    return sql`insert into ${table} ${COLUMNS} values (${at}, ${actor}, ${part('entity', 'text')}, ${part('record_id', 'uuid')}, ${part('kind', 'text')}, ${part('version', 'integer')}, ${json('changes')}, ${request}, ${template}, ${part('transition', 'text')}, ${part('reason', 'text')}, ${json('snapshot')}, ${depth}, ${cause}) ${RETURNING}`;
+  }
+  return sql`insert into ${table} ${COLUMNS} select ${at}, ${actor}, e.entity, e.record_id, e.kind, e.version, e.changes, ${request}, ${template}, e.transition, e.reason, e.snapshot, ${depth}, ${cause} from jsonb_to_recordset(${filled(given('events', 'text'))}::jsonb) as e(entity text, record_id uuid, kind text, version int, changes jsonb, transition text, reason text, snapshot jsonb) ${RETURNING}`;
 }
 
 /** Adds the entries of the events `added`. */
 export const OUTBOX_SQL = sql`insert into ${tenantTable(SYSTEM_TABLES.outbox)} (event_seq, topic, payload, created_at) select seq, entity || '.' || kind, jsonb_build_object('id', record_id, 'version', version), ${given('at', 'timestamptz')} from added`;
 
-const WRITE = compileSql(sql`with added as (${eventsSql(EVENTS)}) ${OUTBOX_SQL}`);
+const WRITE = compileSql(sql`with added as (${eventsSql(2)}) ${OUTBOX_SQL}`);
+const WRITE_ONE = compileSql(sql`with added as (${eventsSql(1)}) ${OUTBOX_SQL}`);

@@ -99,7 +99,9 @@ class RowWriter {
   async write(operations: readonly RowOperation[]): Promise<SentRows> {
     const settled = await this.settleUpserts(operations);
     this.issues.push(...takenTwice(settled));
-    await this.keys.resolve(settled.flatMap((operation) => keysOfInput(operation)));
+    const keys = settled.flatMap((operation) => keysOfInput(operation));
+    if (this.options.isSure === true) this.keys.trust(keys);
+    await this.keys.resolve(keys);
     const pending = await lockAndFindPending(this.unit, settled);
     const loaded = await this.load(settled);
     const states: WorkingState[] = [];

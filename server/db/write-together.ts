@@ -4,7 +4,7 @@ import { FORESEEN } from '../compile/ddl-system-writes.ts';
 import { changedRowsJson, columnsOf, insertRowsSql, newRowsJson, updateRowsSql } from '../compile/row-sql.ts';
 import { compileSql, Slot, tenantTable, type Sql, type SqlTemplate } from '../compile/sql-text.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
-import { EVENTS, eventsGiven, eventsSql, OUTBOX_SQL } from './write-events.ts';
+import { eventsGiven, eventsSql, OUTBOX_SQL } from './write-events.ts';
 import type { LateNumber } from './write-numbers.ts';
 import type { WriterOptions } from './write-operation.ts';
 import type { RowGroups } from './write-persist.ts';
@@ -43,7 +43,7 @@ export async function writeTogether(unit: WriteUnit, { groups, told, options, nu
     given[`changed${String(index)}`] = changedRowsJson(entity, own, rows);
     given[`count${String(index)}`] = rows.length;
   }
-  await unit.run(planTogether(unit.model, groups, number !== undefined), given);
+  await unit.run(planTogether(unit.model, groups, { isNumbered: number !== undefined, events: told.length }), given);
 }
 
 const plans = new WeakMap<Model, Map<string, SqlTemplate>>();
@@ -51,22 +51,30 @@ const plans = new WeakMap<Model, Map<string, SqlTemplate>>();
 /** Of one model; there are as many as combinations of entities and of fields that change together. */
 const PLANS_KEPT_MAX = 500;
 
-function planTogether(model: Model, groups: RowGroups, isNumbered: boolean): SqlTemplate {
+interface Wanted {
+  readonly isNumbered: boolean;
+  readonly events: number;
+}
+
+function planTogether(model: Model, groups: RowGroups, wanted: Wanted): SqlTemplate {
   const known = plans.get(model) ?? new Map<string, SqlTemplate>();
   plans.set(model, known);
   const parts = [
     ...groups.added.map(({ entity }) => entity.id),
     ...groups.changed.map(({ entity, columns }) => [entity.id, ...columns].join()),
   ];
-  const key = [isNumbered ? 'numbered' : '', String(groups.added.length), ...parts].join(' ');
-  const plan = known.get(key) ?? compileSql(togetherSql(groups, isNumbered));
+  const { isNumbered, events } = wanted;
+  const key = [isNumbered ? 'numbered' : '', events === 1 ? 'one' : '', String(groups.added.length), ...parts].join(
+    ' ',
+  );
+  const plan = known.get(key) ?? compileSql(togetherSql(groups, wanted));
   if (known.size < PLANS_KEPT_MAX) known.set(key, plan);
   return plan;
 }
 
 const slot = (name: string, type: string): Sql => sql`${new Slot({ kind: 'given', name })}::${sql.raw(type)}`;
 
-function togetherSql({ added, changed }: RowGroups, isNumbered: boolean): Sql {
+function togetherSql({ added, changed }: RowGroups, { isNumbered, events: count }: Wanted): Sql {
   // The number is put in where it is given: nothing else in the texts is like its mark.
   const filled = (json: Sql): Sql =>
     isNumbered ? sql`replace(${json}, ${slot('mark', 'text')}, (select number from taken))` : json;
@@ -79,7 +87,7 @@ function togetherSql({ added, changed }: RowGroups, isNumbered: boolean): Sql {
     const own = columnsOf(entity).filter(({ id }) => columns.includes(id));
     return sql`${sql.raw(`c${String(index)}`)} as (${updateRowsSql(entity, own, slot(`changed${String(index)}`, 'text'))})`;
   });
-  const events = sql`added as (${eventsSql(filled(EVENTS))})`;
+  const events = sql`added as (${eventsSql(count, filled)})`;
   const all = [...first, ...inserts, ...updates, events];
   if (changed.length === 0) return sql`with ${sql.join(all)} ${OUTBOX_SQL}`;
   const counts = changed.map(

@@ -1,6 +1,7 @@
 import { entityId, type EntityId } from '../../schema/core/ids.ts';
 import { issue, ok, refused, type Result } from '../../schema/core/result.ts';
 import type { ActorValue } from '../../schema/expr/frame.ts';
+import { wholeDocument } from '../compile/event-snapshot.ts';
 import type { Execute } from '../db/points-awards.ts';
 import { instantSql, readAnswer, readLab, type LabPlace, type Period } from './lab-place.ts';
 import type { LedgerStep } from './read-moves.ts';
@@ -127,10 +128,13 @@ interface EventRow {
   readonly transition: string | null;
   readonly fields: readonly string[] | null;
   readonly snapshot: string;
+  /** What changed, of a new row. */
+  readonly added: string | null;
 }
 
 interface Snapshot {
   readonly doc: Readonly<Record<string, unknown>>;
+  readonly lines?: readonly string[];
   readonly actor: {
     readonly id: string | null;
     readonly role: string;
@@ -142,9 +146,11 @@ interface Snapshot {
 async function readEvents(execute: Execute, batch: readonly EventPlace[]): Promise<readonly KeptEvent[]> {
   if (batch.length === 0) return [];
   const rows = await execute<EventRow>(EVENTS, [batch.map(({ seq }) => seq)]);
-  return rows.map(({ seq, at, entity, record, kind, transition, fields, snapshot }) => {
+  return rows.map(({ seq, at, entity, record, kind, transition, fields, snapshot, added }) => {
+    const changes: unknown = added === null ? null : JSON.parse(added);
     // The codec: the writer of events keeps exactly this.
-    const { doc, actor } = JSON.parse(snapshot) as Snapshot;
+    const { actor, ...kept } = JSON.parse(snapshot) as Snapshot;
+    const doc = wholeDocument(kept, changes);
     return {
       at,
       actor: actor.id === null ? null : { ...actor, id: actor.id },
@@ -171,6 +177,6 @@ select coalesce(json_agg(json_build_array(seq::text, after::text, xid::text) ord
 
 /** A row's own fields and lines change under the names of fields; other keys of \`changes\` do no harm. */
 const EVENTS = `
-select e.seq::text as seq, ${instantSql('e.at')} as at, e.entity, e.record_id::text as record, e.kind, e.transition, e.snapshot::text as snapshot,
+select e.seq::text as seq, ${instantSql('e.at')} as at, e.entity, e.record_id::text as record, e.kind, e.transition, e.snapshot::text as snapshot, case when e.kind = 'created' then e.changes::text end as added,
     case when jsonb_typeof(e.changes) = 'object' then (select array_agg(k) from jsonb_object_keys(e.changes) k) end as fields
   from "@tenant".fw_event e where e.seq = any($1::bigint[])`;

@@ -3,6 +3,7 @@ import { admits, type EvalContext } from '../../schema/expr/evaluate.ts';
 import { frameOf, type ActorValue } from '../../schema/expr/frame.ts';
 import { listOf } from '../../schema/expr/values.ts';
 import type { PostingModel } from '../../schema/model/behaviour.ts';
+import { wholeDocument } from '../compile/event-snapshot.ts';
 import type { Execute } from '../db/points-awards.ts';
 import { instantSql } from './lab-place.ts';
 import type { ReportScope } from './report-activity.ts';
@@ -57,12 +58,14 @@ const BATCH = 200;
 
 interface Snapshot {
   readonly doc: Readonly<Record<string, unknown>>;
+  readonly lines?: readonly string[];
   readonly actor: Omit<ActorValue, 'id'> & { readonly id: string | null };
 }
 
 function linesOf({ each, when }: PostingModel, { at, snapshot }: CountRow, timeZone: string): number {
   // The codec: the writer of events keeps exactly this.
-  const { doc, actor } = JSON.parse(snapshot) as Snapshot;
+  const { actor, ...kept } = JSON.parse(snapshot) as Snapshot;
+  const doc = wholeDocument(kept, null);
   const context: EvalContext = { now: at, timeZone, actor: actor.id === null ? null : { ...actor, id: actor.id } };
   const rows: readonly Readonly<Record<string, unknown>>[] =
     each === undefined

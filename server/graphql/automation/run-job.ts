@@ -2,6 +2,7 @@ import { LIMITS } from '../../../schema/core/limits.ts';
 import { issue, type Issue } from '../../../schema/core/result.ts';
 import { accessOf, OWNER_ROLE } from '../../compile/access.ts';
 import { STALE_VERSION_STATE } from '../../compile/ddl-system.ts';
+import { wholeDocument } from '../../compile/event-snapshot.ts';
 import { quoteIdentifier } from '../../compile/sql-text.ts';
 import { issueOfError, pgFailureOf } from '../../db/pg-errors.ts';
 import { WriteRefused } from '../../db/write-rows.ts';
@@ -38,6 +39,11 @@ interface WaitingRun {
   readonly event: RuleRun['event'];
 }
 
+/** As the database has it. */
+type KeptRun = Omit<WaitingRun, 'event'> & {
+  readonly event: (NonNullable<WaitingRun['event']> & { readonly lines: readonly string[] }) | null;
+};
+
 const RUNS_AT_ONCE = 50;
 
 /** Due runs that no earlier one of the same record has to be made before. */
@@ -49,14 +55,22 @@ async function waitingRuns({ handle, now }: TenantJobContext): Promise<readonly 
         'depth', r.depth, 'attempts', r.attempts, 'event', case when e.seq is not null then json_build_object('seq', e.seq::text,
           'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'actor', e.actor, 'entity', e.entity, 'recordId', e.record_id, 'kind', e.kind,
           'transition', e.transition, 'version', e.version, 'changes', coalesce(e.changes, '{}'), 'templateVersion', e.template_version,
-          'depth', e.depth, 'cause', e.cause, 'doc', e.snapshot -> 'doc') end)::text as run
+          'depth', e.depth, 'cause', e.cause, 'doc', e.snapshot -> 'doc', 'lines', coalesce(e.snapshot -> 'lines', '[]')) end)::text as run
       from ${ns}.fw_run r left join ${ns}.fw_event e on e.seq = r.event_seq
       where r.state = 'waiting' and r.next_at <= $1::timestamptz
         and not exists (select 1 from ${ns}.fw_run p where p.state = 'waiting' and p.event_seq < r.event_seq and p.record_id = r.record_id and p.next_at <= $1::timestamptz)
       order by r.event_seq, r.id limit $2`,
     params: [now.toISOString(), RUNS_AT_ONCE],
   });
-  return rows.map(({ run }) => JSON.parse(run) as WaitingRun);
+  return rows.map(({ run }) => withWholeDocument(JSON.parse(run) as KeptRun));
+}
+
+/** The event's document as rules read it. */
+function withWholeDocument(run: KeptRun): WaitingRun {
+  if (run.event === null) return { ...run, event: null };
+  const { lines, ...event } = run.event;
+  const doc = event.doc === null ? null : wholeDocument({ doc: event.doc, lines }, event.changes);
+  return { ...run, event: { ...event, doc } };
 }
 
 /** Whether the run was ours to make; another process may have taken it. */
