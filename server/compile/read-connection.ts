@@ -16,6 +16,7 @@ import {
   type OrderKey,
 } from './read-order.ts';
 import { baseCondition, jsonObject, pageSize, rowJson, rowList, typeNameSql } from './read-rows.ts';
+import { objectShell, textShell, valueShell, type Shell } from './read-shell.ts';
 import { whereCondition } from './read-where.ts';
 import type { Selection } from './selection.ts';
 import { allOf, column, type Sql } from './sql-text.ts';
@@ -39,7 +40,7 @@ interface Page {
 }
 
 /**
- * A Relay connection in one statement. Asked for nothing but its rows it is a plain ordered list; page info costs one
+ * A Relay connection as values of one row. Asked for nothing but its rows it is a plain ordered list; page info costs one
  * row more, and the total count, which costs a scan, is made only when it is selected.
  */
 export function connectionJson(
@@ -47,8 +48,8 @@ export function connectionJson(
   entity: EntityModel,
   selection: Selection,
   checks: PageCheck[],
-): Sql {
-  const plan = (): Sql => connectionOf(context, entity, selection, checks);
+): Shell {
+  const plan = (): Shell => connectionOf(context, entity, selection, checks);
   return isForExport(selection) ? context.exporting(entity.id, plan) : plan();
 }
 
@@ -57,7 +58,7 @@ function isForExport({ args }: Selection): boolean {
   return node?.kind === 'leaf' && node.value === true;
 }
 
-function connectionOf(context: ReadContext, entity: EntityModel, selection: Selection, checks: PageCheck[]): Sql {
+function connectionOf(context: ReadContext, entity: EntityModel, selection: Selection, checks: PageCheck[]): Shell {
   const { args } = selection;
   const { alias, keys, page, rows: rowsOf } = listOf(context, entity, selection, checks);
 
@@ -71,9 +72,12 @@ function connectionOf(context: ReadContext, entity: EntityModel, selection: Sele
       simple.plan?.source.kind === 'nodes'
         ? rowList(context, entity, alias, { selections: simple.on(), from: limited })
         : jsonList(context, edgeJson(context, entity, { alias, keys, list: simple }), limited);
-    return jsonObject(
+    return objectShell(
       context,
-      parts.map((part) => ({ key: part.key, value: part === simple ? list : plainPart(context, entity, part, args) })),
+      parts.map((part) => ({
+        key: part.key,
+        value: part === simple ? valueShell(list) : plainPart(context, entity, part, args),
+      })),
     );
   }
 
@@ -104,16 +108,14 @@ function connectionOf(context: ReadContext, entity: EntityModel, selection: Sele
   ]);
   const items = parts.map((part) => {
     const index = lists.indexOf(part);
-    if (index >= 0) return { key: part.key, value: column(found, `j${index}`) };
+    if (index >= 0) return { key: part.key, value: valueShell(column(found, `j${index}`)) };
     if (part.plan?.source.kind === 'pageInfo')
-      return { key: part.key, value: pageInfoJson(context, part, found, page) };
+      return { key: part.key, value: valueShell(pageInfoJson(context, part, found, page)) };
     return { key: part.key, value: plainPart(context, entity, part, args) };
   });
-  return jsonObject(
-    context,
-    items,
-    sql`from (select ${totals} from (${rows}) as ${sql.id(context.alias())}) as ${sql.id(found)}`,
-  );
+  return objectShell(context, items, [
+    sql`(select ${totals} from (${rows}) as ${sql.id(context.alias())}) as ${sql.id(found)}`,
+  ]);
 }
 
 interface ListOf {
@@ -232,14 +234,14 @@ function edgeJson(
 }
 
 /** `totalCount` and `__typename`, which do not depend on the page. */
-function plainPart(context: ReadContext, entity: EntityModel, part: Selection, args: Selection['args']): Sql {
-  if (part.plan?.source.kind !== 'totalCount') return typeNameSql(part);
+function plainPart(context: ReadContext, entity: EntityModel, part: Selection, args: Selection['args']): Shell {
+  if (part.plan?.source.kind !== 'totalCount') return textShell(part.typeName);
   const row = context.alias();
   const matching = allOf([
     baseCondition(context, entity, row, args.get('bin')),
     whereCondition(context, entity, row, args.get('where')),
   ]);
-  return sql`(select count(*) from ${context.table(entity.id)} as ${sql.id(row)} where ${matching})`;
+  return valueShell(sql`(select count(*) from ${context.table(entity.id)} as ${sql.id(row)} where ${matching})`);
 }
 
 /** What the page's one pass found at `found`: `n` rows, of which one may be past the page, and the cursors `c` of those on it. */

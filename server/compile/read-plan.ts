@@ -12,15 +12,18 @@ import type { FlatList } from './read-flat.ts';
 import { queryCost } from './query-cost.ts';
 import { readCursor, type CursorRef } from './read-order.ts';
 import { baseCondition, byCondition, jsonObject, rowJson, typeNameSql } from './read-rows.ts';
+import { objectShell, shellStatement, textShell, valueShell, type Shell, type ShellTexts } from './read-shell.ts';
 import { whereCondition } from './read-where.ts';
 import { hasId, ledgerTable } from './ledger-views.ts';
 import type { Selection } from './selection.ts';
 import { allOf, column, compileSql, encodeValue, Slot, tenantTable, type Sql, type SqlTemplate } from './sql-text.ts';
 import { readableEntities } from './storage.ts';
 
-/** A whole read as one statement that gives one JSON text; shared by all tenants and users of (shape, access). */
+/** A whole read as one statement that gives one row; shared by all tenants and users of (shape, access). */
 export interface ReadPlan {
   readonly template: SqlTemplate;
+  /** What stands around the row's values (`inShell`). */
+  readonly texts: ShellTexts;
   readonly checks: readonly PageCheck[];
   /** Whether the answer holds ciphertext that the server must open. */
   readonly hasSecrets: boolean;
@@ -66,8 +69,9 @@ export function planRead(
   const cost = queryCost(roots);
   if (cost > LIMITS.queryCostMax) context.refuse('QUERY_TOO_COSTLY', '', { cost, max: LIMITS.queryCostMax });
   const checks: PageCheck[] = [];
-  const items = roots.map((root) => ({ key: root.key, value: rootValue(context, root, checks) }));
-  const plan = finish(context, sql`select ${jsonObject(context, items)}::text`, checks);
+  const members = roots.map((root) => ({ key: root.key, value: rootShell(context, root, checks) }));
+  const { statement, texts } = shellStatement(objectShell(context, members));
+  const plan = finish(context, statement, { texts, checks });
   const flat = plan.ok && options.namesTypes !== true ? flatPlan(model, access, roots) : undefined;
   return plan.ok && flat !== undefined ? ok({ ...plan.value, flat }) : plan;
 }
@@ -97,7 +101,7 @@ export function planRows(
   const ids = new Slot({ kind: 'given', name: 'ids' });
   // The caller has just written these rows, so they are shown even when a row rule now puts them out of sight.
   const list = sql`select coalesce(json_agg(${item} order by ${wanted}.n), '[]')::text from unnest(${ids}::uuid[]) with ordinality as ${wanted}(id, n) join ${context.table(rows.entity.id)} as ${sql.id(alias)} on ${column(alias, 'id')} = ${wanted}.id`;
-  return finish(context, list, []);
+  return finish(context, list, ALONE);
 }
 
 /** The plan of what subscribers get: the row with the id given as `id` where they may see it and it matches their filter. */
@@ -126,31 +130,36 @@ export function planChange(model: Model, access: Access, root: Selection): Resul
   return finish(
     context,
     sql`select ${jsonObject(context, [{ key: root.key, value: change }])}::text from ${context.table(entity.id)} as ${sql.id(alias)} where ${condition}`,
-    [],
+    ALONE,
   );
 }
 
-function finish(context: ReadContext, statement: Sql, checks: readonly PageCheck[]): Result<ReadPlan> {
+/** One value, which is the whole answer. */
+const ALONE = { texts: ['', ''], checks: [] } as const;
+
+function finish(context: ReadContext, statement: Sql, around: Pick<ReadPlan, 'texts' | 'checks'>): Result<ReadPlan> {
   return context.issues.length > 0
     ? refused(context.issues)
-    : ok({ template: compileSql(statement), checks, hasSecrets: context.hasSecrets });
+    : ok({ template: compileSql(statement), ...around, hasSecrets: context.hasSecrets });
 }
 
-function rootValue(context: ReadContext, root: Selection, checks: PageCheck[]): Sql {
+function rootShell(context: ReadContext, root: Selection, checks: PageCheck[]): Shell {
   const source = root.plan?.source;
-  if (source === undefined) return typeNameSql(root);
+  if (source === undefined) return textShell(root.typeName);
   switch (source.kind) {
     case 'one':
-      return oneJson(context, context.entity(source.entity), root);
+      return valueShell(oneJson(context, context.entity(source.entity), root));
     case 'many':
     case 'aggregate': {
       const entity = context.entity(source.entity);
-      const plan = (): Sql =>
-        source.kind === 'many' ? connectionJson(context, entity, root, checks) : aggregateJson(context, entity, root);
+      const plan = (): Shell =>
+        source.kind === 'many'
+          ? connectionJson(context, entity, root, checks)
+          : valueShell(aggregateJson(context, entity, root));
       return source.at === true ? context.within(entity.id, rowsAt(context, entity, root), plan) : plan();
     }
     case 'node':
-      return nodeJson(context, root);
+      return valueShell(nodeJson(context, root));
     default:
       throw new Error(`Broken invariant: ${source.kind} is no query`);
   }

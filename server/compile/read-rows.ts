@@ -24,11 +24,14 @@ interface Item {
   readonly value: Sql;
 }
 
+/** A key is the name of a column on its way. */
+export function checkKey(context: ReadContext, key: string): void {
+  if (key.length > LIMITS.sqlNameBytesMax)
+    context.refuse('ALIAS_TOO_LONG', '', { alias: key, max: LIMITS.sqlNameBytesMax });
+}
+
 function columnList(context: ReadContext, items: readonly Item[]): Sql {
-  for (const { key } of items) {
-    if (key.length > LIMITS.sqlNameBytesMax)
-      context.refuse('ALIAS_TOO_LONG', '', { alias: key, max: LIMITS.sqlNameBytesMax });
-  }
+  for (const { key } of items) checkKey(context, key);
   return sql.join(items.map(({ key, value }) => sql`${value} as ${sql.id(key)}`));
 }
 

@@ -8,6 +8,9 @@ export interface SqlText {
   readonly name?: string;
 }
 
+/** A row as PostgreSQL writes it. */
+export type TextRow = readonly (string | null)[];
+
 /** As whom a tenant statement runs and for how long, in milliseconds. */
 export interface TenantScope {
   readonly role: SqlName;
@@ -46,6 +49,8 @@ export interface Database {
   query<Row>(statement: SqlText): Promise<readonly Row[]>;
   /** A statement that returns one row with one text column, under the tenant's role, in one round trip. */
   readAsTenant(scope: TenantScope, statement: SqlText): Promise<string | null>;
+  /** The same for one row of any number of values, each as PostgreSQL writes it. */
+  readRowAsTenant(scope: TenantScope, statement: SqlText): Promise<TextRow>;
   /** Commits when `work` returns, rolls back when it throws. */
   transaction<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T | Committing<T>>): Promise<T>;
   /**

@@ -1,6 +1,14 @@
 import { PGlite, types } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
-import { Committing, type Database, type SqlText, type Transaction } from './database.ts';
+import { must } from '../../schema/core/result.ts';
+import {
+  Committing,
+  type Database,
+  type SqlText,
+  type TenantScope,
+  type TextRow,
+  type Transaction,
+} from './database.ts';
 import { lockDataFolder, type DataLock } from './data-lock.ts';
 import { pgFailureOf } from './pg-errors.ts';
 import { typeParsers } from './pg-types.ts';
@@ -67,6 +75,12 @@ export async function openPglite(options: PgliteOptions): Promise<PgliteDatabase
     });
   }
 
+  const readRow = (scope: TenantScope, statement: SqlText): Promise<TextRow | undefined> =>
+    transaction(beginText({ tenant: scope }), async (tx) => {
+      const [row] = await tx.query<Readonly<Record<string, string | null>>>(statement);
+      return row === undefined ? undefined : Object.values(row);
+    });
+
   return {
     kind: 'pglite',
     kysely,
@@ -75,11 +89,8 @@ export async function openPglite(options: PgliteOptions): Promise<PgliteDatabase
       const { rows } = await kysely.connection().execute(() => run(statement));
       return rows as readonly Row[];
     },
-    readAsTenant: (scope, statement) =>
-      transaction(beginText({ tenant: scope }), async (tx) => {
-        const [row] = await tx.query<Readonly<Record<string, string | null>>>(statement);
-        return row === undefined ? null : (Object.values(row)[0] ?? null);
-      }),
+    readAsTenant: async (scope, statement) => (await readRow(scope, statement))?.[0] ?? null,
+    readRowAsTenant: async (scope, statement) => must(await readRow(scope, statement), 'row of a read'),
     transaction: (txOptions, work) => transaction(beginText(txOptions), work),
     async tryLock(key) {
       if (held.has(key)) return null;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Client, Pool, TypeOverrides, type ClientConfig } from 'pg';
 import { quoteIdent } from '../compile/ddl-text.ts';
+import { must } from '../../schema/core/result.ts';
 import { closing } from './closing.ts';
 import type { Database, SqlText } from './database.ts';
 import { typeParsers } from './pg-types.ts';
@@ -59,7 +60,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     kind: 'postgres',
     kysely,
     query: async <Row>(statement: SqlText) => rowsOf<Row>(pool, statement),
-    readAsTenant: (scope, statement) => reads.read(scope, statement),
+    readAsTenant: async (scope, statement) => (await reads.read(scope, statement))?.[0] ?? null,
+    readRowAsTenant: async (scope, statement) => must(await reads.read(scope, statement), 'row of a read'),
     transaction: (txOptions, work) =>
       runTransaction(txOptions.buildsTables === true ? builders : pool, txOptions, work),
     tryLock: (key) => tryLock({ ...config, types }, key),

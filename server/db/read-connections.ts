@@ -1,17 +1,15 @@
 import { Client, type ClientConfig } from 'pg';
 import { assert, must } from '../../schema/core/result.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
-import type { SqlText, TenantScope } from './database.ts';
+import type { SqlText, TenantScope, TextRow } from './database.ts';
 import { pipelined, type PipelinedClient } from './pipelined-client.ts';
 
 /** A few connections for reads alone, on which statements are sent without waiting for the answers of those before. */
 export interface ReadConnections {
-  read(scope: TenantScope, statement: SqlText): Promise<string | null>;
+  /** The first row. */
+  read(scope: TenantScope, statement: SqlText): Promise<TextRow | undefined>;
   close(): Promise<void>;
 }
-
-/** A row as PostgreSQL sends it. */
-type TextRow = readonly (string | null)[];
 
 /** What is read passes through: nobody here needs a number. */
 const AS_TEXT = { getTypeParser: () => (text: string) => text };
@@ -93,12 +91,16 @@ async function openConnection(config: ClientConfig): Promise<ReadConnection> {
  * in the same write, before the statement. Should that change fail, the statement has run as who came before, whom the
  * other tenant's schema is closed to, and its answer is not given out.
  */
-async function readOn(connection: ReadConnection, scope: TenantScope, statement: SqlText): Promise<string | null> {
+async function readOn(
+  connection: ReadConnection,
+  scope: TenantScope,
+  statement: SqlText,
+): Promise<TextRow | undefined> {
   const set = scoped(connection, scope);
   const rows = connection.sender.send(statement, { rowMode: 'array' });
   try {
     const [row] = (await rows).rows as readonly TextRow[];
-    return row?.[0] ?? null;
+    return row;
   } finally {
     // PostgreSQL has answered it before. Its failure explains that of the statement, and stands for it.
     await set;

@@ -15,6 +15,10 @@ export function countingDatabase(database: Database): { readonly database: Datab
         count += 1;
         return database.readAsTenant(scope, statement);
       },
+      readRowAsTenant: (scope, statement) => {
+        count += 1;
+        return database.readRowAsTenant(scope, statement);
+      },
       transaction: (options, work) => {
         count += 1;
         return database.transaction(options, work);

@@ -1,6 +1,7 @@
 import { LIMITS } from '../../../schema/core/limits.ts';
 import { must } from '../../../schema/core/result.ts';
 import { bindRead, planRead } from '../../compile/read-plan.ts';
+import { inShell } from '../../compile/read-shell.ts';
 import { selectionsOn } from '../../compile/selection.ts';
 import { textFor } from '../../compile/sql-text.ts';
 import { prepareDocument } from '../tenant/prepare-document.ts';
@@ -28,11 +29,11 @@ export async function readAsCaller(
   if (!plan.ok) return {};
   const bound = bindRead(plan.value, bindingOf(request, variables));
   if (!bound.ok) return {};
-  const text = await request.database.readAsTenant(
+  const row = await request.database.readRowAsTenant(
     { role: tenant.role, timeoutMs: LIMITS.readTimeoutMs },
     { text: textFor(plan.value.template, tenant.schema), params: bound.value },
   );
-  return JSON.parse(must(text, 'answer of a read')) as Readonly<Record<string, unknown>>;
+  return JSON.parse(inShell(plan.value.texts, row)) as Readonly<Record<string, unknown>>;
 }
 
 /** The rows of a connection that `readAsCaller` gave under a name. */

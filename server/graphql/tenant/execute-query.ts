@@ -7,9 +7,10 @@ import { must, ok, refused, type Result } from '../../../schema/core/result.ts';
 import { variableSignature, type Variables } from '../../compile/arguments.ts';
 import { flatJson } from '../../compile/read-flat.ts';
 import { bindRead, planRead, type ReadPlan } from '../../compile/read-plan.ts';
+import { inShell } from '../../compile/read-shell.ts';
 import { selectionsOn, type Selection } from '../../compile/selection.ts';
 import { textFor } from '../../compile/sql-text.ts';
-import type { SqlText } from '../../db/database.ts';
+import type { SqlText, TextRow } from '../../db/database.ts';
 import type { ShapeAccess } from './compiled-shape.ts';
 import { completeAnswer } from './complete-answer.ts';
 import type { PreparedDocument } from './prepare-document.ts';
@@ -87,17 +88,18 @@ async function readData(
   const read = must(plan.read, 'read plan');
   const { checks, flat } = read;
   if (flat !== undefined) {
-    const text = await readText(request, {
+    const row = await readRow(request, {
       statements: plan.flatStatements,
       template: flat.template,
       checks,
       variables,
     });
-    if (typeof text !== 'string') return text;
-    const json = flatJson(flat.list, text);
+    if (!row.ok) return row;
+    const json = flatJson(flat.list, must(row.value[0], 'text of a flat read'));
     if (json !== undefined) return json;
   }
-  return readText(request, { statements: plan.statements, template: read.template, checks, variables });
+  const row = await readRow(request, { statements: plan.statements, template: read.template, checks, variables });
+  return row.ok ? inShell(read.texts, row.value) : row;
 }
 
 interface Reading extends Pick<ReadPlan, 'template' | 'checks'> {
@@ -105,13 +107,13 @@ interface Reading extends Pick<ReadPlan, 'template' | 'checks'> {
   readonly variables: Variables;
 }
 
-async function readText(request: TenantRequest, reading: Reading): Promise<string | Result<string>> {
+async function readRow(request: TenantRequest, reading: Reading): Promise<Result<TextRow>> {
   const bound = bindRead(reading, bindingOf(request, reading.variables));
   if (!bound.ok) return bound;
   const { schema, role } = request.tenant;
   const statement = statementOf(reading, schema);
   const scope = { role, timeoutMs: LIMITS.readTimeoutMs };
-  return must(await request.database.readAsTenant(scope, { ...statement, params: bound.value }), 'answer of a read');
+  return ok(await request.database.readRowAsTenant(scope, { ...statement, params: bound.value }));
 }
 
 function statementOf({ statements, template }: Reading, schema: SqlName): Pick<SqlText, 'text' | 'name'> {

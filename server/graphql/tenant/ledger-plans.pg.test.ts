@@ -30,9 +30,9 @@ async function planOf(query: string): Promise<string> {
   const real = depot.place.database;
   const watching: Database = {
     ...real,
-    readAsTenant: (scope, statement) => {
+    readRowAsTenant: (scope, statement) => {
       statements.push(statement);
-      return real.readAsTenant(scope, statement);
+      return real.readRowAsTenant(scope, statement);
     },
   };
   await depot.data(query, { database: watching });
