@@ -37,6 +37,7 @@ function Frame({ field, children }: { readonly field: FormField; readonly childr
   const isLocked = !readOnly && (state.readonly || field.lock !== undefined);
   const isShown = readOnly || isLocked || GROUP_WIDGETS.has(field.widget);
   const isCheck = field.widget === 'checkbox' && !isShown;
+  const why = beside?.(field.apiName);
   const words = (
     <>
       {label}
@@ -58,12 +59,15 @@ function Frame({ field, children }: { readonly field: FormField; readonly childr
       {isShown ? (
         <span className="fw-label">
           <span id={`${id}-label`}>{words}</span>
-          {beside?.(field.apiName)}
+          {why}
         </span>
       ) : (
-        <label id={`${id}-label`} htmlFor={id} className="fw-label">
-          {words}
-        </label>
+        <span className="fw-label">
+          <label id={`${id}-label`} htmlFor={id}>
+            {words}
+          </label>
+          {why}
+        </span>
       )}
       {children}
       {told === undefined ? null : (

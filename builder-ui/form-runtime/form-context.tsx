@@ -12,8 +12,16 @@ export interface FormFrame {
   readonly idPrefix: string;
   readonly timeZone: string;
   readonly readOnly: boolean;
-  /** What stands beside the label of a field, such as where its value comes from. */
-  readonly beside?: ((apiName: string) => ReactNode) | undefined;
+  readonly beside?: Beside | undefined;
+}
+
+/** What stands beside a field, or beside a cell of a stored row, such as where its value comes from; null for nothing. */
+export type Beside = (apiName: string, row?: BesideRow) => ReactNode;
+
+/** A stored row: the API name of the field that holds it, and its id. */
+export interface BesideRow {
+  readonly lines: string;
+  readonly id: string;
 }
 
 export const FormContext = createContext<FormFrame | undefined>(undefined);

@@ -8,12 +8,13 @@ import {
   useMemo,
   useRef,
   useState,
+  type KeyboardEvent,
   type ReactNode,
   type Ref,
 } from 'react';
 import type { ActorValue } from '../../schema/expr/frame.ts';
 import { FieldFrame } from './field-frame.tsx';
-import { FormContext, useFieldNode, useForm, type FormFrame } from './form-context.tsx';
+import { FormContext, useFieldNode, useForm, type Beside, type FormFrame } from './form-context.tsx';
 import { focusPath, namesIn } from './form-focus.ts';
 import { mistakeWords } from './form-mistakes.ts';
 import { VALUE_FIELD, type CompiledForm } from './form-plan.ts';
@@ -51,8 +52,8 @@ export interface RecordFormProps {
   readonly actor?: ActorValue | null;
   /** Of the tenant; the browser's without it. */
   readonly timeZone?: string;
-  /** What stands beside the label of a field that is shown and not typed into. */
-  readonly beside?: (apiName: string) => ReactNode;
+  /** What stands beside a field; a button with the key F1 is pressed by it from the field. */
+  readonly beside?: Beside;
   readonly ref?: Ref<RecordFormHandle>;
 }
 
@@ -84,7 +85,7 @@ export function RecordForm(props: RecordFormProps): ReactNode {
   const uiSchema: UiSchema = form.uiSchema;
   return (
     <FormContext value={frame}>
-      <div className={`fw-form${form.phone ? ' is-phone' : ''}`} lang={form.locale}>
+      <div className={`fw-form${form.phone ? ' is-phone' : ''}`} lang={form.locale} onKeyDown={pressBeside}>
         <IssueList />
         <RjsfForm
           schema={schema}
@@ -105,6 +106,16 @@ export function RecordForm(props: RecordFormProps): ReactNode {
       </div>
     </FormContext>
   );
+}
+
+/** F1 presses what stands beside the field that one is in. */
+function pressBeside(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'F1' || !(event.target instanceof Element)) return;
+  const place = event.target.closest('.fw-cell') ?? event.target.closest('.fw-field');
+  const button = place?.querySelector<HTMLElement>('button[aria-keyshortcuts="F1"]');
+  if (button === null || button === undefined) return;
+  event.preventDefault();
+  button.click();
 }
 
 /** rjsf's field for every value of ours. */

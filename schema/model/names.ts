@@ -289,7 +289,7 @@ export const RESERVED_ROOT_NAMES: ReadonlySet<string> = new Set([
   ...['automationRuns', 'outboxState', 'webhooks', 'webhookDeliveries', 'notifications', 'notificationMail'],
   ...['node', 'nodes', 'me', 'query', 'viewer'],
   ...['ledgers', 'ledgerOverrides', 'ledgerVerification'],
-  ...['workflows', 'inbox', 'approvalRequest'],
+  ...['workflows', 'inbox', 'approvalRequest', 'approvalOf'],
   ...['myPoints', 'pointsEntries', 'whyNotPoints', 'pointsRules', 'pointsFlags', 'pointsGifts', 'pointsTiers'],
   ...['pointsRewards', 'leaderboard', 'pointsChanged'],
   ...['pointsWhatIf', 'pointsReport', 'pointsReportCsv'],

@@ -10,13 +10,15 @@ export function usesApprovals({ behaviour }: Model): boolean {
 const IDEMPOTENCY_KEY: InputFieldPlan = { name: 'idempotencyKey', type: 'String' };
 const COMMENT: InputFieldPlan = { name: 'comment', type: 'String' };
 const ID: InputFieldPlan = { name: 'id', type: 'ID!' };
+const RECORD: InputFieldPlan = { name: 'record', type: 'ID!' };
 
 /** The inbox and the decisions; nothing in a model without approvals. */
 export function approvalFields(model: Model): {
   readonly query: readonly FieldPlan[];
   readonly mutation: readonly FieldPlan[];
+  readonly subscription: readonly FieldPlan[];
 } {
-  if (!usesApprovals(model)) return { query: [], mutation: [] };
+  if (!usesApprovals(model)) return { query: [], mutation: [], subscription: [] };
   const mutation = (name: string, description: string, args: readonly InputFieldPlan[]): FieldPlan => ({
     name,
     type: 'ApprovalRequest!',
@@ -42,6 +44,22 @@ export function approvalFields(model: Model): {
         type: 'ApprovalRequest',
         args: [ID],
         source: { kind: 'service', service: 'workflow.approvalRequest' },
+      },
+      {
+        name: 'approvalOf',
+        type: 'ApprovalRequest',
+        description: 'The request that waits for a decision about this record; none where the record may not be read.',
+        args: [RECORD],
+        source: { kind: 'service', service: 'workflow.approvalOf' },
+      },
+    ],
+    subscription: [
+      {
+        name: 'approvalChanged',
+        type: 'ApprovalRequest',
+        description: 'The same, anew whenever it was asked for, decided, handed on, escalated or ended.',
+        args: [RECORD],
+        source: { kind: 'service', service: 'workflow.approvalOf' },
       },
     ],
     mutation: [

@@ -35,6 +35,7 @@ export function workflowExtension(model: Model): GraphqlExtension {
       ),
       ...approvals.mutation,
     ],
+    subscription: approvals.subscription,
   };
 }
 

@@ -1,6 +1,7 @@
 import { v7 as uuidV7 } from 'uuid';
 import { issue, type Issue } from '../../schema/core/result.ts';
 import { textIn } from '../../schema/core/text.ts';
+import { tellWatchers } from './approval-notices.ts';
 import { approversOf, openStep, stepOf, unheldRoles, type Approver } from './approval-steps.ts';
 import { keptInput } from './approval-input.ts';
 import { WriteRefused, type WriterOptions } from './write-operation.ts';
@@ -61,5 +62,6 @@ async function ask(
   const { entity } = state;
   const request = { id, entity, recordId: state.id, transition: taken.transition.id, step: 0, askedBy: actor.id };
   if (first !== undefined) await openStep(unit, request, { step: 0, def: first, approvers: approvers[0] ?? [] });
+  await tellWatchers(unit, state.id);
   return [];
 }

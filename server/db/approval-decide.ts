@@ -8,7 +8,7 @@ import type { Actor } from '../compile/read-plan.ts';
 import { isUuid, keptId } from '../compile/sql-text.ts';
 import { findTransition } from '../compile/transition-row.ts';
 import { givenAgain } from './approval-input.ts';
-import { tellApprovers, tellAsker } from './approval-notices.ts';
+import { tellApprovers, tellAsker, tellWatchers } from './approval-notices.ts';
 import { loadRequest, type ApprovalRow, type ApprovalState, type TaskRow } from './approval-rows.ts';
 import { approversOf, HELD_ROLES, openStep, unheldRoles } from './approval-steps.ts';
 import type { WriterOptions } from './write-operation.ts';
@@ -38,6 +38,7 @@ export async function decideApproval(
   if (!found.ok) return found;
   const { request, task } = found.value;
   const { decision, comment } = given;
+  await tellWatchers(unit, request.recordId);
   // A publication took the step or its approvals away: the record may be another by now than what is approved.
   if (decision === 'approve' && !asksApproval(unit, request)) {
     await endRequest(unit, request, 'lapsed');
@@ -154,6 +155,7 @@ export async function delegateApproval(
     : [];
   if (busy || active.length === 0 || to === request.askedBy || to === except)
     return refused([issue('APPROVAL_DELEGATE', '/to')]);
+  await tellWatchers(unit, request.recordId);
   await endTask(unit, task, { state: 'delegated', comment: given.comment });
   await tellApprovers(unit, request, { key: `from:${task.id}`, users: [to] });
   await unit.execute(
@@ -177,6 +179,7 @@ export async function withdrawApproval(
     return refused([issue(isKnown ? 'APPROVAL_NOT_ASKER' : 'APPROVAL_NOT_FOUND', '/id')]);
   }
   if (request.state !== 'pending') return refused([over(request)]);
+  await tellWatchers(unit, request.recordId);
   await endRequest(unit, request, 'withdrawn');
   return ok(null);
 }
@@ -224,7 +227,10 @@ function asksApproval({ model }: Pick<WriteUnit, 'model'>, { entity, transition 
 /** Ends a request that waits for what no longer needs an approval, and tells who asked. */
 export async function lapseRequest(unit: WriteUnit, id: string): Promise<void> {
   const request = await loadRequest(unit, id, { lock: true });
-  if (request !== null && request.state === 'pending') await endRequest(unit, request, 'lapsed');
+  if (request !== null && request.state === 'pending') {
+    await tellWatchers(unit, request.recordId);
+    await endRequest(unit, request, 'lapsed');
+  }
   // Its entity is gone as well: there is no record to tell of.
   if (request === null)
     await unit.execute(

@@ -1,6 +1,6 @@
 import { v7 as uuidV7 } from 'uuid';
 import { must } from '../../schema/core/result.ts';
-import { tellApprovers } from './approval-notices.ts';
+import { tellApprovers, tellWatchers } from './approval-notices.ts';
 import { approversOf } from './approval-steps.ts';
 import { loadRequest, type ApprovalRow, type TaskRow } from './approval-rows.ts';
 import type { WriteUnit } from './write-unit.ts';
@@ -43,6 +43,7 @@ export async function escalateRequest(unit: WriteUnit, id: string): Promise<void
     `select id from "@tenant".fw_approval_task where request = $1::uuid and state = 'open' and not overdue and due_at <= $2::timestamptz`,
     [id, unit.binding.now],
   );
+  if (late.length > 0) await tellWatchers(unit, request.recordId);
   const ids = late.map((one) => one.id);
   const tasks = request.tasks.filter((task) => ids.includes(task.id));
   for (const [position, group] of Map.groupBy(tasks, (task) => task.position)) {

@@ -69,3 +69,14 @@ export async function tellAsker(unit: WriteUnit, request: ToldRequest, state: st
     about: { entity: request.entity.id, id: request.recordId },
   });
 }
+
+/** The entity of events that tell of requests; their record is the one that the request is about. */
+export const APPROVAL_CHANGED = '@approval';
+
+/** Tells whoever has the record open that its request changed, by an event that belongs to no entity of the model. */
+export async function tellWatchers(unit: WriteUnit, recordId: string): Promise<void> {
+  await unit.execute(
+    `insert into "@tenant".fw_event (at, entity, record_id, kind, version, template_version) values ($1::timestamptz, $2, $3::uuid, 'updated', 1, $4)`,
+    [unit.binding.now, APPROVAL_CHANGED, recordId, unit.version],
+  );
+}

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useMemo, useRef, type ReactNode, type RefObject } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useForm, useFormState } from '../form-context.tsx';
 import type { GridForm } from '../form-layout.ts';
 import type { FormField, LinePlan } from '../form-plan.ts';
@@ -7,14 +7,18 @@ import { useFormText } from '../form-texts.ts';
 import { rowsIn, type RowValue } from '../form-value.ts';
 import { Glyph } from '../glyphs.tsx';
 import { inputId, useTold } from '../value-field.tsx';
-import { GridHead, GridTotals } from './grid-frame.tsx';
-import { GridRow, gridWidth } from './grid-row.tsx';
+import { GridHead, GridTotals, useTotals } from './grid-frame.tsx';
+import { GridRow } from './grid-row.tsx';
+import { gridWidths, leastWidth } from './grid-widths.ts';
 import { PasteReport } from './paste-report.tsx';
+import { RowMenu, type OpenMenu } from './row-menu.tsx';
 import { useGrid } from './use-grid.ts';
 import './child-grid.css';
 
 /** Above so many rows only those in sight are in the page. */
 const WHOLE_ROWS_MAX = 50;
+/** More rows than these scroll under their head, over their totals. */
+const TALL_ROWS = 12;
 const ROW_PX = 38;
 
 interface ChildGridProps {
@@ -36,6 +40,14 @@ export function ChildGrid({ node, field, lines }: ChildGridProps): ReactNode {
   const scroll = useRef<HTMLDivElement>(null);
   const { shown, before, after, isVirtual, measure } = useShownRows(field.apiName, rows, scroll);
   const id = inputId(idPrefix, [field.apiName]);
+  const totals = useTotals(node.columns, rows, derived);
+  const widths = useMemo(
+    () => gridWidths(node.columns, rows, { derived, totals }),
+    [node.columns, rows, derived, totals],
+  );
+  const [menu, setMenu] = useState<OpenMenu>();
+  const closeMenu = useCallback(() => setMenu(undefined), []);
+  const isTall = rows.length > TALL_ROWS;
   return (
     <div
       className="fw-grid"
@@ -45,19 +57,19 @@ export function ChildGrid({ node, field, lines }: ChildGridProps): ReactNode {
       aria-labelledby={`${id}-label`}
       aria-describedby={told === undefined ? undefined : `${id}-told`}
     >
-      <div ref={scroll} className={`fw-grid-scroll${isVirtual ? ' is-virtual' : ''}`}>
+      <div ref={scroll} className={`fw-grid-scroll${isTall ? ' is-tall' : ''}${isVirtual ? ' is-virtual' : ''}`}>
         <table
           role="table"
           className="fw-grid-table"
           data-grid=""
-          style={{ minWidth: gridWidth(node.columns) }}
+          style={{ minWidth: leastWidth(widths, isReadOnly) }}
           aria-labelledby={`${id}-label`}
           aria-describedby={isReadOnly ? undefined : hintId}
           aria-rowcount={rows.length + 1}
           onKeyDown={grid.onKeyDown}
           onPaste={grid.onPaste}
         >
-          <GridHead columns={node.columns} isReadOnly={isReadOnly} />
+          <GridHead columns={node.columns} widths={widths} isReadOnly={isReadOnly} />
           <tbody role="rowgroup">
             {before > 0 ? <Spacer height={before} /> : null}
             {shown.map(({ row, index }) => (
@@ -68,18 +80,21 @@ export function ChildGrid({ node, field, lines }: ChildGridProps): ReactNode {
                 row={row}
                 derived={derived.get(row.$key)}
                 index={index}
-                isLast={index === rows.length - 1}
                 isReadOnly={isReadOnly}
                 measure={measure}
                 onAction={grid.onAction}
+                onMenu={setMenu}
               />
             ))}
             {after > 0 ? <Spacer height={after} /> : null}
           </tbody>
-          <GridTotals columns={node.columns} rows={rows} derived={derived} isReadOnly={isReadOnly} />
+          <GridTotals columns={node.columns} totals={totals} isReadOnly={isReadOnly} />
         </table>
         {rows.length === 0 ? <p className="fw-grid-none">{t('rowsNone')}</p> : null}
       </div>
+      {menu === undefined ? null : (
+        <RowMenu menu={menu} isLast={menu.index === rows.length - 1} onAction={grid.onAction} onClose={closeMenu} />
+      )}
       {told === undefined ? null : (
         <p id={`${id}-told`} className="fw-told">
           {told.message}

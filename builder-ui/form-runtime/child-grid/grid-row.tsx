@@ -1,4 +1,4 @@
-import { memo, useCallback, useMemo, type CSSProperties, type ReactNode } from 'react';
+import { memo, useCallback, useMemo, type ReactNode } from 'react';
 import { useForm } from '../form-context.tsx';
 import type { GridColumn } from '../form-layout.ts';
 import type { RowDerived } from '../form-rules.ts';
@@ -8,6 +8,7 @@ import { Glyph } from '../glyphs.tsx';
 import { ShownValue } from '../shown-value.tsx';
 import { inputId, useReading, useTold } from '../value-field.tsx';
 import type { RowAction } from './row-changes.ts';
+import type { OpenMenu } from './row-menu.tsx';
 import { WIDGETS } from '../widgets/widget-table.ts';
 
 export interface GridRowProps {
@@ -16,22 +17,15 @@ export interface GridRowProps {
   readonly row: RowValue;
   readonly derived: RowDerived | undefined;
   readonly index: number;
-  readonly isLast: boolean;
   readonly isReadOnly: boolean;
   readonly measure: ((element: HTMLElement | null) => void) | undefined;
   readonly onAction: (action: RowAction, key: string) => void;
+  readonly onMenu: (menu: OpenMenu) => void;
 }
-
-const BUTTONS = [
-  { action: 'up', glyph: 'up', text: 'rowUp' },
-  { action: 'down', glyph: 'down', text: 'rowDown' },
-  { action: 'duplicate', glyph: 'copy', text: 'rowDuplicate' },
-  { action: 'delete', glyph: 'trash', text: 'rowDelete' },
-] as const;
 
 /** A row of the grid: drawn again only when it, or what its formulas say of it, has changed. */
 export const GridRow = memo(function GridRow(props: GridRowProps): ReactNode {
-  const { apiName, columns, row, derived, index, isLast, isReadOnly, measure, onAction } = props;
+  const { apiName, columns, row, derived, index, isReadOnly, measure, onAction, onMenu } = props;
   const t = useFormText();
   return (
     <tr role="row" className="fw-row" data-index={index} ref={measure} aria-rowindex={index + 2}>
@@ -52,21 +46,28 @@ export const GridRow = memo(function GridRow(props: GridRowProps): ReactNode {
       ))}
       {isReadOnly ? null : (
         <td role="cell" className="fw-row-actions">
-          {/* Not in the order of Tab: each has its key, and entering rows would stop four times at each end. */}
-          {BUTTONS.map(({ action, glyph, text }) => (
-            <button
-              key={action}
-              type="button"
-              tabIndex={-1}
-              className="fw-row-button"
-              title={t(text)}
-              aria-label={`${t(text)} (${index + 1})`}
-              disabled={(action === 'up' && index === 0) || (action === 'down' && isLast)}
-              onClick={() => onAction(action, row.$key)}
-            >
-              <Glyph name={glyph} />
-            </button>
-          ))}
+          {/* Not in the order of Tab: each has its key, and entering rows would stop twice at each end. */}
+          <button
+            type="button"
+            tabIndex={-1}
+            className="fw-row-button"
+            title={t('rowMenu', { row: index + 1 })}
+            aria-label={t('rowMenu', { row: index + 1 })}
+            aria-haspopup="menu"
+            onClick={(event) => onMenu({ key: row.$key, index, anchor: event.currentTarget })}
+          >
+            <Glyph name="more" />
+          </button>
+          <button
+            type="button"
+            tabIndex={-1}
+            className="fw-row-button"
+            title={t('rowDelete')}
+            aria-label={`${t('rowDelete')} (${index + 1})`}
+            onClick={() => onAction('delete', row.$key)}
+          >
+            <Glyph name="trash" />
+          </button>
         </td>
       )}
     </tr>
@@ -84,7 +85,7 @@ interface GridCellProps {
 }
 
 function GridCell({ apiName, column, place, row, derived, index, isReadOnly }: GridCellProps): ReactNode {
-  const { store, idPrefix } = useForm();
+  const { store, idPrefix, beside } = useForm();
   const t = useFormText();
   const reading = useReading();
   const { field, label } = column;
@@ -96,8 +97,11 @@ function GridCell({ apiName, column, place, row, derived, index, isReadOnly }: G
   const value = cellValue(row, derived, column.apiName);
   const isNumber = field?.widget === 'decimal' || field?.widget === 'number';
   const cell = { role: 'cell', 'data-cell': place, 'data-label': label } as const;
-  if (state?.visible === false) return <td {...cell} className="fw-cell is-hidden" />;
+  const first = place === 0 ? ' is-first' : '';
+  if (state?.visible === false) return <td {...cell} className={`fw-cell is-hidden${first}`} />;
   const widget = field?.widget;
+  const rowId = row['id'];
+  const why = typeof rowId === 'string' ? beside?.(column.apiName, { lines: apiName, id: rowId }) : null;
   if (
     field === undefined ||
     isReadOnly ||
@@ -108,14 +112,20 @@ function GridCell({ apiName, column, place, row, derived, index, isReadOnly }: G
     widget === undefined
   ) {
     return (
-      <td {...cell} className={`fw-cell is-shown${isNumber ? ' is-number' : ''}`}>
+      // Arrows come here as well, where there is something to ask.
+      <td
+        {...cell}
+        {...(why === null || why === undefined ? {} : { id, tabIndex: -1 })}
+        className={`fw-cell is-shown${first}${isNumber ? ' is-number' : ''}`}
+      >
         {field === undefined ? plainText(value) : <ShownValue field={field} value={value} reading={reading} />}
+        {why}
       </td>
     );
   }
   const Widget = WIDGETS[widget];
   return (
-    <td {...cell} className={`fw-cell${told === undefined ? '' : ' is-wrong'}${isNumber ? ' is-number' : ''}`}>
+    <td {...cell} className={`fw-cell${first}${told === undefined ? '' : ' is-wrong'}${isNumber ? ' is-number' : ''}`}>
       <Widget
         field={field}
         path={path}
@@ -128,6 +138,7 @@ function GridCell({ apiName, column, place, row, derived, index, isReadOnly }: G
         isInvalid={told !== undefined}
         describedBy={told === undefined ? undefined : `${id}-told`}
       />
+      {why}
       {told === undefined ? null : (
         <span id={`${id}-told`} className="fw-cell-told">
           {told.message}
@@ -141,25 +152,4 @@ function GridCell({ apiName, column, place, row, derived, index, isReadOnly }: G
 export function cellValue(row: RowValue, derived: RowDerived | undefined, name: string): FieldValue | undefined {
   const computed = derived?.computed;
   return computed !== undefined && Object.hasOwn(computed, name) ? computed[name] : row[name];
-}
-
-const NARROW_PX: Readonly<Record<string, number>> = {
-  checkbox: 72,
-  number: 92,
-  decimal: 116,
-  date: 142,
-  time: 112,
-  datetime: 196,
-};
-const WIDE_PX = 150;
-
-/** The width of a column: as authored, else by what it holds; columns of text share what is left. */
-export function columnStyle({ width, field }: GridColumn): CSSProperties {
-  const known = width ?? NARROW_PX[field?.widget ?? ''];
-  return known === undefined ? {} : { width: known };
-}
-
-/** The least width at which every column can be typed into; below it the grid scrolls. */
-export function gridWidth(columns: readonly GridColumn[]): number {
-  return columns.reduce((sum, { width, field }) => sum + (width ?? NARROW_PX[field?.widget ?? ''] ?? WIDE_PX), 150);
 }

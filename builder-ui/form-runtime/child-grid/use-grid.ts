@@ -45,19 +45,19 @@ export function useGrid({ node: { columns }, field, lines, isReadOnly }: GridUse
     if (rows.length >= rowsMax) setSaid(t('rowsFull', { count: rowsMax }));
     make(
       addRow(rows, rows.length, { row: newRow(store.rowDefaults(apiName)), rowsMax }),
-      openPlace(columns, place, 1) ?? 0,
+      openPlace(columns, place, { step: 1 }) ?? 0,
     );
   };
   const act = (action: RowAction, key: string, place: number): void =>
     make(changeRow(flushedRows(store, apiName), action, { key, rowsMax }), place);
   const go = ({ rows, columns: step, adds }: Extract<GridAction, { kind: 'go' }>, at: CellPlace): void => {
     const target = at.row + rows;
-    const place = step === 0 ? at.place : openPlace(columns, at.place + step, step);
+    const place = step === 0 ? at.place : openPlace(columns, at.place + step, { step, isAsked: true });
     if (target >= rowsNow(store, apiName).length) {
       if (adds) add(at.place);
     } else if (target >= 0 && place !== undefined) focusCell(target, place);
   };
-  const firstPlace = openPlace(columns, 0, 1) ?? 0;
+  const firstPlace = openPlace(columns, 0, { step: 1 }) ?? 0;
   const latestAct = useRef(act);
   latestAct.current = act;
 
@@ -137,11 +137,15 @@ function flushedRows(store: FormStore, apiName: string): readonly RowValue[] {
   return rowsNow(store, apiName);
 }
 
-/** The nearest column that can be typed into, from a place on. */
-function openPlace(columns: readonly GridColumn[], place: number, step: number): number | undefined {
+/** The nearest column that can be typed into, or with `isAsked` also one that is computed, from a place on. */
+function openPlace(
+  columns: readonly GridColumn[],
+  place: number,
+  { step, isAsked = false }: { readonly step: number; readonly isAsked?: boolean },
+): number | undefined {
   for (let at = place; at >= 0 && at < columns.length; at += step) {
-    const field = columns[at]?.field;
-    if (field !== undefined && field.lock === undefined) return at;
+    const lock = columns[at]?.field === undefined ? 'none' : columns[at]?.field?.lock;
+    if (lock === undefined || (isAsked && lock === 'computed')) return at;
   }
   return undefined;
 }

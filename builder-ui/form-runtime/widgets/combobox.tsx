@@ -47,7 +47,7 @@ export function Combobox(props: ComboboxProps): ReactNode {
         }
         {...combo.events}
       />
-      {props.onPeek !== undefined && single !== undefined && !props.isCell ? (
+      {props.onPeek !== undefined && single !== undefined ? (
         <button
           type="button"
           className="fw-combo-button"

@@ -15,9 +15,10 @@ export function recordDocument(selecting: Selecting, entity: EntityModel, paths:
   return `query ($id: ID!) { rows: ${entity.plural}(where: { id: { eq: $id } }, first: 1, bin: INCLUDE) { nodes ${selectionText(selection)} } }`;
 }
 
-/** What may be done with it now, and why not; variable `id`. */
-export function transitionsDocument(entity: EntityModel): string {
-  return `query ($id: ID!) { options: ${transitionsQueryName(entity.singular)}(id: $id) { id label mutation to leavesFromHere available needsApproval reason input { field label required } whyNot { code message cure path rule ledger key { dimension value } } } }`;
+/** What may be done with it now, and why not, and with a selection the approval that it waits for; variable `id`. */
+export function transitionsDocument(entity: EntityModel, approval: string | undefined): string {
+  const waiting = approval === undefined ? '' : `approval: approvalOf(record: $id) { ${approval} } `;
+  return `query ($id: ID!) { ${waiting} options: ${transitionsQueryName(entity.singular)}(id: $id) { id label mutation to leavesFromHere available needsApproval reason input { field label required } whyNot { code message cure path rule ledger key { dimension value } } } }`;
 }
 
 /** Variables `input` and `key`. */

@@ -12,7 +12,8 @@ export type Box = (typeof BOXES)[number];
 export const INBOX_PAGE = 50;
 
 const PERSON = '{ id name }';
-const REQUEST = `id entity entityLabel recordId recordTitle recordVersion transition transitionLabel state reason
+/** What is asked of a request for approval. */
+export const REQUEST = `id entity entityLabel recordId recordTitle recordVersion transition transitionLabel state reason
   input { field label value } askedBy ${PERSON} askedAt endedAt step steps { id mode roles }
   tasks { id step person ${PERSON} role state dueAt overdue decidedAt decidedBy ${PERSON} delegatedFrom ${PERSON} comment }
   canDecide canWithdraw`;

@@ -139,7 +139,8 @@ export function inOrder(items: readonly InboxItem[]): readonly InboxItem[] {
   );
 }
 
-function approvalOf(row: ApiRow): ApprovalItem {
+/** A request as the API tells it. */
+export function approvalOf(row: ApiRow): ApprovalItem {
   const id = textOf(row['id']);
   const step = Number(row['step'] ?? 0);
   const tasks = rowsOf(row['tasks']).map(taskOf);

@@ -4,6 +4,7 @@ import type { Reading } from '../list/cell.tsx';
 import { PersonMark } from '../people/person-mark.tsx';
 import type { InboxItem, ItemTask } from './inbox-items.ts';
 import type { InboxText } from './inbox-texts.ts';
+import './trail.css';
 
 interface TrailProps {
   readonly item: InboxItem;

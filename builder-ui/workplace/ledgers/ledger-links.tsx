@@ -14,33 +14,60 @@ interface LedgerLinksProps {
 }
 
 /** More ledgers than these stay folded at first. */
-const FEW = 4;
+const FEW = 5;
 
-/** The ledgers whose balances the reader may read (SPEC [WRK-62]). */
+/**
+ * The ledgers whose balances the reader may read (SPEC [WRK-62], [WRK-106]): first those that documents write which the
+ * reader may read; points and what else keeps its own books stand under one heading of their own, folded.
+ */
 export function LedgerLinks({ tenant, rights }: LedgerLinksProps): ReactNode {
   const { locale } = useLanguage();
   const text = useLedgerText();
-  const ledgers = ledgerEntities(tenant.model).filter(({ rows, entity }) => rows === 'balance' && rights.reads(entity));
+  const own = documentLedgers(tenant, rights);
+  const ledgers = ledgerEntities(tenant.model)
+    .filter(({ rows, entity }) => rows === 'balance' && rights.reads(entity))
+    .map(({ ledger: { id, label } }) => ({
+      id,
+      path: `/w/${tenant.name}/ledgers/${id}`,
+      link: (
+        <Link
+          key={id}
+          to="/w/$tenant/ledgers/$ledger"
+          params={{ tenant: tenant.name, ledger: id }}
+          className="rail-link"
+          activeOptions={{ includeSearch: false }}
+        >
+          {textIn(label, locale)}
+        </Link>
+      ),
+    }));
+  const [first, others] = [ledgers.filter(({ id }) => own.has(id)), ledgers.filter(({ id }) => !own.has(id))];
   return (
-    <RailGroup
-      place={`${tenant.name}.ledgers`}
-      label={text('ledgers')}
-      isOpenFirst={ledgers.length <= FEW}
-      items={ledgers.map(({ ledger: { id, label } }) => ({
-        id,
-        path: `/w/${tenant.name}/ledgers/${id}`,
-        link: (
-          <Link
-            key={id}
-            to="/w/$tenant/ledgers/$ledger"
-            params={{ tenant: tenant.name, ledger: id }}
-            className="rail-link"
-            activeOptions={{ includeSearch: false }}
-          >
-            {textIn(label, locale)}
-          </Link>
-        ),
-      }))}
-    />
+    <>
+      <RailGroup
+        place={`${tenant.name}.ledgers`}
+        label={text('ledgers')}
+        isOpenFirst={first.length <= FEW}
+        items={first}
+      />
+      <RailGroup
+        place={`${tenant.name}.ledgers.others`}
+        label={text(first.length === 0 ? 'ledgers' : 'otherLedgers')}
+        isOpenFirst={false}
+        items={others}
+      />
+    </>
+  );
+}
+
+/** Ledgers that documents of the reader post to; awards of points are no documents' business. */
+function documentLedgers({ model }: TenantModel, rights: ApiRights): ReadonlySet<string> {
+  const { postings, awards } = model.behaviour;
+  const rewarding = new Set(awards.map(({ ledger }) => ledger));
+  const readable = new Set(
+    model.entities.filter((entity) => entity.kind === 'document' && rights.reads(entity)).map(({ id }) => id),
+  );
+  return new Set(
+    postings.filter(({ ledger, entity }) => !rewarding.has(ledger) && readable.has(entity)).map(({ ledger }) => ledger),
   );
 }

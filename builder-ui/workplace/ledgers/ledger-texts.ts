@@ -3,6 +3,7 @@ import { areaTexts } from '../../i18n/area-texts.ts';
 /** Texts of the pages of ledgers. */
 export const useLedgerText = areaTexts('ledgerPages', {
   ledgers: { en: 'Ledgers', 'zh-CN': '台账' },
+  otherLedgers: { en: 'Points and other ledgers', 'zh-CN': '积分及其他台账' },
   balances: { en: 'Balances', 'zh-CN': '余额' },
   movements: { en: 'Movements', 'zh-CN': '流水' },
   asOf: { en: 'As of', 'zh-CN': '截至' },

@@ -1,5 +1,14 @@
-import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, type CSSProperties, type MouseEvent, type ReactNode } from 'react';
+import { Link, useRouter } from '@tanstack/react-router';
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useRef,
+  type CSSProperties,
+  type MouseEvent,
+  type ReactNode,
+} from 'react';
 import { admits, type EvalContext } from '../../../schema/expr/evaluate.ts';
 import type { FieldModel } from '../../../schema/model/model.ts';
 import type { TenantModel } from '../../data/tenant-model.ts';
@@ -59,7 +68,7 @@ export interface RowProps {
 /** A row of the grid; on a phone a card. */
 export function Row(props: RowProps): ReactNode {
   const { row, columns: given, isActive, isPhone, index, id, style, work } = props;
-  const columns = isPhone ? cardColumns(given) : given;
+  const columns = isPhone ? cardColumns(given, props.columning) : given;
   const color = row === undefined ? undefined : colorOf(row, props);
   const isChosen = row !== undefined && work.selection.has(String(row['id']));
   const classes = `grid-row${isActive ? ' is-active' : ''}${row === undefined ? ' is-coming' : ''}${isChosen ? ' is-chosen' : ''}`;
@@ -70,6 +79,7 @@ export function Row(props: RowProps): ReactNode {
     // Who marks a text with the mouse to copy it does not want to leave.
     if (row !== undefined && (getSelection()?.isCollapsed ?? true)) onOpen(row);
   };
+  const soon = useSoon(props);
   const tinted = tint(color);
   const offset = work.maySelect ? 2 : 1;
   return (
@@ -84,6 +94,7 @@ export function Row(props: RowProps): ReactNode {
       data-color={color}
       style={{ ...style, ...tinted.style }}
       onClick={open}
+      onPointerEnter={soon}
     >
       {work.maySelect && <SelectCell {...props} isChosen={isChosen} />}
       {columns.map((column, place) => (
@@ -91,6 +102,23 @@ export function Row(props: RowProps): ReactNode {
       ))}
     </div>
   );
+}
+
+/** Fetches the page of a record, code alone, when a row is pointed at or reached by keys: a press then finds it there. */
+function useSoon({ row, tenant, columning, isActive, cellOf }: RowProps): () => void {
+  const router = useRouter();
+  const id = row === undefined || cellOf !== undefined ? undefined : String(row['id']);
+  const wasActive = useRef(isActive);
+  const entity = columning.entity.id;
+  const soon = useCallback(() => {
+    if (id !== undefined) void router.preloadRoute({ to: '/w/$tenant/e/$entity/$id', params: { tenant, entity, id } });
+  }, [router, tenant, entity, id]);
+  useEffect(() => {
+    // The row that is active when the list comes was reached by nobody.
+    if (isActive && !wasActive.current) soon();
+    wasActive.current = isActive;
+  }, [isActive, soon]);
+  return soon;
 }
 
 function SelectCell({ row, columning, index, work, isChosen }: RowProps & { readonly isChosen: boolean }): ReactNode {
@@ -237,12 +265,16 @@ function FirstCell({ row, column, reading, tenant, entity, open }: FirstCellProp
   );
 }
 
-/** What fits on a card: what names the row, its state beside it, beneath them an amount and two more. */
-function cardColumns(columns: readonly ListColumn[]): readonly ListColumn[] {
+/**
+ * What fits on a card: what names the row, its state beside it, beneath them an amount and two more; of a ledger the
+ * first measure, which the others only follow.
+ */
+function cardColumns(columns: readonly ListColumn[], { entity }: Columning): readonly ListColumn[] {
   const [first, ...others] = columns;
   if (first === undefined) return [];
   const beside = others.find(({ kind }) => kind === 'enum');
-  const amount = others.findLast(({ isNumber }) => isNumber);
+  const numbers = others.filter(({ isNumber }) => isNumber);
+  const amount = entity.origin === 'ledger' ? numbers[0] : numbers.at(-1);
   const rest = others.filter((column) => column !== beside && column !== amount).slice(0, 2);
   return [first, beside, ...rest, amount].filter((column) => column !== undefined);
 }

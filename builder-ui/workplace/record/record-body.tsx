@@ -6,17 +6,22 @@ import type { FormSources } from '../../form-runtime/form-sources.ts';
 import type { FormIssue, RecordValue } from '../../form-runtime/form-value.ts';
 import { RecordForm, type RecordFormHandle } from '../../form-runtime/record-form.tsx';
 import type { Reading } from '../list/cell.tsx';
+import type { ApprovalItem } from '../inbox/inbox-items.ts';
+import { ApprovalNotice } from './approval-notice.tsx';
 import { useRecordText } from './record-texts.ts';
 import type { Edit } from './use-edit.ts';
 import { fieldNames } from './use-record-form.ts';
 
 interface RecordBodyProps {
+  readonly tenant: string;
   readonly form: CompiledForm;
   readonly handle: RefObject<RecordFormHandle | null>;
   readonly edit: Edit;
   readonly sources: FormSources;
   readonly reading: Reading;
   readonly isBinned: boolean;
+  /** The request that waits; the record takes no change meanwhile. */
+  readonly approval: ApprovalItem | undefined;
   readonly mayWrite: boolean;
   readonly actor: ActorValue | null;
   readonly issues: readonly FormIssue[];
@@ -33,12 +38,14 @@ interface RecordBodyProps {
 export function RecordBody(props: RecordBodyProps): ReactNode {
   const { form, handle, edit, sources, reading, isBinned, mayWrite, actor, issues } = props;
   const { onChange, beside, notices, begun, onChoose } = props;
+  const { tenant, approval } = props;
   const text = useRecordText();
   const { pending } = edit;
   return (
     <div className="record-body">
       {isBinned && <Alert type="warning" showIcon title={text('inBin')} />}
-      {!mayWrite && !isBinned && <Alert type="info" showIcon title={text('readOnly')} />}
+      {approval !== undefined && !isBinned && <ApprovalNotice {...{ tenant, approval, reading }} />}
+      {!mayWrite && !isBinned && approval === undefined && <Alert type="info" showIcon title={text('readOnly')} />}
       {notices}
       {pending !== undefined && (
         <Alert

@@ -14,16 +14,18 @@ import { useSources } from '../use-sources.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
 import { RecordBody } from './record-body.tsx';
+import { RecordFacts } from './record-facts.tsx';
 import { RecordHead } from './record-head.tsx';
 import { RecordSide, SideButton, useSide } from './record-side.tsx';
 import { useRecordText } from './record-texts.ts';
-import { TransitionButtons, useTransitions } from './transition-buttons.tsx';
+import { TransitionButtons } from './transition-buttons.tsx';
 import { TransitionDialog } from './transition-dialog.tsx';
 import type { TransitionOption } from './transition-options.ts';
 import { useIssues, useNoted, useRecordForm, useShowIssues, useTitle } from './use-record-form.ts';
 import type { StoredRecord } from './use-record-row.ts';
 import { useWhy } from './why/use-why.tsx';
 import { useRecordKeys } from './use-record-keys.ts';
+import { useTransitions } from './use-transitions.ts';
 import { useRecordWork, type RecordPlace, type RecordWork } from './use-record-work.ts';
 
 /** A record with everything that can be done to it. */
@@ -38,8 +40,7 @@ export function RecordEditor(props: RecordPlace): ReactNode {
   const form = useRecordForm({ columning, stored, isNew, editing, handle });
   const title = useTitle({ columning, reading, stored });
   const isUnsent = isNew || isLocalId(id);
-  const version = isNew ? undefined : stored?.version;
-  const options = useTransitions({ tenant: tenant.name, columning, id, version });
+  const { options, approval } = useTransitions({ tenant: tenant.name, columning, id, isStored: !isNew });
   const side = useSide();
   const beside = useWhy(isUnsent ? undefined : { tenant, columning, reading, id, title });
   const next = options.find(({ isAvailable }) => isAvailable);
@@ -59,13 +60,14 @@ export function RecordEditor(props: RecordPlace): ReactNode {
   if (edit === undefined) return <Waiting />;
   const base = edit.base ?? undefined;
   const isBinned = stored?.isBinned === true;
-  const mayWrite = isNew ? rights.creates(entity) : rights.updates(entity) && !isBinned;
+  const mayWrite = isNew ? rights.creates(entity) : rights.updates(entity) && !isBinned && approval === undefined;
   return (
     <div className="record">
       <RecordHead
         tenant={tenant.name}
         {...{ columning, reading, id, title }}
         row={stored?.row}
+        facts={<RecordFacts {...{ columning, form, reading }} value={edit.value} />}
         isDirty={isDirty && mayWrite}
         {...(base === undefined || isUnsent || isBinned || !rights.deletes(entity)
           ? {}
@@ -77,7 +79,8 @@ export function RecordEditor(props: RecordPlace): ReactNode {
       </RecordHead>
       <div className="record-main">
         <RecordBody
-          {...{ form, handle, edit, sources, reading, isBinned, mayWrite }}
+          {...{ form, handle, edit, sources, reading, isBinned, mayWrite, approval }}
+          tenant={tenant.name}
           actor={context.actor}
           issues={issues}
           begun={editing.begun}
@@ -86,7 +89,7 @@ export function RecordEditor(props: RecordPlace): ReactNode {
           onChoose={work.choose}
           {...(beside === undefined ? {} : { beside })}
         />
-        {!isUnsent && <RecordSide tenant={tenant.name} {...{ side, columning, reading, id, isBinned }} />}
+        {!isUnsent && <RecordSide tenant={tenant.name} {...{ side, columning, reading, id, isBinned, approval }} />}
       </div>
       {desk}
       <RecordDialogs {...{ work, columning, reading, sources, base }} />

@@ -10,7 +10,7 @@ import {
 } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { App, Button, Dropdown } from 'antd';
-import type { ReactNode } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import { statesOf } from '../documents/field-path.ts';
 import type { Columning } from '../documents/list-columns.ts';
@@ -31,19 +31,21 @@ interface RecordHeadProps {
   readonly onRemove?: () => void;
   /** Begins a new record with what this one holds; absent where none can be made. */
   readonly onDuplicate?: () => void;
+  /** What tells it from others at a glance. */
+  readonly facts: ReactNode;
   readonly children: ReactNode;
 }
 
 /** Which record it is, where it stands, and what can be done with it. */
 export function RecordHead(props: RecordHeadProps): ReactNode {
-  const { tenant, columning, reading, id, title, row, isDirty, onRemove, onDuplicate, children } = props;
+  const { tenant, columning, reading, id, title, row, isDirty, onRemove, onDuplicate, facts, children } = props;
   const { entity, model, locale } = columning;
   const text = useRecordText();
   const trail = trailOf(entity.id);
   const label = textIn(entity.label, locale);
   const state = statesOf(model, entity, locale).find(({ value }) => value === row?.['state']);
   return (
-    <header className="record-head" data-color={state?.color} {...tint(state?.color)}>
+    <header ref={useHeightTold()} className="record-head" data-color={state?.color} {...tint(state?.color)}>
       <div className="record-lead">
         <Link
           to="/w/$tenant/e/$entity"
@@ -71,9 +73,24 @@ export function RecordHead(props: RecordHeadProps): ReactNode {
         {children}
         {row !== undefined && <MoreMenu {...{ tenant, entity: entity.id, id, onRemove, onDuplicate }} />}
       </div>
-      {row !== undefined && <RecordTimes row={row} reading={reading} />}
+      <div className="record-about">
+        {facts}
+        {row !== undefined && <RecordTimes row={row} reading={reading} />}
+      </div>
     </header>
   );
+}
+
+/** Tells the page how high the head is, so that what stays in sight below it begins where it ends. */
+function useHeightTold(): (head: HTMLElement | null) => (() => void) | undefined {
+  return useCallback((head) => {
+    if (head === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      head.parentElement?.style.setProperty('--record-head', `${head.offsetHeight}px`);
+    });
+    observer.observe(head);
+    return () => observer.disconnect();
+  }, []);
 }
 
 interface MoreMenuProps {

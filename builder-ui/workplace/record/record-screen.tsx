@@ -1,5 +1,5 @@
 import { Navigate } from '@tanstack/react-router';
-import { useCallback, useMemo, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import type { EntityModel } from '../../../schema/model/model.ts';
 import type { TenantModel } from '../../data/tenant-model.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
@@ -16,6 +16,8 @@ import { NoSuchRecord } from '../no-access.tsx';
 import { useWorkText } from '../work-texts.ts';
 import { copiedValue } from './copied-value.ts';
 import { RecordEditor } from './record-editor.tsx';
+import { prepareSide } from './record-side.tsx';
+import { useCourse } from './use-transitions.ts';
 import { useRecordRow } from './use-record-row.ts';
 import './record.css';
 
@@ -47,6 +49,11 @@ export function RecordScreen({ tenant, entity, rights, id, copyOf }: RecordScree
   const desk = useDesk(person, tenant.name, { entity: entity.id, id: form });
   const row = useRecordRow({ tenant: tenant.name, columning, reading, id: source, isWanted });
   const { query } = row;
+  // Asked beside the record, not after it.
+  useCourse({ tenant: tenant.name, columning, id, isStored: !isNew });
+  useEffect(() => {
+    if (!isNew) prepareSide();
+  }, [isNew]);
   const box = outbox ?? EMPTY_OUTBOX;
   const stored = useMemo(
     () => (isLocal ? queuedRecord(id, box) : withQueued(row.stored, source, box)),

@@ -3,12 +3,13 @@ import { Button, Drawer } from 'antd';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Waiting } from '../../shell/feedback.tsx';
 import type { Columning } from '../documents/list-columns.ts';
+import type { ApprovalItem } from '../inbox/inbox-items.ts';
 import type { Reading } from '../list/cell.tsx';
+import { keptWidth, SideHandle } from './side-handle.tsx';
 import { useTimelineText } from './timeline/timeline-texts.ts';
 
-const TimelinePanel = lazy(() =>
-  import('./timeline/timeline-panel.tsx').then((panel) => ({ default: panel.TimelinePanel })),
-);
+const loadPanel = () => import('./timeline/timeline-panel.tsx');
+const TimelinePanel = lazy(() => loadPanel().then((panel) => ({ default: panel.TimelinePanel })));
 
 /** Where the panel stands beside the form; elsewhere it comes over it. */
 const BESIDE = '(min-width: 1240px)';
@@ -18,6 +19,11 @@ export interface Side {
   readonly isOpen: boolean;
   readonly isBeside: boolean;
   readonly toggle: () => void;
+}
+
+/** Fetches the timeline while the record itself is on its way, where it will be shown. */
+export function prepareSide(): void {
+  if (matchMedia(BESIDE).matches && localStorage.getItem(KEPT) !== 'closed') void loadPanel();
 }
 
 /** Whether the timeline is shown. Beside the form it stays as the reader left it; over the form it is opened each time. */
@@ -66,18 +72,26 @@ interface RecordSideProps {
   readonly reading: Reading;
   readonly id: string;
   readonly isBinned: boolean;
+  readonly approval: ApprovalItem | undefined;
 }
 
 /** The timeline of a stored record. */
 export function RecordSide({ side, ...about }: RecordSideProps): ReactNode {
   const text = useTimelineText();
+  const [width, setWidth] = useState(keptWidth);
   if (!side.isOpen) return null;
   const panel = (
     <Suspense fallback={<Waiting />}>
       <TimelinePanel key={about.id} {...about} onClose={side.toggle} />
     </Suspense>
   );
-  if (side.isBeside) return <aside className="record-side">{panel}</aside>;
+  if (side.isBeside)
+    return (
+      <aside className="record-side" style={width === undefined ? {} : { width }}>
+        <SideHandle width={width} onWidth={setWidth} />
+        <div className="record-side-panel">{panel}</div>
+      </aside>
+    );
   return (
     <Drawer
       open

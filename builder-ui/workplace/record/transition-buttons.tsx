@@ -1,49 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button, Dropdown, Modal, Popover } from 'antd';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import type { ServerError } from '../../data/platform-client.ts';
-import { askTenant } from '../../data/tenant-client.ts';
-import { isLocalId } from '../../offline/queued-write.ts';
-import type { Columning } from '../documents/list-columns.ts';
-import { transitionsDocument } from '../documents/record-document.ts';
-import { refusal } from '../refusal.ts';
-import { rowsKey } from '../use-api-rights.ts';
 import { Waiting } from '../../shell/feedback.tsx';
 import { useRecordText } from './record-texts.ts';
-import { transitionOptions, type TransitionOption } from './transition-options.ts';
+import type { TransitionOption } from './transition-options.ts';
 import type { WhyRecord } from './why/why-condition.tsx';
 
 const WhyNot = lazy(() => import('./why/why-not.tsx').then((why) => ({ default: why.WhyNot })));
-
-interface TransitionsAsk {
-  readonly tenant: string;
-  readonly columning: Columning;
-  readonly id: string;
-  readonly version: number | undefined;
-}
-
-/** What may be done with the record now, asked anew with each version of it (SPEC [WRK-13]). */
-export function useTransitions({ tenant, columning, id, version }: TransitionsAsk): readonly TransitionOption[] {
-  const { entity, locale, rights } = columning;
-  const query = useQuery<readonly TransitionOption[], ServerError>({
-    queryKey: [...rowsKey(tenant, entity.id), 'transitions', id, version, locale],
-    queryFn: async () => {
-      const answer = await askTenant<{ readonly options: unknown }>(tenant, {
-        query: transitionsDocument(entity),
-        variables: { id },
-        locale,
-      });
-      if (!answer.ok) throw refusal(answer.issues);
-      return transitionOptions(answer.data.options);
-    },
-    // What waits on this device has no steps that anybody could judge.
-    enabled: entity.workflow !== undefined && version !== undefined && !isLocalId(id),
-    placeholderData: (last, before) => (before?.queryKey[4] === id ? last : undefined),
-  });
-  return (query.data ?? NONE).filter(({ mutation }) => rights.mayCall(mutation));
-}
-
-const NONE: readonly TransitionOption[] = [];
 
 interface TransitionButtonsProps {
   readonly record: WhyRecord;

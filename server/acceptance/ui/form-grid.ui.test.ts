@@ -83,8 +83,11 @@ describe('the rows of a form', () => {
     expect((await rowsOf(page))[2]).not.toHaveProperty('id');
     await page.keyboard.press('Control+Delete');
     expect(await order()).toEqual(['B', 'A', 'C']);
-    await page.getByRole('button', { name: 'Move up (3)' }).click();
-    await page.getByRole('button', { name: 'Duplicate row (1)' }).click();
+    await page.getByRole('button', { name: 'Actions for row 3' }).click();
+    await page.getByRole('menuitem', { name: 'Move up' }).click();
+    await page.getByRole('button', { name: 'Actions for row 1' }).click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Delete row (4)' }).click();
     expect(await order()).toEqual(['B', 'B', 'C']);
     await page.getByRole('button', { name: 'Add row' }).click();

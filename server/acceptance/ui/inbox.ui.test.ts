@@ -101,6 +101,20 @@ async function ask(name: string, count: number): Promise<void> {
 
 const EN = { locale: 'en-GB', colorScheme: 'light' } as const;
 
+/** The request about the record that is open is taken back elsewhere: the page follows without being loaded. */
+async function followsWithdrawal(page: Page): Promise<void> {
+  const record = page.url().split('/').at(-1) ?? '';
+  const { approvalOf } = (await told('query ($record: ID!) { approvalOf(record: $record) { id } }', {
+    record,
+  })) as {
+    readonly approvalOf: { readonly id: string };
+  };
+  await told('mutation ($id: ID!) { withdrawApproval(id: $id) { id } }', { ...approvalOf });
+  // Nobody loads the page: the request is gone from it, and the steps can be taken again.
+  await page.locator('.trail-point.is-now').waitFor({ state: 'detached' });
+  await page.locator('.record-body .ant-alert').waitFor({ state: 'detached' });
+}
+
 async function current(page: Page): Promise<string> {
   return (await page.locator('.inbox-item.is-active strong').textContent()) ?? '';
 }
@@ -161,7 +175,7 @@ describe('the inbox and the way around', () => {
     ['en-GB', 'light'],
     ['zh-CN', 'dark'],
   ] as const)(
-    '[WRK-76] [WRK-77] [WRK-79] [WRK-80] [WRK-81] home, inbox, settings, bell, palette, keys and the phone’s sheet pass axe (%s, %s)',
+    '[WRK-103] [WRK-76] [WRK-77] [WRK-79] [WRK-80] [WRK-81] home, inbox, settings, bell, palette, keys and the phone’s sheet pass axe (%s, %s)',
     async (locale, colorScheme) => {
       await ask(locale, 2);
       const { page, troubles } = await designer.join(tenant, '', { locale, colorScheme, ...boss });
@@ -185,6 +199,10 @@ describe('the inbox and the way around', () => {
       await check('palette');
       await page.keyboard.press('Enter');
       await page.locator('.fw-form').waitFor();
+      await page.locator('.record-body .ant-alert').getByText('Mei 陈梅').waitFor();
+      await page.locator('.timeline .trail-point.is-now').waitFor();
+      await check('record-waiting');
+      if (locale === 'zh-CN') await followsWithdrawal(page);
       await page.locator('.bar-star').click();
       await page.locator('.bar-star.is-kept').waitFor();
       await page.goto(`${designer.bench.url}/w/${tenant}/inbox`);

@@ -123,7 +123,7 @@ async function atOrder(below: string, look: Parameters<DesignerBench['open']>[1]
 }
 
 describe('the page of one record', () => {
-  it('[WRK-50] [WRK-51] [WRK-52] [WRK-55] [WRK-56] [WRK-57] tells what became of it live, takes comments, keeps the order of rows, says why, is duplicated', async () => {
+  it('[WRK-100] [WRK-102] [WRK-50] [WRK-51] [WRK-52] [WRK-55] [WRK-56] [WRK-57] tells what became of it live, takes comments, keeps the order of rows, says why, is duplicated', async () => {
     const { page, troubles, tenant, id } = await atOrder('', LIGHT);
     const timeline = page.getByRole('region', { name: 'Timeline' });
     await timeline.getByText('created this').waitFor();
@@ -134,6 +134,22 @@ describe('the page of one record', () => {
     await timeline.getByText('changed Note').waitFor();
     await timeline.getByText('at once').waitFor();
 
+    // The whole row is in sight beside the timeline, and of a computed cell one asks by keys where it comes from.
+    const amount = page.locator('.fw-row').first().locator('td.is-shown');
+    const [cell, side] = await Promise.all([amount.boundingBox(), page.locator('.record-side').boundingBox()]);
+    expect((cell?.x ?? 0) + (cell?.width ?? 0)).toBeLessThan(side?.x ?? 0);
+    expect(await page.locator('.fw-grid-scroll').evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+    await page.getByRole('row', { name: /Tea/ }).getByRole('textbox').first().press('End');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('F1');
+    const ofLine = page.getByRole('dialog', { name: 'Why this value? Amount' });
+    await ofLine.getByText('Item › Price').first().waitFor();
+    await ofLine.getByText('20.00').waitFor();
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await ofLine.waitFor({ state: 'detached' });
+    await page.getByRole('separator', { name: 'Width of the timeline' }).press('ArrowLeft');
+    expect((await page.locator('.record-side').boundingBox())?.width).toBeCloseTo((side?.width ?? 0) + 24, 0);
     await page.getByRole('row', { name: /Pot/ }).getByRole('textbox').first().click();
     await page.keyboard.press('Alt+ArrowUp');
     await page.getByText('Not saved yet').waitFor();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Locale } from '../../../schema/core/text.ts';
+import { axeSource, violationsOf } from '../../test/designer-page.ts';
 import { PEOPLE, startTradingCompany, type PersonName, type TradingCompany } from '../../test/trading-company.ts';
 
 const MASTER_DATA = `mutation {
@@ -26,10 +27,12 @@ const DAYS: readonly { readonly day: string; readonly localeOf: (who: PersonName
 
 describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf }) => {
   let company: TradingCompany;
+  let axe: string;
   let order = '';
   let orderNumber = '';
 
   beforeAll(async () => {
+    axe = await axeSource();
     company = await startTradingCompany(localeOf);
     await company.told(MASTER_DATA);
   });
@@ -114,6 +117,27 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     await fin.step('CustomerPayment', 'book');
     await fin.open('SalesOrder', order);
     await fin.step('SalesOrder', 'close');
+  });
+
+  it('[WRK-106] the stock stands in its ledger as it was moved, and leads to its documents', async () => {
+    const { page, go } = await company.desk('wen');
+    await page.locator('.rail a[href$="/ledgers/stock"]').first().waitFor();
+    expect(await page.locator('.rail a[href$="/ledgers/praise"]').count()).toBe(0);
+    await go('ledgers/stock');
+    const balance = page.locator('.grid-row', { hasText: 'Oolong' });
+    await balance.getByText('90', { exact: true }).first().waitFor();
+    await page.setViewportSize({ width: 360, height: 780 });
+    await balance.getByText('90', { exact: true }).first().waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await balance.locator('a').first().click();
+    await page.locator('.ledger-document a').first().waitFor();
+    expect(new URL(page.url()).searchParams.get('rows')).toBe('movement');
+    await page.locator('.grid-totals', { hasText: '90' }).waitFor();
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await page.locator('.ledger-document a').first().click();
+    await page.locator('.record-head').waitFor();
   });
 
   it('points are redeemed and appealed', async () => {

@@ -19,7 +19,7 @@ import { PREFERENCE_SERVICES } from './preference-services.ts';
 import { SAVED_VIEW_SERVICES } from './saved-view-services.ts';
 import type { TenantRequest } from './tenant-request.ts';
 import { workflowDiagrams } from './workflow-diagrams.ts';
-import { APPROVAL_SERVICES, approvalRequest, inbox } from './workflow-inbox.ts';
+import { APPROVAL_SERVICES, approvalOf, approvalRequest, inbox } from './workflow-inbox.ts';
 import { transitionOptions } from './workflow-options.ts';
 
 /** What a service is asked: its field's arguments as plain values, and what the field's source says besides. */
@@ -38,6 +38,7 @@ const SERVICES: Readonly<Partial<Record<ServiceName, Service>>> = {
   'workflow.diagrams': workflowDiagrams,
   'workflow.inbox': inbox,
   'workflow.approvalRequest': approvalRequest,
+  'workflow.approvalOf': approvalOf,
   ...APPROVAL_SERVICES,
   'ledger.infos': ledgerInfos,
   ...POINTS_SERVICES,

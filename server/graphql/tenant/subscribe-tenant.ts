@@ -2,6 +2,7 @@ import { GraphQLError, OperationTypeNode } from 'graphql';
 import { givenValue } from '../../compile/arguments.ts';
 import { bindRead, planChange, type ReadPlan } from '../../compile/read-plan.ts';
 import { keptId, textFor } from '../../compile/sql-text.ts';
+import { APPROVAL_CHANGED } from '../../db/approval-notices.ts';
 import { COMMENTED } from '../record/record-comments.ts';
 import { LIMITS } from '../../../schema/core/limits.ts';
 import { must } from '../../../schema/core/result.ts';
@@ -54,8 +55,7 @@ export function subscribeTenant(request: TenantRequest): SubscribeAnswer {
   const source = root.plan?.source;
   if (source?.kind === 'service')
     return {
-      subscription:
-        source.service === 'record.comments' ? commentsOf(request, caller, root) : ownPoints(request, caller, root),
+      subscription: aboutRecord(request, caller, { root, service: source.service }) ?? ownPoints(request, caller, root),
     };
   if (source?.kind !== 'changed')
     return { errors: [documentError(new GraphQLError('Introspection is answered over HTTP.'), locale)] };
@@ -84,12 +84,24 @@ function ownPoints(request: TenantRequest, caller: ShapeAccess, root: Selection)
   };
 }
 
-/** The comments on the record that is named, anew whenever one of them was written, changed or deleted. */
-function commentsOf(request: TenantRequest, caller: ShapeAccess, root: Selection): TenantSubscription {
-  const id = root.args.get('id');
+/** What is told of one record by events that belong to no entity of the model, and the argument that names it. */
+const ABOUT_RECORDS: Readonly<Record<string, { readonly entity: string; readonly arg: string }>> = {
+  'record.comments': { entity: COMMENTED, arg: 'id' },
+  'workflow.approvalOf': { entity: APPROVAL_CHANGED, arg: 'record' },
+};
+
+/** A service's answer about the record that is named, anew whenever its comments or its approval have changed. */
+function aboutRecord(
+  request: TenantRequest,
+  caller: ShapeAccess,
+  { root, service }: { readonly root: Selection; readonly service: string },
+): TenantSubscription | undefined {
+  const about = ABOUT_RECORDS[service];
+  if (about === undefined) return undefined;
+  const id = root.args.get(about.arg);
   const record = id === undefined ? '' : keptId(String(givenValue(id)));
   return {
-    entity: entityId(COMMENTED),
+    entity: entityId(about.entity),
     resultOf: async (event) => {
       if (event.recordId !== record) return null;
       const answer = await runService(request, caller, root);

@@ -222,6 +222,23 @@ describe('approval by all', () => {
     ]);
   });
 
+  it('[WRK-103] of a record the waiting request is told, with an event for who watches, and none once it ended', async () => {
+    const { order, request } = await ask('20');
+    const guest = await trade.person('Gus', ['guest']);
+    const query = `{ approvalOf(record: "${order.id}") { id step tasks { person { name } state } } }`;
+    const events = async (): Promise<number> =>
+      (await trade.query('select 1 from @.fw_event where entity = $2 and record_id = $1', [order.id, '@approval']))
+        .length;
+    expect((await trade.data(query, guest))['approvalOf']).toBeNull();
+    expect((await trade.data(query, people.sam))['approvalOf']).toMatchObject({ id: request.id, step: 0 });
+    expect(await events()).toBe(1);
+    await decide(people.bea, request, 'APPROVE');
+    expect(await events()).toBe(2);
+    await decide(people.bob, request, 'APPROVE');
+    expect((await trade.data(query, people.sam))['approvalOf']).toBeNull();
+    expect(await events()).toBe(3);
+  });
+
   it('[WKF-34] two who decide at once: each counts once, and the transition is taken once', async () => {
     const { order, request } = await ask('20');
     const answers = await Promise.all([

@@ -82,6 +82,21 @@ export async function approvalRequest(call: ServiceCall): Promise<Result<unknown
   return ok(found !== undefined && isVisible(found) ? found.view : null);
 }
 
+/** The request that waits about a record, or null where none does that the caller may see. */
+export async function approvalOf(call: ServiceCall): Promise<Result<unknown>> {
+  const record = String(call.args['record']);
+  if (!isUuid(record)) return ok(null);
+  const reader = readerOfRequest(call.request);
+  // There is at most one: the record takes no other step meanwhile.
+  const [waiting] = await reader.rows<{ readonly id: string }>(
+    `select a.id from "@tenant".fw_approval a where a.record_id = $1::uuid and a.state = 'pending'`,
+    [record],
+  );
+  if (waiting === undefined) return ok(null);
+  const [found] = await viewRequests(reader, viewContext(call), [waiting.id]);
+  return ok(found !== undefined && isVisible(found) ? found.view : null);
+}
+
 const DECISIONS: Readonly<Record<string, Decision>> = { APPROVE: 'approve', REJECT: 'reject', SEND_BACK: 'sendBack' };
 
 /** The services of decisions; each answers the request as it is then. */

@@ -4,6 +4,9 @@ import { useState, type ReactNode } from 'react';
 import { shownDate, localInput } from '../../../form-runtime/moment-text.ts';
 import { Failure, Waiting } from '../../../shell/feedback.tsx';
 import type { Columning } from '../../documents/list-columns.ts';
+import type { ApprovalItem } from '../../inbox/inbox-items.ts';
+import { useInboxText } from '../../inbox/inbox-texts.ts';
+import { InboxTrail } from '../../inbox/inbox-trail.tsx';
 import type { Reading } from '../../list/cell.tsx';
 import { CommentComposer } from './comment-composer.tsx';
 import { ADD_COMMENT, type Entry, type TimelinePart } from './timeline-entries.ts';
@@ -19,13 +22,17 @@ interface TimelinePanelProps {
   readonly id: string;
   /** Nothing can be said about what is in the bin. */
   readonly isBinned: boolean;
+  /** The request that waits for a decision. */
+  readonly approval: ApprovalItem | undefined;
   readonly onClose: () => void;
 }
 
 const PARTS = ['ALL', 'COMMENTS', 'STEPS', 'CHANGES'] as const;
 
 /** What became of a record and what people say about it, day by day, the latest first (SPEC [WRK-50]). */
-export function TimelinePanel({ tenant, columning, reading, id, isBinned, onClose }: TimelinePanelProps): ReactNode {
+export function TimelinePanel(props: TimelinePanelProps): ReactNode {
+  const { tenant, columning, reading, id, isBinned, approval, onClose } = props;
+  const asks = useInboxText();
   const text = useTimelineText();
   const { entity, locale } = columning;
   const place: TimelinePlace = { tenant, entity: entity.id, apiName: entity.apiName, id, locale };
@@ -59,6 +66,11 @@ export function TimelinePanel({ tenant, columning, reading, id, isBinned, onClos
           place={place}
           onSend={(words) => ({ query: ADD_COMMENT, variables: { entity: entity.apiName, id, ...words } })}
         />
+      )}
+      {approval !== undefined && (shown === 'ALL' || shown === 'STEPS') && (
+        <div className="tl-approval">
+          <InboxTrail item={approval} reading={reading} text={asks} />
+        </div>
       )}
       {data === undefined ? (
         error === null ? (

@@ -4,6 +4,7 @@ import { areaTexts } from '../../../i18n/area-texts.ts';
 export const useTimelineText = areaTexts('timeline', {
   timeline: { en: 'Timeline', 'zh-CN': '动态' },
   show: { en: 'Show the timeline', 'zh-CN': '显示动态' },
+  resize: { en: 'Width of the timeline', 'zh-CN': '动态栏宽度' },
   hide: { en: 'Hide the timeline', 'zh-CN': '收起动态' },
   parts: { en: 'What to show', 'zh-CN': '显示内容' },
   all: { en: 'All', 'zh-CN': '全部' },

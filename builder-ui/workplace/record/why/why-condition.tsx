@@ -27,8 +27,9 @@ export function WhyCondition({ record, expr }: { readonly record: WhyRecord; rea
   const { model, entity, locale } = columning;
   const text = useWhyText();
   const context = useEvalContext(tenant);
-  const { data: row, error, refetch } = useWhyRow(tenant.name, columning, { id, reads: expr.reads, names: [] });
-  if (row === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={() => void refetch()} />;
+  const { data, error, refetch } = useWhyRow(tenant.name, columning, { id, expr, names: [] });
+  if (data === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={() => void refetch()} />;
+  const { row } = data;
   const doc = expressionRow(model, entity, row);
   const parts = conjuncts(expr.root).map((root) => {
     const part: Expr = { ...expr, root };

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { ReadPath } from '../../../../schema/expr/ast.ts';
+import type { Expr } from '../../../../schema/expr/ast.ts';
+import type { EntityModel } from '../../../../schema/model/model.ts';
 import type { ServerError } from '../../../data/platform-client.ts';
 import { askTenant } from '../../../data/tenant-client.ts';
-import { mergeSelections, pathSelection, selectionText } from '../../documents/field-selection.ts';
+import { mergeSelections, pathSelection, selectionText, type Selection } from '../../documents/field-selection.ts';
 import type { Columning } from '../../documents/list-columns.ts';
 import { isApiRow, rowsOf, type ApiRow } from '../../documents/row-values.ts';
 import { refusal } from '../../refusal.ts';
@@ -53,28 +54,56 @@ function Input({ input, tenant }: { readonly input: WhyInput; readonly tenant: s
   );
 }
 
+/** A row of a record: its entity, the API name of the field that holds it, and its id. */
+export interface WhyLine {
+  readonly entity: EntityModel;
+  readonly lines: string;
+  readonly id: string;
+}
+
 interface WhyRowAsk {
   readonly id: string;
-  readonly reads: readonly ReadPath[];
-  /** API names of further fields of the record. */
+  readonly expr: Pick<Expr, 'reads' | 'lineReads'>;
+  /** API names of further fields of the record, or of the row. */
   readonly names: readonly string[];
+  readonly line?: WhyLine | undefined;
+}
+
+/** The values of a record that an expression reads, and those of the row that it is of. */
+export interface WhyRows {
+  readonly row: ApiRow;
+  readonly ofLine: ApiRow;
 }
 
 /** The values that an expression reads, asked for as far as the reader may see them. */
-export function useWhyRow(tenant: string, columning: Columning, { id, reads, names }: WhyRowAsk) {
+export function useWhyRow(tenant: string, columning: Columning, { id, expr, names, line }: WhyRowAsk) {
   const { entity, locale } = columning;
-  const selection = mergeSelections([
-    { id: true, ...Object.fromEntries(names.map((name) => [name, true as const])) },
-    ...reads.map((path) => pathSelection(columning, entity, path)),
-  ]);
+  const named: Selection = { id: true, ...Object.fromEntries(names.map((name) => [name, true as const])) };
+  const ofDocument = expr.reads.map((path) => pathSelection(columning, entity, path));
+  const selection = mergeSelections(
+    line === undefined
+      ? [named, ...ofDocument]
+      : [
+          { id: true },
+          ...ofDocument,
+          {
+            [line.lines]: mergeSelections([
+              named,
+              ...expr.lineReads.map((path) => pathSelection(columning, line.entity, path)),
+            ]),
+          },
+        ],
+  );
   const query = `query ($id: ID!) { rows: ${entity.plural}(where: { id: { eq: $id } }, first: 1, bin: INCLUDE) { nodes ${selectionText(selection)} } }`;
-  return useQuery<ApiRow, ServerError>({
-    queryKey: [...rowsKey(tenant, entity.id), 'why', id, query],
+  return useQuery<WhyRows, ServerError>({
+    queryKey: [...rowsKey(tenant, entity.id), 'why', id, line?.id, query],
     queryFn: async () => {
       const answer = await askTenant<{ readonly rows?: unknown }>(tenant, { query, variables: { id }, locale });
       if (!answer.ok) throw refusal(answer.issues);
       const { rows } = answer.data;
-      return rowsOf(isApiRow(rows) ? rows['nodes'] : [])[0] ?? {};
+      const row = rowsOf(isApiRow(rows) ? rows['nodes'] : [])[0] ?? {};
+      const ofLine = line === undefined ? undefined : rowsOf(row[line.lines]).find((one) => one['id'] === line.id);
+      return { row, ofLine: ofLine ?? {} };
     },
   });
 }

@@ -13,7 +13,7 @@ import type { Columning } from '../../documents/list-columns.ts';
 import { expressionRow } from '../../documents/row-values.ts';
 import { cellText, type Reading } from '../../list/cell.tsx';
 import { useEvalContext } from '../../use-clock.ts';
-import { useWhyRow, WhyInputs } from './why-inputs.tsx';
+import { useWhyRow, WhyInputs, type WhyLine } from './why-inputs.tsx';
 import { inputsOf, waysOf } from './why-plan.ts';
 import { useWhyText } from './why-texts.ts';
 import './why.css';
@@ -26,41 +26,57 @@ export interface WhyAbout {
   /** What names the record. */
   readonly title: string;
   readonly field: FieldModel;
+  /** The row that the field is of, where it is no field of the record itself. */
+  readonly line?: WhyLine;
 }
 
 /** Where a computed value comes from: its rule in words, what it reads, the way that was taken (SPEC [WRK-57]). */
 export function WhyPanel(about: WhyAbout): ReactNode {
   const { field } = about;
-  const { formula, rollup } = field;
+  const { formula, rollup, default: begins } = field;
+  const isTyped = formula === undefined && rollup === undefined;
   return (
     <div className="why">
-      {formula !== undefined && <OfFormula about={about} expr={formula.expr} />}
+      {formula !== undefined && <OfExpression about={about} expr={formula.expr} isDefault={false} />}
+      {isTyped && begins !== undefined && <OfExpression about={about} expr={begins} isDefault />}
       {rollup !== undefined && <OfRollup about={about} rollup={rollup} />}
     </div>
   );
 }
 
-function OfFormula({ about, expr }: { readonly about: WhyAbout; readonly expr: Expr }): ReactNode {
-  const { tenant, columning, reading, id, field } = about;
+interface OfExpressionProps {
+  readonly about: WhyAbout;
+  readonly expr: Expr;
+  /** The value only began with it, and may have been changed since. */
+  readonly isDefault: boolean;
+}
+
+function OfExpression({ about, expr, isDefault }: OfExpressionProps): ReactNode {
+  const { tenant, columning, reading, id, field, line } = about;
   const { model, entity, locale } = columning;
   const text = useWhyText();
   const context = useEvalContext(tenant);
-  const {
-    data: row,
-    error,
-    refetch,
-  } = useWhyRow(tenant.name, columning, { id, reads: expr.reads, names: [field.apiName] });
-  if (row === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={() => void refetch()} />;
+  const { data, error, refetch } = useWhyRow(tenant.name, columning, { id, expr, names: [field.apiName], line });
+  if (data === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={() => void refetch()} />;
+  const { row, ofLine } = data;
+  const own = line?.entity ?? entity;
   const doc = expressionRow(model, entity, row);
-  const end = pathEnd(model, entity, { path: field.id, locale });
+  const variables = line === undefined ? { doc } : { doc, line: expressionRow(model, line.entity, ofLine) };
+  const end = pathEnd(model, own, { path: field.id, locale });
   const shown = (value: unknown): string => (end === undefined ? '' : cellText(end, value, reading));
-  const [now, kept] = [shown(evaluate(expr, { doc }, context)), shown(row[field.apiName])];
-  const ways = waysOf(expr, doc, context, reading);
+  const kept = shown((line === undefined ? row : ofLine)[field.apiName]);
+  const now = shown(evaluate(expr, variables, context));
+  const ways = waysOf(expr, variables, { context, reading });
+  const inputs = [
+    ...(line === undefined ? [] : inputsOf({ model, entity: line.entity, reading }, { reads: expr.lineReads }, ofLine)),
+    ...inputsOf({ model, entity, reading }, expr, row),
+  ];
   return (
     <>
+      {isDefault && <p className="why-begins">{text('begins')}</p>}
       <p className="why-rule">{inWords(expr, model, locale)}</p>
       <h4>{text('inputs')}</h4>
-      <WhyInputs inputs={inputsOf({ model, entity, reading }, expr, row)} tenant={tenant.name} />
+      <WhyInputs inputs={inputs} tenant={tenant.name} />
       {ways.length > 0 && (
         <>
           <h4>{text('ways')}</h4>
@@ -82,9 +98,13 @@ function OfFormula({ about, expr }: { readonly about: WhyAbout; readonly expr: E
         </>
       )}
       <p className="why-result">
-        <span>{text('result')}</span> <strong>{now === '' ? text('empty') : now}</strong>
+        <span>{text(isDefault ? 'wouldBegin' : 'result')}</span> <strong>{now === '' ? text('empty') : now}</strong>
       </p>
-      {now !== kept && <p className="why-differs">{text('differs', { kept: kept === '' ? text('empty') : kept })}</p>}
+      {now !== kept && (
+        <p className="why-differs">
+          {text(isDefault ? 'changedSince' : 'differs', { kept: kept === '' ? text('empty') : kept })}
+        </p>
+      )}
     </>
   );
 }

@@ -21,17 +21,21 @@ export type WhyWay =
   | { readonly kind: 'table'; readonly table: string; readonly rows: readonly number[] };
 
 /** The questions on the way that was taken; what was never asked is not told. */
-export function waysOf(expr: Expr, doc: ApiRow, context: EvalContext, reading: Reading): readonly WhyWay[] {
+export function waysOf(
+  expr: Expr,
+  variables: Readonly<Record<string, ApiRow>>,
+  { context, reading }: { readonly context: EvalContext; readonly reading: Reading },
+): readonly WhyWay[] {
   const hit = new Map<string, readonly number[]>();
   const note = (part: ExplainedPart): void => {
     if (part.rows !== undefined) hit.set(part.range.join(), part.rows);
     part.parts.forEach(note);
   };
-  note(explain(expr, { doc }, context));
+  note(explain(expr, variables, context));
   const walk = (node: ExprNode): readonly WhyWay[] => {
     if (node.kind === 'if') {
       const test: Expr = { ...expr, root: node.test };
-      const holds = evaluate(test, { doc }, context) === true;
+      const holds = evaluate(test, variables, context) === true;
       return [{ kind: 'test', test, holds }, ...walk(holds ? node.then : node.else)];
     }
     const table: readonly WhyWay[] =

@@ -3,6 +3,15 @@ import { areaTexts } from '../../../i18n/area-texts.ts';
 /** Texts that tell where a computed value comes from. */
 export const useWhyText = areaTexts('why', {
   why: { en: 'Why this value? {field}', 'zh-CN': '为什么是这个值？{field}' },
+  begins: {
+    en: 'A new record begins with this rule; it can be changed by hand.',
+    'zh-CN': '新建时按此规则带出默认值，可手工修改。',
+  },
+  wouldBegin: { en: 'By the rule, now', 'zh-CN': '按规则当前应为' },
+  changedSince: {
+    en: 'The record has {kept}: it was changed by hand, or what the rule reads has changed since.',
+    'zh-CN': '记录中为 {kept}：该值经手工修改，或规则依据的数据之后有变化。',
+  },
   inputs: { en: 'What it is made of', 'zh-CN': '依据的数据' },
   ways: { en: 'How it was decided', 'zh-CN': '判断过程' },
   holds: { en: 'yes', 'zh-CN': '是' },
