@@ -11,7 +11,8 @@ import type { SimEvent, SimItem } from './simulate.ts';
 interface EventPlace {
   readonly seq: string;
   readonly after: bigint;
-  readonly xid: string;
+  /** Equal for the events of one transaction. */
+  readonly transaction: string;
 }
 
 /** The order in which a period's events reached the ledger. */
@@ -42,7 +43,7 @@ export async function readOrder(
   if (counted.kept > max) return refused([issue('LAB_PERIOD_LONG', '/to', { count: counted.kept, max })]);
   const rows = await readAnswer<readonly (readonly [string, string, string])[]>(execute, ORDER, [from, to, entities]);
   return ok({
-    places: rows.map(([seq, after, xid]) => ({ seq, after: BigInt(after), xid })),
+    places: rows.map(([seq, after, transaction]) => ({ seq, after: BigInt(after), transaction })),
     withoutSnapshot: counted.all - counted.kept,
   });
 }
@@ -100,7 +101,7 @@ function batchesOf(places: readonly EventPlace[]): readonly (readonly EventPlace
   const batches: (readonly EventPlace[])[] = [];
   for (let start = 0; start < places.length;) {
     let end = Math.min(start + BATCH_EVENTS, places.length);
-    while (end < places.length && places[end]?.xid === places[end - 1]?.xid) end += 1;
+    while (end < places.length && places[end]?.transaction === places[end - 1]?.transaction) end += 1;
     batches.push(places.slice(start, end));
     start = end;
   }
@@ -110,11 +111,11 @@ function batchesOf(places: readonly EventPlace[]): readonly (readonly EventPlace
 function transactionsOf(
   batch: readonly EventPlace[],
 ): readonly { readonly after: bigint; readonly seqs: readonly string[] }[] {
-  const groups: { readonly after: bigint; readonly xid: string; readonly seqs: string[] }[] = [];
-  for (const { seq, after, xid } of batch) {
+  const groups: { readonly after: bigint; readonly transaction: string; readonly seqs: string[] }[] = [];
+  for (const { seq, after, transaction } of batch) {
     const last = groups.at(-1);
-    if (last?.xid === xid) last.seqs.push(seq);
-    else groups.push({ after, xid, seqs: [seq] });
+    if (last?.transaction === transaction) last.seqs.push(seq);
+    else groups.push({ after, transaction, seqs: [seq] });
   }
   return groups;
 }
@@ -164,16 +165,17 @@ const IN_PERIOD = `e.at >= $1::timestamptz and e.at < $2::timestamptz and e.enti
 const COUNT = `
 select json_build_object('all', count(*), 'kept', count(e.snapshot))::text as answer from "@tenant".fw_event e where ${IN_PERIOD}`;
 
+/** All that a restore brought is of one transaction; those of before are told apart by their moment and request. */
 const ORDER = `
 with made as (
-  select p.xid, min(p.seq) as first from "@tenant".fw_posting p
-   where p.at >= $1::timestamptz and p.at < $2::timestamptz and p.kind in ('award', 'mature', 'clawback', 'matured', 'clawed') group by p.xid
+  select p.xid, p.at, min(p.seq) as first from "@tenant".fw_posting p
+   where p.at >= $1::timestamptz and p.at < $2::timestamptz and p.kind in ('award', 'mature', 'clawback', 'matured', 'clawed') group by p.xid, p.at
 ), placed as (
-  select e.seq, e.xid, coalesce(made.first, max(made.first) over (order by e.seq rows unbounded preceding), 0) as after, made.first is null as is_bare
-    from "@tenant".fw_event e left join made on made.xid = e.xid
+  select e.seq, concat_ws(' ', e.xid, extract(epoch from e.at), e.request_id) as transaction, coalesce(made.first, max(made.first) over (order by e.seq rows unbounded preceding), 0) as after, made.first is null as is_bare
+    from "@tenant".fw_event e left join made on made.xid = e.xid and made.at = e.at
    where ${IN_PERIOD} and e.snapshot is not null
 )
-select coalesce(json_agg(json_build_array(seq::text, after::text, xid::text) order by after, is_bare, seq), '[]')::text as answer from placed`;
+select coalesce(json_agg(json_build_array(seq::text, after::text, transaction) order by after, is_bare, seq), '[]')::text as answer from placed`;
 
 /** A row's own fields and lines change under the names of fields; other keys of \`changes\` do no harm. */
 const EVENTS = `
