@@ -90,7 +90,7 @@ function FigureTable({ option, label, of, written, isShown, onPick }: FigureTabl
           // oxlint-disable-next-line react/no-array-index-key
           <tr key={dataIndex}>
             <th scope="row">
-              {isShown && onPick !== undefined ? (
+              {isShown && onPick !== undefined && columns.length < 2 ? (
                 <button
                   type="button"
                   className="chart-pick"
@@ -105,7 +105,19 @@ function FigureTable({ option, label, of, written, isShown, onPick }: FigureTabl
             {values.map((value, index) => (
               // oxlint-disable-next-line react/no-array-index-key
               <td key={index} className="is-number">
-                {typeof value === 'number' ? written(value) : (value ?? '—')}
+                {isShown && onPick !== undefined && columns.length > 1 && value !== undefined ? (
+                  <button
+                    type="button"
+                    className="chart-pick"
+                    onClick={() => onPick({ seriesIndex: index, dataIndex, name })}
+                  >
+                    {typeof value === 'number' ? written(value) : value}
+                  </button>
+                ) : typeof value === 'number' ? (
+                  written(value)
+                ) : (
+                  (value ?? '—')
+                )}
               </td>
             ))}
           </tr>

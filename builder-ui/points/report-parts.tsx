@@ -140,7 +140,7 @@ function barsOf(name: string, rows: readonly (readonly [label: string, value: nu
   return {
     grid: { left: 4, right: 28, top: 4, bottom: 4, containLabel: true },
     tooltip: { trigger: 'axis' },
-    xAxis: { type: 'value' },
+    xAxis: { type: 'value', splitNumber: 4, axisLabel: { hideOverlap: true } },
     yAxis: { type: 'category', inverse: true, data: rows.map(([label]) => label) },
     series: [{ type: 'bar', name, data: rows.map(([, value]) => value), barMaxWidth: 20 }],
   };

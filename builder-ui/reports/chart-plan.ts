@@ -273,23 +273,50 @@ function piePlan({ categories, names, series, drawnValue, reading }: Shape & { r
   const kept = all.length > SLICES_MAX ? all.slice(0, SLICES_MAX - 1) : all;
   const rest = all.slice(kept.length).reduce((sum, { value }) => sum + value, 0);
   const slices = all.length > kept.length ? [...kept, { name: reading.text('others'), value: rest }] : kept;
+  const whole = slices.reduce((sum, { value }) => sum + value, 0);
+  const shares = new Map(
+    slices.map(({ name, value }) => [name, whole === 0 ? '' : `${String(Math.round((100 * value) / whole))}%`]),
+  );
   return {
     option: {
       tooltip: { trigger: 'item' },
-      legend: { type: 'scroll', bottom: 0 },
+      // Names and shares stand beside the pie, all of them: nobody turns the pages of a legend.
+      legend: {
+        type: 'plain',
+        orient: 'vertical',
+        left: '43%',
+        top: 'middle',
+        itemGap: 8,
+        formatter: (name: string) => `{share|${shares.get(name) ?? ''}} {name|${shortened(name)}}`,
+        textStyle: { rich: { share: { width: 34, align: 'right', fontWeight: 600 }, name: {} } },
+      },
       series: [
         {
           type: 'pie',
           name: only?.name ?? '',
-          radius: ['46%', '74%'],
-          center: ['50%', '46%'],
+          left: 0,
+          right: '58%',
+          radius: ['50%', '92%'],
           data: slices,
-          label: { formatter: ({ percent }) => `${Math.round(percent ?? 0)}%` },
-          labelLine: { length: 8, length2: 6 },
+          label: { show: false },
         },
       ],
     },
   };
+}
+
+const NAME_WIDTH = 18;
+
+/** A name that has room beside a pie; the tip has it whole. Braces would be marks of the library's rich text. */
+function shortened(name: string): string {
+  const plain = name.replaceAll(/[{}|]/g, ' ');
+  if (width(plain) <= NAME_WIDTH) return plain;
+  let short = '';
+  for (const letter of plain) {
+    if (width(short + letter) >= NAME_WIDTH) break;
+    short += letter;
+  }
+  return `${short}…`;
 }
 
 function scatterOption(

@@ -6,6 +6,7 @@ import { dateText, parseDate } from '../../schema/expr/calendar.ts';
 import { resolveModel } from '../../schema/model/resolve.ts';
 import { parseTemplate } from '../../schema/template/parse.ts';
 import { allNames, apiRights } from '../workplace/documents/api-rights.ts';
+import { chartTable } from '../charts/chart-table.ts';
 import { boardSearchFrom } from './board-search.ts';
 import { chartPlan } from './chart-plan.ts';
 import { drillSearch, groupsOf } from './drill.ts';
@@ -226,6 +227,37 @@ describe('showing a report', () => {
     ]);
     expect(chart.groupAt({ seriesIndex: 1, dataIndex: 1, name: '' })?.down[0]?.key).toBe('2026-10-01');
   });
+
+  it.each(['bar', 'stacked', 'line', 'area', 'pie', 'scatter'] as const)(
+    '[RPT-5] each part of a %s chart leads to the rows that it draws, and to no others',
+    (kind) => {
+      const plan = planOf({ ...BY_CUSTOMER_AND_MONTH, rows: [{ id: 'dueAt', bucket: 'month' }], columns: [] });
+      const months = ['2026-09-01', '2026-10-01', '2026-11-01'];
+      const counts = [1, 4, 2];
+      const data = dataOf(plan, [
+        { level: [0, 0], groups: [{ keys: [], figures: figures(7, '70') }] },
+        {
+          level: [1, 0],
+          groups: months.map((key, at) => ({
+            keys: [value(key)],
+            figures: figures(counts[at] ?? 0, String(at * 10 + 5)),
+          })),
+        },
+      ]);
+      const rows = sortedRows(data, { axes: plan.rows, measures: plan.measures, sort: undefined, locale: 'en' });
+      const chart = must(chartPlan(plan, data, { kind, reading, rows }), kind);
+      const led = months.map((_, dataIndex) => {
+        const group = must(chart.groupAt({ seriesIndex: 0, dataIndex, name: '' }), 'a group');
+        const drill = drillSearch({ within: 'r', where: [], groups: groupsOf(plan, group) });
+        const [from, to] = drill?.where?.[0]?.values ?? [];
+        // The drawn figure is that of the group, wherever the chart has put it.
+        const drawn = chartTable(chart.option).rows[dataIndex]?.values[0];
+        expect(String(drawn).split(',')[0]).toBe(data.at(group.down, group.across)?.values[0]);
+        return `${String(from)} ${String(to)}`;
+      });
+      expect(led.toSorted()).toEqual(['2026-09-01 2026-09-30', '2026-10-01 2026-10-31', '2026-11-01 2026-11-30']);
+    },
+  );
 
   it('[RPT-3] rows are put in order by exact figures, what has none last', () => {
     const plan = planOf({ ...BY_CUSTOMER_AND_MONTH, columns: [] });

@@ -76,6 +76,7 @@ export const useWorkText = areaTexts('work', {
   op_gte: { en: 'at least', 'zh-CN': '不小于' },
   op_between: { en: 'between', 'zh-CN': '介于' },
   op_anyOf: { en: 'is one of', 'zh-CN': '属于' },
+  op_within: { en: 'is in or below', 'zh-CN': '属于（含下级）' },
   op_noneOf: { en: 'is none of', 'zh-CN': '不属于' },
   op_yes: { en: 'is yes', 'zh-CN': '为是' },
   op_no: { en: 'is no', 'zh-CN': '为否' },

@@ -94,6 +94,13 @@ const memberInputs = (
 
 const filterOf = (column: string): string => (column === 'id' ? 'IdFilter' : 'TextFilter');
 
+const WITHIN: InputFieldPlan = {
+  name: 'within',
+  type: 'OrgUnitWhere',
+  description: 'It, or a department above it, is such a one.',
+  target: { kind: 'within' },
+};
+
 /** The types of members and departments, which every tenant has. */
 function memberTypes(): readonly TypePlan[] {
   return (
@@ -119,6 +126,7 @@ function memberTypes(): readonly TypePlan[] {
       fields: [
         { name: 'isNull', type: 'Boolean', description: 'Whether nobody is named.', target: { kind: 'isNull' } },
         ...memberInputs(of, columns, filterOf),
+        ...(of === 'org' ? [WITHIN] : []),
       ],
     },
     { kind: 'input', name: `${name}OrderBy`, fields: memberInputs(of, columns, () => 'OrderDirection') },

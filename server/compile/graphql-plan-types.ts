@@ -120,6 +120,7 @@ export type SystemFieldName = 'id' | 'version' | 'state' | 'createdAt' | 'update
 /** What an input field stands for. */
 export type InputTarget =
   | { readonly kind: 'and' | 'or' | 'not' | 'isNull' }
+  | { readonly kind: 'within' }
   | { readonly kind: 'some' | 'every' | 'none' }
   | { readonly kind: 'operator'; readonly operator: FilterOperator }
   | { readonly kind: 'step'; readonly step: FieldStep }

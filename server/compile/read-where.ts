@@ -87,7 +87,7 @@ class Where {
     switch (step.kind) {
       case 'system':
         if (step.field === 'createdBy' || step.field === 'updatedBy')
-          return this.member('user', column(alias, systemField(step.field).column), field.value);
+          return this.member('user', column(alias, systemField(step.field).column), field.value, depth);
         return this.operators(
           column(alias, systemField(step.field).column),
           systemField(step.field).pgType,
@@ -125,7 +125,7 @@ class Where {
         return this.relation(this.context.entity(type.to), this.value(entity, alias, field), node, depth);
       case 'user':
       case 'org':
-        return this.member(type.kind, this.value(entity, alias, field), node);
+        return this.member(type.kind, this.value(entity, alias, field), node, depth);
       case 'lines': {
         const lines = this.context.entity(type.of);
         return this.rows(entity, field, alias, {
@@ -186,27 +186,36 @@ class Where {
     ]);
   }
 
-  private member(of: 'user' | 'org', key: Sql, node: ObjectNode): Condition {
+  private member(of: 'user' | 'org', key: Sql, node: ObjectNode, depth: number): Condition {
     const rest = node.fields.filter(({ plan }) => plan.target?.kind !== 'isNull');
     const empty = this.isNull(key, node);
     if (rest.length === 0) return empty;
+    if (depth > LIMITS.whereDepthMax) return this.context.refuse('FILTER_TOO_DEEP', '', { max: LIMITS.whereDepthMax });
     const row = this.context.alias();
-    const conditions = rest.map((field) => {
-      const target = field.plan.target;
-      if (target?.kind !== 'step' || target.step.kind !== 'member')
-        throw new Error(`Broken invariant: ${field.name} of a member`);
-      if (field.value.kind !== 'object') return this.refuseNull(field.name, field.value);
-      return this.operators(
-        column(row, target.step.column),
-        target.step.column === 'id' ? 'uuid' : 'text',
-        field.value,
-      );
-    });
+    const conditions = rest.map((field) => this.memberField(row, field, depth));
     const condition = allOf([sql<SqlBool>`${column(row, 'id')} = ${key}`, ...conditions]);
     return allOf([
       empty,
       sql<SqlBool>`exists (select 1 from ${tenantTable(SYSTEM_TABLES[of])} as ${sql.id(row)} where ${condition})`,
     ]);
+  }
+
+  private memberField(row: string, { name, plan, value }: ArgField, depth: number): Condition {
+    const { target } = plan;
+    if (value.kind !== 'object') return this.refuseNull(name, value);
+    if (target?.kind === 'within') return this.within(row, value, depth + 1);
+    if (target?.kind !== 'step' || target.step.kind !== 'member')
+      throw new Error(`Broken invariant: ${name} of a member`);
+    const { column: own } = target.step;
+    return this.operators(column(row, own), own === 'id' ? 'uuid' : 'text', value);
+  }
+
+  /** The department stands below such a one, however far, or is one. */
+  private within(row: string, node: ObjectNode, depth: number): Condition {
+    const [above, start, next] = [this.context.alias(), this.context.alias(), this.context.alias()];
+    const table = tenantTable(SYSTEM_TABLES.org);
+    const begins = this.member('org', column(start, 'id'), node, depth);
+    return sql<SqlBool>`${column(row, 'id')} in (with recursive ${sql.id(above)} as (select ${column(start, 'id')} from ${table} as ${sql.id(start)} where ${begins} union select ${column(next, 'id')} from ${table} as ${sql.id(next)} join ${sql.id(above)} on ${column(above, 'id')} = ${column(next, 'parent_id')}) select ${column(above, 'id')} from ${sql.id(above)})`;
   }
 
   private isNull(key: Sql, node: ObjectNode): Condition {

@@ -37,6 +37,8 @@ const DATE_OPS = [
   'notEmpty',
 ] as const;
 const CHOICE_OPS = ['anyOf', 'noneOf', 'empty', 'notEmpty'] as const;
+/** A department is asked for alone, or with all that belongs to it. */
+const DEPARTMENT_OPS = ['anyOf', 'within', 'noneOf', 'empty', 'notEmpty'] as const;
 const PRESENCE_OPS = ['empty', 'notEmpty'] as const;
 
 /** What can be asked of a field, the likeliest first; nothing of kinds that the API does not filter. */
@@ -71,7 +73,7 @@ const OPS_OF: Readonly<Record<FieldKind, readonly ConditionOp[]>> = {
   multiRef: ['anyOf'],
   lines: [],
   user: CHOICE_OPS,
-  org: CHOICE_OPS,
+  org: DEPARTMENT_OPS,
   file: PRESENCE_OPS,
   image: PRESENCE_OPS,
   signature: PRESENCE_OPS,
@@ -94,6 +96,7 @@ export function valuesWanted(op: ConditionOp): 0 | 1 | 2 | 'many' {
     case 'between':
       return 2;
     case 'anyOf':
+    case 'within':
     case 'noneOf':
       return 'many';
     case 'is':
@@ -148,6 +151,7 @@ function leafWhere({ op, values }: Asked, end: PathEnd, clock: FilterClock): Lea
     case 'ref':
     case 'user':
     case 'org':
+      if (op === 'within') return { where: { within: { id: { in: values } } } };
       return { where: { id: { in: values } }, ...(op === 'noneOf' ? { isNegated: true } : {}) };
     default: {
       const given = (text: string): unknown => (end.kind === 'int' ? Number(text) : text);

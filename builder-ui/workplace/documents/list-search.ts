@@ -43,6 +43,7 @@ export const CONDITION_OPS = [
   'gte',
   'between',
   'anyOf',
+  'within',
   'noneOf',
   'yes',
   'no',

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { putDepartment } from '../../db/tenant-departments.ts';
 import { countingDatabase } from '../../test/counting-database.ts';
 import { freshDatabase, type TestDatabase } from '../../test/database.ts';
+import { master, templateOf } from '../../test/publishing.ts';
 import { shopTemplate } from '../../test/shop-template.ts';
 import { tenantBench, type TenantBench } from '../../test/tenant-bench.ts';
 
@@ -232,4 +235,36 @@ describe('statements', () => {
     await shop.data(query, { database: counting.database });
     expect(counting.taken()).toBe(statements);
   });
+});
+
+it('[RPT-40] a department with all below it, however deep, and no further', async () => {
+  const bench = await tenantBench(database.database, templateOf([master('Desk', [{ id: 'dept', type: 'org' }])]));
+  const place = { database: database.database, schema: bench.place.schema };
+  const ids = { company: randomUUID(), sales: randomUUID(), north: randomUUID(), lab: randomUUID() };
+  const above = { company: null, sales: ids.company, north: ids.sales, lab: ids.company } as const;
+  for (const name of ['company', 'sales', 'north', 'lab'] as const)
+    await putDepartment(place, { id: ids[name], name, parentId: above[name] });
+  const desk = (name: string, dept: string): string =>
+    `${name}: createDesk(input: { name: "${name}", ${dept} }) { id }`;
+  await bench.data(
+    `mutation { ${Object.entries(ids)
+      .map(([name, id]) => desk(name, `dept: { id: "${id}" }`))
+      .join(' ')} ${desk('none', 'dept: null')} }`,
+  );
+  const names = async (where: string): Promise<unknown> => {
+    const { desks } = await bench.data(`{ desks(where: ${where}, orderBy: [{ name: ASC }]) { nodes { name } } }`);
+    return JSON.stringify(desks).match(/(?<="name":")\w+/g) ?? [];
+  };
+  expect(await names(`{ dept: { within: { id: { in: ["${ids.sales}"] } } } }`)).toEqual(['north', 'sales']);
+  expect(await names(`{ dept: { within: { name: { eq: "company" } } } }`)).toEqual([
+    'company',
+    'lab',
+    'north',
+    'sales',
+  ]);
+  expect(await names(`{ dept: { within: { id: { eq: "${randomUUID()}" } } } }`)).toEqual([]);
+  expect(await names(`{ not: { dept: { within: { name: { eq: "sales" } } } } }`)).toEqual(['company', 'lab', 'none']);
+  expect(await names(`{ dept: { name: { ne: "north" }, within: { within: { name: { eq: "sales" } } } } }`)).toEqual([
+    'sales',
+  ]);
 });
