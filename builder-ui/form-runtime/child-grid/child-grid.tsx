@@ -48,6 +48,8 @@ export function ChildGrid({ node, field, lines }: ChildGridProps): ReactNode {
   const [menu, setMenu] = useState<OpenMenu>();
   const closeMenu = useCallback(() => setMenu(undefined), []);
   const isTall = rows.length > TALL_ROWS;
+  const least = leastWidth(widths, isReadOnly);
+  const isWide = useIsWide(scroll, least);
   return (
     <div
       className="fw-grid"
@@ -57,12 +59,15 @@ export function ChildGrid({ node, field, lines }: ChildGridProps): ReactNode {
       aria-labelledby={`${id}-label`}
       aria-describedby={told === undefined ? undefined : `${id}-told`}
     >
-      <div ref={scroll} className={`fw-grid-scroll${isTall ? ' is-tall' : ''}${isVirtual ? ' is-virtual' : ''}`}>
+      <div
+        ref={scroll}
+        className={`fw-grid-scroll${isTall ? ' is-tall' : ''}${isWide ? ' is-wide' : ''}${isVirtual ? ' is-virtual' : ''}`}
+      >
         <table
           role="table"
           className="fw-grid-table"
           data-grid=""
-          style={{ minWidth: leastWidth(widths, isReadOnly) }}
+          style={{ minWidth: least }}
           aria-labelledby={`${id}-label`}
           aria-describedby={isReadOnly ? undefined : hintId}
           aria-rowcount={rows.length + 1}
@@ -107,6 +112,22 @@ export function ChildGrid({ node, field, lines }: ChildGridProps): ReactNode {
       </span>
     </div>
   );
+}
+
+/**
+ * Whether the columns do not fit. Only then do cells stay in place beside them: each that does is a layer of its own,
+ * and 150 of them cost 50 ms with every key.
+ */
+function useIsWide(scroll: RefObject<HTMLDivElement | null>, least: number): boolean {
+  const [width, setWidth] = useState<number>();
+  useEffect(() => {
+    const box = scroll.current;
+    if (box === null) return undefined;
+    const observer = new ResizeObserver(() => setWidth(box.clientWidth));
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [scroll]);
+  return width !== undefined && width < least;
 }
 
 function useIsReadOnly(node: GridForm, field: FormField): boolean {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useFormText } from '../form-texts.ts';
 import { Glyph } from '../glyphs.tsx';
 import type { Pasted } from './grid-paste.ts';
+import './paste-report.css';
 
 const SHOWN = 8;
 
