@@ -1,8 +1,10 @@
+import { LRUCache } from 'lru-cache';
 import { Client, type ClientConfig } from 'pg';
-import { assert, must } from '../../schema/core/result.ts';
+import { assert } from '../../schema/core/result.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import type { SqlText, TenantScope, TextRow } from './database.ts';
 import { pipelined, type PipelinedClient } from './pipelined-client.ts';
+import { beginOn, chooseSlot, endOn, idleSlot, type ReadSlot, type SlotAsk } from './read-slots.ts';
 
 /** A few connections for reads alone, on which statements are sent without waiting for the answers of those before. */
 export interface ReadConnections {
@@ -22,48 +24,65 @@ interface ReadConnection {
   scope: { readonly key: string; readonly set: Promise<unknown> };
 }
 
+interface Slot extends ReadSlot {
+  opening: Promise<ReadConnection> | undefined;
+}
+
+/** Of how many statements it is known how long they take. */
+const KNOWN_STATEMENTS_MAX = 5_000;
+/** How much the last time tells of the next one. */
+const LAST_SHARE = 0.2;
+
 /** Opens connections as they are needed, at most `size`; a broken one is replaced at its next use. */
 export function readConnections(config: ClientConfig, size: number): ReadConnections {
-  const slots: (Promise<ReadConnection> | undefined)[] = Array.from({ length: size }, () => undefined);
-  const load: number[] = Array.from({ length: size }, () => 0);
+  const slots = Array.from({ length: size }, (): Slot => ({ ...idleSlot(), opening: undefined }));
+  const took = new LRUCache<string, number>({ max: KNOWN_STATEMENTS_MAX });
   let closed = false;
-
-  async function connectionAt(slot: number): Promise<ReadConnection> {
-    const present = slots[slot];
-    if (present !== undefined) {
-      const connection = await present;
-      if (!connection.isBroken()) return connection;
-      // Another waiter may have replaced it meanwhile.
-      if (slots[slot] !== present) return connectionAt(slot);
-    }
-    const opening = openConnection(config);
-    slots[slot] = opening;
-    try {
-      return await opening;
-    } catch (error) {
-      if (slots[slot] === opening) slots[slot] = undefined;
-      throw error;
-    }
-  }
 
   return {
     async read(scope, statement) {
       assert(!closed, 'the read connections are open');
-      const slot = load.indexOf(Math.min(...load));
-      load[slot] = must(load[slot], 'load') + 1;
+      const { name } = statement;
+      const expectedMs = name === undefined ? undefined : took.get(name);
+      const ask: SlotAsk = { scope: scopeKey(scope), expectedMs, now: performance.now() };
+      const slot = chooseSlot(slots, ask);
+      beginOn(slot, ask);
+      let isAnswered = false;
       try {
-        return await readOn(await connectionAt(slot), scope, statement);
+        const row = await readOn(await connectionAt(slot, config), scope, statement);
+        isAnswered = true;
+        return row;
       } finally {
-        load[slot] = must(load[slot], 'load') - 1;
+        const ms = endOn(slot, ask, performance.now());
+        if (isAnswered && name !== undefined)
+          took.set(name, expectedMs === undefined ? ms : expectedMs + LAST_SHARE * (ms - expectedMs));
       }
     },
     async close() {
       closed = true;
-      const opened = await Promise.allSettled(slots.filter((slot) => slot !== undefined));
+      const opened = await Promise.allSettled(slots.flatMap(({ opening }) => (opening === undefined ? [] : [opening])));
       const connections = opened.flatMap((slot) => (slot.status === 'fulfilled' ? [slot.value] : []));
       await Promise.allSettled(connections.map(({ client }) => client.end()));
     },
   };
+}
+
+async function connectionAt(slot: Slot, config: ClientConfig): Promise<ReadConnection> {
+  const present = slot.opening;
+  if (present !== undefined) {
+    const connection = await present;
+    if (!connection.isBroken()) return connection;
+    // Another waiter may have replaced it meanwhile.
+    if (slot.opening !== present) return connectionAt(slot, config);
+  }
+  const opening = openConnection(config);
+  slot.opening = opening;
+  try {
+    return await opening;
+  } catch (error) {
+    if (slot.opening === opening) slot.opening = undefined;
+    throw error;
+  }
 }
 
 async function openConnection(config: ClientConfig): Promise<ReadConnection> {
@@ -107,12 +126,21 @@ async function readOn(
   }
 }
 
+function scopeKey(scope: TenantScope): string {
+  return `${timeoutOf(scope)} ${scope.role}`;
+}
+
+function timeoutOf({ timeoutMs }: TenantScope): number {
+  return Math.max(1, Math.trunc(timeoutMs));
+}
+
 /** Makes the next statement run in the scope; settles when PostgreSQL has said so. */
 function scoped(connection: ReadConnection, scope: TenantScope): Promise<unknown> {
-  const timeoutMs = Math.max(1, Math.trunc(scope.timeoutMs));
-  const key = `${timeoutMs} ${scope.role}`;
+  const key = scopeKey(scope);
   if (connection.scope.key === key) return connection.scope.set;
-  const set = connection.sender.sendText(`SET ROLE ${quoteIdent(scope.role)}; SET statement_timeout = ${timeoutMs}`);
+  const set = connection.sender.sendText(
+    `SET ROLE ${quoteIdent(scope.role)}; SET statement_timeout = ${timeoutOf(scope)}`,
+  );
   const own = { key, set };
   connection.scope = own;
   set.catch(() => {

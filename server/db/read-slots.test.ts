@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { beginOn, chooseSlot, endOn, idleSlot, TOGETHER_MS, type SlotAsk } from './read-slots.ts';
+
+const SHORT_MS = TOGETHER_MS / 4;
+const ask = (scope: string, expectedMs: number | undefined, now = 0): SlotAsk => ({ scope, expectedMs, now });
+
+/** Where statements go that are sent one after the other and none is answered. */
+function places(asks: readonly SlotAsk[]): readonly number[] {
+  const slots = [idleSlot(), idleSlot(), idleSlot()];
+  return asks.map((one) => {
+    const slot = chooseSlot(slots, one);
+    beginOn(slot, one);
+    return slots.indexOf(slot);
+  });
+}
+
+describe('[TEN-31] reads', () => {
+  it('that are short go together, as many as make nobody wait', () => {
+    expect(places(Array.from({ length: 6 }, () => ask('a', SHORT_MS)))).toEqual([0, 0, 0, 0, 1, 1]);
+  });
+
+  it('that are long or not known go where nothing else is', () => {
+    expect(places([ask('a', undefined), ask('a', SHORT_MS), ask('a', 3), ask('a', SHORT_MS)])).toEqual([0, 1, 2, 1]);
+  });
+
+  it('that are long wait where least is under way', () => {
+    expect(places([3, 3, 3, 3, 3].map((ms) => ask('a', ms)))).toEqual([0, 1, 2, 0, 1]);
+  });
+
+  it('of other tenants join only where no connection is free', () => {
+    const of = (scope: string): SlotAsk => ask(scope, SHORT_MS);
+    expect(places(['a', 'b', 'a', 'c', 'd', 'b'].map(of))).toEqual([0, 1, 0, 2, 0, 1]);
+  });
+
+  it('never join what is stuck', () => {
+    expect(places([ask('a', SHORT_MS), ask('a', SHORT_MS, 5)])).toEqual([0, 1]);
+  });
+
+  it('take as long as they are answered behind each other', () => {
+    const slot = idleSlot();
+    const [first, second] = [ask('a', undefined, 10), ask('a', SHORT_MS, 11)];
+    beginOn(slot, first);
+    beginOn(slot, second);
+    expect([endOn(slot, first, 14), endOn(slot, second, 15)]).toEqual([4, 1]);
+    expect(slot).toMatchObject({ load: 0, expectedMs: 0 });
+  });
+});

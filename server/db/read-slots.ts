@@ -1,0 +1,76 @@
+import { must } from '../../schema/core/result.ts';
+
+/** What is under way on a connection for reads. */
+export interface ReadSlot {
+  /** Tenant and time limit of the statement that was sent last. */
+  scope: string;
+  load: number;
+  /** How long what is under way should take in all. */
+  expectedMs: number;
+  /** When an answer came last, or when it got something to do. */
+  movedAt: number;
+}
+
+/** A statement that is to be sent. */
+export interface SlotAsk {
+  readonly scope: string;
+  /** How long the statement took of late; `undefined` where nobody knows. */
+  readonly expectedMs: number | undefined;
+  /** As `performance.now()` gives it. */
+  readonly now: number;
+}
+
+/**
+ * Short reads go together on a connection as long as they make each other wait no longer than this: what arrives
+ * together is read, answered and sent with fewer turns of fewer processes. Single orders with their lines cost
+ * PostgreSQL 15–23 % less so, at 16 and 64 clients, than spread over six connections.
+ */
+export const TOGETHER_MS = 0.5;
+/** What has not moved for so long is stuck behind something, and nothing joins it. */
+const STUCK_MS = 2 * TOGETHER_MS;
+
+/** A connection where nothing is under way. */
+export function idleSlot(): ReadSlot {
+  return { scope: '', load: 0, expectedMs: 0, movedAt: 0 };
+}
+
+/**
+ * Where a statement goes: to short ones of the same tenant, whose role is in force there; to a connection without work,
+ * first one that was the tenant's; to short ones of others; else where least is under way.
+ */
+export function chooseSlot<Slot extends ReadSlot>(slots: readonly Slot[], ask: SlotAsk): Slot {
+  let found: Slot | undefined;
+  let best = Infinity;
+  for (const slot of slots) {
+    const rank = rankOf(slot, ask);
+    if (rank >= best) continue;
+    found = slot;
+    best = rank;
+  }
+  return must(found, 'read connection');
+}
+
+function rankOf(slot: ReadSlot, { scope, expectedMs = Infinity, now }: SlotAsk): number {
+  const isOwn = slot.scope === scope;
+  if (slot.load === 0) return isOwn ? 1 : 2;
+  const joins = slot.expectedMs + expectedMs <= TOGETHER_MS && now - slot.movedAt <= STUCK_MS;
+  if (joins) return isOwn ? 0 : 3;
+  return 3 + slot.load;
+}
+
+/** Notes that the statement is sent. */
+export function beginOn(slot: ReadSlot, { scope, expectedMs = TOGETHER_MS, now }: SlotAsk): void {
+  if (slot.load === 0) slot.movedAt = now;
+  slot.scope = scope;
+  slot.load += 1;
+  slot.expectedMs += expectedMs;
+}
+
+/** Notes that it was answered; gives how long it took by itself, behind what was sent before it. */
+export function endOn(slot: ReadSlot, { expectedMs = TOGETHER_MS, now: sentAt }: SlotAsk, now: number): number {
+  const ms = now - Math.max(sentAt, slot.movedAt);
+  slot.load -= 1;
+  slot.expectedMs = slot.load === 0 ? 0 : slot.expectedMs - expectedMs;
+  slot.movedAt = now;
+  return ms;
+}
