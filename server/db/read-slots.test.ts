@@ -14,7 +14,7 @@ function places(asks: readonly SlotAsk[]): readonly number[] {
   });
 }
 
-describe('[TEN-31] reads', () => {
+describe('[TEN-32] reads', () => {
   it('that are short go together, as many as make nobody wait', () => {
     expect(places(Array.from({ length: 6 }, () => ask('a', SHORT_MS)))).toEqual([0, 0, 0, 0, 1, 1]);
   });
