@@ -249,11 +249,11 @@ describe('showing a report', () => {
       const led = months.map((_, dataIndex) => {
         const group = must(chart.groupAt({ seriesIndex: 0, dataIndex, name: '' }), 'a group');
         const drill = drillSearch({ within: 'r', where: [], groups: groupsOf(plan, group) });
-        const [from, to] = drill?.where?.[0]?.values ?? [];
+        const [from = '', to = ''] = drill?.where?.[0]?.values ?? [];
         // The drawn figure is that of the group, wherever the chart has put it.
         const drawn = chartTable(chart.option).rows[dataIndex]?.values[0];
         expect(String(drawn).split(',')[0]).toBe(data.at(group.down, group.across)?.values[0]);
-        return `${String(from)} ${String(to)}`;
+        return `${from} ${to}`;
       });
       expect(led.toSorted()).toEqual(['2026-09-01 2026-09-30', '2026-10-01 2026-10-31', '2026-11-01 2026-11-30']);
     },

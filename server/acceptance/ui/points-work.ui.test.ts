@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { must } from '../../../schema/core/result.ts';
 import type { EntityDef } from '../../../schema/template/template.ts';
+import { findTenant } from '../../db/control-tenants.ts';
+import { placeOf } from '../../tenancy/provision-tenant.ts';
 import {
   axeSource,
   navigate,
@@ -68,6 +71,18 @@ async function atWork(look: Parameters<DesignerBench['open']>[1]) {
   const { page, troubles } = await designer.visit(tenant, 'points', look);
   const visit = (at: string) => navigate(page, `/w/${tenant}/points${at}`);
   return { page, troubles, tenant, ask, finishJob, visit };
+}
+
+/** What the job that looks for the unusual keeps of somebody, without the weeks that it takes. */
+async function flag(name: string, person: string): Promise<void> {
+  const { application } = designer.bench.server;
+  const tenant = must(await findTenant(application.control, name), name);
+  const { schema, database } = placeOf(application.cells, tenant);
+  await database.query({
+    text: `insert into "${schema}".fw_flag (id, detector, key, user_id, about, at)
+      select gen_random_uuid(), 'createCancel', 'test', id, '{"created":"8","cancelled":"6","from":"2026-11-01"}', now() from "${schema}".fw_user where name = $1`,
+    params: [person],
+  });
 }
 
 async function balance(ask: Ask): Promise<unknown> {
@@ -155,7 +170,10 @@ describe('points at work', () => {
     await expectFits(page);
     expect(await violationsOf(page, axe)).toEqual([]);
 
+    await flag(tenant, '王小明');
     await visit('/committee');
+    await page.getByText('自 2026-11-01 起新建的 8 条记录中有 6 条被取消或删除。').waitFor();
+    await page.getByRole('button', { name: '查看明细' }).click();
     const person = page.getByRole('combobox', { name: '获奖人' });
     await person.fill('wxm');
     await page.getByRole('option', { name: /王小明/ }).waitFor();
@@ -172,6 +190,10 @@ describe('points at work', () => {
     await page.getByRole('dialog').getByRole('button', { name: '拨付' }).click();
     await page.getByText('预算现有 580 分。').waitFor();
     await expectFits(page);
+    await shotOf(page, 'points-flags');
+    await page.getByRole('textbox', { name: '意见' }).fill('已与本人核对，属正常调整。');
+    await page.getByRole('button', { name: '排除', exact: true }).click();
+    await page.getByText('没有异常提示。').waitFor();
     expect(await ask('{ pointsGifts { receiver { name } granted } }')).toEqual({
       pointsGifts: [{ receiver: { name: '王小明' }, granted: '20' }],
     });
