@@ -27,6 +27,9 @@ const COLORS: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
     colorPrimary: '#1f4fd8',
     colorInfo: '#1f4fd8',
     colorLink: '#1f4fd8',
+    // Darker: what antd makes of it is lighter, and too faint for words on white.
+    colorPrimaryHover: '#1a44bc',
+    colorLinkHover: '#1a44bc',
     colorError: '#b3261e',
     colorWarning: '#9a5800',
     colorSuccess: '#19713f',

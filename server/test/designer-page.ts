@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { Template } from '../../schema/template/template.ts';
+import type { ServerHooks } from '../http/server.ts';
 import { openBrowser } from './browser.ts';
 import { signedIn, startBench, type ServerBench } from './running-server.ts';
 
@@ -44,8 +45,8 @@ export const NOTHING_KEPT = `if ('serviceWorker' in navigator) navigator.service
 const SIGN_IN = `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { issues { code } } }`;
 
 /** A server with tenants of one template, and browsers that are signed in. */
-export async function startDesigner(template: Template): Promise<DesignerBench> {
-  const bench = await startBench();
+export async function startDesigner(template: Template, hooks: ServerHooks = {}): Promise<DesignerBench> {
+  const bench = await startBench({}, hooks);
   const browser: Browser = await openBrowser();
   const enter = async (tenant: string, at: string, who: Look & Credentials): Promise<DesignerPage> => {
     const { locale, colorScheme, email, password } = who;

@@ -5,6 +5,7 @@ import { textIn, type Locale, type Text } from '../../../schema/core/text.ts';
 import { humanText } from '../../../schema/model/labels.ts';
 import type { Template } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
+import { pinyinWords } from '../form/pinyin-words.ts';
 import { newId } from '../parts/new-id.ts';
 import { usePinyinSearch } from '../parts/pinyin-search.ts';
 import { useDraft, useDraftSession } from '../session/draft-context.tsx';
@@ -12,6 +13,7 @@ import { AccessDetail } from './access-detail.tsx';
 import { accessTargets, type AccessTarget } from './access-edits.ts';
 import { AccessMatrix } from './access-matrix.tsx';
 import { useAccessText, type AccessText } from './access-texts.ts';
+import { RoleDialog } from './role-dialog.tsx';
 import { ViewAsPerson } from './view-as-person.tsx';
 import '../changes/changes.css';
 import './access.css';
@@ -24,6 +26,7 @@ export function AccessPage(): ReactNode {
   const template = useDraft(({ log }) => log.template);
   const matches = usePinyinSearch();
   const [typed, setTyped] = useState('');
+  const [isAdding, setAdding] = useState(false);
   const [chosen, setChosen] = useState<{ readonly role: string; readonly target: AccessTarget }>();
   const roles = template.roles ?? [];
   const targets = useMemo(
@@ -34,9 +37,15 @@ export function AccessPage(): ReactNode {
   const isThere =
     chosen !== undefined &&
     accessTargets(template).some(({ id, kind }) => id === chosen.target.id && kind === chosen.target.kind);
-  const addRole = (): void => {
-    const label: Text = { en: 'New role', 'zh-CN': '新角色' };
-    const id = newId({ label, taken: roles.map((one) => one.id), style: 'camel', fallback: 'role' });
+  const addRole = (label: Text): void => {
+    const pinyin = pinyinWords(label['zh-CN'] ?? label.en ?? '');
+    const id = newId({
+      label: pinyin !== undefined && label['zh-CN'] === undefined ? undefined : label,
+      ...(pinyin === undefined ? {} : { pinyin }),
+      taken: roles.map((one) => one.id),
+      style: 'camel',
+      fallback: 'role',
+    });
     session.run(text('addRole'), [{ kind: 'addItem', list: ['roles'], item: { id, label, grants: [] } }]);
   };
   return (
@@ -54,9 +63,20 @@ export function AccessPage(): ReactNode {
           onChange={(event) => setTyped(event.target.value)}
         />
         <ViewAsPerson />
-        <Button icon={<PlusOutlined aria-hidden />} onClick={addRole}>
+        <Button icon={<PlusOutlined aria-hidden />} onClick={() => setAdding(true)}>
           {text('addRole')}
         </Button>
+        {isAdding && (
+          <RoleDialog
+            title={text('newRole')}
+            confirm={text('addRole')}
+            name={undefined}
+            onDone={(label) => {
+              setAdding(false);
+              if (label !== undefined) addRole(label);
+            }}
+          />
+        )}
       </header>
       <p className="access-note">
         <SafetyCertificateOutlined aria-hidden="true" /> {text('security')}

@@ -1,15 +1,15 @@
 import { DownOutlined } from '@ant-design/icons';
-import { App, Button, Dropdown, Modal } from 'antd';
+import { App, Button, Dropdown } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { textIn, type Text } from '../../../schema/core/text.ts';
 import { humanText } from '../../../schema/model/labels.ts';
 import type { RoleDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
-import { BilingualInput } from '../parts/bilingual-input.tsx';
 import { newId } from '../parts/new-id.ts';
 import { toJson } from './to-json.ts';
 import { useDraftSession } from '../session/draft-context.tsx';
 import { useAccessText } from './access-texts.ts';
+import { RoleDialog } from './role-dialog.tsx';
 import { ViewAsDrawer } from './view-as-drawer.tsx';
 
 /** A role at the head of its column, with what one can do with it. */
@@ -60,23 +60,18 @@ export function RoleHead({ role, roles }: { readonly role: RoleDef; readonly rol
           {name} <DownOutlined />
         </Button>
       </Dropdown>
-      <Modal open={isRenaming} title={text('rename')} footer={null} onCancel={() => setRenaming(false)} destroyOnHidden>
-        <BilingualInput
-          autoFocus
-          label={text('roleName')}
-          value={role.label ?? humanText(role.id)}
-          onCommit={(label) =>
-            session.run(text('rename'), [
-              {
-                kind: 'setProperty',
-                at: ['roles', role.id],
-                key: 'label',
-                ...(label === undefined ? {} : { value: label }),
-              },
-            ])
-          }
+      {isRenaming && (
+        <RoleDialog
+          title={text('rename')}
+          confirm={text('save')}
+          name={role.label ?? humanText(role.id)}
+          onDone={(label) => {
+            setRenaming(false);
+            if (label === undefined) return;
+            session.run(text('rename'), [{ kind: 'setProperty', at: ['roles', role.id], key: 'label', value: label }]);
+          }}
         />
-      </Modal>
+      )}
       <ViewAsDrawer role={isViewing ? role.id : undefined} name={name} onClose={() => setViewing(false)} />
     </>
   );

@@ -161,7 +161,8 @@ function PublishSide({ mistakes, testCount, asked, publish, emptied, onTest, onD
   const text = useChangesText();
   const { plan, impact, tests } = asked;
   const outcomes = tests.data?.tests;
-  const verdict = verdictOf({ mistakes, plan: plan.data, impact: impact.data?.impact, tests: outcomes });
+  const isRefused = publish.data?.kind === 'refused';
+  const verdict = verdictOf({ mistakes, plan: plan.data, impact: impact.data?.impact, tests: outcomes, isRefused });
   const failure = plan.error ?? impact.error ?? tests.error;
   return (
     <aside className="publish-side" aria-label={text('publishNow')}>

@@ -29,7 +29,7 @@ function JsonSide({
       <figcaption>{label}</figcaption>
       {/* It scrolls, so the keyboard must reach it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0} aria-label={label}>
+      <pre role="region" tabIndex={0} aria-label={label}>
         {lines.map((line, index) => (
           // Lines have no identity but their place.
           // oxlint-disable-next-line react/no-array-index-key

@@ -27,13 +27,15 @@ export interface CheckedDraft {
   readonly plan?: DraftPlan | undefined;
   readonly impact?: readonly RuleImpact[] | undefined;
   readonly tests?: readonly TestOutcome[] | undefined;
+  /** Publishing was refused, and the draft is still what it was. */
+  readonly isRefused?: boolean;
 }
 
 /**
  * Mistakes and data that does not fit stand in the way (SPEC [DSG-64]); failing tests, breaking API changes and records
  * that a rule will refuse at their next change are to be looked at; else nothing is.
  */
-export function verdictOf({ mistakes, plan, impact, tests }: CheckedDraft): Verdict {
+export function verdictOf({ mistakes, plan, impact, tests, isRefused = false }: CheckedDraft): Verdict {
   if (mistakes > 0) return 'blocked';
   if (plan === undefined) return 'checking';
   if (plan.issues.length > 0) return 'blocked';
@@ -41,7 +43,9 @@ export function verdictOf({ mistakes, plan, impact, tests }: CheckedDraft): Verd
   const isBreaking = (plan.plan?.apiChanges ?? []).some((change) => change.isBreaking);
   const isRed = (tests ?? []).some(({ holds }) => !holds);
   const isLossy = (plan.plan?.changes ?? []).some((change) => change.class === 'lossy' || change.class === 'breaking');
-  return isHit || isBreaking || isRed || isLossy || (plan.plan?.dropped.length ?? 0) > 0 ? 'look' : 'ready';
+  return isRefused || isHit || isBreaking || isRed || isLossy || (plan.plan?.dropped.length ?? 0) > 0
+    ? 'look'
+    : 'ready';
 }
 
 /** Conversions that fail on present values and may empty them: `Entity.field`. */

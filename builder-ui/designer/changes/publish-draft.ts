@@ -1,4 +1,5 @@
 import { useMutation, type UseMutationResult } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { canonicalJson } from '../../../schema/core/canonical-json.ts';
 import { resolveModel } from '../../../schema/model/resolve.ts';
 import { parseTemplate } from '../../../schema/template/parse.ts';
@@ -6,7 +7,7 @@ import { PublishDocument, RollbackDocument, TemplateInForceDocument } from '../.
 import { askPlatform, ServerError } from '../../data/platform-client.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useTenant } from '../../shell/tenant-frame.tsx';
-import { useDraftSession, useTemplateChanged } from '../session/draft-context.tsx';
+import { useDraft, useDraftSession, useTemplateChanged } from '../session/draft-context.tsx';
 import type { DraftBase } from '../session/draft-session.ts';
 import type { WireIssue } from './draft-plan.ts';
 import { useHistoryChanged } from './history.ts';
@@ -36,12 +37,13 @@ export function usePublish(): UseMutationResult<PublishOutcome, ServerError, Pub
   const text = useChangesText();
   const session = useDraftSession();
   const takeInForce = useTakeInForce();
-  return useMutation<PublishOutcome, ServerError, PublishChoices>({
+  const template = useDraft(({ log }) => log.template);
+  const publish = useMutation<PublishOutcome, ServerError, PublishChoices>({
     mutationFn: async ({ note, emptied, despiteTests }) => {
       await session.flush();
       const { base, status, log } = session.store.getState();
       if (status !== 'kept') throw new ServerError(text('notKept'), 'DRAFT_NOT_KEPT', '');
-      const { publish } = await askPlatform(PublishDocument, {
+      const { publish: made } = await askPlatform(PublishDocument, {
         locale,
         variables: {
           tenant,
@@ -52,12 +54,21 @@ export function usePublish(): UseMutationResult<PublishOutcome, ServerError, Pub
           ...(despiteTests === undefined ? {} : { despiteTests }),
         },
       });
-      if (publish.version === null || publish.version === undefined) return { kind: 'refused', issues: publish.issues };
+      if (made.version === null || made.version === undefined) return { kind: 'refused', issues: made.issues };
       // What was done while it was being published is not in it.
       await takeInForce(session.store.getState().log.template === log.template);
-      return { kind: 'published', version: publish.version, before: base.version };
+      return { kind: 'published', version: made.version, before: base.version };
     },
   });
+  const { reset } = publish;
+  const isRefused = publish.data?.kind === 'refused';
+  const refusedOf = useRef(template);
+  useEffect(() => {
+    // What was refused is not what the draft is now.
+    if (isRefused && refusedOf.current !== template) reset();
+    refusedOf.current = template;
+  }, [template, isRefused, reset]);
+  return publish;
 }
 
 /** Brings a former version into force again; what is in the draft stays there, on top of it. */

@@ -39,7 +39,8 @@ export function QuickPublish({
   const publish = usePublish();
   const [outcome, setOutcome] = useState<PublishOutcome>();
   const [touched, setTouched] = useState<string>();
-  const verdict = verdictOf({ mistakes, plan: plan.data, impact: impact.data?.impact });
+  const isRefused = publish.data?.kind === 'refused';
+  const verdict = verdictOf({ mistakes, plan: plan.data, impact: impact.data?.impact, isRefused });
   if (outcome?.kind === 'published') {
     return <PublishDone outcome={outcome} entity={touched} onTakenBack={onClose} onClose={onClose} />;
   }

@@ -22,7 +22,14 @@ export function ScheduleButton({ note, disabled }: { readonly note: string; read
       destroyOnHidden
       content={<ScheduleForm note={note} onDone={() => setOpen(false)} />}
     >
-      <Button type="text" block icon={<ClockCircleOutlined />} disabled={disabled} aria-expanded={isOpen}>
+      <Button
+        type="text"
+        block
+        className="schedule-button"
+        icon={<ClockCircleOutlined />}
+        disabled={disabled}
+        aria-expanded={isOpen}
+      >
         {text('later')}
       </Button>
     </Popover>

@@ -1,12 +1,21 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { shotOf, startDesigner, type DesignerBench, type DesignerPage } from '../../test/designer-page.ts';
+import {
+  axeSource,
+  shotOf,
+  startDesigner,
+  violationsOf,
+  type DesignerBench,
+  type DesignerPage,
+} from '../../test/designer-page.ts';
 import { designerTemplate } from '../../test/designer-template.ts';
 
 const BOSS = { id: 'boss', label: { en: 'Boss', 'zh-CN': '主管' }, grants: [] } as const;
 
 let designer: DesignerBench;
+let axe: string;
 beforeAll(async () => {
+  axe = await axeSource();
   designer = await startDesigner({ ...designerTemplate(), roles: [BOSS] });
 });
 afterAll(async () => {
@@ -237,6 +246,13 @@ const PAGES = [
   ['', '.map-card'],
 ] as const;
 
+/** Pages with a list to choose from. */
+const SELECTS = [
+  ['/o/Order/fields', '.field-type-select'],
+  ['/o/Order/views', '.side.is-right .ant-select'],
+  ['/o/Order/rules', '.rules-bar > .ant-btn, .rules-bar .ant-dropdown-trigger'],
+] as const;
+
 describe('the pages of an object', () => {
   it('[DSG-28] fit a phone and say nothing wrong, in both languages', async () => {
     const wide: string[] = [];
@@ -251,6 +267,17 @@ describe('the pages of an object', () => {
           const over = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
           if (typeof over !== 'number' || over > 0) wide.push(`${look.locale} ${width} ${at} ${String(over)}`);
         }
+      }
+      // With what opens over a page open.
+      await page.setViewportSize({ width: 1440, height: 900 });
+      for (const [at, select] of SELECTS) {
+        await page.evaluate(`history.pushState({}, '', '/w/${tenant}/design${at}')`);
+        await page.locator(select).first().click();
+        await page.locator('.ant-select-dropdown, .ant-dropdown').last().waitFor();
+        await page.waitForTimeout(350);
+        await shotOf(page, `select${at.replaceAll('/', '-')}-${look.locale}`);
+        wide.push(...(await violationsOf(page, axe)).map((one) => `${look.locale} ${at} ${one}`));
+        await page.keyboard.press('Escape');
       }
       await done(opened);
     }

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Template } from '../../../schema/template/template.ts';
 import { axeSource, shotOf, startDesigner, violationsOf, type DesignerBench } from '../../test/designer-page.ts';
@@ -86,7 +87,10 @@ function orders(): Template {
             { id: 'open', label: text('Open', '待办'), color: 'blue' },
             { id: 'done', label: text('Done', '已完成'), color: 'green' },
           ],
-          transitions: [{ id: 'finish', label: text('Finish', '完成'), from: ['open'], to: 'done' }],
+          transitions: [
+            { id: 'finish', label: text('Finish', '完成'), from: ['open'], to: 'done' },
+            { id: 'bill', label: text('Bill', '开票'), from: ['open'], to: 'done', guard: "doc.total > dec('5000')" },
+          ],
         },
       ],
     },
@@ -122,6 +126,18 @@ async function atOrder(below: string, look: Parameters<DesignerBench['open']>[1]
   return { ...(await designer.visit(tenant, `e/Order/${id}${below}`, look)), id };
 }
 
+/** Who leaves with something not saved is asked, and stays. */
+async function leaveAndStay(page: Page): Promise<void> {
+  await page.locator('a[href$="/e/Order"]').first().click();
+  const asked = page.getByRole('dialog');
+  await asked.locator('.ant-btn-dangerous').waitFor();
+  await page.waitForTimeout(350);
+  await shotOf(page, 'record-leave');
+  expect(await violationsOf(page, axe)).toEqual([]);
+  await asked.locator('.ant-modal-footer .ant-btn').first().click();
+  await asked.waitFor({ state: 'hidden' });
+}
+
 describe('the page of one record', () => {
   it('[WRK-100] [WRK-102] [WRK-50] [WRK-51] [WRK-52] [WRK-55] [WRK-56] [WRK-57] tells what became of it live, takes comments, keeps the order of rows, says why, is duplicated', async () => {
     const { page, troubles, tenant, id } = await atOrder('', LIGHT);
@@ -153,10 +169,16 @@ describe('the page of one record', () => {
     await page.getByRole('row', { name: /Pot/ }).getByRole('textbox').first().click();
     await page.keyboard.press('Alt+ArrowUp');
     await page.getByText('Not saved yet').waitFor();
+    await leaveAndStay(page);
     await page.keyboard.press('Control+s');
     await page.getByText('Not saved yet').waitFor({ state: 'hidden' });
     const { order } = await tell(tenant, 'query ($id: ID!) { order(id: $id) { lines { item { name } } } }', { id });
     expect(order).toEqual({ lines: [{ item: { name: 'Pot' } }, { item: { name: 'Tea' } }] });
+
+    await page.getByRole('button', { name: /^Bill/ }).click();
+    await page.getByRole('dialog', { name: /Bill/ }).locator('.why-not').waitFor();
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await page.keyboard.press('Escape');
 
     await page.getByRole('button', { name: 'Why this value? Total' }).click();
     const why = page.getByRole('dialog', { name: 'Why this value? Total' });
@@ -205,6 +227,15 @@ describe('the page of one record', () => {
     await page.getByRole('button', { name: /项内容/ }).click();
     await shotOf(page, 'record-timeline-phone');
     expect(await violationsOf(page, axe)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('button', { name: /^开票/ }).click();
+    await page.locator('.why-not').waitFor();
+    await shotOf(page, 'record-why-not');
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('textbox', { name: '备注' }).fill('再看看');
+    await leaveAndStay(page);
     expect(troubles).toEqual([]);
     await page.context().close();
   });

@@ -1,0 +1,46 @@
+import { Modal } from 'antd';
+import { useEffect, useId, useState, type ReactNode } from 'react';
+import { LOCALES, type Text } from '../../../schema/core/text.ts';
+import { loadPinyinWhenNeeded } from '../form/pinyin-words.ts';
+import { BilingualInput } from '../parts/bilingual-input.tsx';
+import { useAccessText } from './access-texts.ts';
+
+/** Asks for the name of a role, a new one or one that is there; nothing is done before it is confirmed. */
+export function RoleDialog({
+  title,
+  confirm,
+  name,
+  onDone,
+}: {
+  readonly title: string;
+  readonly confirm: string;
+  readonly name: Text | undefined;
+  /** Without a name where the dialog was left. */
+  readonly onDone: (name: Text | undefined) => void;
+}): ReactNode {
+  const text = useAccessText();
+  const form = useId();
+  const [typed, setTyped] = useState(name);
+  useEffect(loadPinyinWhenNeeded, []);
+  const isNamed = LOCALES.some((locale) => (typed?.[locale] ?? '').trim() !== '');
+  return (
+    <Modal
+      open
+      title={title}
+      okText={confirm}
+      cancelText={text('cancel')}
+      okButtonProps={{ htmlType: 'submit', form, disabled: !isNamed }}
+      onCancel={() => onDone(undefined)}
+    >
+      <form
+        id={form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isNamed) onDone(typed);
+        }}
+      >
+        <BilingualInput autoFocus label={text('roleName')} value={typed} onCommit={setTyped} />
+      </form>
+    </Modal>
+  );
+}
