@@ -9,6 +9,7 @@ import type { EntityDef, FieldDef, Template, WorkflowDef } from '../template/tem
 import { ledgerEntityId } from './ledger-entities.ts';
 import { keyFieldIds, ledgerSources } from './ledger-sources.ts';
 import type { FieldType } from './model.ts';
+import type { ExprTyping, ResolveMemory } from './resolve-memory.ts';
 import { compileTables, type Tables } from './tables.ts';
 
 /** A name that nothing has, with the names that exist, the likeliest first; `suggestion` only where one is near. */
@@ -60,9 +61,12 @@ export class ResolveContext {
   #ledgers: ReadonlyMap<string, EntitySource> | undefined;
   readonly #fieldsOf = new Map<string, ReadonlyMap<string, ExprField>>();
 
-  constructor(template: Template, entities: ReadonlyMap<string, EntitySource>) {
+  readonly #memory: ResolveMemory | undefined;
+
+  constructor(template: Template, entities: ReadonlyMap<string, EntitySource>, memory?: ResolveMemory) {
     this.template = template;
     this.entities = entities;
+    this.#memory = memory;
   }
 
   /** The decision tables, compiled when first asked for. */
@@ -114,12 +118,8 @@ export class ResolveContext {
   }
 
   /** Compiles the expression at `path` and keeps it; issues get that pointer. */
-  compile(
-    source: string,
-    path: JsonPointer,
-    typing: { readonly scope: ExprScope; readonly as: ExprType | 'any' },
-  ): void {
-    const result = compileExpr(source, typing.scope, typing.as);
+  compile(source: string, path: JsonPointer, typing: ExprTyping): void {
+    const result = this.#memory?.compile(source, typing) ?? compileExpr(source, typing.scope, typing.as);
     if (result.ok) this.exprs.set(path, result.value);
     else if (!this.readsBroken(source)) {
       for (const found of result.issues) this.issues.push({ ...found, path: `${path}${found.path}` });
@@ -165,8 +165,9 @@ export class ResolveContext {
       if (shown?.includes(fieldId) === false) continue;
       fields.set(fieldId, type === undefined ? { type: { kind: 'json' }, nullable: true } : exprField(def, type));
     }
-    this.#fieldsOf.set(id, fields);
-    return fields;
+    const kept = this.#memory?.fieldsOf(id, fields) ?? fields;
+    this.#fieldsOf.set(id, kept);
+    return kept;
   }
 }
 

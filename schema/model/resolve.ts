@@ -6,6 +6,7 @@ import type { ResolveContext } from './context.ts';
 import { freeze } from './freeze.ts';
 import { checkCycles } from './formula-order.ts';
 import type { Model } from './model.ts';
+import type { ResolveMemory } from './resolve-memory.ts';
 import { checkRoles } from './rules-access.ts';
 import { checkAutomation } from './rules-automation.ts';
 import { checkCounts, checkEntities } from './rules-entities.ts';
@@ -36,14 +37,17 @@ const RULES: readonly Rule[] = [
 
 /**
  * The template's meaning: references hold, names are unique, expressions are typed (SPEC MOD, NAM). All issues at once,
- * in document order by rule family; codes `MODEL_*` and, inside expressions, `EXPR_*`. The model is frozen.
+ * in document order by rule family; codes `MODEL_*` and, inside expressions, `EXPR_*`. The model is frozen. With a
+ * memory, what an earlier template had alike is not worked out again.
  */
-export function resolveModel(template: Template): Result<Model> {
-  const context = indexTemplate(template);
+export function resolveModel(template: Template, memory?: ResolveMemory): Result<Model> {
+  memory?.begin();
+  const context = indexTemplate(template, memory);
   if ((template.extends ?? []).length > 0) context.add('MODEL_EXTENDS_LEFT', '/extends', {});
   for (const rule of RULES) rule(context);
   if (context.issues.length > 0) return refused(firstIssues(context.issues));
-  return ok(freeze(buildModel(context)));
+  const model = buildModel(context);
+  return ok(freeze(memory === undefined ? model : memory.keep(model)));
 }
 
 function firstIssues(issues: readonly Issue[]): readonly Issue[] {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from './edits.ts';
 import { resolveModel } from './resolve.ts';
-import { ruleSource, runRuleTest } from './rule-test.ts';
+import { ruleSource } from './rule-source.ts';
+import { runRuleTest } from './rule-test.ts';
 import { parseTemplate } from '../template/parse.ts';
 import type { RuleTestDef } from '../template/template-tests.ts';
 import type { Template } from '../template/template.ts';
@@ -103,7 +104,7 @@ describe('[PCK-30] a rule tried on rows of values', () => {
     ).toEqual([
       'MODEL_TEST_RULE_UNKNOWN /tests/0/rule',
       'MODEL_ROLE_UNKNOWN /tests/0/cases/0/as',
-      'MODEL_FIELD_UNKNOWN /tests/0/cases/0/doc/nothing',
+      'MODEL_TEST_FIELD_UNKNOWN /tests/0/cases/0/doc/nothing',
     ]);
     expect(codes(withTests({ ...LIMIT, cases: [] }))).toHaveLength(1);
   });

@@ -3,10 +3,10 @@ import { compareDecimal, decimalFrom } from '../core/decimal.ts';
 import type { Expr } from '../expr/ast.ts';
 import { compileExpr } from '../expr/compile-expr.ts';
 import { evaluate, type ExprValue } from '../expr/evaluate.ts';
-import { isRecord, itemKey } from '../template/item-key.ts';
 import type { RuleCaseDef, RuleTestDef } from '../template/template-tests.ts';
 import type { Template } from '../template/template.ts';
 import { exprScopeOf } from './expr-words.ts';
+import { ruleSource } from './rule-source.ts';
 
 /** The clock of a test that does not set it (SPEC [PCK-5]). */
 export const TEST_CLOCK = '2026-01-05T09:00:00Z';
@@ -16,17 +16,6 @@ export interface RuleCaseResult {
   readonly id: string;
   readonly found: ExprValue;
   readonly holds: boolean;
-}
-
-/** The expression at a place of the template (`entities/Order/checks/max/when`); `undefined` when none stands there. */
-export function ruleSource(template: Template, rule: string): string | undefined {
-  let node: unknown = template;
-  for (const step of rule.split('/')) {
-    if (Array.isArray(node)) node = node.find((item: unknown) => itemKey(item) === step);
-    else if (isRecord(node) && Object.hasOwn(node, step)) node = node[step];
-    else return undefined;
-  }
-  return typeof node === 'string' ? node : undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import { SYSTEM_FIELD_IDS } from '../core/ids.ts';
 import { pointer, type JsonPointer } from '../core/result.ts';
 import type { RuleTestDef, ScenarioDef, TestDef, TestStepDef } from '../template/template-tests.ts';
 import type { EntitySource, Placed, ResolveContext } from './context.ts';
-import { ruleSource } from './rule-test.ts';
+import { ruleSource } from './rule-source.ts';
 
 /** Puts an issue where a cell names no field that can be given. */
 type CellCheck = (context: ResolveContext, entity: EntitySource, cell: Placed<string>) => void;
@@ -19,15 +19,20 @@ function checkRuleTest(context: ResolveContext, { def, path }: Placed<RuleTestDe
   if (ruleSource(context.template, def.rule) === undefined)
     context.add('MODEL_TEST_RULE_UNKNOWN', pointer(path, 'rule'), { rule: def.rule });
   const roles = (context.template.roles ?? []).map(({ id }) => id);
+  const gone = new Map<string, JsonPointer[]>();
   for (const [index, { doc = {}, as }] of def.cases.entries()) {
     const here = pointer(path, 'cases', index);
     if (as !== undefined && !roles.includes(as) && as !== 'owner')
       context.addUnknown('MODEL_ROLE_UNKNOWN', pointer(here, 'as'), { id: as, known: roles });
     if (entity === undefined) continue;
     for (const id of Object.keys(doc)) {
-      if (!isSystemField(id)) context.field(entity, id, pointer(here, 'doc', id));
+      if (isSystemField(id) || entity.fields.has(id)) continue;
+      gone.set(id, [...(gone.get(id) ?? []), pointer(here, 'doc', id)]);
     }
   }
+  // Rows are many; what is wrong with them is told once for each field.
+  for (const [id, [first = path, ...others]] of gone)
+    context.add('MODEL_TEST_FIELD_UNKNOWN', first, { id, entity: def.of, rows: others.length + 1 }, others);
 }
 
 function isSystemField(id: string): boolean {

@@ -5,13 +5,14 @@ import { parseFieldType } from '../template/field-types.ts';
 import type { EntityDef, FieldDef, Template, WorkflowDef } from '../template/template.ts';
 import { ResolveContext, unknownIssue, type EntitySource, type FieldSource, type Placed } from './context.ts';
 import type { FieldType } from './model.ts';
+import type { ResolveMemory } from './resolve-memory.ts';
 
 /**
  * The template indexed: every entity with its fields' types, its workflow and its owner. Reports
  * `MODEL_FIELD_TYPE_UNKNOWN`, `MODEL_FIELD_TYPE_PARAMETERS`, `MODEL_ATTRIBUTE_MISSING` and `MODEL_ENTITY_UNKNOWN` of
  * types; the rules do the rest.
  */
-export function indexTemplate(template: Template): ResolveContext {
+export function indexTemplate(template: Template, memory?: ResolveMemory): ResolveContext {
   const defs = template.entities ?? [];
   const ids = defs.map(({ id }) => id);
   const issues: Issue[] = [];
@@ -39,7 +40,7 @@ export function indexTemplate(template: Template): ResolveContext {
       owners: def.kind === 'line' ? (owners.get(def.id) ?? []) : [],
     });
   }
-  const context = new ResolveContext(template, entities);
+  const context = new ResolveContext(template, entities, memory);
   context.issues.push(...issues);
   return context;
 }

@@ -9,17 +9,29 @@ import { TEXT_FORMS } from './text-forms.ts';
 
 /**
  * Every place where `value` departs from the shape, in document order, at most `issuesPerAnswerMax` (then
- * `TEMPLATE_MORE_ISSUES` ends the list).
+ * `TEMPLATE_MORE_ISSUES` ends the list). Parts that `sound` has found to have their shape are passed over.
  */
-export function checkShape(shape: Shape, value: unknown): readonly Issue[] {
-  const sink = new Sink();
+export function checkShape(shape: Shape, value: unknown, sound?: SoundParts): readonly Issue[] {
+  const sink = new Sink(sound);
   check(shape, value, { path: '', sink });
   return sink.issues();
 }
 
+/** Objects and lists found to have a shape, in depth; of values that nobody changes. */
+export type SoundParts = WeakMap<object, Set<Shape>>;
+
 class Sink {
+  readonly sound: SoundParts | undefined;
   readonly #issues: Issue[] = [];
   #count = 0;
+
+  constructor(sound: SoundParts | undefined) {
+    this.sound = sound;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
 
   add(code: IssueCode, path: JsonPointer, params: IssueParams = {}, related?: readonly JsonPointer[]): void {
     this.#count += 1;
@@ -43,6 +55,22 @@ interface Place {
 }
 
 function check(shape: Shape, value: unknown, place: Place): void {
+  const { sink } = place;
+  if (sink.sound === undefined || typeof value !== 'object' || value === null || !PARTS.has(shape.kind))
+    return checkAnew(shape, value, place);
+  const known = sink.sound.get(value);
+  if (known?.has(shape) === true) return;
+  const before = sink.count;
+  checkAnew(shape, value, place);
+  if (sink.count > before) return;
+  if (known === undefined) sink.sound.set(value, new Set([shape]));
+  else known.add(shape);
+}
+
+/** The kinds of shapes that are worth remembering. */
+const PARTS: ReadonlySet<Shape['kind']> = new Set(['list', 'object', 'variants', 'byKey']);
+
+function checkAnew(shape: Shape, value: unknown, place: Place): void {
   switch (shape.kind) {
     case 'text':
       return checkText(shape, value, place);

@@ -2,7 +2,7 @@
 export function measureJson(
   json: unknown,
   limits: { readonly depthMax: number; readonly bytesMax: number },
-): { readonly depth: number; readonly bytes: number } {
+): JsonMeasure {
   let bytes = 0;
   let depth = 0;
   const waiting: { readonly value: unknown; readonly level: number }[] = [{ value: json, level: 0 }];
@@ -22,6 +22,11 @@ export function measureJson(
     if (bytes > limits.bytesMax) return { depth, bytes };
   }
   return { depth, bytes };
+}
+
+export interface JsonMeasure {
+  readonly depth: number;
+  readonly bytes: number;
 }
 
 /** UTF-8 bytes of a text (RFC 3629); lone surrogates count as the replacement character's three. */

@@ -5,22 +5,26 @@ import { TEMPLATE_SHAPE } from './format.ts';
 import { measureJson } from './json-size.ts';
 import { locateSyntaxError } from './json-syntax.ts';
 import { migrateTemplate } from './migrate.ts';
+import type { ParseMemory } from './parse-memory.ts';
 import type { Template } from './template.ts';
 
 /**
  * The document's form checked against the format (SPEC [TPL-1]): unknown keys, wrong types, texts of the wrong form,
  * sizes and repeated ids, all at once. An older format is upgraded first, so pointers are into the upgraded document.
- * Meaning (references, expressions, names) is `resolveModel`'s.
+ * Meaning (references, expressions, names) is `resolveModel`'s. Who parses documents that share parts, and
+ * changes none of them, keeps a memory from one to the next.
  */
-export function parseTemplate(json: unknown): Result<Template> {
-  const size = measureJson(json, { depthMax: LIMITS.templateDepthMax, bytesMax: LIMITS.templateBytesMax });
+export function parseTemplate(json: unknown, memory?: ParseMemory): Result<Template> {
+  const size =
+    memory?.measure(json) ??
+    measureJson(json, { depthMax: LIMITS.templateDepthMax, bytesMax: LIMITS.templateBytesMax });
   if (size.depth > LIMITS.templateDepthMax) {
     return refused([issue('TEMPLATE_TOO_DEEP', '', { max: LIMITS.templateDepthMax })]);
   }
   if (size.bytes > LIMITS.templateBytesMax) return refused([tooLarge()]);
   const upgraded = migrateTemplate(json);
   if (!upgraded.ok) return upgraded;
-  const issues = checkShape(TEMPLATE_SHAPE, upgraded.value);
+  const issues = checkShape(TEMPLATE_SHAPE, upgraded.value, memory?.sound);
   return issues.length > 0 ? refused(issues) : ok(asTemplate(upgraded.value));
 }
 

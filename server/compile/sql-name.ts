@@ -16,6 +16,13 @@ export function tableName(entity: EntityId): SqlName {
   );
 }
 
+/** The entity that a table is of, or is a join table of; `undefined` where it is of none of these. */
+export function entityOfTable(entities: readonly EntityId[], table: string): EntityId | undefined {
+  return (
+    entities.find((id) => tableName(id) === table) ?? entities.find((id) => table.startsWith(`${tableName(id)}__`))
+  );
+}
+
 /** The column of a field of an entity table. */
 export function columnName(field: FieldId): SqlName {
   return physicalName(field, field);

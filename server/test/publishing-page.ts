@@ -14,6 +14,8 @@ export interface Shop {
   readonly designer: DesignerBench;
   /** Two customers without a phone. */
   makeCustomers(tenant: string): Promise<void>;
+  /** So many customers that publishing a new value of each takes a while. */
+  makeManyCustomers(tenant: string, count: number): Promise<void>;
   /** Keeps a draft that differs from what is in force, as a program would. */
   keepDraft(tenant: string, change: Change): Promise<void>;
 }
@@ -81,5 +83,15 @@ export async function openShop(): Promise<Shop> {
       'mutation ($t: String!, $d: JSONObject!) { saveDraft(tenant: $t, document: $d, revision: 0) { issues { code } } }';
     expect(await told(query, { t: tenant, d: document })).toEqual({ saveDraft: { issues: [] } });
   }
-  return { designer, makeCustomers, keepDraft };
+  async function makeManyCustomers(tenant: string, count: number): Promise<void> {
+    const found = await designer.bench.server.application.tenantByName(tenant);
+    if (!found.ok) throw new Error(JSON.stringify(found.issues));
+    const { place } = found.value;
+    await place.database.query({
+      text: `INSERT INTO "${place.schema}".customer (id, version, created_at, updated_at, name)
+        SELECT gen_random_uuid(), 1, now(), now(), 'c' || i FROM generate_series(1, $1::int) AS i`,
+      params: [count],
+    });
+  }
+  return { designer, makeCustomers, makeManyCustomers, keepDraft };
 }

@@ -370,7 +370,7 @@ export type RunningPublicationsQueryVariables = Exact<{
 }>;
 
 
-export type RunningPublicationsQuery = { tenant: { jobs: Array<{ id: string, number: number, state: string, progress: { phase: string, step: number, of: number, table: string, rows: number, rowsOf: number | null } | null }> } | null };
+export type RunningPublicationsQuery = { tenant: { jobs: Array<{ id: string, number: number, state: string, progress: { phase: string, step: number, of: number, entity: string | null, rows: number, rowsOf: number | null } | null }> } | null };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1703,7 +1703,7 @@ export const RunningPublicationsDocument = new TypedDocumentString(`
         phase
         step
         of
-        table
+        entity
         rows
         rowsOf
       }

@@ -11,6 +11,7 @@ import { changeDetails } from './change-details.ts';
 import { editsOfChange, revertEdits } from './change-edits.ts';
 import { groupChanges } from './change-groups.ts';
 import { editsBetween } from './edits-between.ts';
+import { mistakeFix } from './mistake-fix.ts';
 import { placeLink } from './place-link.ts';
 
 function must<T>(value: T | undefined): T {
@@ -221,5 +222,61 @@ describe('the place of an issue', () => {
     ['', '/w/$tenant/design'],
   ] as const)('[DSG-61] %s leads to the page of its area', (pointer, to) => {
     expect(placeLink(SHOP, pointer, 'en').route).toEqual({ to });
+  });
+});
+
+describe('what puts a mistake right', () => {
+  const rule = 'entities/Customer/checks/near/when';
+  const cases = [
+    { id: 'a', doc: { city: 'Kiel', lost: '1' }, gives: true },
+    { id: 'b', doc: { lost: '2' }, gives: true },
+    { id: 'c', gives: null },
+  ];
+  const tested: Template = {
+    format: 1,
+    pack: 'shop',
+    version: '1.0.0',
+    entities: [
+      {
+        id: 'Customer',
+        kind: 'master',
+        fields: [{ id: 'city', type: 'text' }],
+        checks: [{ id: 'near', when: "doc.city == 'Kiel'" }],
+      },
+    ],
+    tests: [
+      { id: 'near', of: 'Customer', rule, cases },
+      { id: 'gone', of: 'Customer', rule: 'entities/Customer/checks/far/when', cases: [{ id: 'a', gives: true }] },
+    ],
+  };
+
+  it('[DSG-104] takes values of a field that is gone out of all rows, and the test of a rule that is gone', () => {
+    const found = resolveModel(tested);
+    const issues = found.ok ? [] : found.issues;
+    expect(issues.map(({ code, path: at, params }) => [code, at, params['rows']])).toEqual([
+      ['MODEL_TEST_FIELD_UNKNOWN', '/tests/0/cases/0/doc/lost', 2],
+      ['MODEL_TEST_RULE_UNKNOWN', '/tests/1/rule', undefined],
+    ]);
+    expect(placeLink(tested, must(issues[0]).path, 'en')).toMatchObject({
+      route: { to: '/w/$tenant/design/o/$entity/rules', entity: 'Customer' },
+      hash: 'near',
+    });
+    const mended = edited(
+      tested,
+      issues.flatMap((one) => mistakeFix(tested, one)?.edits ?? []),
+    );
+    expect(resolveModel(mended).ok).toBe(true);
+    expect(mended.tests).toEqual([
+      {
+        id: 'near',
+        of: 'Customer',
+        rule,
+        cases: [
+          { id: 'a', doc: { city: 'Kiel' }, gives: true },
+          { id: 'b', gives: true },
+          { id: 'c', gives: null },
+        ],
+      },
+    ]);
   });
 });

@@ -1,10 +1,13 @@
-import { CloseCircleFilled } from '@ant-design/icons';
+import { CloseCircleFilled, DeleteOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { renderIssue } from '../../../schema/core/issues.ts';
 import type { Issue } from '../../../schema/core/result.ts';
 import type { Template } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
+import { useDraftSession } from '../session/draft-context.tsx';
 import { useChangesText } from './changes-texts.ts';
+import { mistakeFix } from './mistake-fix.ts';
 import { PlaceAnchor } from './place-anchor.tsx';
 import { placeLink } from './place-link.ts';
 
@@ -43,7 +46,8 @@ export function MistakesList({
                 const { message, cure } = renderIssue(issue, locale);
                 return (
                   <p key={`${issue.code} ${issue.path}`}>
-                    <CloseCircleFilled aria-hidden="true" /> {message} <span className="soft">{cure}</span>
+                    <CloseCircleFilled aria-hidden="true" /> {message} <span className="soft">{cure}</span>{' '}
+                    <Fix template={template} issue={issue} />
                   </p>
                 );
               })}
@@ -52,5 +56,18 @@ export function MistakesList({
         })}
       </ul>
     </section>
+  );
+}
+
+/** Puts the mistake right with one click, where that is plain. */
+function Fix({ template, issue }: { readonly template: Template; readonly issue: Issue }): ReactNode {
+  const text = useChangesText();
+  const session = useDraftSession();
+  const fix = mistakeFix(template, issue);
+  if (fix === undefined) return null;
+  return (
+    <Button size="small" icon={<DeleteOutlined aria-hidden />} onClick={() => session.run(text(fix.kind), fix.edits)}>
+      {text(fix.kind)}
+    </Button>
   );
 }

@@ -48,13 +48,19 @@ export function placeLink(template: Template, path: JsonPointer, locale: Locale)
   const entity = entityOf(template, section, first);
   const shown =
     section === 'entities' || section === 'workflows' ? items[1] : isLaidOut(sections, first) ? last : first;
-  const hash = shown === undefined ? undefined : itemKey(shown);
+  const hash = section === 'tests' ? ruleOf(first) : shown === undefined ? undefined : itemKey(shown);
   return {
     route: routeOf({ section, below: sections[1], item: first }, entity),
     ...(hash === undefined ? {} : { hash }),
     words: section === 'entities' || entity === undefined ? words : [entityName(template, entity, locale), ...words],
     ...(entity === undefined ? {} : { entity }),
   };
+}
+
+/** The item that the rule of a test is of: a check, a field. */
+function ruleOf(test: unknown): string | undefined {
+  const rule = isRecord(test) ? test['rule'] : undefined;
+  return typeof rule === 'string' ? rule.split('/').at(-2) : undefined;
 }
 
 /** A form shows each node of its layout; what else a page shows of an item is the item itself. */
@@ -122,7 +128,8 @@ function entityOf(template: Template, section: string, item: unknown): string | 
   if (!isRecord(item)) return undefined;
   const key = itemKey(item);
   if (section === 'entities') return key;
-  if (!['views', 'workflows', 'postings', 'records', 'automations', 'schedules'].includes(section)) return undefined;
+  if (!['views', 'workflows', 'postings', 'records', 'automations', 'schedules', 'tests'].includes(section))
+    return undefined;
   const on = isRecord(item['on']) ? item['on']['entity'] : undefined;
   const of = item['of'] ?? item['entity'] ?? on;
   return typeof of === 'string' && template.entities?.some(({ id }) => id === of) === true ? of : undefined;
@@ -142,7 +149,8 @@ function routeOf({ section, below, item }: Place, entity: string | undefined): D
   if (POINTS.includes(section)) return { to: '/w/$tenant/design/points' };
   if (entity === undefined) return { to: '/w/$tenant/design' };
   if (section === 'workflows') return { to: '/w/$tenant/design/o/$entity/flow', entity };
-  if (section === 'automations' || section === 'schedules') return { to: '/w/$tenant/design/o/$entity/rules', entity };
+  if (section === 'automations' || section === 'schedules' || section === 'tests')
+    return { to: '/w/$tenant/design/o/$entity/rules', entity };
   if (section === 'views') {
     const kind = isRecord(item) ? item['kind'] : undefined;
     const isForm = kind === 'form' || kind === 'phoneForm';

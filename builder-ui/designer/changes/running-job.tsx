@@ -1,18 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { Progress } from 'antd';
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { RunningPublicationsDocument, type RunningPublicationsQuery } from '../../data/generated/graphql.ts';
 import { askPlatform, type ServerError } from '../../data/platform-client.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useTenant } from '../../shell/tenant-frame.tsx';
-import { useTemplateChanged } from '../session/draft-context.tsx';
+import { useDraft, useTemplateChanged } from '../session/draft-context.tsx';
 import { useChangesText } from './changes-texts.ts';
 import { useHistoryChanged } from './history.ts';
+import { entityName } from './place-link.ts';
 
 type Job = NonNullable<RunningPublicationsQuery['tenant']>['jobs'][number];
 type JobProgress = NonNullable<Job['progress']>;
 
 const ASK_MS = 700;
+const TOLD_MS = 1_000;
 
 const PHASE_TEXTS: Readonly<Record<string, 'phaseExpand' | 'phaseFill' | 'phaseIndex' | 'phaseCheck' | 'phaseSwitch'>> =
   {
@@ -49,26 +51,36 @@ export function useRunningJob(isBegun: boolean): Job | undefined {
   return job;
 }
 
-/** What the publication does now, and how far it is (SPEC [DSG-98]). */
+/**
+ * What the publication does now, and how far it is (SPEC [DSG-98]). Its stages are told to who hears the page, the
+ * records within them are not (SPEC [DSG-103]).
+ */
 export function RunningJob({ job }: { readonly job: Job }): ReactNode {
   const text = useChangesText();
   const { locale } = useLanguage();
   const id = useId();
+  const template = useDraft(({ log }) => log.template);
   const { number, progress } = job;
   const count = new Intl.NumberFormat(locale);
+  const entity = progress?.entity ?? undefined;
+  const name = entity === undefined ? text('allObjects') : entityName(template, entity, locale);
+  const stage = text(PHASE_TEXTS[progress?.phase ?? ''] ?? 'phaseBegin', { name });
+  const told = useSettled(stage);
   return (
     <div className="running-job">
       <p id={id}>
         <strong>{text('runningTitle', { number })}</strong>
       </p>
       <Progress percent={percentOf(progress)} status="active" size="small" aria-labelledby={id} />
-      <p className="soft" role="status">
-        {progress === null || progress === undefined ? (
-          text('phaseBegin')
-        ) : (
+      <p className="unseen" role="status">
+        {told}
+      </p>
+      <p className="soft" aria-hidden="true">
+        {stage}
+        {progress !== null && progress !== undefined && (
           <>
-            {text('stepOf', { step: progress.step + 1, of: progress.of })} ·{' '}
-            {text(PHASE_TEXTS[progress.phase] ?? 'phaseBegin')} <code>{progress.table}</code>
+            {' · '}
+            {text('stepOf', { step: progress.step + 1, of: progress.of })}
             {progress.rows > 0 && (
               <>
                 {' · '}
@@ -82,6 +94,23 @@ export function RunningJob({ job }: { readonly job: Job }): ReactNode {
       </p>
     </div>
   );
+}
+
+/** A text that changes at most once in a second: what was said before is heard out, what was meanwhile is left out. */
+function useSettled(value: string): string {
+  const [told, setTold] = useState(value);
+  const next = useRef(value);
+  const isWaiting = useRef(false);
+  useEffect(() => {
+    next.current = value;
+    if (isWaiting.current || told === value) return;
+    isWaiting.current = true;
+    setTimeout(() => {
+      isWaiting.current = false;
+      setTold(next.current);
+    }, TOLD_MS);
+  }, [value, told]);
+  return told;
 }
 
 /** Steps count alike; the one that runs counts by its rows. */

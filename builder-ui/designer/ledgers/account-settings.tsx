@@ -1,4 +1,5 @@
-import { InputNumber, Select } from 'antd';
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button, InputNumber, Select } from 'antd';
 import type { ReactNode } from 'react';
 import type { Json } from '../../../schema/model/edits.ts';
 import { LOT_ORDERS, type AccountDef, type DoubleLedgerDef } from '../../../schema/template/template-rules.ts';
@@ -8,6 +9,8 @@ import { BilingualInput } from '../parts/bilingual-input.tsx';
 import { EchoInput } from '../parts/echo-input.tsx';
 import { nameOf } from '../points/award-words.ts';
 import { MistakesAt } from '../points/mistakes-at.tsx';
+import { useDraft } from '../session/draft-context.tsx';
+import { addedAccount, dimensionsOf, isAccountUsed } from './account-edits.ts';
 import { BoundInput } from './bound-input.tsx';
 import { useLedgerDesign } from './use-ledgers.ts';
 
@@ -19,8 +22,10 @@ export function AccountSettings({
   readonly ledger: DoubleLedgerDef;
   readonly path: string;
 }): ReactNode {
-  const { text, locale, set } = useLedgerDesign();
+  const { text, locale, set, run } = useLedgerDesign();
   const name = nameOf(ledger, locale);
+  const inForce = useLedgerInForce(ledger.id);
+  const scale = inForce === undefined ? 0 : (inForce.scale ?? SCALE);
   return (
     <>
       <div className="points-pair">
@@ -39,7 +44,7 @@ export function AccountSettings({
         </Labelled>
         <Labelled label={text('scale')}>
           <InputNumber
-            min={0}
+            min={scale}
             max={8}
             precision={0}
             aria-label={text('scale')}
@@ -50,13 +55,31 @@ export function AccountSettings({
           />
         </Labelled>
       </div>
+      {inForce !== undefined && <p className="flow-hint">{text('scaleGrows', { scale })}</p>}
       <section className="points-group">
         <h3>{text('accounts')}</h3>
         {ledger.accounts.map((account, index) => (
           <Account key={account.id} ledger={ledger} account={account} path={`${path}/accounts/${index}`} />
         ))}
+        <Button
+          size="small"
+          icon={<PlusOutlined aria-hidden />}
+          onClick={() => run(text('addAccount'), [addedAccount(ledger, { en: 'New account', 'zh-CN': '新账户' })])}
+        >
+          {text('addAccount')}
+        </Button>
       </section>
     </>
+  );
+}
+
+/** Digits after the point where the template says none. */
+const SCALE = 2;
+
+/** The double ledger as it is in force: there are balances as it says. */
+function useLedgerInForce(id: string): DoubleLedgerDef | undefined {
+  return useDraft(({ base }) =>
+    base.template.ledgers?.find((one): one is DoubleLedgerDef => one.id === id && one.mode === 'double'),
   );
 }
 
@@ -69,14 +92,16 @@ function Account({
   readonly account: AccountDef;
   readonly path: string;
 }): ReactNode {
-  const { text, locale, set } = useLedgerDesign();
+  const { text, locale, set, run, template } = useLedgerDesign();
   const name = nameOf(account, locale);
+  const isInForce = useLedgerInForce(ledger.id)?.accounts.some(({ id }) => id === account.id) === true;
+  const isUsed = isAccountUsed(template, ledger, account.id);
   const put = (key: string, value: Json | undefined, what: string): void =>
     set(['ledgers', ledger.id, 'accounts', account.id], { key, value }, { name, what });
   const { lots } = account;
   const others = ledger.accounts.filter(({ id }) => id !== account.id);
   return (
-    <div className="points-approval">
+    <div className="points-approval" role="group" aria-label={name}>
       <BilingualInput
         hideLabel
         label={text('nameOf', { name })}
@@ -95,11 +120,29 @@ function Account({
           </Labelled>
         ))}
       </div>
+      {isInForce && <p className="flow-hint">{text('accountStays')}</p>}
+      <Labelled label={text('accountBy')}>
+        <Select
+          mode="multiple"
+          disabled={isInForce}
+          aria-label={`${name}: ${text('accountBy')}`}
+          placeholder={text('accountWhole')}
+          value={[...account.by]}
+          options={dimensionsOf(ledger).map((id) => ({
+            value: id,
+            label: nameOf(ledger.dimensions?.find((one) => one.id === id) ?? { id }, locale),
+          }))}
+          onChange={(by: readonly string[]) => put('by', [...by], text('accountBy'))}
+        />
+      </Labelled>
       <Labelled label={text('lots')}>
         <Select
+          disabled={isInForce && lots === undefined}
           aria-label={`${name}: ${text('lots')}`}
           value={lots?.consume ?? 'none'}
-          options={(['none', ...LOT_ORDERS] as const).map((one) => ({ value: one, label: text(`lots_${one}`) }))}
+          options={(['none', ...LOT_ORDERS] as const)
+            .filter((one) => !isInForce || (one === 'none') === (lots === undefined))
+            .map((one) => ({ value: one, label: text(`lots_${one}`) }))}
           onChange={(consume) =>
             put('lots', consume === 'none' ? undefined : toJson({ ...lots, consume }), text('lots'))
           }
@@ -124,6 +167,20 @@ function Account({
         </Labelled>
       )}
       <MistakesAt path={path} />
+      <Button
+        type="text"
+        size="small"
+        danger
+        icon={<DeleteOutlined aria-hidden />}
+        disabled={isUsed || others.length === 0}
+        title={isUsed ? text('accountUsed') : ''}
+        onClick={() => {
+          const list = ['ledgers', ledger.id, 'accounts'];
+          run(text('remove', { name }), [{ kind: 'removeItem', list, id: account.id }]);
+        }}
+      >
+        {text('removeAccount', { name })}
+      </Button>
     </div>
   );
 }

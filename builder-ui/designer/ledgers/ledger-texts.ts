@@ -36,6 +36,23 @@ export const LEDGER_TEXTS = {
   },
   measures: { en: 'Measures', 'zh-CN': '度量' },
   accounts: { en: 'Accounts', 'zh-CN': '账户' },
+  newAccount: { en: 'New account', 'zh-CN': '新账户' },
+  addAccount: { en: 'Add an account', 'zh-CN': '添加账户' },
+  removeAccount: { en: 'Remove the account {name}', 'zh-CN': '删除账户“{name}”' },
+  accountUsed: {
+    en: 'Postings, points rules or expired lots use it.',
+    'zh-CN': '仍有过账、积分规则或过期批次在使用。',
+  },
+  accountBy: { en: 'Kept by', 'zh-CN': '核算维度' },
+  accountWhole: { en: 'as a whole', 'zh-CN': '不分维度' },
+  accountStays: {
+    en: 'It is in force: what it is kept by and whether it has lots stay, since its balances are kept so. Name, bounds and order can change.',
+    'zh-CN': '该账户已生效，已有余额按此核算：核算维度以及是否按批次不能再改，名称、上下限和消耗顺序仍可调整。',
+  },
+  scaleGrows: {
+    en: 'Amounts are in force with {scale} digits: there can be more, not fewer.',
+    'zh-CN': '已有金额保留 {scale} 位小数，只能增加位数。',
+  },
   period: { en: 'Periods', 'zh-CN': '期间' },
   period_none: { en: 'not closed', 'zh-CN': '不结账' },
   period_month: { en: 'by month', 'zh-CN': '按月' },

@@ -2,7 +2,7 @@ import { LIMITS } from '../../../schema/core/limits.ts';
 import { canonicalJson } from '../../../schema/core/canonical-json.ts';
 import { ok, type Result } from '../../../schema/core/result.ts';
 import { applyEdits, squashEdits, type Edit } from '../../../schema/model/edits.ts';
-import { ruleSource } from '../../../schema/model/rule-test.ts';
+import { ruleSource } from '../../../schema/model/rule-source.ts';
 import type { Template } from '../../../schema/template/template.ts';
 
 /** What a designer did at once, and what takes it back. */

@@ -6,7 +6,7 @@ import { mergeTemplates, type MergeConflict } from '../../../schema/model/merge.
 import type { Model } from '../../../schema/model/model.ts';
 import type { Template } from '../../../schema/template/template.ts';
 import { ServerError } from '../../data/platform-client.ts';
-import { compileDraft, type CompiledDraft } from './compile-draft.ts';
+import { compileDraft, newDraftMemo, type CompiledDraft } from './compile-draft.ts';
 import { doStep, redoStep, undoStep, type DraftLog } from './draft-log.ts';
 import type { DraftMemory } from './draft-memory.ts';
 import type { DraftServer, KeptDraft } from './draft-server.ts';
@@ -97,6 +97,7 @@ function hasUnsent({ log, saved }: { readonly log: DraftLog; readonly saved: Kep
 class Session implements DraftSession {
   readonly store: StoreApi<DraftState>;
   readonly #parts: Parts;
+  readonly #memo = newDraftMemo();
   #saved: KeptDraft;
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
   #compileTimer: ReturnType<typeof setTimeout> | undefined;
@@ -109,7 +110,7 @@ class Session implements DraftSession {
     this.store = createStore<DraftState>(() => ({
       base: parts.base,
       log,
-      compiled: compileDraft(log.template, parts.base),
+      compiled: compileDraft(log.template, parts.base, this.#memo),
       status: 'kept',
       revision: saved.revision,
       issues: [],
@@ -195,7 +196,13 @@ class Session implements DraftSession {
 
   published(base: DraftBase): void {
     const log: DraftLog = { template: base.template, done: [], undone: [] };
-    this.store.setState({ base, log, compiled: compileDraft(base.template, base), status: 'kept', conflicts: [] });
+    this.store.setState({
+      base,
+      log,
+      compiled: compileDraft(base.template, base, this.#memo),
+      status: 'kept',
+      conflicts: [],
+    });
     this.#know({ revision: 0, baseVersion: base.version, template: base.template });
   }
 
@@ -252,7 +259,8 @@ class Session implements DraftSession {
 
   #compile(): void {
     const { log, compiled } = this.#state;
-    if (compiled.template !== log.template) this.store.setState({ compiled: compileDraft(log.template, compiled) });
+    if (compiled.template !== log.template)
+      this.store.setState({ compiled: compileDraft(log.template, compiled, this.#memo) });
   }
 
   /** One after the other: a save names the revision that the one before it made. What fails stops none after it. */

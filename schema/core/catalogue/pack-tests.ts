@@ -16,6 +16,16 @@ export const PACK_TEST_ISSUES = {
       'zh-CN': '请将测试与规则一并删除，或改用正确的规则标识。',
     },
   },
+  MODEL_TEST_FIELD_UNKNOWN: {
+    message: {
+      en: 'The test of this rule gives values for “{id}”, which “{entity}” does not have.',
+      'zh-CN': '此规则的测试填写了“{id}”的值，但“{entity}”没有这个字段。',
+    },
+    cure: {
+      en: 'Remove the values from its rows ({rows}), or add the field again.',
+      'zh-CN': '请从测试行（{rows} 行）中删除这些值，或恢复该字段。',
+    },
+  },
   TEST_RULE: {
     message: {
       en: 'Test "{test}", row {row}: the rule should give {expected} and gives {found}.',

@@ -13,7 +13,7 @@ afterAll(async () => {
 });
 
 describe('ledgers', () => {
-  it('[DSG-92] [DSG-93] a bound is edited, and a step is made to post', async () => {
+  it('[DSG-92] [DSG-93] [DSG-105] a bound is edited, and a step is made to post', async () => {
     const { page, troubles } = await designer.open('ledgers', { locale: 'en-GB', colorScheme: 'light' });
     await page.getByRole('button', { name: /^Reward stock$/i }).click();
     const bound = page.getByRole('combobox', { name: 'Taken: Never above' });
@@ -28,6 +28,20 @@ describe('ledgers', () => {
     await expect.poll(() => cell.getAttribute('aria-label')).toContain('nothing');
     await page.getByRole('button', { name: /^Take reward$/i }).click();
     await page.getByRole('heading', { name: /^Posting “Take reward”/i }).waitFor();
+    // Of an account in force what its balances are kept by stays; one can be added, and what nothing uses goes.
+    await page
+      .getByRole('button', { name: /^Points$/i })
+      .first()
+      .click();
+    const wallet = page.getByRole('group', { name: 'Wallet', exact: true });
+    await wallet.getByText(/^It is in force/).waitFor();
+    expect(await wallet.getByRole('combobox', { name: 'Wallet: Kept by' }).isDisabled()).toBe(true);
+    expect(await wallet.getByRole('button', { name: /^Remove the account/ }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Add an account' }).click();
+    const added = page.getByRole('group', { name: 'New account' });
+    expect(await added.getByRole('combobox', { name: 'New account: Kept by' }).isDisabled()).toBe(false);
+    await added.getByRole('button', { name: 'Remove the account New account' }).click();
+    await added.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'New ledger' }).click();
     await page.getByRole('menuitem', { name: /^Balances/ }).click();
     await page.getByRole('heading', { name: 'Ledger “New balances”' }).waitFor();

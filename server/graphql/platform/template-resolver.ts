@@ -1,9 +1,10 @@
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { tenantId } from '../../../schema/core/ids.ts';
+import { entityId, tenantId, type EntityId } from '../../../schema/core/ids.ts';
 import { issue, type Result } from '../../../schema/core/result.ts';
 import type { Locale } from '../../../schema/core/text.ts';
-import { isRecord } from '../../../schema/template/item-key.ts';
+import { isRecord, itemKey } from '../../../schema/template/item-key.ts';
+import { entityOfTable } from '../../compile/sql-name.ts';
 import type { Draft, JsonDocument, Pack } from '../../db/control-entities.ts';
 import {
   findDraft,
@@ -12,6 +13,7 @@ import {
   listPacks,
   listPublications,
   listTemplateVersions,
+  publicationById,
   templateVersion,
 } from '../../db/control-templates.ts';
 import { tenantById, tenantVersion } from '../../db/control-tenants.ts';
@@ -173,8 +175,19 @@ export class JobResolver {
   ): Promise<JobProgressType | null> {
     const { control, cells } = services.publishing;
     const tenant = state === 'running' ? await tenantById(control, tenantId(of)) : null;
-    return tenant === null ? null : publicationProgress(placeOf(cells, tenant), id);
+    const progress = tenant === null ? null : await publicationProgress(placeOf(cells, tenant), id);
+    if (progress === null) return null;
+    const publication = await publicationById(control, tenantId(of), id);
+    const entity = entityOfTable(entityIds(publication?.document ?? {}), progress.table);
+    return { ...progress, entity: entity ?? null };
   }
+}
+
+function entityIds({ entities }: JsonDocument): readonly EntityId[] {
+  return (Array.isArray(entities) ? entities : []).flatMap((one: unknown) => {
+    const id = itemKey(one);
+    return id === undefined ? [] : [entityId(id)];
+  });
 }
 
 @Resolver(() => DraftType)

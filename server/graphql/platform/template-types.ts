@@ -85,6 +85,9 @@ export class JobProgressType {
   @Field(() => String, { description: 'The table that the step is about.' })
   readonly table!: string;
 
+  @Field(() => String, { nullable: true, description: 'The entity whose records the table holds.' })
+  readonly entity!: string | null;
+
   @Field(() => Float, { description: 'Rows that the step has gone through.' })
   readonly rows!: number;
 
