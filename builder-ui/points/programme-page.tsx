@@ -21,7 +21,7 @@ interface Question {
   readonly baselineTo?: string;
 }
 
-/** The figures of the points programme, for owners and designers (SPEC [PWK-14]). */
+/** The figures of the points programme, for owners, designers and who sees every entry (SPEC [PWK-14]). */
 export function ProgrammePage(): ReactNode {
   const text = useReportText();
   const tenant = useTenant();
@@ -51,7 +51,7 @@ export function ProgrammePage(): ReactNode {
           <h1 className="pts-title">{text('title')}</h1>
           <p className="pts-lead">{text('lead')}</p>
         </div>
-        <CsvButton question={question} />
+        {rights.mayAsk('pointsReportCsv') && <CsvButton question={question} />}
       </header>
       <div className="pts-question">
         <Segmented<LabPeriodKind>

@@ -81,7 +81,11 @@ export function accessOf(model: Model, roles: readonly string[]): Access {
     isMasked: (entity, field) => forRight(entity, 'read').some((grant) => grant.mask.includes(field)),
     meets: (need) => {
       if ('owner' in need) return false;
-      if ('designer' in need) return held.includes(DESIGNER_ROLE);
+      if ('designer' in need) {
+        const { entities = [], right = 'read' } = need.or ?? {};
+        const hasAll = entities.length > 0 && entities.every((id) => ruleOf(forRight(id, right)) === 'all');
+        return hasAll || held.includes(DESIGNER_ROLE);
+      }
       if ('transition' in need) return mayTransition(need);
       if (!('field' in need)) return forRight(need.entity, need.right).length > 0;
       const field = need.field;

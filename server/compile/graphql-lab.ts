@@ -1,15 +1,31 @@
+import type { Right } from '../../schema/template/template.ts';
+import { ledgerEntityId } from '../../schema/model/ledger-entities.ts';
 import type { Model } from '../../schema/model/model.ts';
 import type { GraphqlExtension } from './graphql-extensions.ts';
-import type { FieldPlan, InputFieldPlan, Need, TypePlan } from './graphql-plan-types.ts';
+import type { FieldPlan, InputFieldPlan, TypePlan } from './graphql-plan-types.ts';
 import { property } from './graphql-service-field.ts';
 
-/** What may be asked by owners and those who change the template: what-if and the report of a points programme. */
+/**
+ * What may be asked by owners and those who change the template: what-if and the report of a points programme. The
+ * report is also for those who see every entry, as a file for those who may take every entry away.
+ */
 export function labApi({ behaviour }: Model): GraphqlExtension {
-  if (!behaviour.ledgers.some(({ mode }) => mode === 'double') || behaviour.awards.length === 0) return {};
-  return { types: [...WHAT_IF_TYPES, ...REPORT_TYPES], query: QUERIES };
+  const books = behaviour.ledgers.filter(({ mode }) => mode === 'double');
+  if (books.length === 0 || behaviour.awards.length === 0) return {};
+  const awarded = books.filter(({ id }) => behaviour.awards.some(({ ledger }) => ledger === id));
+  const entities = awarded.map(({ id }) => ledgerEntityId(id, 'movement'));
+  const rights: ReadonlyMap<string, Right> = new Map([
+    ['pointsReport', 'read'],
+    ['pointsReportCsv', 'export'],
+  ]);
+  const query = QUERIES.map((plan) => {
+    const right = rights.get(plan.name);
+    return right === undefined ? plan : { ...plan, need: { ...DESIGNER, or: { entities, right } } };
+  });
+  return { types: [...WHAT_IF_TYPES, ...REPORT_TYPES], query };
 }
 
-const DESIGNER: Need = { designer: true };
+const DESIGNER = { designer: true } as const;
 
 const WINDOW: readonly InputFieldPlan[] = [
   { name: 'from', type: 'DateTime!' },

@@ -76,8 +76,8 @@ export interface InputFieldPlan {
 export type Need =
   /** Of the tenant's owner alone. */
   | { readonly owner: true }
-  /** Of those who may change the template. */
-  | { readonly designer: true }
+  /** Of those who may change the template, and those who have the right to every row of `or`. */
+  | { readonly designer: true; readonly or?: { readonly entities: readonly EntityId[]; readonly right: Right } }
   | { readonly entity: EntityId; readonly right: Right }
   /** The right to take a step of the entity's workflow. */
   | { readonly entity: EntityId; readonly transition: string }

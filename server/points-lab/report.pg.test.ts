@@ -257,6 +257,15 @@ describe(`programme report of a life, seed ${String(SEED)}`, () => {
     expect(lines.slice(1).every((line) => line.includes('no baseline'))).toBe(true);
   });
 
+  it('[LAB-24] is for who may see every entry, and a file of it for who may take every entry away', async () => {
+    const csv = `query ($from: DateTime!, $to: DateTime!) { pointsReportCsv(from: $from, to: $to) }`;
+    const errorsOf = async (query: string, roles: readonly string[]): Promise<readonly string[]> =>
+      (await life.ask(query, { variables: { from: FROM, to }, roles })).errors.map(({ message }) => message);
+    expect(await errorsOf(QUERY, ['auditor'])).toEqual([]);
+    expect((await errorsOf(csv, ['auditor']))[0]).toContain('Cannot query field');
+    expect((await errorsOf(QUERY, ['member']))[0]).toContain('Cannot query field');
+  });
+
   it('[LAB-9] half a baseline, and a period that ends before it begins, are refused', async () => {
     const codes = async (variables: Readonly<Record<string, unknown>>): Promise<readonly unknown[]> =>
       (await life.ask(QUERY, { variables: { from: FROM, to, ...variables } })).errors.map(

@@ -197,6 +197,7 @@ const ROLES: readonly RoleDef[] = [
   },
   { id: 'chief', label: text('Chief', '主管'), grants: [{ entity: 'Job', can: ['read'] }] },
   { id: 'committee', label: text('Committee', '委员会'), grants: [{ entity: 'Job', can: ['read'] }] },
+  { id: 'auditor', label: text('Auditor', '审计员'), grants: [{ ledger: 'points', can: ['read'] }] },
   { id: 'mentor', label: text('Mentor', '导师'), grants: [{ entity: 'Client', can: ['read'] }] },
 ];
 
