@@ -1,4 +1,4 @@
-import { get, update, type UseStore } from 'idb-keyval';
+import { delMany, entries, get, update, type UseStore } from 'idb-keyval';
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import { EMPTY_OUTBOX, type Outbox } from './queued-write.ts';
@@ -106,4 +106,23 @@ export async function changeOutbox(place: OutboxPlace, change: (box: Outbox) => 
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
   channel?.postMessage(name);
   return next;
+}
+
+/** The writes of a person that wait, in whichever company. */
+export async function waitingOf(person: string): Promise<number> {
+  return (await boxesOf(person)).reduce((sum, [, { writes }]) => sum + writes.length, 0);
+}
+
+/** Gives up all that waits of a person. */
+export async function forgetOutboxes(person: string): Promise<void> {
+  const own = await boxesOf(person);
+  await delMany(
+    own.map(([name]) => name),
+    durableStore,
+  );
+}
+
+async function boxesOf(person: string): Promise<readonly (readonly [string, Outbox])[]> {
+  const all = await entries<string, Outbox>(durableStore);
+  return all.filter(([name]) => name.startsWith(outboxName({ person, tenant: '' })));
 }

@@ -169,9 +169,13 @@ async function sendNext(host: OutboxHost, write: QueuedWrite, own: string | unde
     const isOwn = write.key === own;
     if (issues.some(({ code }) => isPassing(code) || (code === 'NOT_SIGNED_IN' && !isOwn))) return false;
     const isConflict = issues.some(({ code }) => code === 'VERSION_CONFLICT');
+    if (isConflict && !isOwn && write.kind === 'update') {
+      // Where the record cannot be read now it goes on waiting, and is merged the next time.
+      await settle(host, ready);
+      return true;
+    }
     const state = isConflict ? 'conflict' : 'refused';
     await changeOutbox(place, (box) => withChanged(box, write.key, { state, issues }));
-    if (isConflict && !isOwn) await settle(host, { ...ready, state, issues });
     return true;
   } catch (error) {
     if (error instanceof ServerError) return false;

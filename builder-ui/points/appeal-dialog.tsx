@@ -3,6 +3,7 @@ import { App, Button, Input, Modal } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { typedNumber } from '../form-runtime/number-text.ts';
 import { useTenant } from '../shell/tenant-frame.tsx';
+import { NeedsServer } from '../offline/needs-server.tsx';
 import { appealRequest, type AppealPlace } from './appeals.ts';
 import { Issues } from './parts.tsx';
 import { usePointsText } from './points-texts.ts';
@@ -69,6 +70,7 @@ export function AppealDialog({ place, start, onClose }: AppealDialogProps): Reac
       onCancel={onClose}
     >
       <div className="pts-form">
+        <NeedsServer />
         <p className="pts-hint">{text('appealHint')}</p>
         <label className="pts-field">
           <span className="pts-label">{text('appealAbout')}</span>

@@ -7,6 +7,7 @@ import { useTenant } from '../shell/tenant-frame.tsx';
 import type { ApiRights } from '../workplace/documents/api-rights.ts';
 import { useApiRights } from '../workplace/use-api-rights.ts';
 import { useSources } from '../workplace/use-sources.ts';
+import { NeedsServer } from '../offline/needs-server.tsx';
 import type { AppealStart } from './appeal-dialog.tsx';
 import { Finder } from './finder.tsx';
 import { Pick } from './parts.tsx';
@@ -52,6 +53,7 @@ export function MissingDialog({ rights, onAppeal, onClose }: MissingDialogProps)
   return (
     <Modal open title={text('missingTitle')} footer={null} onCancel={onClose} width={640}>
       <div className="pts-form">
+        <NeedsServer />
         <p className="pts-hint">{text(rules.length === 0 ? 'noRules' : 'missingHint')}</p>
         {chosen !== undefined && (
           <>

@@ -4,6 +4,7 @@ import { useId, useState, type ReactNode } from 'react';
 import { decimalText, multiplyDecimal } from '../../schema/core/decimal.ts';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import { renewRows } from '../workplace/use-api-rights.ts';
+import { NeedsServer } from '../offline/needs-server.tsx';
 import { Amount, Issues } from './parts.tsx';
 import { REDEEM_DOCUMENT, type Reward } from './points-documents.ts';
 import { difference, exact, pointsText, signOf } from './points-figures.ts';
@@ -55,6 +56,7 @@ export function RedeemDialog({ reward, balance, onClose }: RedeemDialogProps): R
       onCancel={onClose}
     >
       <div className="pts-form">
+        <NeedsServer />
         {shop?.qty !== undefined && most > 1 && (
           <div className="pts-field">
             <label className="pts-label" htmlFor={id}>

@@ -34,7 +34,7 @@ export function HomeWaiting({ rights }: { readonly rights: ApiRights }): ReactNo
     () => ({ text: workText, locale, timeZone: tenant.timeZone }),
     [workText, locale, tenant.timeZone],
   );
-  const { gone, said, refused, decide } = useDecisions(tenant.name);
+  const { gone, said, refused, decide } = useDecisions(tenant);
   const items = inbox.items.filter(({ key }) => !gone.has(key));
   const total = Math.max(items.length, inbox.total - gone.size);
   const [last] = said?.items ?? [];

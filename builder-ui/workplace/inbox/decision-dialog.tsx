@@ -1,5 +1,6 @@
 import { Button, Input, Modal } from 'antd';
 import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { NeedsServer } from '../../offline/needs-server.tsx';
 import { PersonPicker, type Member } from '../people/person-picker.tsx';
 import type { InboxItem } from './inbox-items.ts';
 import { useInboxText } from './inbox-texts.ts';
@@ -65,6 +66,7 @@ export function DecisionDialog({ tenant, asking, onDecide, onCancel }: DecisionD
           send();
         }}
       >
+        {items.some((item) => item.kind !== 'approval') && <NeedsServer />}
         <ul className="decide-items">
           {items.slice(0, 6).map((item) => (
             <li key={item.key}>

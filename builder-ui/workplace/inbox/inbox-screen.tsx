@@ -37,7 +37,7 @@ export function InboxScreen({ rights }: { readonly rights: ApiRights }): ReactNo
   const { box = 'TO_DECIDE', at } = useSearch({ from: '/w/$tenant/inbox' });
   const inbox = useInbox(tenant, rights, box);
   const facts = useFacts(tenant, inbox.items);
-  const decisions = useDecisions(tenant.name);
+  const decisions = useDecisions(tenant);
   const work = useInboxWork({ items: inbox.items, box, at, isPhone, decisions });
   const { items, active, chosen, asking } = work;
   const reading = useMemo<Reading>(

@@ -81,6 +81,15 @@ export const useInboxText = areaTexts('inbox', {
   state_WITHDRAWN: { en: 'Withdrawn', 'zh-CN': '已撤回' },
   state_LAPSED: { en: 'Lapsed', 'zh-CN': '已失效' },
   // Decisions
+  verdict_APPROVE: { en: 'Approve', 'zh-CN': '同意' },
+  verdict_REJECT: { en: 'Reject', 'zh-CN': '驳回' },
+  verdict_SEND_BACK: { en: 'Send back', 'zh-CN': '退回修改' },
+  verdict_DELEGATE: { en: 'Hand over', 'zh-CN': '转交' },
+  verdict_WITHDRAW: { en: 'Withdraw', 'zh-CN': '撤回' },
+  keptFull: {
+    en: 'Fifty changes already wait on this device. Connect once before you go on.',
+    'zh-CN': '本设备已有 50 条待提交的修改，请先联网提交。',
+  },
   approve: { en: 'Approve', 'zh-CN': '同意' },
   approveWith: { en: 'Approve with a comment', 'zh-CN': '同意并填写意见' },
   reject: { en: 'Reject', 'zh-CN': '驳回' },

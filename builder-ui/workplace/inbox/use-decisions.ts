@@ -1,7 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import { askTenant, type TenantAnswer, type TenantIssue } from '../../data/tenant-client.ts';
+import { askTenant, type TenantIssue } from '../../data/tenant-client.ts';
+import type { TenantModel } from '../../data/tenant-model.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
+import { changeOutbox, useOutbox } from '../../offline/outbox-store.ts';
+import type { NewWrite } from '../../offline/outbox.ts';
+import type { QueuedWrite } from '../../offline/queued-write.ts';
+import { useOutboxHost } from '../../offline/use-outbox-host.ts';
 import {
   DECIDE_APPROVAL,
   DECIDE_GIFT,
@@ -11,6 +16,7 @@ import {
   WITHDRAW_GIFT,
 } from './inbox-documents.ts';
 import type { InboxItem, Person } from './inbox-items.ts';
+import { useInboxText } from './inbox-texts.ts';
 import { renewInbox } from './use-inbox.ts';
 
 /** What the reader does with a request. */
@@ -43,7 +49,11 @@ const AT_ONCE = 4;
  * Decisions leave the list at once and are sent behind the reader's back, so that ten take as long as ten keys; one
  * that is refused comes back and says why (SPEC [WRK-72]).
  */
-export function useDecisions(tenant: string): Decisions {
+export function useDecisions(model: TenantModel): Decisions {
+  const tenant = model.name;
+  const host = useOutboxHost(model);
+  const waiting = useOutbox(host.place)?.writes ?? NO_WRITES;
+  const text = useInboxText();
   const client = useQueryClient();
   const { locale } = useLanguage();
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
@@ -53,15 +63,41 @@ export function useDecisions(tenant: string): Decisions {
 
   const send = useCallback(
     async (item: InboxItem, verdict: Verdict): Promise<void> => {
-      const { query, variables } = askFor(item, verdict);
-      const answer = await askTenant<unknown>(tenant, { query, variables, locale }).catch(
-        (error: unknown): TenantAnswer<unknown> => ({ ok: false, issues: [issueOfError(error)] }),
-      );
-      if (answer.ok) return;
+      const asked = askFor(item, verdict);
+      const issues = await told(asked, item).catch((error: unknown) => [issueOfError(error)]);
+      if (issues.length === 0) return;
       setGone((keys) => new Set([...keys].filter((key) => key !== item.key)));
-      setRefused((known) => new Map([...known, [item.key, answer.issues]]));
+      setRefused((known) => new Map([...known, [item.key, issues]]));
+
+      async function told({ query, variables }: Asked, about: InboxItem): Promise<readonly TenantIssue[]> {
+        if (about.kind !== 'approval') {
+          // These know no key: sent a second time they would be done a second time, so they are not kept.
+          const answer = await askTenant<unknown>(tenant, { query, variables, locale });
+          return answer.ok ? [] : answer.issues;
+        }
+        const { sendOrKeep } = await import('../../offline/outbox.ts');
+        // What was decided before and came back is decided anew.
+        await changeOutbox(host.place, (box) => ({
+          ...box,
+          writes: box.writes.filter((one) => one.about !== about.key || one.state === 'waiting'),
+        })).catch(() => undefined);
+        const entity = model.model.entities.find(({ apiName }) => apiName === about.entity)?.id ?? about.entity;
+        const write: NewWrite = {
+          kind: 'decide',
+          entity,
+          record: about.recordId,
+          title: about.title,
+          step: `${about.transitionLabel} · ${text(`verdict_${verdict.kind}`)}`,
+          about: about.key,
+          query,
+          variables,
+        };
+        const sent = await sendOrKeep(host, write);
+        if (sent.kind === 'full') return [{ code: 'FULL', message: text('keptFull'), cure: '', place: '' }];
+        return sent.kind === 'refused' ? sent.issues : [];
+      }
     },
-    [tenant, locale],
+    [tenant, model, host, text, locale],
   );
   const decide = useCallback(
     async (items: readonly InboxItem[], verdict: Verdict): Promise<void> => {
@@ -84,8 +120,18 @@ export function useDecisions(tenant: string): Decisions {
     },
     [client, tenant, send],
   );
-  return useMemo(() => ({ gone, sending, said, refused, decide }), [gone, sending, said, refused, decide]);
+  return useMemo(() => {
+    const queued = waiting.filter(({ kind }) => kind === 'decide');
+    const kept = queued.filter(({ state }) => state === 'waiting').map(({ about = '' }) => about);
+    const back = queued.filter(({ state }) => state !== 'waiting');
+    // What waits on this device is decided as far as the reader is concerned; what came back refused is not.
+    const all = new Set([...gone, ...kept].filter((key) => !back.some(({ about }) => about === key)));
+    const why = new Map([...refused, ...back.map(({ about = '', issues }) => [about, issues] as const)]);
+    return { gone: all, sending, said, refused: why, decide };
+  }, [gone, sending, said, refused, decide, waiting]);
 }
+
+const NO_WRITES: readonly QueuedWrite[] = [];
 
 function issueOfError(error: unknown): TenantIssue {
   const message = error instanceof Error ? error.message : String(error);
@@ -101,14 +147,12 @@ function askFor(item: InboxItem, verdict: Verdict): Asked {
   const { id } = item;
   const comment = verdict.kind === 'WITHDRAW' ? undefined : verdict.comment;
   const base = { id, comment: comment ?? null };
-  const key = crypto.randomUUID();
   const approve = verdict.kind === 'APPROVE';
   switch (item.kind) {
     case 'approval':
-      if (verdict.kind === 'WITHDRAW') return { query: WITHDRAW_APPROVAL, variables: { ...base, key } };
-      if (verdict.kind === 'DELEGATE')
-        return { query: DELEGATE_APPROVAL, variables: { ...base, to: verdict.to.id, key } };
-      return { query: DECIDE_APPROVAL, variables: { ...base, decision: verdict.kind, key } };
+      if (verdict.kind === 'WITHDRAW') return { query: WITHDRAW_APPROVAL, variables: base };
+      if (verdict.kind === 'DELEGATE') return { query: DELEGATE_APPROVAL, variables: { ...base, to: verdict.to.id } };
+      return { query: DECIDE_APPROVAL, variables: { ...base, decision: verdict.kind } };
     case 'gift':
       return verdict.kind === 'WITHDRAW'
         ? { query: WITHDRAW_GIFT, variables: { id } }

@@ -6,12 +6,14 @@ import { App, Button, Dropdown } from 'antd';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { admits } from '../../../schema/expr/evaluate.ts';
 import type { BoardViewDef } from '../../../schema/template/template-views.ts';
-import { askTenant } from '../../data/tenant-client.ts';
+import { submit } from '../../offline/outbox.ts';
+import { useOutboxHost } from '../../offline/use-outbox-host.ts';
 import { pathEnd, titleName, type PathEnd, type ShownOption } from '../documents/field-path.ts';
 import { listColumns, type ListColumn } from '../documents/list-columns.ts';
 import { allOf } from '../documents/list-document.ts';
 import { expressionRow, textOf, valueIn, type ApiRow } from '../documents/row-values.ts';
 import { renewRows } from '../use-api-rights.ts';
+import { useRecordText } from '../record/record-texts.ts';
 import { useEvalContext } from '../use-clock.ts';
 import { useWorkText } from '../work-texts.ts';
 import { boardMove, type BoardPlace } from './board-move.ts';
@@ -63,14 +65,13 @@ function laneplan(plan: ListPlan, { steps: [name = ''] }: PathEnd, lane: string)
 
 type Move = (row: ApiRow, lane: ShownOption, place: BoardPlace) => void;
 
-function useMove({
-  tenant,
-  columning: { entity, locale },
-}: Pick<ListPartProps<BoardViewDef>, 'tenant' | 'columning'>): Move {
+function useMove({ tenant, columning: { entity } }: Pick<ListPartProps<BoardViewDef>, 'tenant' | 'columning'>): Move {
   const client = useQueryClient();
   const navigate = useNavigate();
   const { message } = App.useApp();
   const text = useWorkText();
+  const host = useOutboxHost(tenant);
+  const recordText = useRecordText();
   return (row, lane, place) => {
     const way = boardMove(place, row, lane.value);
     if (way === undefined) return;
@@ -82,8 +83,11 @@ function useMove({
       return;
     }
     const title = textOf(row[titleName(entity)]);
-    void askTenant<unknown>(tenant.name, { query: way.query, variables: way.variables, locale }).then((answer) => {
-      if (answer.ok) void message.success(text('moved', { what: title, lane: lane.label }));
+    const write = { ...way, entity: entity.id, record: String(row['id']), title, step: lane.label };
+    void submit(host, write).then((answer) => {
+      if (answer.kind === 'done') void message.success(text('moved', { what: title, lane: lane.label }));
+      else if (answer.kind === 'kept') void message.info({ key: 'kept', content: recordText('keptHere'), duration: 4 });
+      else if (answer.kind === 'full') void message.error(recordText('keptFull'), 6);
       else void message.error(answer.issues.map((issue) => issue.message).join(' '));
       return renewRows(client, tenant.name, entity.id);
     });

@@ -10,6 +10,15 @@ export const useListWorkText = areaTexts('listWork', {
   editCellsOff: { en: 'Done editing', 'zh-CN': '完成编辑' },
   cellOf: { en: '{field} of {row}', 'zh-CN': '{row}的{field}' },
   cellGone: { en: 'This record is not here any more.', 'zh-CN': '该记录已不存在。' },
+  cellUnknown: {
+    en: 'Offline: this record is not on this device. Records that you opened lately can be changed.',
+    'zh-CN': '当前离线，本设备上没有这条记录。最近打开过的记录可以修改。',
+  },
+  keptFull: {
+    en: 'Fifty changes already wait on this device. Connect once before you go on.',
+    'zh-CN': '本设备已有 50 条待提交的修改，请先联网提交。',
+  },
+  cellWaits: { en: 'Waits to be sent', 'zh-CN': '待提交' },
   cellReadOnly: { en: '“{field}” can’t be changed here.', 'zh-CN': '“{field}”不能在此修改。' },
   cellNotSaved: { en: 'Not saved', 'zh-CN': '未保存' },
   cellConflict: {

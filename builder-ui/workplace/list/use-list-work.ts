@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { TenantModel } from '../../data/tenant-model.ts';
+import { useOutboxHost } from '../../offline/use-outbox-host.ts';
 import type { Columning } from '../documents/list-columns.ts';
 import type { Reading } from './cell.tsx';
 import { editableFields, editedField } from './edit/editable.ts';
@@ -30,9 +31,10 @@ export interface ListWork extends GridWork {
 export function useListWork({ tenant, columning, reading, plan, rows }: WorkAsk): ListWork {
   const { entity, rights } = columning;
   const isPhone = usePhone();
+  const host = useOutboxHost(tenant);
   const [isEditing, setEditing] = useState(false);
   const [isSelecting, setSelecting] = useState(false);
-  const edits = useCellEdits({ tenant: tenant.name, columning, reading });
+  const edits = useCellEdits({ tenant: tenant.name, columning, reading }, host);
   const selection = useSelection(JSON.stringify([plan.where, plan.bin, plan.rest?.source]), (from, to) =>
     Array.from({ length: to - from + 1 }, (_, index) => rows.rowAt(from + index)?.['id']).filter(
       (id) => typeof id === 'string',

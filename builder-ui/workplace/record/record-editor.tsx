@@ -3,7 +3,7 @@ import { useRef, type ReactNode } from 'react';
 import type { TenantModel } from '../../data/tenant-model.ts';
 import type { FormSources } from '../../form-runtime/form-sources.ts';
 import type { RecordFormHandle } from '../../form-runtime/record-form.tsx';
-import { isLocalId } from '../../offline/queued-write.ts';
+import { isLocalId, writesOf } from '../../offline/queued-write.ts';
 import { RecordNotices } from '../../offline/record-notices.tsx';
 import { Waiting } from '../../shell/feedback.tsx';
 import type { Columning } from '../documents/list-columns.ts';
@@ -40,7 +40,11 @@ export function RecordEditor(props: RecordPlace): ReactNode {
   const form = useRecordForm({ columning, stored, isNew, editing, handle });
   const title = useTitle({ columning, reading, stored });
   const isUnsent = isNew || isLocalId(id);
-  const { options, approval } = useTransitions({ tenant: tenant.name, columning, id, isStored: !isNew });
+  const asked = useTransitions({ tenant: tenant.name, columning, id, isStored: !isNew });
+  const { approval } = asked;
+  // One step at a time: what one leads to is known once it is taken.
+  const isStepping = writesOf(outbox, id).some(({ kind }) => kind !== 'create' && kind !== 'update');
+  const options = isStepping ? NO_OPTIONS : asked.options;
   const side = useSide();
   const beside = useWhy(isUnsent ? undefined : { tenant, columning, reading, id, title });
   const next = options.find(({ isAvailable }) => isAvailable);
@@ -101,6 +105,8 @@ export function RecordEditor(props: RecordPlace): ReactNode {
     </div>
   );
 }
+
+const NO_OPTIONS: readonly TransitionOption[] = [];
 
 interface RecordButtonsProps {
   readonly tenant: TenantModel;

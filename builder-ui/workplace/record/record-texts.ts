@@ -34,6 +34,10 @@ export const useRecordText = areaTexts('record', {
   toBin: { en: 'Move to the bin', 'zh-CN': '移入回收站' },
   inBin: { en: 'This record is in the bin.', 'zh-CN': '这条记录在回收站中。' },
   binned: { en: '“{what}” is in the bin.', 'zh-CN': '“{what}”已移入回收站。' },
+  binWaits: {
+    en: '“{what}” goes to the bin when the server can be reached.',
+    'zh-CN': '“{what}”将在联网后移入回收站。',
+  },
   undo: { en: 'Undo', 'zh-CN': '撤销' },
   restore: { en: 'Restore', 'zh-CN': '恢复' },
   restored: { en: '“{what}” is back.', 'zh-CN': '“{what}”已恢复。' },

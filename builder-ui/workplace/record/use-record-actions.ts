@@ -2,9 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button } from 'antd';
 import { createElement, useState } from 'react';
-import { askTenant, type TenantAnswer, type TenantIssue } from '../../data/tenant-client.ts';
+import type { TenantIssue } from '../../data/tenant-client.ts';
 import { plainText, type FormIssue } from '../../form-runtime/form-value.ts';
-import { submit, type OutboxHost } from '../../offline/outbox.ts';
+import { changeOutbox } from '../../offline/outbox-store.ts';
+import { submit, type Delivered, type NewWrite, type OutboxHost } from '../../offline/outbox.ts';
+import { without, writesOf, type QueuedWrite } from '../../offline/queued-write.ts';
 import { titleName } from '../documents/field-path.ts';
 import type { Columning } from '../documents/list-columns.ts';
 import { deleteDocument, restoreDocument, transitionDocument } from '../documents/record-document.ts';
@@ -34,7 +36,7 @@ export interface RecordActions {
 /** Steps, the bin, and the way back out of it. */
 export function useRecordActions(host: OutboxHost, columning: Columning): RecordActions {
   const { tenant } = host.place;
-  const { entity, locale } = columning;
+  const { entity } = columning;
   const client = useQueryClient();
   const navigate = useNavigate();
   const { message, notification, modal } = App.useApp();
@@ -43,16 +45,19 @@ export function useRecordActions(host: OutboxHost, columning: Columning): Record
   const [asking, ask] = useState<TransitionOption>();
   const [issues, setIssues] = useState<readonly FormIssue[]>([]);
 
-  const run = async (query: string, variables: Readonly<Record<string, unknown>>): Promise<TenantAnswer<unknown>> => {
+  const run = async (write: Omit<NewWrite, 'entity'>): Promise<Delivered> => {
     setWorking(true);
     try {
-      const given = { ...variables, key: crypto.randomUUID() };
-      const answer = await askTenant<unknown>(tenant, { query, variables: given, locale });
+      const answer = await submit(host, { ...write, entity: entity.id });
       await renewRows(client, tenant, entity.id);
       return answer;
     } finally {
       setWorking(false);
     }
+  };
+  const tellKept = (answer: Delivered): void => {
+    if (answer.kind === 'kept') void message.info({ key: 'kept', content: text('keptHere'), duration: 4 });
+    if (answer.kind === 'full') void message.error(text('keptFull'), 6);
   };
   const refuse = (told: readonly TenantIssue[]): void => {
     const lines = told.map(({ message: said, cure }) => createElement('li', { key: said }, `${said} ${cure}`));
@@ -68,22 +73,18 @@ export function useRecordActions(host: OutboxHost, columning: Columning): Record
       reason: given.reason === undefined ? undefined : option.reason,
       hasInput,
     });
-    setWorking(true);
-    const answer = await submit(host, {
+    const answer = await run({
       kind: 'step',
-      entity: entity.id,
       record: id,
       title: plainText(record.value[titleName(entity)]),
       step: option.label,
+      about: option.id,
       query,
       variables: { id, version: record.version, ...given },
-    }).finally(() => setWorking(false));
-    await renewRows(client, tenant, entity.id);
+    });
     if (answer.kind === 'kept' || answer.kind === 'full') {
       ask(undefined);
-      void (answer.kind === 'kept'
-        ? message.info({ key: 'kept', content: text('keptHere'), duration: 4 })
-        : message.error(text('keptFull'), 6));
+      tellKept(answer);
       return answer.kind === 'kept';
     }
     if (answer.kind === 'refused') {
@@ -99,16 +100,27 @@ export function useRecordActions(host: OutboxHost, columning: Columning): Record
   };
 
   const restore: RecordActions['restore'] = async (id, title) => {
-    const answer = await run(restoreDocument(entity), { id });
-    if (answer.ok) void message.success(text('restored', { what: title }));
-    else refuse(answer.issues);
+    let unsent: readonly QueuedWrite[] = [];
+    await changeOutbox(host.place, (box) => {
+      unsent = writesOf(box, id).filter(({ kind, isSent }) => kind === 'remove' && !isSent);
+      return without(box, unsent);
+    }).catch(() => undefined);
+    // What the server has not heard of need not be taken back there.
+    const isBack = unsent.length > 0;
+    const ask = { kind: 'restore', record: id, title, query: restoreDocument(entity), variables: { id } } as const;
+    const answer = isBack ? undefined : await run(ask);
+    if (answer === undefined || answer.kind === 'done') void message.success(text('restored', { what: title }));
+    else if (answer.kind === 'refused') refuse(answer.issues);
+    else tellKept(answer);
   };
 
   const remove: RecordActions['remove'] = async (record, title) => {
     const id = String(record.row['id']);
-    const answer = await run(deleteDocument(entity), { id, version: record.version });
-    if (!answer.ok) {
-      refuse(answer.issues);
+    const variables = { id, version: record.version };
+    const answer = await run({ kind: 'remove', record: id, title, query: deleteDocument(entity), variables });
+    if (answer.kind === 'refused') refuse(answer.issues);
+    if (answer.kind === 'refused' || answer.kind === 'full') {
+      tellKept(answer);
       return;
     }
     forgetRecent(tenant, id);
@@ -119,7 +131,7 @@ export function useRecordActions(host: OutboxHost, columning: Columning): Record
     };
     notification.info({
       key,
-      title: text('binned', { what: title }),
+      title: text(answer.kind === 'kept' ? 'binWaits' : 'binned', { what: title }),
       duration: 10,
       actions: createElement(Button, { type: 'primary', size: 'small', onClick: undo }, text('undo')),
     });

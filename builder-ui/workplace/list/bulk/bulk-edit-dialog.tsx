@@ -6,6 +6,7 @@ import type { FieldModel } from '../../../../schema/model/model.ts';
 import type { TenantModel } from '../../../data/tenant-model.ts';
 import { FieldEditor, type FieldEditorHandle } from '../../../form-runtime/field-editor.tsx';
 import { compileForm } from '../../../form-runtime/form-plan.ts';
+import { NeedsServer } from '../../../offline/needs-server.tsx';
 import type { Columning } from '../../documents/list-columns.ts';
 import { updateDocument } from '../../documents/record-document.ts';
 import { givenInput } from '../../documents/write-input.ts';
@@ -104,6 +105,7 @@ export function BulkEditDialog(props: BulkDialogProps): ReactNode {
         )
       }
     >
+      <NeedsServer />
       {result !== undefined ? (
         <div className="bulk-result" role="status">
           <p>{text('bulkDone', { count: result.done.length })}</p>

@@ -5,6 +5,7 @@ import { textIn } from '../../../../schema/core/text.ts';
 import type { TransitionModel } from '../../../../schema/model/behaviour.ts';
 import { askTenant, type TenantIssue } from '../../../data/tenant-client.ts';
 import type { FormIssue } from '../../../form-runtime/form-value.ts';
+import { NeedsServer } from '../../../offline/needs-server.tsx';
 import type { ApiInput } from '../../documents/write-input.ts';
 import { TransitionDialog } from '../../record/transition-dialog.tsx';
 import { renewRows, rowsKey } from '../../use-api-rights.ts';
@@ -66,6 +67,7 @@ export function BulkStepDialog({ step, ...props }: BulkDialogProps & { readonly 
         </>
       }
     >
+      <NeedsServer />
       {query.data === undefined ? (
         <>
           <p role="status">{query.error === null ? text('reading') : query.error.message}</p>

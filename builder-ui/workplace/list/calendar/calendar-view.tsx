@@ -6,12 +6,14 @@ import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { LIMITS } from '../../../../schema/core/limits.ts';
 import { civilOf, dateText, localDate, parseDate, parseInstant } from '../../../../schema/expr/calendar.ts';
 import { must } from '../../../../schema/core/result.ts';
-import { askTenant } from '../../../data/tenant-client.ts';
 import { shownDate } from '../../../form-runtime/moment-text.ts';
+import { submit } from '../../../offline/outbox.ts';
+import { useOutboxHost } from '../../../offline/use-outbox-host.ts';
 import { titleName, type PathEnd } from '../../documents/field-path.ts';
 import { listColumns, orderBy, type Columning, type ListColumn } from '../../documents/list-columns.ts';
 import { updateDocument } from '../../documents/record-document.ts';
 import { textOf, type ApiRow } from '../../documents/row-values.ts';
+import { useRecordText } from '../../record/record-texts.ts';
 import { leaveStart } from '../../record/start-values.ts';
 import { renewRows } from '../../use-api-rights.ts';
 import { useEvalContext } from '../../use-clock.ts';
@@ -172,8 +174,10 @@ function useActs(
     rows,
   }: Pick<CalendarActs, 'fields' | 'second' | 'colors' | 'context'> & { readonly rows: readonly ApiRow[] },
 ): CalendarActs {
-  const { entity, rights, locale } = columning;
+  const { entity, rights } = columning;
   const text = useLookText();
+  const recordText = useRecordText();
+  const host = useOutboxHost(tenant);
   const client = useQueryClient();
   const navigate = useNavigate();
   const { message } = App.useApp();
@@ -213,11 +217,17 @@ function useActs(
       if (by === 0) return;
       const patch = movePatch(fields, row, by);
       const id = String(row['id']);
-      const variables = { id, version: row['version'], patch, key: crypto.randomUUID() };
-      void askTenant<unknown>(tenant.name, { query: updateDocument(entity), variables, locale }).then((answer) => {
-        const what = textOf(row[titleName(entity)]);
+      const what = textOf(row[titleName(entity)]);
+      const about = { kind: 'update', entity: entity.id, record: id, title: what } as const;
+      const variables = { id, version: row['version'], patch };
+      const base = Object.fromEntries(Object.keys(patch).map((name) => [name, textOf(row[name]) || null]));
+      void submit(host, { ...about, query: updateDocument(entity), variables, base, value: patch }).then((answer) => {
         if (isByKeys) moved.current = id;
-        if (answer.ok) void message.success(text('movedTo', { what, day: (patch[startName] ?? '').slice(0, 10) }));
+        if (answer.kind === 'done')
+          void message.success(text('movedTo', { what, day: (patch[startName] ?? '').slice(0, 10) }));
+        else if (answer.kind === 'kept')
+          void message.info({ key: 'kept', content: recordText('keptHere'), duration: 4 });
+        else if (answer.kind === 'full') void message.error(recordText('keptFull'), 6);
         else void message.error(answer.issues.map((issue) => `${issue.message} ${issue.cure}`).join(' '));
         return renewRows(client, tenant.name, entity.id);
       });

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useEffect, useEffectEvent, useId, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { FieldModel } from '../../../../schema/model/model.ts';
+import { ServerError } from '../../../data/platform-client.ts';
 import type { TenantModel } from '../../../data/tenant-model.ts';
 import { FieldEditor, type FieldEditorHandle } from '../../../form-runtime/field-editor.tsx';
 import { compileForm } from '../../../form-runtime/form-plan.ts';
@@ -39,7 +40,7 @@ export function CellEditor(props: CellEditorProps): ReactNode {
   const opened = useId();
   const query = useQuery<StoredRecord | null>({
     queryKey: [...rowsKey(tenant, columning.entity.id), 'cell', id, opened],
-    queryFn: () => readRecord(props, id),
+    queryFn: () => readRecord(props, id, true),
     // While one types, the version stays the one that was read: what others do meanwhile is found out when saving.
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
@@ -49,7 +50,8 @@ export function CellEditor(props: CellEditorProps): ReactNode {
   first.current ??= query.data ?? undefined;
   const isGone = query.data === null || query.error !== null;
   const leave = useEffectEvent(() => {
-    void message.warning(text('cellGone'));
+    const isUnreachable = query.error instanceof ServerError && query.error.code === 'NETWORK';
+    void message.warning(text(isUnreachable ? 'cellUnknown' : 'cellGone'));
     onDone('stay');
   });
   useEffect(() => {

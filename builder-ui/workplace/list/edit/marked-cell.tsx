@@ -1,3 +1,4 @@
+import { ClockCircleOutlined } from '@ant-design/icons';
 import { Button, Popover } from 'antd';
 import { useState, type ReactNode } from 'react';
 import type { FieldModel } from '../../../../schema/model/model.ts';
@@ -22,6 +23,12 @@ export function MarkedCell({ mark, id, field, end, reading, edits, onEdit }: Mar
   const text = useListWorkText();
   const [isOpen, setOpen] = useState(true);
   const mine = shownText(end, mark.value, reading);
+  if (mark.kind === 'kept')
+    return (
+      <span className="cell-pending" title={text('cellWaits')}>
+        <ClockCircleOutlined aria-label={text('cellWaits')} /> {mine || '—'}
+      </span>
+    );
   if (mark.kind === 'saving') return <span className="cell-pending">{mine}</span>;
   const forget = (): void => edits.forget(id, field.apiName);
   return (

@@ -15,10 +15,14 @@ export interface RecordPlace {
   readonly reading: Reading;
 }
 
-/** The whole record behind a row, as it is now: conditions of one field read others. `null` where it is gone. */
+/**
+ * The whole record behind a row, as it is now: conditions of one field read others. `null` where it is gone. With
+ * `mayBeKept`, as this device knows it where the server can't be reached.
+ */
 export async function readRecord(
   { tenant, columning, reading }: RecordPlace,
   id: string,
+  mayBeKept = false,
 ): Promise<StoredRecord | null> {
   const { model, entity, locale } = columning;
   const paths = formPaths(viewsFor(model, entity.id).form);
@@ -26,7 +30,7 @@ export async function readRecord(
   const answer = await askTenant<{ readonly rows?: unknown }>(tenant, { query, variables: { id }, locale });
   if (!answer.ok) throw refusal(answer.issues);
   // What is merged with it must be what the server has now.
-  if (answer.asOf !== undefined) throw new ServerError('', 'NETWORK', '');
+  if (answer.asOf !== undefined && !mayBeKept) throw new ServerError('', 'NETWORK', '');
   const { rows } = answer.data;
   const row = rowsOf(isApiRow(rows) ? rows['nodes'] : [])[0];
   if (row === undefined) return null;

@@ -1,5 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { askTenant, type TenantIssue } from '../../../data/tenant-client.ts';
+import type { TenantIssue } from '../../../data/tenant-client.ts';
+import { plainText } from '../../../form-runtime/form-value.ts';
+import { readOutbox } from '../../../offline/outbox-store.ts';
+import { submit, type OutboxHost } from '../../../offline/outbox.ts';
+import { EMPTY_OUTBOX, stuckChange } from '../../../offline/queued-write.ts';
+import { titleName } from '../../documents/field-path.ts';
 import { updateDocument } from '../../documents/record-document.ts';
 import { isSameValue, updatePatch } from '../../documents/write-input.ts';
 import { renewRows } from '../../use-api-rights.ts';
@@ -8,20 +13,26 @@ import type { CellEdit, CellMark } from './use-cell-edits.ts';
 
 export interface CellSaving {
   readonly place: RecordPlace;
+  readonly host: OutboxHost;
   readonly client: QueryClient;
+  /** Said where no more can be kept. */
+  readonly full: string;
   /** Shows what became of it; nothing once it is stored. */
   readonly mark: (mark: CellMark | undefined) => void;
 }
 
 /** Saves one cell under the version that was read; over a newer one where this field is as it was (SPEC [WRK-30]). */
 export async function saveCell(saving: CellSaving, { record, field, value }: CellEdit): Promise<void> {
-  const { place, client, mark } = saving;
+  const { place, host, client, mark } = saving;
   const { tenant, columning } = place;
-  const { entity, model, rights, locale } = columning;
+  const { entity, model, rights } = columning;
   const id = String(record.row['id']);
+  // What was refused of the record, or is in conflict, goes along: this takes its place.
+  const stuck = stuckChange(await readOutbox(host.place).catch(() => EMPTY_OUTBOX), id);
+  const given = { ...stuck?.value, [field.apiName]: value };
   const patch = updatePatch({ model, rights }, entity, {
-    stored: { [field.apiName]: record.value[field.apiName] ?? null },
-    value: { [field.apiName]: value },
+    stored: stuck?.write.base ?? { [field.apiName]: record.value[field.apiName] ?? null },
+    value: given,
   });
   if (patch === undefined) {
     mark(undefined);
@@ -29,14 +40,22 @@ export async function saveCell(saving: CellSaving, { record, field, value }: Cel
   }
   mark({ kind: 'saving', value });
   try {
-    const answer = await askTenant<unknown>(tenant, {
+    const { base = record.value, variables = { version: record.version } } = stuck?.write ?? {};
+    const write = {
+      kind: 'update',
+      entity: entity.id,
+      record: id,
+      title: plainText(record.value[titleName(entity)]),
       query: updateDocument(entity),
-      variables: { id, version: record.version, patch, key: crypto.randomUUID() },
-      locale,
-    });
-    if (answer.ok) {
-      await renewRows(client, tenant, entity.id);
-      mark(undefined);
+      variables: { id, version: variables['version'], patch },
+      base,
+      value: { ...record.value, ...given },
+    } as const;
+    const answer = await submit(host, write, stuck?.keys);
+    if (answer.kind !== 'refused') {
+      if (answer.kind === 'done') await renewRows(client, tenant, entity.id);
+      // What is kept is shown out of the outbox.
+      mark(answer.kind === 'full' ? { kind: 'refused', value, message: saving.full, cure: '' } : undefined);
       return;
     }
     if (!answer.issues.some(({ code }) => code === 'VERSION_CONFLICT')) {

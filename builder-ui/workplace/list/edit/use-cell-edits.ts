@@ -2,12 +2,19 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { FieldModel } from '../../../../schema/model/model.ts';
 import type { FieldValue } from '../../../form-runtime/form-value.ts';
+import type { OutboxHost } from '../../../offline/outbox.ts';
+import { changeOutbox, useOutbox } from '../../../offline/outbox-store.ts';
+import { EMPTY_OUTBOX, stuckChange, without, writesOf, type Outbox } from '../../../offline/queued-write.ts';
+import { isApiRow } from '../../documents/row-values.ts';
 import type { StoredRecord } from '../../record/use-record-row.ts';
+import { useListWorkText } from '../list-work-texts.ts';
 import type { RecordPlace } from './read-record.ts';
 
 /** What a cell tells beside its value. */
 export type CellMark =
   | { readonly kind: 'saving'; readonly value: FieldValue }
+  /** On this device, until the server can be reached. */
+  | { readonly kind: 'kept'; readonly value: FieldValue }
   | { readonly kind: 'refused'; readonly value: FieldValue; readonly message: string; readonly cure: string }
   /** Others changed the same field meanwhile: the reader chooses. */
   | { readonly kind: 'conflict'; readonly value: FieldValue; readonly theirs: StoredRecord };
@@ -31,11 +38,12 @@ export interface CellEdits {
  * Saves cells one by one under the version that was read (SPEC [WRK-30]). Who only changed other fields meanwhile is
  * no reason to ask; who changed this one is told. Nothing typed is lost: what was refused stays in its cell.
  */
-export function useCellEdits(place: RecordPlace): CellEdits {
+export function useCellEdits(place: RecordPlace, host: OutboxHost): CellEdits {
   const client = useQueryClient();
+  const box = useOutbox(host.place) ?? EMPTY_OUTBOX;
   const [marks, setMarks] = useState<ReadonlyMap<string, CellMark>>(new Map());
-  const latest = useRef(place);
-  latest.current = place;
+  const latest = useRef({ place, host, full: '' });
+  latest.current = { place, host, full: useListWorkText()('keptFull') };
   const set = useCallback((key: string, mark: CellMark | undefined) => {
     setMarks((last) => {
       const next = new Map(last);
@@ -49,19 +57,40 @@ export function useCellEdits(place: RecordPlace): CellEdits {
       // What saving needs comes with the first cell that is changed.
       const { saveCell } = await import('./save-cell.ts');
       const key = cellKey(String(edit.record.row['id']), edit.field.apiName);
-      await saveCell({ place: latest.current, client, mark: (mark) => set(key, mark) }, edit);
+      await saveCell({ ...latest.current, client, mark: (mark) => set(key, mark) }, edit);
     },
     [client, set],
   );
   return useMemo<CellEdits>(
     () => ({
-      markOf: (id, field) => marks.get(cellKey(id, field)),
+      markOf: (id, field) => marks.get(cellKey(id, field)) ?? queuedMark(box, id, field),
       unsaved: [...marks.values()].filter(({ kind }) => kind !== 'saving').length,
       save: (edit) => void save(edit),
-      forget: (id, field) => set(cellKey(id, field), undefined),
+      forget: (id, field) => {
+        const key = cellKey(id, field);
+        if (marks.has(key)) {
+          set(key, undefined);
+          return;
+        }
+        const { keys = [] } = stuckChange(box, id) ?? {};
+        const stuck = box.writes.filter((write) => keys.includes(write.key));
+        void changeOutbox(latest.current.host.place, (now) => without(now, stuck));
+      },
     }),
-    [marks, save, set],
+    [marks, box, save, set],
   );
+}
+
+/** What the outbox holds of a cell (SPEC [OFF-32]). */
+function queuedMark(box: Outbox, id: string, field: string): CellMark | undefined {
+  if (box.writes.length === 0) return undefined;
+  const stuck = stuckChange(box, id);
+  const own = writesOf(box, id).findLast(({ variables: { patch } }) => isApiRow(patch) && field in patch);
+  if (own?.value === undefined) return undefined;
+  const value = own.value[field] ?? null;
+  if (stuck === undefined || !stuck.keys.includes(own.key)) return { kind: 'kept', value };
+  const said = (what: 'message' | 'cure'): string => stuck.write.issues.map((issue) => issue[what]).join(' ');
+  return { kind: 'refused', value, message: said('message'), cure: said('cure') };
 }
 
 function cellKey(id: string, field: string): string {
