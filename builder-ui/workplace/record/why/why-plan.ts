@@ -8,7 +8,7 @@ import { entityById, pathEnd, titleName } from '../../documents/field-path.ts';
 import { isApiRow, rowsOf, textOf, type ApiRow } from '../../documents/row-values.ts';
 import { cellText, type Reading } from '../../list/cell.tsx';
 
-/** A value that an expression reads, and the record that it comes from where that is another. */
+/** Values that an expression reads (none where they are not for the reader), and the record that it comes from where that is another. */
 export interface WhyInput {
   readonly label: string;
   readonly values: readonly string[];
@@ -78,15 +78,19 @@ function inputOf(
   let owner: EntityModel | undefined = entity;
   let rows: readonly ApiRow[] = [row];
   let from: WhyInput['from'];
+  let isHidden = false;
   for (const [index, id] of path.entries()) {
     const end = owner === undefined ? undefined : pathEnd(model, owner, { path: id, locale: reading.locale });
     if (owner === undefined || end === undefined) break;
     labels.push(end.label);
     const name = end.steps[0] ?? id;
+    // What the API does not name is not for the reader; a reference without a row behind it is only empty.
+    isHidden ||= rows.length > 0 && !rows.some((one) => name in one);
     const field: FieldModel | undefined = owner.fields.find((one) => one.id === id);
     const type: FieldModel['type'] | undefined = field?.type;
     if (index === path.length - 1) {
-      const values = rows.map((one) => cellText(end, one[name], reading));
+      const told = rows.length === 0 ? [''] : rows.map((one) => cellText(end, one[name], reading));
+      const values = isHidden ? [] : told;
       return { label: labels.join(' › '), values, ...(from === undefined ? {} : { from }) };
     }
     const to: string | undefined = type?.kind === 'lines' ? type.of : type?.kind === 'ref' ? type.to : undefined;
