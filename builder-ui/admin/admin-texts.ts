@@ -6,7 +6,7 @@ export const useAdminText = areaTexts('admin', {
   people: { en: 'People', 'zh-CN': '成员' },
   departments: { en: 'Departments', 'zh-CN': '部门' },
   tokens: { en: 'API tokens', 'zh-CN': 'API 令牌' },
-  webhooks: { en: 'Webhooks', 'zh-CN': 'Webhook 与自动化' },
+  webhooks: { en: 'Webhooks & automation', 'zh-CN': 'Webhook 与自动化' },
   audit: { en: 'Audit log', 'zh-CN': '操作日志' },
   languages: { en: 'Settings', 'zh-CN': '企业设置' },
   backups: { en: 'Backups', 'zh-CN': '备份与恢复' },

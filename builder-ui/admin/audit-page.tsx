@@ -2,6 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
+import { instantText, parseDate, startOfDay } from '../../schema/expr/calendar.ts';
 import { AuditEntriesDocument, type AuditEntriesQuery } from '../data/generated/graphql.ts';
 import { askPlatform, type ServerError } from '../data/platform-client.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
@@ -16,18 +17,26 @@ import { useDirectory } from './use-directory.ts';
 const ACTIONS = [
   'member.set',
   'member.remove',
+  'member.handOver',
   'department.set',
+  'department.remove',
   'token.create',
   'token.revoke',
   'template.publish',
   'publication.schedule',
+  'publication.cancel',
   'tenant.upgrade',
   'tenant.set',
   'view.as',
   'tier.change',
   'tenant.backup',
   'backup.download',
+  'backup.upload',
   'backup.restore',
+  'backup.remove',
+  'backup.schedule',
+  'tenant.create',
+  'tenant.restore',
 ] as const;
 
 const PAGE = 50;
@@ -39,23 +48,27 @@ interface Filter {
   readonly to?: string;
 }
 
-/** Days of the reader's own clock as moments; the last day is in it. */
-function periodOf({ from, to }: Filter): { readonly from: string | null; readonly to: string | null } {
-  const start = from === undefined || from === '' ? null : new Date(`${from}T00:00:00`);
-  const end = to === undefined || to === '' ? null : new Date(`${to}T00:00:00`);
-  end?.setDate(end.getDate() + 1);
-  return { from: start?.toISOString() ?? null, to: end?.toISOString() ?? null };
+/** Days of the tenant's clock, as the entries show them, as moments; the last day is in it. */
+function periodOf(
+  { from, to }: Filter,
+  timeZone: string,
+): { readonly from: string | null; readonly to: string | null } {
+  const [first, last] = [from, to].map((day) => parseDate(day ?? ''));
+  return {
+    from: first === undefined ? null : instantText(startOfDay(first, timeZone)),
+    to: last === undefined ? null : instantText(startOfDay(last + 1, timeZone)),
+  };
 }
 
 /** What was done in the company, newest first (SPEC [ADM-3]). */
 export function AuditPage(): ReactNode {
   const text = useAuditText();
   const adminText = useAdminText();
-  const { name } = useTenant();
+  const { name, timeZone } = useTenant();
   const { locale } = useLanguage();
   const [filter, setFilter] = useState<Filter>({});
   const query = useInfiniteQuery<AuditEntriesQuery, ServerError>({
-    queryKey: ['platform', 'admin-audit', name, filter, locale],
+    queryKey: ['platform', 'admin-audit', name, filter, timeZone, locale],
     queryFn: ({ pageParam }) =>
       askPlatform(AuditEntriesDocument, {
         locale,
@@ -65,7 +78,7 @@ export function AuditPage(): ReactNode {
           after: typeof pageParam === 'string' ? pageParam : null,
           action: filter.action ?? null,
           user: filter.user ?? null,
-          ...periodOf(filter),
+          ...periodOf(filter, timeZone),
         },
       }),
     initialPageParam: null,

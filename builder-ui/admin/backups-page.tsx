@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Alert, App, Button, InputNumber, Progress, Switch, Table, type TableColumnsType } from 'antd';
+import { Alert, App, Button, InputNumber, Progress, Switch, type TableColumnsType } from 'antd';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import {
   BackupsDocument,
@@ -15,6 +15,7 @@ import { Failure, Waiting } from '../shell/feedback.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import { useAdminText } from './admin-texts.ts';
 import { Field, Head, Issues, momentText } from './parts.tsx';
+import { RowsTable } from './rows-table.tsx';
 import { useSettingsText } from './settings-texts.ts';
 import { useAdminAction } from './use-admin.ts';
 
@@ -157,15 +158,7 @@ function BackupsTable({ backups, isRunning, onRestore }: TableProps): ReactNode 
   return (
     <>
       <Issues issues={[...verify.issues, ...remove.issues]} />
-      <Table
-        size="middle"
-        rowKey="id"
-        columns={columns}
-        dataSource={[...backups]}
-        pagination={false}
-        scroll={{ x: 640 }}
-        locale={{ emptyText: text('none') }}
-      />
+      <RowsTable columns={columns} rows={backups} width={640} none={text('none')} noneHint={text('noneHint')} />
     </>
   );
 }

@@ -1,6 +1,6 @@
-import { App, Button, Input, Modal, Tree, TreeSelect } from 'antd';
+import { App, Button, Input, Modal, Select, Tree, TreeSelect } from 'antd';
 import { useMemo, useState, type ReactNode } from 'react';
-import { SetDepartmentDocument } from '../data/generated/graphql.ts';
+import { RemoveDepartmentDocument, SetDepartmentDocument } from '../data/generated/graphql.ts';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import { useAdminText } from './admin-texts.ts';
@@ -8,7 +8,7 @@ import { treeOf } from './department-tree.ts';
 import { Field, Head, Issues } from './parts.tsx';
 import { usePeopleText } from './people-texts.ts';
 import { useAdminAction } from './use-admin.ts';
-import { useDirectory, type Department } from './use-directory.ts';
+import { useDirectory, type Department, type DirectoryPerson } from './use-directory.ts';
 
 /** What is being written: a new department below one, or one there is. */
 type Edited = { readonly parentId: string | null; readonly id?: string; readonly name: string } | undefined;
@@ -18,10 +18,11 @@ export function DepartmentsPage(): ReactNode {
   const text = usePeopleText();
   const adminText = useAdminText();
   const { name: tenant } = useTenant();
-  const { message } = App.useApp();
+  const { message, modal } = App.useApp();
   const { people, departments, error, retry } = useDirectory();
   const [edited, setEdited] = useState<Edited>();
   const { run, issues } = useAdminAction(SetDepartmentDocument, ({ setDepartment }) => setDepartment.issues);
+  const removal = useAdminAction(RemoveDepartmentDocument, ({ removeDepartment }) => removeDepartment.issues);
   const tree = useMemo(() => treeOf(departments), [departments]);
   if (people === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={retry} />;
   const peopleIn = (id: string): readonly string[] =>
@@ -32,6 +33,18 @@ export function DepartmentsPage(): ReactNode {
     if ((await run({ tenant, id, name: one.name, parentId })) !== undefined)
       void message.success(text('moved', { name: one.name }));
   };
+  const drop = async ({ id, name, parentId }: Department): Promise<void> => {
+    const parent = departments.find((one) => one.id === parentId)?.name;
+    const isMeant = await modal.confirm({
+      title: text('removeDepartmentTitle', { name }),
+      content: parent === undefined ? text('removeTopHint') : text('removeDepartmentHint', { parent }),
+      okText: text('removeDepartment'),
+      okButtonProps: { danger: true },
+      cancelText: adminText('cancel'),
+    });
+    if (isMeant && (await removal.run({ tenant, id })) !== undefined)
+      void message.success(text('removedDepartment', { name }));
+  };
   return (
     <>
       <Head title={adminText('departments')} lead={text('departmentsLead')}>
@@ -39,7 +52,7 @@ export function DepartmentsPage(): ReactNode {
           {text('addDepartment')}
         </Button>
       </Head>
-      <Issues issues={issues} />
+      <Issues issues={[...issues, ...removal.issues]} />
       <div className="adm-card">
         {departments.length === 0 ? (
           <div className="adm-nothing">
@@ -52,7 +65,10 @@ export function DepartmentsPage(): ReactNode {
             aria-label={adminText('departments')}
             blockNode
             selectable={false}
-            defaultExpandAll
+            // What is added later is open too.
+            expandedKeys={departments.map(({ id }) => id)}
+            showIcon={false}
+            switcherIcon={null}
             draggable={{ icon: false }}
             treeData={tree}
             onDrop={({ node, dragNode, dropToGap }) => {
@@ -64,6 +80,10 @@ export function DepartmentsPage(): ReactNode {
                 name={title}
                 people={peopleIn(key)}
                 onAdd={() => setEdited({ parentId: key, name: '' })}
+                onRemove={() => {
+                  const department = departments.find(({ id }) => id === key);
+                  if (department !== undefined) void drop(department);
+                }}
                 onEdit={() =>
                   setEdited({
                     id: key,
@@ -77,7 +97,12 @@ export function DepartmentsPage(): ReactNode {
         )}
       </div>
       {edited !== undefined && (
-        <DepartmentDialog edited={edited} departments={departments} onClose={() => setEdited(undefined)} />
+        <DepartmentDialog
+          edited={edited}
+          departments={departments}
+          people={people.filter(({ active }) => active)}
+          onClose={() => setEdited(undefined)}
+        />
       )}
     </>
   );
@@ -88,9 +113,10 @@ interface RowProps {
   readonly people: readonly string[];
   readonly onAdd: () => void;
   readonly onEdit: () => void;
+  readonly onRemove: () => void;
 }
 
-function DepartmentRow({ name, people, onAdd, onEdit }: RowProps): ReactNode {
+function DepartmentRow({ name, people, onAdd, onEdit, onRemove }: RowProps): ReactNode {
   const text = usePeopleText();
   const adminText = useAdminText();
   return (
@@ -109,6 +135,10 @@ function DepartmentRow({ name, people, onAdd, onEdit }: RowProps): ReactNode {
           {text('addBelow')}
           <span className="unseen"> {name}</span>
         </Button>
+        <Button size="small" type="text" danger onClick={onRemove}>
+          {text('removeDepartment')}
+          <span className="unseen"> {name}</span>
+        </Button>
       </span>
     </span>
   );
@@ -117,20 +147,25 @@ function DepartmentRow({ name, people, onAdd, onEdit }: RowProps): ReactNode {
 interface DialogProps {
   readonly edited: NonNullable<Edited>;
   readonly departments: readonly Department[];
+  readonly people: readonly DirectoryPerson[];
   readonly onClose: () => void;
 }
 
-/** Name and place of a department: what dragging does, by keyboard. */
-function DepartmentDialog({ edited, departments, onClose }: DialogProps): ReactNode {
+/** Name, place and people of a department: what dragging does, by keyboard. */
+function DepartmentDialog({ edited, departments, people, onClose }: DialogProps): ReactNode {
   const text = usePeopleText();
   const adminText = useAdminText();
   const { name: tenant } = useTenant();
   const [name, setName] = useState(edited.name);
   const [parentId, setParent] = useState(edited.parentId);
+  const [own, setOwn] = useState<readonly string[]>(() => {
+    const { id } = edited;
+    return id === undefined ? [] : people.filter((one) => one.departments.includes(id)).map((one) => one.id);
+  });
   const { run, issues, isBusy } = useAdminAction(SetDepartmentDocument, ({ setDepartment }) => setDepartment.issues);
   const save = async (): Promise<void> => {
     const id = edited.id === undefined ? {} : { id: edited.id };
-    if ((await run({ tenant, ...id, name, parentId })) !== undefined) onClose();
+    if ((await run({ tenant, ...id, name, parentId, people: [...own] })) !== undefined) onClose();
   };
   return (
     <Modal
@@ -161,6 +196,16 @@ function DepartmentDialog({ edited, departments, onClose }: DialogProps): ReactN
             // What stands below it can't be above it: those are left out with it.
             treeData={[{ key: '', value: '', title: text('top') }, ...treeOf(departments, edited.id)]}
             treeDefaultExpandAll
+          />
+        </Field>
+        <Field label={text('peopleIn')} hint={text('peopleInHint')}>
+          <Select<string[]>
+            mode="multiple"
+            aria-label={text('peopleIn')}
+            value={[...own]}
+            onChange={setOwn}
+            options={people.map(({ id, name: label }) => ({ value: id, label }))}
+            showSearch={{ optionFilterProp: 'label' }}
           />
         </Field>
       </div>

@@ -9,13 +9,24 @@ import { Field, Issues, Secret, useCopy } from './parts.tsx';
 import { usePeopleText } from './people-texts.ts';
 import { RolePick } from './role-parts.tsx';
 import { useAdminAction } from './use-admin.ts';
+import type { DirectoryPerson } from './use-directory.ts';
+
+/** Whom the dialog itself has just invited. */
+function isJustIn(invited: readonly Invited[], email: string): boolean {
+  return invited.some((one) => one.email === email);
+}
 
 interface Invited extends AddressLine {
   readonly password: string | null;
 }
 
-/** Invites one person or many; their first passwords are shown once. */
-export function InviteDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
+interface Props {
+  readonly people: readonly DirectoryPerson[];
+  readonly onClose: () => void;
+}
+
+/** Invites one person or many; their first passwords are shown once. Who is here already is left as they are. */
+export function InviteDialog({ people: here, onClose }: Props): ReactNode {
   const tenant = useTenant();
   const text = usePeopleText();
   const adminText = useAdminText();
@@ -23,7 +34,10 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
   const [roles, setRoles] = useState<readonly string[]>([]);
   const [invited, setInvited] = useState<readonly Invited[]>([]);
   const { run, issues, isBusy } = useAdminAction(InvitePersonDocument, ({ inviteUser }) => inviteUser.issues);
-  const { people, unread } = addressLines(typed);
+  const { people: found, unread } = addressLines(typed);
+  const known = new Set(here.filter(({ active }) => active).map(({ email }) => email.toLowerCase()));
+  const people = found.filter(({ email }) => !known.has(email.toLowerCase()));
+  const present = found.filter(({ email }) => known.has(email.toLowerCase()) && !isJustIn(invited, email));
   const invite = async (): Promise<void> => {
     const done: Invited[] = [];
     for (const person of people) {
@@ -66,6 +80,11 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
             {unread.length > 0 && (
               <p className="adm-warn">
                 {text('unread', { count: unread.length, lines: unread.slice(0, 3).join(' · ') })}
+              </p>
+            )}
+            {present.length > 0 && (
+              <p className="adm-hint">
+                {text('present', { count: present.length, people: present.map(({ email }) => email).join(' · ') })}
               </p>
             )}
             <Field label={text('roles')}>

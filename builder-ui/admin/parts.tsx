@@ -1,6 +1,6 @@
 import { CopyOutlined } from '@ant-design/icons';
 import { Alert, App, Button } from 'antd';
-import type { ReactNode } from 'react';
+import { cloneElement, isValidElement, useId, type ReactNode } from 'react';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import { useNow } from '../workplace/use-now.ts';
@@ -96,13 +96,24 @@ export function Field({
   readonly hint?: string;
   readonly children: ReactNode;
 }): ReactNode {
+  const id = useId();
+  const control =
+    hint !== undefined && isValidElement<{ readonly 'aria-describedby'?: string }>(children)
+      ? cloneElement(children, { 'aria-describedby': id })
+      : children;
   return (
-    // oxlint-disable-next-line jsx-a11y/label-has-associated-control -- the control is given from outside
-    <label className="adm-field">
-      <span className="adm-label">{label}</span>
-      {children}
-      {hint !== undefined && <span className="adm-hint">{hint}</span>}
-    </label>
+    <div className="adm-field">
+      {/* oxlint-disable-next-line jsx-a11y/label-has-associated-control -- the control is given from outside */}
+      <label className="adm-field">
+        <span className="adm-label">{label}</span>
+        {control}
+      </label>
+      {hint !== undefined && (
+        <span className="adm-hint" id={id}>
+          {hint}
+        </span>
+      )}
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { App, Button, Segmented, Table, type TableColumnsType } from 'antd';
+import { App, Button, Segmented, type TableColumnsType } from 'antd';
 import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import { SetPersonDocument } from '../data/generated/graphql.ts';
 import { usePinyinSearch } from '../designer/parts/pinyin-search.ts';
@@ -10,6 +10,7 @@ import { useAdminText } from './admin-texts.ts';
 import { Head, When } from './parts.tsx';
 import { usePeopleText } from './people-texts.ts';
 import { RoleTags } from './role-parts.tsx';
+import { RowsTable } from './rows-table.tsx';
 import { useAdminAction } from './use-admin.ts';
 import { useDirectory, type Department, type DirectoryPerson } from './use-directory.ts';
 
@@ -73,7 +74,7 @@ export function PeoplePage(): ReactNode {
       </div>
       <PeopleTable people={shown} departments={departments} onOpen={setOpen} />
       <Suspense>
-        {open?.kind === 'invite' && <InviteDialog onClose={close} />}
+        {open?.kind === 'invite' && <InviteDialog people={people} onClose={close} />}
         {(open?.kind === 'edit' || open?.kind === 'back') && (
           <EditPerson person={open.person} departments={departments} onClose={close} isBack={open.kind === 'back'} />
         )}
@@ -165,15 +166,12 @@ function PeopleTable({ people, departments, onOpen }: TableProps): ReactNode {
   ];
   return (
     <div className="adm-card">
-      <Table
-        size="middle"
-        rowKey="id"
+      <RowsTable
         columns={columns}
-        dataSource={[...people]}
-        pagination={people.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
-        scroll={{ x: 860 }}
+        rows={people}
+        width={860}
+        none={text('noneFound')}
         rowClassName={({ active }) => (active ? '' : 'is-away')}
-        locale={{ emptyText: text('noneFound') }}
       />
     </div>
   );

@@ -66,6 +66,15 @@ export const usePeopleText = areaTexts('admin-people', {
   inviteCount_other: { en: 'Invite {count} people', 'zh-CN': '邀请 {count} 人' },
   unread_one: { en: '{count} line is no address: {lines}', 'zh-CN': '{count} 行不是邮箱地址：{lines}' },
   unread_other: { en: '{count} lines are no addresses: {lines}', 'zh-CN': '{count} 行不是邮箱地址：{lines}' },
+  present_one: {
+    en: '{people} is a member already; change what they may do in the list.',
+    'zh-CN': '{people} 已是成员，如需调整角色请在列表中编辑。',
+  },
+  present_other: {
+    en: '{people} are members already; change what they may do in the list.',
+    'zh-CN': '{people} 已是成员，如需调整角色请在列表中编辑。',
+  },
+  chooseRoles: { en: 'Choose at least one', 'zh-CN': '请至少选择一个角色' },
   passwords: {
     en: 'Hand over the first passwords now. They are shown this once; people change theirs after signing in.',
     'zh-CN': '请立即转交初始密码，关闭后不再显示；成员登录后可自行修改。',
@@ -91,6 +100,20 @@ export const usePeopleText = areaTexts('admin-people', {
     en: 'Small companies need none. Rules such as “of my department” begin to work with the first.',
     'zh-CN': '小企业可以不设部门；“本部门”之类的规则需要先建立部门。',
   },
-  members: { en: 'People of {name}', 'zh-CN': '“{name}”的成员' },
-  nobody: { en: 'Nobody belongs to it.', 'zh-CN': '暂无成员。' },
+  peopleIn: { en: 'People', 'zh-CN': '成员' },
+  peopleInHint: {
+    en: 'Somebody may belong to several departments.',
+    'zh-CN': '一名成员可以同时属于多个部门。',
+  },
+  removeDepartment: { en: 'Remove', 'zh-CN': '删除' },
+  removeDepartmentTitle: { en: 'Remove the department “{name}”?', 'zh-CN': '确定删除部门“{name}”？' },
+  removeDepartmentHint: {
+    en: 'Its people and the departments below it will belong to “{parent}”.',
+    'zh-CN': '其成员和下级部门将归入“{parent}”。',
+  },
+  removeTopHint: {
+    en: 'Departments below it move to the top; its people belong to none of them.',
+    'zh-CN': '其下级部门将成为顶级部门，成员不再属于该部门。',
+  },
+  removedDepartment: { en: '{name} is removed.', 'zh-CN': '已删除“{name}”。' },
 });

@@ -1,6 +1,7 @@
 import { Input, Modal } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { RestoreBackupDocument } from '../data/generated/graphql.ts';
+import { localInput } from '../form-runtime/moment-text.ts';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import { useAdminText } from './admin-texts.ts';
 import { Field, Issues } from './parts.tsx';
@@ -17,7 +18,7 @@ export function RestoreDialog({ backup, onClose }: Props): ReactNode {
   const text = useSettingsText();
   const adminText = useAdminText();
   const tenant = useTenant();
-  const day = backup.createdAt.slice(0, 10);
+  const day = localInput(backup.createdAt, tenant.timeZone).slice(0, 10);
   const [name, setName] = useState(`${tenant.name}-${day.replaceAll('-', '')}`);
   const [label, setLabel] = useState(text('copyOf', { label: tenant.label, day }));
   const { run, issues, isBusy } = useAdminAction(RestoreBackupDocument, ({ restoreBackup }) => restoreBackup.issues);

@@ -35,11 +35,13 @@ interface RolePickProps {
 /** Chooses roles by their labels. */
 export function RolePick({ value, onChange, label }: RolePickProps): ReactNode {
   const { roles } = useTenant();
+  const text = usePeopleText();
   return (
     <Select<string[]>
       mode="multiple"
       aria-label={label}
       value={[...value]}
+      placeholder={text('chooseRoles')}
       onChange={onChange}
       options={roles.map(({ id, label: words }) => ({ value: id, label: words }))}
       showSearch={{ optionFilterProp: 'label' }}

@@ -37,6 +37,10 @@ export const useSettingsText = areaTexts('admin-settings', {
   rows: { en: '{done} of {total} rows', 'zh-CN': '{done} / {total} 行' },
   kept: { en: 'Kept backups', 'zh-CN': '已保存的备份' },
   none: { en: 'There is no backup yet.', 'zh-CN': '还没有备份。' },
+  noneHint: {
+    en: 'Make the first now, or turn daily backups on below.',
+    'zh-CN': '请立即备份，或在下方开启每日自动备份。',
+  },
   made: { en: 'Made', 'zh-CN': '备份时间' },
   kind: { en: 'Kind', 'zh-CN': '类型' },
   manual: { en: 'by hand', 'zh-CN': '手动' },

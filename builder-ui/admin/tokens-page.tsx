@@ -1,4 +1,4 @@
-import { App, Button, Table, type TableColumnsType } from 'antd';
+import { App, Button, type TableColumnsType } from 'antd';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { RevokeTokenDocument, TokensDocument, type TokensQuery } from '../data/generated/graphql.ts';
 import { usePlatform } from '../data/use-platform.ts';
@@ -8,6 +8,7 @@ import { useNow } from '../workplace/use-now.ts';
 import { useAdminText } from './admin-texts.ts';
 import { Head, Issues, When } from './parts.tsx';
 import { RoleTags } from './role-parts.tsx';
+import { RowsTable } from './rows-table.tsx';
 import { useTokensText } from './tokens-texts.ts';
 import { useAdminAction } from './use-admin.ts';
 
@@ -103,15 +104,5 @@ function TokensTable({ tokens, onRevoke }: TableProps): ReactNode {
       ),
     },
   ];
-  return (
-    <Table
-      size="middle"
-      rowKey="id"
-      columns={columns}
-      dataSource={[...tokens]}
-      pagination={false}
-      scroll={{ x: 820 }}
-      locale={{ emptyText: text('none') }}
-    />
-  );
+  return <RowsTable columns={columns} rows={tokens} width={820} none={text('none')} noneHint={text('noneHint')} />;
 }

@@ -34,4 +34,8 @@ export const useTokensText = areaTexts('admin-tokens', {
   token: { en: 'Token', 'zh-CN': '令牌' },
   example: { en: 'Try it', 'zh-CN': '调用示例' },
   none: { en: 'There are no tokens.', 'zh-CN': '还没有令牌。' },
+  noneHint: {
+    en: 'Make one for each program, so that it can be revoked without touching the others.',
+    'zh-CN': '建议为每个程序单独创建令牌，便于分别吊销。',
+  },
 });

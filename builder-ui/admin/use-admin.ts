@@ -94,11 +94,14 @@ export function useTenantAsk<Data>({
   topic,
   variables,
   isWanted = true,
+  everyMs = () => false,
 }: {
   readonly query: string;
   readonly topic: AdminTopic;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly isWanted?: boolean;
+  /** How soon it is asked again by itself. */
+  readonly everyMs?: (data: Data) => number | false;
 }): UseQueryResult<Data, ServerError> {
   const { name, version } = useTenant();
   const { locale } = useLanguage();
@@ -110,6 +113,7 @@ export function useTenantAsk<Data>({
       return answer.data;
     },
     enabled: isWanted,
+    refetchInterval: ({ state }) => (state.data === undefined ? false : everyMs(state.data)),
     placeholderData: (last) => last,
   });
 }

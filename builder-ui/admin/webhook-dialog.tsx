@@ -1,11 +1,9 @@
 import { Button, Input, Modal, Select } from 'antd';
-import { useMemo, useState, type ReactNode } from 'react';
-import { textIn } from '../../schema/core/text.ts';
-import { useLanguage } from '../i18n/locale-context.tsx';
-import { useTenant } from '../shell/tenant-frame.tsx';
+import { useState, type ReactNode } from 'react';
 import { useAdminText } from './admin-texts.ts';
 import { Field, Issues, Secret } from './parts.tsx';
 import { useTenantAction } from './use-admin.ts';
+import { useTopics } from './use-topics.ts';
 import { CREATE, RENEW, UPDATE, type Webhook } from './webhook-documents.ts';
 import { useWebhooksText } from './webhooks-texts.ts';
 
@@ -101,32 +99,6 @@ export function WebhookDialog({ webhook, onClose }: Props): ReactNode {
         )}
       </div>
     </Modal>
-  );
-}
-
-const CHANGES = ['created', 'updated', 'deleted'] as const;
-
-/** What can be told of, in words. */
-function useTopics(): { readonly value: string; readonly label: string }[] {
-  const text = useWebhooksText();
-  const { model } = useTenant();
-  const { locale } = useLanguage();
-  return useMemo(
-    () => [
-      { value: '*', label: text('all') },
-      ...model.entities
-        .filter(({ kind }) => kind !== 'line')
-        .flatMap(({ id, apiName, label }) => {
-          const entity = textIn(label, locale);
-          const hasFlow = model.behaviour.workflows.some((flow) => flow.entity === id);
-          return [
-            { value: `${apiName}.*`, label: text('every', { entity }) },
-            ...CHANGES.map((change) => ({ value: `${apiName}.${change}`, label: text(change, { entity }) })),
-            ...(hasFlow ? [{ value: `${apiName}.transition.*`, label: text('transition', { entity }) }] : []),
-          ];
-        }),
-    ],
-    [model, locale, text],
   );
 }
 

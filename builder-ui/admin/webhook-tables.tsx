@@ -1,7 +1,8 @@
-import { App, Button, Segmented, Table, type TableColumnsType } from 'antd';
+import { App, Button, Segmented, type TableColumnsType } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { Issues, When } from './parts.tsx';
+import { RowsTable } from './rows-table.tsx';
 import { useTenantAction, useTenantAsk } from './use-admin.ts';
 import { DELIVERIES, REPLAY, RERUN, RUNS, type Delivery, type Run } from './webhook-documents.ts';
 import { useWebhooksText } from './webhooks-texts.ts';
@@ -24,6 +25,8 @@ function StateMark({ state }: { readonly state: Run['state'] | Delivery['state']
   const text = useWebhooksText();
   return <span className={`adm-state ${TONES[state]}`}>{text(state)}</span>;
 }
+
+const LOOK_EVERY_MS = 2_000;
 
 interface PickProps<State extends string> {
   readonly states: readonly State[];
@@ -55,6 +58,8 @@ export function DeliveriesTable(): ReactNode {
     query: DELIVERIES,
     topic: 'admin-deliveries',
     variables: state === 'any' ? {} : { state },
+    // What waits is on its way now.
+    everyMs: (found) => (found.page.nodes.some((one) => one.state === 'WAITING') ? LOOK_EVERY_MS : false),
   });
   const replay = useTenantAction(REPLAY);
   if (data === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={() => void refetch()} />;
@@ -71,9 +76,10 @@ export function DeliveriesTable(): ReactNode {
       key: 'act',
       title: <span className="unseen">{text('replay')}</span>,
       align: 'end',
-      render: (_, { id }) => (
+      render: (_, { id, topic }) => (
         <Button size="small" type="text" onClick={() => void again(id)}>
           {text('replay')}
+          <span className="unseen"> {topic}</span>
         </Button>
       ),
     },
@@ -89,14 +95,12 @@ export function DeliveriesTable(): ReactNode {
       />
       <div className="adm-card">
         <Issues issues={replay.issues} />
-        <Table
-          size="middle"
-          rowKey="id"
+        <RowsTable
           columns={columns}
-          dataSource={[...data.page.nodes]}
-          pagination={false}
-          scroll={{ x: 720 }}
-          locale={{ emptyText: text('noDeliveries') }}
+          rows={data.page.nodes}
+          width={720}
+          none={text('noDeliveries')}
+          noneHint={text('noDeliveriesHint')}
           expandable={{
             expandedRowRender: ({ body, response }) => (
               <div className="adm-form">
@@ -152,10 +156,11 @@ export function RunsTable(): ReactNode {
       key: 'act',
       title: <span className="unseen">{text('again')}</span>,
       align: 'end',
-      render: (_, { id, state: own }) =>
+      render: (_, { id, label, state: own }) =>
         REPEATABLE.has(own) && (
           <Button size="small" type="text" onClick={() => void again(id)}>
             {text('again')}
+            <span className="unseen"> {label}</span>
           </Button>
         ),
     },
@@ -171,14 +176,12 @@ export function RunsTable(): ReactNode {
       />
       <div className="adm-card">
         <Issues issues={rerun.issues} />
-        <Table
-          size="middle"
-          rowKey="id"
+        <RowsTable
           columns={columns}
-          dataSource={[...data.page.nodes]}
-          pagination={false}
-          scroll={{ x: 640 }}
-          locale={{ emptyText: text('noRuns') }}
+          rows={data.page.nodes}
+          width={640}
+          none={text('noRuns')}
+          noneHint={text('noRunsHint')}
         />
       </div>
     </>

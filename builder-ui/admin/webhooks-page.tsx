@@ -1,13 +1,15 @@
-import { App, Button, Segmented, Switch, Table, type TableColumnsType } from 'antd';
+import { App, Button, Segmented, Switch, type TableColumnsType } from 'antd';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import { useApiRights } from '../workplace/use-api-rights.ts';
 import { useAdminText } from './admin-texts.ts';
 import { Head, Issues } from './parts.tsx';
+import { RowsTable } from './rows-table.tsx';
 import { useTenantAction, useTenantAsk } from './use-admin.ts';
 import { REMOVE, TEST, UPDATE, WEBHOOKS, type Webhook } from './webhook-documents.ts';
 import { DeliveriesTable, RunsTable } from './webhook-tables.tsx';
+import { useTopics } from './use-topics.ts';
 import { useWebhooksText } from './webhooks-texts.ts';
 
 const WebhookDialog = lazy(async () => ({ default: (await import('./webhook-dialog.tsx')).WebhookDialog }));
@@ -58,6 +60,8 @@ function Connections({ onOpen }: { readonly onOpen: (webhook: Webhook) => void }
     query: WEBHOOKS,
     topic: 'admin-webhooks',
   });
+  const known = useTopics();
+  const words = new Map(known.map(({ value, label }) => [value, label]));
   const update = useTenantAction(UPDATE);
   const test = useTenantAction(TEST);
   const remove = useTenantAction(REMOVE);
@@ -88,7 +92,11 @@ function Connections({ onOpen }: { readonly onOpen: (webhook: Webhook) => void }
         </span>
       ),
     },
-    { key: 'topics', title: text('topics'), render: (_, { topics }) => topics.join(' · ') || '–' },
+    {
+      key: 'topics',
+      title: text('topics'),
+      render: (_, { topics }) => topics.map((topic) => words.get(topic) ?? topic).join(' · ') || '–',
+    },
     {
       key: 'state',
       title: text('state'),
@@ -119,12 +127,15 @@ function Connections({ onOpen }: { readonly onOpen: (webhook: Webhook) => void }
         <span className="adm-row-acts">
           <Button size="small" type="text" onClick={() => void send(webhook)}>
             {text('test')}
+            <span className="unseen"> {webhook.name}</span>
           </Button>
           <Button size="small" type="text" onClick={() => onOpen(webhook)}>
             {adminText('edit')}
+            <span className="unseen"> {webhook.name}</span>
           </Button>
           <Button size="small" type="text" danger onClick={() => void drop(webhook)}>
             {text('remove')}
+            <span className="unseen"> {webhook.name}</span>
           </Button>
         </span>
       ),
@@ -133,15 +144,7 @@ function Connections({ onOpen }: { readonly onOpen: (webhook: Webhook) => void }
   return (
     <div className="adm-card">
       <Issues issues={[...update.issues, ...test.issues, ...remove.issues]} />
-      <Table
-        size="middle"
-        rowKey="id"
-        columns={columns}
-        dataSource={[...data.webhooks]}
-        pagination={false}
-        scroll={{ x: 820 }}
-        locale={{ emptyText: text('none') }}
-      />
+      <RowsTable columns={columns} rows={data.webhooks} width={820} none={text('none')} noneHint={text('noneHint')} />
     </div>
   );
 }

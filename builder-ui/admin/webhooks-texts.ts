@@ -52,6 +52,10 @@ export const useWebhooksText = areaTexts('admin-webhooks', {
     'zh-CN': '请立即复制：仅显示这一次。对方用它校验签名（Standard Webhooks）。',
   },
   none: { en: 'Nothing is connected.', 'zh-CN': '还没有连接。' },
+  noneHint: {
+    en: 'Add the address of a system that is to be told, and choose of what.',
+    'zh-CN': '填写接收方地址并选择事件，即可将业务变更推送过去。',
+  },
   state: { en: 'State', 'zh-CN': '状态' },
   any: { en: 'Any state', 'zh-CN': '全部状态' },
   WAITING: { en: 'Waiting', 'zh-CN': '等待中' },
@@ -72,6 +76,11 @@ export const useWebhooksText = areaTexts('admin-webhooks', {
   again: { en: 'Run again', 'zh-CN': '重新运行' },
   queued: { en: 'It is done again at once.', 'zh-CN': '已重新排队。' },
   noDeliveries: { en: 'Nothing was sent.', 'zh-CN': '没有推送记录。' },
+  noDeliveriesHint: { en: '“Send a test” at a connection sends the first.', 'zh-CN': '可在“连接”中点击“发送测试”。' },
   noRuns: { en: 'No rule ran.', 'zh-CN': '没有运行记录。' },
+  noRunsHint: {
+    en: 'Every run of an automation rule is listed here.',
+    'zh-CN': '自动化规则的每次运行都会显示在这里。',
+  },
   noAutomation: { en: 'The template has no automation rules.', 'zh-CN': '当前模板没有自动化规则。' },
 });

@@ -167,6 +167,13 @@ export const LIMITS = {
 
   /** Daily backups that are kept at most. */
   backupsKeptMax: 90,
+  /** A backup or restore whose process says nothing for so long was cut short. */
+  backupBeatMs: 30_000,
+  /** A backup that is uploaded, as it is and unpacked, and a line of it. */
+  backupUploadBytesMax: 4 * 1024 * 1024 * 1024,
+  backupLineCharsMax: 64 * 1024 * 1024,
+  /** Uploaded backups that a tenant may have at a time. */
+  backupUploadsMax: 5,
   /** Rows that a backup reads, and a restore puts in, at once. */
   backupBatchRows: 200,
 

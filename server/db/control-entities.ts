@@ -279,6 +279,25 @@ export const LabRunEntity = defineEntity({
   },
 });
 
+export const BackupRunEntity = defineEntity({
+  name: 'BackupRun',
+  tableName: 'backup_run',
+  schema,
+  properties: {
+    tenantId: p.uuid().primary(),
+    id: p.uuid(),
+    kind: p.string().$type<'backup' | 'restore'>(),
+    name: p.string().nullable(),
+    state: p.string().$type<'running' | 'done' | 'failed'>(),
+    done: p.bigint('number'),
+    total: p.bigint('number'),
+    /** `{ issues }`, once it has ended. */
+    issues: p.type(JsonColumn).$type<JsonDocument>(),
+    beatAt: p.datetime(),
+    endedAt: p.datetime().nullable(),
+  },
+});
+
 export type Tenant = InferEntity<typeof TenantEntity>;
 export type AppUser = InferEntity<typeof AppUserEntity>;
 export type Membership = InferEntity<typeof MembershipEntity>;
@@ -330,4 +349,5 @@ export const CONTROL_ENTITIES = [
   PresenceEntity,
   ScheduledPublicationEntity,
   LabRunEntity,
+  BackupRunEntity,
 ];

@@ -11,6 +11,7 @@ import { Control0002 } from './migrations/control-0002.ts';
 import { Control0003 } from './migrations/control-0003.ts';
 import { Control0004 } from './migrations/control-0004.ts';
 import { Control0005 } from './migrations/control-0005.ts';
+import { Control0006 } from './migrations/control-0006.ts';
 import { pgFailureOf } from './pg-errors.ts';
 import { lockKey } from './postgres-database.ts';
 
@@ -35,6 +36,7 @@ const MIGRATIONS = [
   { name: 'control-0003', class: Control0003 },
   { name: 'control-0004', class: Control0004 },
   { name: 'control-0005', class: Control0005 },
+  { name: 'control-0006', class: Control0006 },
 ] as const;
 
 /** Brings the control schema up to date and gives access to it. */

@@ -3,6 +3,7 @@ import type { SqlName } from '../../schema/core/ids.ts';
 import { qualified, type SqlFragment } from '../compile/ddl-text.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
 import type { Database, SqlText } from './database.ts';
+import { pgFailureOf } from './pg-errors.ts';
 
 /** Where a tenant's own tables are. */
 export interface TenantTables {
@@ -25,9 +26,16 @@ export async function listDepartments(place: TenantTables): Promise<readonly Dep
   );
 }
 
-/** Adds a department or changes it. `cycle`: nothing was done, because the parent is the department or below it. */
-export async function putDepartment(place: TenantTables, department: DepartmentRow): Promise<'done' | 'cycle'> {
-  const { org } = tablesOf(place);
+/**
+ * Adds a department or changes it, and with `people` who belongs to it. `cycle`: nothing was done, because the parent is
+ * the department or below it.
+ */
+export async function putDepartment(
+  place: TenantTables,
+  department: DepartmentRow,
+  people?: readonly string[],
+): Promise<'done' | 'cycle'> {
+  const { org, user } = tablesOf(place);
   const { id, name, parentId } = department;
   return place.database.transaction({ lockTimeoutMs: 5_000 }, async (tx) => {
     // Two moves at once could close a ring that neither sees.
@@ -45,8 +53,42 @@ export async function putDepartment(place: TenantTables, department: DepartmentR
         sql`INSERT INTO ${org} (id, name, parent_id) VALUES (${id}, ${name}, ${parentId}) ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent_id = excluded.parent_id`,
       ),
     );
+    if (people !== undefined)
+      await tx.query(
+        statement(
+          place,
+          sql`UPDATE ${user} SET org_ids = CASE WHEN id = ANY(${[...people]}::uuid[]) THEN org_ids || ${id}::uuid ELSE array_remove(org_ids, ${id}::uuid) END WHERE (${id}::uuid = ANY(org_ids)) <> (id = ANY(${[...people]}::uuid[]))`,
+        ),
+      );
     return 'done';
   });
+}
+
+/**
+ * Removes a department; what belonged to it belongs to the one above it, if there is one. `used`: nothing was done,
+ * because records name it.
+ */
+export async function dropDepartment(place: TenantTables, id: string): Promise<'done' | 'used'> {
+  const { org, user } = tablesOf(place);
+  try {
+    return await place.database.transaction<'done'>({ lockTimeoutMs: 5_000 }, async (tx) => {
+      await tx.query(statement(place, sql`LOCK TABLE ${org} IN SHARE ROW EXCLUSIVE MODE`));
+      const above = sql`(SELECT parent_id FROM ${org} WHERE id = ${id})`;
+      await tx.query(
+        statement(
+          place,
+          sql`UPDATE ${user} SET org_ids = array_remove(array_remove(org_ids, ${id}::uuid), ${above}) || coalesce(nullif(ARRAY[${above}], ARRAY[NULL]::uuid[]), '{}') WHERE ${id}::uuid = ANY(org_ids)`,
+        ),
+      );
+      await tx.query(statement(place, sql`UPDATE ${org} SET parent_id = ${above} WHERE parent_id = ${id}`));
+      await tx.query(statement(place, sql`DELETE FROM ${org} WHERE id = ${id}`));
+      return 'done';
+    });
+  } catch (error) {
+    // foreign_key_violation (PostgreSQL, appendix A): fields of type `org` are the only ones left that point at it.
+    if (pgFailureOf(error)?.sqlState === '23503') return 'used';
+    throw error;
+  }
 }
 
 /** The departments that a member belongs to. */

@@ -6,7 +6,7 @@ import { issue } from '../../schema/core/result.ts';
 import { issueOfError } from '../db/pg-errors.ts';
 import type { Callers } from '../graphql/platform/caller.ts';
 import type { PlatformServices } from '../graphql/platform/platform-context.ts';
-import { answerBackup, BACKUP_PATH } from './backup-answer.ts';
+import { answerBackup, BACKUP_PATH, takeBackup } from './backup-answer.ts';
 import { exchangeOf, HttpRefusal, send, sendRefusal, type Exchange } from './exchange.ts';
 import { IMPORT_PATH, importMethods } from './import-routes.ts';
 import {
@@ -309,14 +309,15 @@ function tenantFilesRoute(parts: AppParts, [, name = '', id, preview]: RegExpExe
 }
 
 /** A file that is sent as it is takes no place among the queries. */
-function tenantBackupRoute(parts: AppParts, [, name = '', id = '']: RegExpExecArray): Route {
+function tenantBackupRoute(parts: AppParts, [, name = '', id]: RegExpExecArray): Route {
   return {
     name: '/t/:tenant/backup',
-    methods: READ,
+    methods: id === undefined ? ['POST'] : READ,
     run: async (exchange) => {
       const caller = await callerOf(parts, exchange);
       const resolved = lookingAs(exchange, resolveTenant(exchange, caller, name));
-      await answerBackup(exchange, parts.services, { id, caller: resolved });
+      if (id === undefined) await takeBackup(exchange, parts.services, resolved);
+      else await answerBackup(exchange, parts.services, { id, caller: resolved });
     },
   };
 }

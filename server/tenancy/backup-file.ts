@@ -4,8 +4,11 @@ import { open, rename, rm } from 'node:fs/promises';
 import { pipeline as joined, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, ok, refused, type Issue, type Result } from '../../schema/core/result.ts';
+import { isTimeZone } from '../../schema/expr/calendar.ts';
 import { isRecord } from '../../schema/template/item-key.ts';
+import { isUuid } from '../compile/sql-text.ts';
 import type { JsonDocument } from '../db/control-entities.ts';
 
 /** The format that is written, and the only one that is read. */
@@ -124,20 +127,29 @@ export function line(part: BackupPart | BackupFooter): string {
   return `${JSON.stringify(part)}\n`;
 }
 
+const HEAD_KINDS: ReadonlySet<unknown> = new Set(['formwork-backup', 'template', 'members']);
+
 /**
  * Reads all of the file and gives what stands before its rows. BACKUP_FILE_MISSING, BACKUP_FORMAT, BACKUP_CUT,
- * BACKUP_CHANGED.
+ * BACKUP_CHANGED, and FILE_TOO_LARGE where its rows unpack to more than `bytesMax`.
  */
-export async function checkBackup(file: string): Promise<Result<BackupSummary>> {
+export async function checkBackup(
+  file: string,
+  { bytesMax = Infinity }: { readonly bytesMax?: number } = {},
+): Promise<Result<BackupSummary>> {
   try {
     const parts = new Map<string, Readonly<Record<string, unknown>>>();
+    let chars = 0;
     for await (const item of backupItems(file)) {
-      if (item.kind === 'part' && item.part['kind'] !== 'table') parts.set(String(item.part['kind']), item.part);
+      if (item.kind === 'rows') for (const row of item.rows) chars += row.length;
+      // A file of a few bytes can say that it unpacks to any number of them.
+      if (chars > bytesMax) return refused([issue('FILE_TOO_LARGE', '', { max: bytesMax })]);
+      if (item.kind === 'part' && HEAD_KINDS.has(item.part['kind'])) parts.set(String(item.part['kind']), item.part);
     }
     const [header, template, members] = ['formwork-backup', 'template', 'members'].map((kind) => parts.get(kind));
-    if (header === undefined || template === undefined || members === undefined)
+    // The hash says that nothing was lost on the way, not who wrote it.
+    if (!isHeader(header) || !isTemplate(template) || !isMembers(members))
       return refused([issue('BACKUP_FORMAT', '', { format: BACKUP_FORMAT })]);
-    // The hash says that these are the lines that `writeBackup` wrote.
     return ok({
       header: header as unknown as BackupHeader,
       template: template as unknown as BackupTemplate,
@@ -147,6 +159,49 @@ export async function checkBackup(file: string): Promise<Result<BackupSummary>> 
     if (error instanceof BackupRefused) return refused([error.found]);
     throw error;
   }
+}
+
+function isHeader(header: unknown): boolean {
+  if (!isRecord(header)) return false;
+  const { tenant, version, createdAt, rows } = header;
+  return (
+    isRecord(tenant) &&
+    isUuid(String(tenant['id'])) &&
+    typeof tenant['name'] === 'string' &&
+    typeof tenant['label'] === 'string' &&
+    typeof tenant['timeZone'] === 'string' &&
+    isTimeZone(tenant['timeZone']) &&
+    Number.isSafeInteger(version) &&
+    typeof createdAt === 'string' &&
+    !Number.isNaN(Date.parse(createdAt)) &&
+    isRecord(rows) &&
+    Object.values(rows).every((count) => Number.isSafeInteger(count))
+  );
+}
+
+function isTemplate(template: unknown): boolean {
+  if (!isRecord(template)) return false;
+  const { document, baseDocument, note } = template;
+  return isRecord(document) && isRecord(baseDocument) && typeof note === 'string';
+}
+
+function isMembers(part: unknown): boolean {
+  const members = isRecord(part) ? part['members'] : undefined;
+  return (
+    Array.isArray(members) &&
+    members.every((member: unknown) => {
+      if (!isRecord(member)) return false;
+      const { id, email, name, roles } = member;
+      return (
+        typeof id === 'string' &&
+        isUuid(id) &&
+        typeof email === 'string' &&
+        typeof name === 'string' &&
+        Array.isArray(roles) &&
+        roles.every((role) => typeof role === 'string')
+      );
+    })
+  );
 }
 
 /** A line that says something, or rows of the table last named, each as the JSON it is in the file. */
@@ -209,18 +264,23 @@ function jsonOf(text: string): unknown {
 async function* lineGroups(file: string): AsyncGenerator<readonly string[]> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest: string[] = [];
+  let held = 0;
   try {
     for await (const chunk of await contentOf(file)) {
       const lines = decoder.decode(chunk, { stream: true }).split('\n');
       const last = lines.pop() ?? '';
       if (lines.length === 0) {
         rest.push(last);
+        held += last.length;
+        // No line that was written is so long: what goes on without an end is none of ours.
+        if (held > LIMITS.backupLineCharsMax) throw new BackupRefused(issue('BACKUP_CHANGED', ''));
         continue;
       }
       const [first = ''] = lines;
       // Pieces of a long line are joined once, when its end is there.
       yield [rest.join('') + first, ...lines.slice(1)];
       rest = [last];
+      held = last.length;
     }
   } catch (error) {
     throw refusalOf(error, file) ?? error;

@@ -1,8 +1,11 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { tenantId, type TenantId, type UserId } from '../../schema/core/ids.ts';
-import { issue, ok, refused, type Issue, type Result } from '../../schema/core/result.ts';
+import { LIMITS } from '../../schema/core/limits.ts';
+import { issue, ok, refused, type Result } from '../../schema/core/result.ts';
 import { isRecord } from '../../schema/template/item-key.ts';
+import { addBackupRun, beatBackupRun, endBackupRun, findBackupRun, type BackupRun } from '../db/control-backups.ts';
 import type { Tenant } from '../db/control-entities.ts';
 import { audit, idOf, tenantById, updateTenant } from '../db/control-tenants.ts';
 import { checkBackup } from './backup-file.ts';
@@ -13,37 +16,31 @@ import { restoreTenant, type RestoreContext } from './tenant-restore.ts';
 export interface KeptBackup {
   /** `20261122T213000Z-manual`; the time is when it was begun. */
   readonly id: string;
-  /** `manual` or `daily`. */
+  /** `manual`, `daily` or `uploaded`. */
   readonly kind: string;
   readonly createdAt: Date;
   readonly bytes: number;
-}
-
-/** What goes on with a tenant's backups, or how the last of it ended. */
-export interface BackupRun {
-  /** `backup` or `restore`. */
-  readonly kind: 'backup' | 'restore';
-  readonly state: 'running' | 'done' | 'failed';
-  /** Rows. */
-  readonly done: number;
-  readonly total: number;
-  /** The tenant that a restore makes. */
-  readonly name: string | null;
-  readonly issues: readonly Issue[];
 }
 
 /** The backups that a server keeps in its data folder, one folder a tenant (SPEC [ADM-5]). */
 export interface BackupKeep {
   /** Newest first. */
   list(tenant: TenantId): Promise<readonly KeptBackup[]>;
-  run(tenant: TenantId): BackupRun | null;
+  run(tenant: TenantId): Promise<BackupRun | null>;
   /** Begins a backup. BACKUP_RUNNING. */
-  begin(tenant: Tenant, actor: UserId | null): Result<null>;
+  begin(tenant: Tenant, actor: UserId | null): Promise<Result<null>>;
   /** Begins to make a new tenant of a backup. BACKUP_UNKNOWN, BACKUP_RUNNING. */
   restore(tenant: Tenant, actor: UserId | null, copy: RestoredCopy): Promise<Result<null>>;
   /** Where it is. BACKUP_UNKNOWN. */
   fileOf(tenant: TenantId, id: string): Promise<Result<string>>;
   remove(tenant: TenantId, id: string): Promise<Result<null>>;
+  /**
+   * Keeps an uploaded file, after all of it was read; nothing else is touched. What `checkBackup` finds,
+   * BACKUP_TEMPLATE, BACKUP_OTHER_TENANT, BACKUP_UPLOADS.
+   */
+  add(tenant: Tenant, upload: UploadedBackup): Promise<Result<AddedBackup>>;
+  /** Where uploads are written until they are kept. */
+  incoming(tenant: TenantId): Promise<string>;
   /** Reads all of it. BACKUP_UNKNOWN, and what is wrong with the file. */
   verify(tenant: TenantId, id: string): Promise<Result<null>>;
   /** How many daily backups are kept; `null` when none are made. */
@@ -52,6 +49,24 @@ export interface BackupKeep {
   /** Makes the daily backups that are due. */
   tick(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A file that came in. */
+export interface UploadedBackup {
+  readonly file: string;
+  /** Whether it may be of another tenant: secrets of that one could be read in what is made of it. */
+  readonly mayBeOther: boolean;
+}
+
+/** What an uploaded backup is. */
+export interface AddedBackup {
+  readonly id: string;
+  /** The company that it is of. */
+  readonly of: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly rows: number;
+  readonly members: number;
 }
 
 /** What is made of a backup. */
@@ -70,11 +85,12 @@ export interface BackupKeepOptions extends RestoreContext {
   readonly onError: (error: unknown) => void;
 }
 
-const ID = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-(manual|daily)$/;
+const ID = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-(manual|daily|uploaded)$/;
 const SUFFIX = '.backup.gz';
 const SCHEDULE = 'daily.json';
 const DAY_MS = 86_400_000;
 const LOOK_EVERY_MS = 10 * 60_000;
+const BEAT_MS = 500;
 
 /** Opens the folder. One backup or restore a tenant at a time; those of several processes are kept apart by a lock. */
 export function openBackupKeep(options: BackupKeepOptions): BackupKeep {
@@ -93,7 +109,6 @@ type Progress = (at: { readonly rows: number; readonly total: number }) => void;
 
 class FolderKeep implements Omit<BackupKeep, 'close'> {
   private readonly options: BackupKeepOptions;
-  private readonly runs = new Map<TenantId, BackupRun>();
   private readonly working = new Set<Promise<void>>();
 
   constructor(options: BackupKeepOptions) {
@@ -119,11 +134,11 @@ class FolderKeep implements Omit<BackupKeep, 'close'> {
     return found.toSorted((a, b) => (a.id < b.id ? 1 : -1));
   }
 
-  run(tenant: TenantId): BackupRun | null {
-    return this.runs.get(tenant) ?? null;
+  run(tenant: TenantId): Promise<BackupRun | null> {
+    return findBackupRun(this.options.publishing.control, tenant);
   }
 
-  begin(tenant: Tenant, actor: UserId | null): Result<null> {
+  begin(tenant: Tenant, actor: UserId | null): Promise<Result<null>> {
     return this.start(idOf(tenant), { kind: 'backup', name: null }, (progress) =>
       this.backUp(tenant, { actor, kind: 'manual', progress }),
     );
@@ -153,6 +168,36 @@ class FolderKeep implements Omit<BackupKeep, 'close'> {
     const file = path.join(this.folderOf(tenant), `${id}${SUFFIX}`);
     const isThere = ID.test(id) && (await namesIn(this.folderOf(tenant))).includes(`${id}${SUFFIX}`);
     return isThere ? ok(file) : refused([issue('BACKUP_UNKNOWN', '/id')]);
+  }
+
+  async incoming(tenant: TenantId): Promise<string> {
+    const folder = path.join(this.folderOf(tenant), 'incoming');
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (const name of await namesIn(folder)) {
+      const file = path.join(folder, name);
+      // Left by a process that was killed.
+      if (this.options.now().getTime() - (await stat(file)).mtimeMs > DAY_MS) await rm(file, { force: true });
+    }
+    return folder;
+  }
+
+  async add(tenant: Tenant, { file, mayBeOther }: UploadedBackup): Promise<Result<AddedBackup>> {
+    const id = idOf(tenant);
+    const uploads = (await this.list(id)).filter(({ kind }) => kind === 'uploaded').length;
+    if (uploads >= LIMITS.backupUploadsMax)
+      return refused([issue('BACKUP_UPLOADS', '', { max: LIMITS.backupUploadsMax })]);
+    const checked = await checkBackup(file, { bytesMax: LIMITS.backupUploadBytesMax });
+    if (!checked.ok) return checked;
+    const { header, template, members } = checked.value;
+    if (!mayBeOther && header.tenant.id !== id)
+      return refused([issue('BACKUP_OTHER_TENANT', '', { name: header.tenant.label })]);
+    const resolved = this.options.publishing.resolve(template.document);
+    if (!resolved.ok) return refused([issue('BACKUP_TEMPLATE', '', { reason: resolved.issues[0]?.code ?? '' })]);
+    const name = `${stampOf(new Date(header.createdAt))}-uploaded`;
+    await rename(file, path.join(this.folderOf(id), `${name}${SUFFIX}`));
+    const rows = Object.values(header.rows).reduce((sum, count) => sum + count, 0);
+    const { version, createdAt } = header;
+    return ok({ id: name, of: header.tenant.label, version, createdAt, rows, members: members.length });
   }
 
   async remove(tenant: TenantId, id: string): Promise<Result<null>> {
@@ -211,7 +256,7 @@ class FolderKeep implements Omit<BackupKeep, 'close'> {
     if (newest !== undefined && now - newest.createdAt.getTime() < DAY_MS) return;
     const tenant = await tenantById(this.options.publishing.control, id);
     if (tenant === null || tenant.state === 'dropped') return;
-    this.start(id, { kind: 'backup', name: null }, async (progress) => {
+    await this.start(id, { kind: 'backup', name: null }, async (progress) => {
       const done = await this.backUp(tenant, { actor: null, kind: 'daily', progress });
       // Older ones go once there is a newer one, never before.
       if (done.ok) await this.forgetOld(id, keep);
@@ -231,9 +276,7 @@ class FolderKeep implements Omit<BackupKeep, 'close'> {
     const { publishing, files, now } = this.options;
     const folder = this.folderOf(idOf(tenant));
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const stamp = now()
-      .toISOString()
-      .replaceAll(/[-:]|\.\d+/g, '');
+    const stamp = stampOf(now());
     const done = await backupTenant(publishing, {
       tenant,
       file: path.join(folder, `${stamp}-${how.kind}${SUFFIX}`),
@@ -251,24 +294,29 @@ class FolderKeep implements Omit<BackupKeep, 'close'> {
     return ok(null);
   }
 
-  private start(
+  private async start(
     tenant: TenantId,
     { kind, name }: Pick<BackupRun, 'kind' | 'name'>,
     work: (progress: Progress) => Promise<Result<null>>,
-  ): Result<null> {
-    if (this.runs.get(tenant)?.state === 'running') return refused([issue('BACKUP_RUNNING', '')]);
-    const set = (change: Partial<BackupRun>): void => {
-      const before = this.runs.get(tenant) ?? { kind, name, state: 'running', done: 0, total: 0, issues: [] };
-      this.runs.set(tenant, { ...before, ...change });
-    };
-    this.runs.set(tenant, { kind, name, state: 'running', done: 0, total: 0, issues: [] });
-    const own: Promise<void> = this.alone(tenant, () => work(({ rows, total }) => set({ done: rows, total })))
-      .then((ended) => set(ended.ok ? { state: 'done' } : { state: 'failed', issues: ended.issues }))
+  ): Promise<Result<null>> {
+    const { control } = this.options.publishing;
+    const id = randomUUID();
+    if (!(await addBackupRun(control, tenant, { id, kind, name }))) return refused([issue('BACKUP_RUNNING', '')]);
+    let [done, total] = [0, 0];
+    const beat = setInterval(() => {
+      beatBackupRun(control, tenant, { id, done, total }).catch(this.options.onError);
+    }, BEAT_MS);
+    const own: Promise<void> = this.alone(tenant, () => work((at) => ([done, total] = [at.rows, at.total])))
       .catch((error: unknown) => {
         this.options.onError(error);
-        const reason = error instanceof Error ? error.message : '';
-        set({ state: 'failed', issues: [issue('BACKUP_FAILED', '', { reason })] });
+        return refused([issue('BACKUP_FAILED', '', { reason: error instanceof Error ? error.message : '' })]);
       })
+      .then(async (ended) => {
+        clearInterval(beat);
+        await beatBackupRun(control, tenant, { id, done, total });
+        await endBackupRun(control, tenant, { id, issues: ended.ok ? null : ended.issues });
+      })
+      .catch(this.options.onError)
       .finally(() => this.working.delete(own));
     this.working.add(own);
     return ok(null);
@@ -288,6 +336,11 @@ class FolderKeep implements Omit<BackupKeep, 'close'> {
   private folderOf(tenant: TenantId): string {
     return path.join(this.options.folder, tenant);
   }
+}
+
+/** `20261122T213000Z` */
+function stampOf(at: Date): string {
+  return at.toISOString().replaceAll(/[-:]|\.\d+/g, '');
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

@@ -44,10 +44,19 @@ export type SetDepartmentMutationVariables = Exact<{
   id?: string | number | null | undefined;
   name: string;
   parentId?: string | number | null | undefined;
+  people?: Array<string | number> | string | number | null | undefined;
 }>;
 
 
 export type SetDepartmentMutation = { setDepartment: { department: { id: string } | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type RemoveDepartmentMutationVariables = Exact<{
+  tenant: string;
+  id: string | number;
+}>;
+
+
+export type RemoveDepartmentMutation = { removeDepartment: { issues: Array<{ code: string, path: string, message: string, cure: string }> } };
 
 export type TokensQueryVariables = Exact<{
   tenant: string;
@@ -715,8 +724,14 @@ export const RemovePersonDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<RemovePersonMutation, RemovePersonMutationVariables>;
 export const SetDepartmentDocument = new TypedDocumentString(`
-    mutation SetDepartment($tenant: String!, $id: ID, $name: String!, $parentId: ID) {
-  setDepartment(tenant: $tenant, id: $id, name: $name, parentId: $parentId) {
+    mutation SetDepartment($tenant: String!, $id: ID, $name: String!, $parentId: ID, $people: [ID!]) {
+  setDepartment(
+    tenant: $tenant
+    id: $id
+    name: $name
+    parentId: $parentId
+    people: $people
+  ) {
     department {
       id
     }
@@ -729,6 +744,18 @@ export const SetDepartmentDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SetDepartmentMutation, SetDepartmentMutationVariables>;
+export const RemoveDepartmentDocument = new TypedDocumentString(`
+    mutation RemoveDepartment($tenant: String!, $id: ID!) {
+  removeDepartment(tenant: $tenant, id: $id) {
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveDepartmentMutation, RemoveDepartmentMutationVariables>;
 export const TokensDocument = new TypedDocumentString(`
     query Tokens($tenant: String!) {
   tenant(name: $tenant) {

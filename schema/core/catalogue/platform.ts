@@ -131,6 +131,13 @@ export const PLATFORM_ISSUES = {
     message: { en: 'A department can’t be below itself.', 'zh-CN': '部门不能隶属于自身。' },
     cure: { en: 'Choose another parent.', 'zh-CN': '请选择其他上级部门。' },
   },
+  DEPARTMENT_USED: {
+    message: { en: 'Records name the department "{name}".', 'zh-CN': '部门“{name}”已被数据引用。' },
+    cure: {
+      en: 'Name another department in those records first, or rename this one.',
+      'zh-CN': '请先修改引用它的数据，或直接重命名该部门。',
+    },
+  },
   TOKEN_UNKNOWN: {
     message: { en: 'There is no such token, or it was revoked.', 'zh-CN': '没有该令牌，或已被吊销。' },
     cure: { en: 'Look at the list of tokens.', 'zh-CN': '请查看令牌列表。' },
@@ -185,6 +192,40 @@ export const PLATFORM_ISSUES = {
   BACKUP_KEEP_NONE: {
     message: { en: 'No backups are kept here.', 'zh-CN': '此处不保存备份。' },
     cure: { en: 'Ask the server that serves the tenants.', 'zh-CN': '请在运行租户的服务器上操作。' },
+  },
+  BACKUP_LOST: {
+    message: {
+      en: 'It was cut short: the process that did it is gone.',
+      'zh-CN': '操作中断：执行该操作的进程已退出。',
+    },
+    cure: { en: 'Begin it again; nothing half is left.', 'zh-CN': '请重新执行，不会留下不完整的数据。' },
+  },
+  BACKUP_OTHER_TENANT: {
+    message: {
+      en: 'This backup is of another company, "{name}".',
+      'zh-CN': '该备份属于另一家企业“{name}”。',
+    },
+    cure: {
+      en: 'Upload it there, or ask an operator of the server to restore it.',
+      'zh-CN': '请在该企业中上传，或联系服务器管理员恢复。',
+    },
+  },
+  BACKUP_UPLOADS: {
+    message: {
+      en: 'There are {max} uploaded backups here already.',
+      'zh-CN': '已上传的备份达到 {max} 份上限。',
+    },
+    cure: { en: 'Remove one that is not needed any more.', 'zh-CN': '请先删除不再需要的备份。' },
+  },
+  BACKUP_TEMPLATE: {
+    message: {
+      en: 'The template in this backup can’t be used by this server: {reason}',
+      'zh-CN': '本服务器无法使用该备份中的模板：{reason}',
+    },
+    cure: {
+      en: 'Restore it on a server of the version that made it, or of a newer one.',
+      'zh-CN': '请在创建该备份的同版本或更高版本的服务器上恢复。',
+    },
   },
   BACKUP_FAILED: {
     message: { en: 'It could not be finished: {reason}', 'zh-CN': '未能完成：{reason}' },

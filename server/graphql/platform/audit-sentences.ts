@@ -68,8 +68,12 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     'zh-CN': `吊销了令牌 ${text('prefix')}…`,
   }),
   'department.set': ({ text, name, has }) => ({
-    en: `set the department “${text('name')}”${has('parentId') ? ` below “${name('parentId')}”` : ''}`,
-    'zh-CN': `设置了部门“${text('name')}”${has('parentId') ? `，上级为“${name('parentId')}”` : ''}`,
+    en: `set the department “${text('name')}”${has('parentId') ? ` below “${name('parentId')}”` : ''}${has('people') ? `, with ${text('people')} people` : ''}`,
+    'zh-CN': `设置了部门“${text('name')}”${has('parentId') ? `，上级为“${name('parentId')}”` : ''}${has('people') ? `，共 ${text('people')} 人` : ''}`,
+  }),
+  'department.remove': ({ text }) => ({
+    en: `removed the department “${text('name')}”`,
+    'zh-CN': `删除了部门“${text('name')}”`,
   }),
   'template.publish': ({ text, has }) => ({
     en: `published version ${text('version')}${has('back') ? `, back to version ${text('back')}` : ''}${has('note') ? `: ${text('note')}` : ''}`,
@@ -103,6 +107,10 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'backup.restore': ({ text }) => ({
     en: `restored the backup ${text('backup')} as the new tenant “${text('name')}”`,
     'zh-CN': `将备份 ${text('backup')} 恢复为新租户“${text('name')}”`,
+  }),
+  'backup.upload': ({ text, has }) => ({
+    en: `uploaded the backup ${text('backup')}${has('of') ? ` of “${text('of')}”` : ''}`,
+    'zh-CN': `上传了备份 ${text('backup')}${has('of') ? `（来自“${text('of')}”）` : ''}`,
   }),
   'backup.download': ({ text }) => ({
     en: `downloaded the backup ${text('backup')}`,

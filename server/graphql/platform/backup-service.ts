@@ -3,7 +3,8 @@ import { LIMITS } from '../../../schema/core/limits.ts';
 import { issue, ok, refused, type Result } from '../../../schema/core/result.ts';
 import type { JsonDocument } from '../../db/control-entities.ts';
 import { audit, findTenant } from '../../db/control-tenants.ts';
-import type { BackupKeep, BackupRun, KeptBackup } from '../../tenancy/backup-keep.ts';
+import type { BackupRun } from '../../db/control-backups.ts';
+import type { BackupKeep, KeptBackup } from '../../tenancy/backup-keep.ts';
 import { userIdOf } from './caller.ts';
 import { labelIssues } from './people-service.ts';
 import { actorOf, tenantFor, type PlatformContext, type TenantGrant } from './platform-context.ts';
@@ -31,7 +32,11 @@ export async function backupsOf(
   const found = await keepFor(context, tenant);
   if (!found.ok) return found;
   const { keep, granted } = found.value;
-  return ok({ kept: await keep.list(granted.id), run: keep.run(granted.id), daily: await keep.daily(granted.id) });
+  return ok({
+    kept: await keep.list(granted.id),
+    run: await keep.run(granted.id),
+    daily: await keep.daily(granted.id),
+  });
 }
 
 /** Begins a backup. BACKUP_RUNNING. */

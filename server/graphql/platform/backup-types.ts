@@ -8,7 +8,7 @@ export class BackupType {
   @Field(() => ID)
   readonly id!: string;
 
-  @Field(() => String, { description: '`manual` or `daily`.' })
+  @Field(() => String, { description: '`manual`, `daily` or `uploaded`.' })
   readonly kind!: string;
 
   @Field(() => GraphQLDateTime)
@@ -37,6 +37,9 @@ export class BackupRunType {
 
   @Field(() => [IssueType])
   readonly issues!: readonly IssueType[];
+
+  @Field(() => GraphQLDateTime, { nullable: true })
+  readonly endedAt!: Date | null;
 }
 
 @ObjectType('TenantBackups')

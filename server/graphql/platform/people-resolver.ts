@@ -1,11 +1,13 @@
 import { Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import type { Result } from '../../../schema/core/result.ts';
+import { removeDepartment, setDepartment } from './department-service.ts';
 import { DonePayload, renderedIssues } from './issue-types.ts';
-import { createToken, inviteUser, removeMember, revokeToken, setDepartment, setMember } from './people-service.ts';
+import { createToken, inviteUser, removeMember, revokeToken, setMember } from './people-service.ts';
 import {
   ApiTokenType,
   CreateTokenArgs,
   DepartmentArgs,
+  DepartmentIdArgs,
   DepartmentPayload,
   InviteArgs,
   InvitePayload,
@@ -49,6 +51,16 @@ export class PeopleResolver {
   ): Promise<DepartmentPayload> {
     const done = await setDepartment(context, input);
     return { department: done.ok ? done.value : null, issues: issuesOf(done, context) };
+  }
+
+  @Mutation(() => DonePayload, {
+    description: 'Removes a department; its people and those below it belong to the one above it afterwards.',
+  })
+  async removeDepartment(
+    @Args(() => DepartmentIdArgs) input: DepartmentIdArgs,
+    @Ctx() context: PlatformContext,
+  ): Promise<DonePayload> {
+    return { issues: issuesOf(await removeDepartment(context, input), context) };
   }
 
   @Mutation(() => TokenPayload)

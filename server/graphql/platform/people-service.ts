@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { v7 as uuid } from 'uuid';
 import { LIMITS } from '../../../schema/core/limits.ts';
 import type { UserId } from '../../../schema/core/ids.ts';
 import { issue, ok, refused, type Issue, type Result } from '../../../schema/core/result.ts';
@@ -15,12 +14,7 @@ import {
   type UserRow,
 } from '../../db/control-queries.ts';
 import { audit } from '../../db/control-tenants.ts';
-import {
-  listDepartments,
-  putDepartment,
-  setMemberDepartments,
-  type DepartmentRow,
-} from '../../db/tenant-departments.ts';
+import { listDepartments, setMemberDepartments } from '../../db/tenant-departments.ts';
 import { placeOf, putTenantUser } from '../../tenancy/provision-tenant.ts';
 import { rolesWithin, userIdOf } from './caller.ts';
 import { hashPassword } from './password.ts';
@@ -272,34 +266,8 @@ export async function revokeToken(
   return ok(null);
 }
 
-export interface DepartmentInput {
-  readonly tenant: string;
-  readonly id?: string | undefined;
-  readonly name: string;
-  readonly parentId?: string | undefined;
-}
-
-/** Makes a department or changes it. LABEL_FORM, DEPARTMENT_UNKNOWN, DEPARTMENT_CYCLE. */
-export async function setDepartment(context: PlatformContext, input: DepartmentInput): Promise<Result<DepartmentRow>> {
-  const granted = await tenantFor(context, input.tenant, 'own');
-  if (!granted.ok) return granted;
-  const named = [input.id, input.parentId].filter((id) => id !== undefined);
-  const issues = [...labelIssues('name', input.name), ...(await departmentIssues(context, granted.value, named))];
-  if (issues.length > 0) return refused(issues);
-  const department = { id: input.id ?? uuid(), name: input.name.trim(), parentId: input.parentId ?? null };
-  const { control, cells } = context.services.publishing;
-  const outcome = await putDepartment(placeOf(cells, granted.value.tenant), department);
-  if (outcome === 'cycle') return refused([issue('DEPARTMENT_CYCLE', '/parentId')]);
-  await audit(control, {
-    tenant: granted.value.id,
-    ...actorOf(context.caller),
-    action: 'department.set',
-    detail: { ...department },
-  });
-  return ok(department);
-}
-
-async function departmentIssues(
+/** DEPARTMENT_UNKNOWN for each id that is none. */
+export async function departmentIssues(
   { services }: PlatformContext,
   { tenant }: TenantGrant,
   ids: readonly string[],

@@ -218,4 +218,13 @@ export class DepartmentArgs extends TenantArgs {
 
   @Field(() => ID, { nullable: true })
   readonly parentId!: string | undefined;
+
+  @Field(() => [ID], { nullable: true, description: 'Who belongs to it, all of them; unchanged when left out.' })
+  readonly people!: string[] | undefined;
+}
+
+@ArgsType()
+export class DepartmentIdArgs extends TenantArgs {
+  @Field(() => ID)
+  readonly id!: string;
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { isObjectType, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { AdminResolver, AuditEntryResolver, DirectoryResolver } from './admin-resolver.ts';
 import { BackupResolver } from './backup-resolver.ts';
@@ -15,7 +15,7 @@ import { WhatIfResolver } from './what-if-resolver.ts';
 
 /** The platform's API: one static schema for all, resolvers over the services in its context. */
 export function buildPlatformSchema(): GraphQLSchema {
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [
       SessionResolver,
       TenantResolver,
@@ -42,6 +42,31 @@ export function buildPlatformSchema(): GraphQLSchema {
     // Asked for wherever there is a subscription; ours all bring their own source.
     pubSub: NO_TOPICS,
   });
+  leaveOutNulls(schema);
+  return schema;
+}
+
+/**
+ * An argument that is given as null counts as left out: none of ours means anything by it, clients send it for what
+ * people left empty, and services tell by `undefined` what was not said.
+ */
+function leaveOutNulls(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      const { resolve, subscribe } = field;
+      if (field.args.length === 0) continue;
+      if (resolve !== undefined)
+        field.resolve = (source, args, context, info) => resolve(source, withoutNulls(args), context, info) as unknown;
+      if (subscribe !== undefined)
+        field.subscribe = (source, args, context, info) =>
+          subscribe(source, withoutNulls(args), context, info) as unknown;
+    }
+  }
+}
+
+function withoutNulls(args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null));
 }
 
 const NO_TOPICS = {

@@ -1,0 +1,49 @@
+import { Table, type TableColumnsType, type TableProps } from 'antd';
+import type { ReactNode, TdHTMLAttributes } from 'react';
+
+interface Props<Row> {
+  readonly columns: TableColumnsType<Row>;
+  readonly rows: readonly Row[];
+  /** The least width in pixels at which all columns fit; where there is less, each row stands as a card. */
+  readonly width: number;
+  /** What is said when there is nothing, and what to do then. */
+  readonly none: string;
+  readonly noneHint?: string;
+  readonly expandable?: NonNullable<TableProps<Row>['expandable']>;
+  readonly rowClassName?: (row: Row) => string;
+}
+
+const PAGE = 50;
+
+/** A table of administration; on a narrow screen every row becomes a card whose values carry their column's title. */
+export function RowsTable<Row extends { readonly id: string }>(props: Props<Row>): ReactNode {
+  const { columns, rows, width, none, noneHint, expandable, rowClassName } = props;
+  return (
+    <Table<Row>
+      className="adm-rows"
+      size="middle"
+      rowKey="id"
+      columns={columns.map((column) => ({
+        ...column,
+        onCell: () => labelled(column.title),
+      }))}
+      dataSource={[...rows]}
+      pagination={rows.length > PAGE ? { pageSize: PAGE, showSizeChanger: false } : false}
+      scroll={{ x: width }}
+      locale={{
+        emptyText: (
+          <div className="adm-nothing">
+            <strong>{none}</strong>
+            {noneHint}
+          </div>
+        ),
+      }}
+      {...(expandable === undefined ? {} : { expandable })}
+      {...(rowClassName === undefined ? {} : { rowClassName })}
+    />
+  );
+}
+
+function labelled(title: unknown): TdHTMLAttributes<HTMLElement> & { readonly 'data-label'?: string } {
+  return typeof title === 'string' ? { 'data-label': title } : {};
+}
