@@ -111,7 +111,7 @@ export type BackupsQueryVariables = Exact<{
 }>;
 
 
-export type BackupsQuery = { backups: { daily: number | null, kept: Array<{ id: string, kind: string, createdAt: string, bytes: number }>, run: { kind: string, state: string, done: number, total: number, name: string | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } | null } };
+export type BackupsQuery = { backups: { daily: number | null, kept: Array<{ id: string, kind: string, createdAt: string, bytes: number }>, run: { kind: string, state: string, done: number, total: number, name: string | null, endedAt: string | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } | null } };
 
 export type StartBackupMutationVariables = Exact<{
   tenant: string;
@@ -859,6 +859,7 @@ export const BackupsDocument = new TypedDocumentString(`
       done
       total
       name
+      endedAt
       issues {
         code
         path
