@@ -1,7 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { instantText, parseDate, startOfDay } from '../../schema/expr/calendar.ts';
 import { AuditEntriesDocument, type AuditEntriesQuery } from '../data/generated/graphql.ts';
 import { askPlatform, type ServerError } from '../data/platform-client.ts';
@@ -11,8 +11,11 @@ import { useTenant } from '../shell/tenant-frame.tsx';
 import { useAdminText } from './admin-texts.ts';
 import { auditCsv } from './audit-csv.ts';
 import { useAuditText } from './audit-texts.ts';
+import { useHandOverText } from './hand-over-texts.ts';
 import { Head, momentText, saveText } from './parts.tsx';
 import { useDirectory } from './use-directory.ts';
+
+const MovedDialog = lazy(async () => ({ default: (await import('./moved-dialog.tsx')).MovedDialog }));
 
 const ACTIONS = [
   'member.set',
@@ -124,18 +127,32 @@ export type AuditEntry = AuditEntriesQuery['auditEntries']['entries'][number];
 function AuditList({ entries }: { readonly entries: readonly AuditEntry[] }): ReactNode {
   const text = useAuditText();
   const { locale } = useLanguage();
+  const handOverText = useHandOverText();
   const { timeZone } = useTenant();
+  const [moved, setMoved] = useState<string>();
   return (
-    <ul className="adm-log">
-      {entries.map(({ id, at, actor, sentence }) => (
-        <li key={id}>
-          <time dateTime={at}>{momentText(at, locale, timeZone)}</time>
-          <span>
-            <strong>{actor?.name ?? text('system')}</strong> {sentence}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="adm-log">
+        {entries.map(({ id, at, actor, sentence, handOver }) => (
+          <li key={id}>
+            <time dateTime={at}>{momentText(at, locale, timeZone)}</time>
+            <span>
+              <strong>{actor?.name ?? text('system')}</strong> {sentence}
+              {typeof handOver === 'string' && (
+                <Button size="small" type="link" onClick={() => setMoved(handOver)}>
+                  {handOverText('show')}
+                </Button>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {moved !== undefined && (
+        <Suspense>
+          <MovedDialog id={moved} onClose={() => setMoved(undefined)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -1,31 +1,37 @@
 import { App, Modal } from 'antd';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { RemovePersonDocument } from '../data/generated/graphql.ts';
 import { useTenant } from '../shell/tenant-frame.tsx';
-import { useApiRights } from '../workplace/use-api-rights.ts';
 import { useAdminText } from './admin-texts.ts';
+import { HandOverPart, NO_CHOICE } from './hand-over-part.tsx';
 import { Issues } from './parts.tsx';
 import { usePeopleText } from './people-texts.ts';
 import { useAdminAction } from './use-admin.ts';
+import { useHandOver } from './use-hand-over.tsx';
 import type { DirectoryPerson } from './use-directory.ts';
 
 interface Props {
   readonly person: DirectoryPerson;
+  readonly people: readonly DirectoryPerson[];
   readonly isLastOwner: boolean;
   readonly onClose: () => void;
 }
 
-/** Ends a membership, after it was said what that means and what is still open. */
-export function AwayDialog({ person, isLastOwner, onClose }: Props): ReactNode {
+/** Ends a membership, after it was said what that means; what is in their hands may go to somebody first. */
+export function AwayDialog({ person, people, isLastOwner, onClose }: Props): ReactNode {
   const tenant = useTenant();
   const text = usePeopleText();
   const adminText = useAdminText();
   const { message } = App.useApp();
-  const { run, issues, isBusy } = useAdminAction(RemovePersonDocument, ({ removeMember }) => removeMember.issues);
-  const waiting = useWaiting(person.id);
+  const [choice, setChoice] = useState(NO_CHOICE);
+  const remove = useAdminAction(RemovePersonDocument, ({ removeMember }) => removeMember.issues);
+  const handOver = useHandOver(person, people);
   const { name } = person;
-  const remove = async (): Promise<void> => {
-    if ((await run({ tenant: tenant.name, user: person.id })) === undefined) return;
+  const end = async (): Promise<void> => {
+    // While they are still here: what is refused can be put right with them.
+    if (!(await handOver.run(choice))) return;
+    setChoice(NO_CHOICE);
+    if ((await remove.run({ tenant: tenant.name, user: person.id })) === undefined) return;
     void message.success(text('deactivated', { name }));
     onClose();
   };
@@ -33,49 +39,18 @@ export function AwayDialog({ person, isLastOwner, onClose }: Props): ReactNode {
     <Modal
       open
       title={text('deactivateTitle', { name })}
-      okText={text('deactivate')}
+      okText={text(choice.to === undefined ? 'deactivate' : 'handOverAndDeactivate')}
       cancelText={adminText('cancel')}
       okButtonProps={{ danger: true, disabled: isLastOwner }}
-      confirmLoading={isBusy}
-      onOk={() => void remove()}
+      confirmLoading={remove.isBusy || handOver.isBusy}
+      onOk={() => void end()}
       onCancel={onClose}
     >
       <div className="adm-form">
-        <Issues issues={issues} />
+        <Issues issues={[...handOver.issues, ...remove.issues]} />
         <p>{isLastOwner ? text('lastOwner') : text('deactivateHint')}</p>
-        {!isLastOwner && waiting !== undefined && (
-          <p className={waiting > 0 ? 'adm-warn' : 'adm-hint'}>
-            {waiting > 0 ? text('waiting', { count: waiting }) : text('nothingWaits')}
-          </p>
-        )}
+        {!isLastOwner && <HandOverPart person={person} people={people} choice={choice} onChoice={setChoice} />}
       </div>
     </Modal>
   );
-}
-
-/** How many approvals wait for a person: what their own inbox would say. */
-function useWaiting(user: string): number | undefined {
-  const tenant = useTenant();
-  const { rights } = useApiRights(tenant);
-  const [count, setCount] = useState<number>();
-  const mayAsk = rights?.mayAsk('inbox') === true;
-  useEffect(() => {
-    if (!mayAsk) return;
-    const stop = new AbortController();
-    const ask = async (): Promise<void> => {
-      const answer = await fetch(`/t/${tenant.name}/graphql`, {
-        method: 'POST',
-        signal: stop.signal,
-        headers: { 'Content-Type': 'application/json', 'X-Formwork-View-As': `user:${user}` },
-        body: JSON.stringify({ query: '{ inbox(box: TO_DECIDE, first: 0) { totalCount } }' }),
-      });
-      const found: unknown = await answer.json();
-      const total = /"totalCount":(\d+)/.exec(JSON.stringify(found))?.[1];
-      if (total !== undefined) setCount(Number(total));
-    };
-    // Where it can't be told nothing is said of it.
-    ask().catch(() => undefined);
-    return () => stop.abort();
-  }, [mayAsk, tenant.name, user]);
-  return count;
 }

@@ -1,3 +1,4 @@
+import { UploadOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { Alert, App, Button, InputNumber, Progress, Switch, type TableColumnsType } from 'antd';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
@@ -13,25 +14,29 @@ import { usePlatform } from '../data/use-platform.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
+import { useNow } from '../workplace/use-now.ts';
 import { useAdminText } from './admin-texts.ts';
 import { Field, Head, Issues, momentText } from './parts.tsx';
 import { RowsTable } from './rows-table.tsx';
 import { useSettingsText } from './settings-texts.ts';
 import { useAdminAction } from './use-admin.ts';
 
+const UploadDialog = lazy(async () => ({ default: (await import('./upload-dialog.tsx')).UploadDialog }));
 const RestoreDialog = lazy(async () => ({ default: (await import('./restore-dialog.tsx')).RestoreDialog }));
 
 type Backup = BackupsQuery['backups']['kept'][number];
 type Run = NonNullable<BackupsQuery['backups']['run']>;
 
 const LOOK_EVERY_MS = 1_000;
+const NEWS_MS = 15 * 60_000;
 
 /** Backups that the server keeps, and new companies made of them (SPEC [ADM-5]). */
 export function BackupsPage(): ReactNode {
   const text = useSettingsText();
   const adminText = useAdminText();
   const { name: tenant } = useTenant();
-  const [restored, setRestored] = useState<Backup>();
+  const [restored, setRestored] = useState<Pick<Backup, 'id' | 'createdAt'>>();
+  const [isUploading, setUploading] = useState(false);
   const { data, error, refetch } = usePlatform(BackupsDocument, { topic: 'admin-backups', variables: { tenant } });
   const start = useAdminAction(StartBackupDocument, ({ startBackup }) => startBackup.issues);
   const run = data?.backups.run ?? undefined;
@@ -45,6 +50,9 @@ export function BackupsPage(): ReactNode {
   return (
     <>
       <Head title={adminText('backups')} lead={text('backupsLead')}>
+        <Button icon={<UploadOutlined />} onClick={() => setUploading(true)}>
+          {text('upload')}
+        </Button>
         <Button type="primary" disabled={isRunning} loading={start.isBusy} onClick={() => void start.run({ tenant })}>
           {text('backUp')}
         </Button>
@@ -55,6 +63,17 @@ export function BackupsPage(): ReactNode {
         <BackupsTable backups={data.backups.kept} isRunning={isRunning} onRestore={setRestored} />
       </div>
       <Daily key={String(data.backups.daily)} keep={data.backups.daily ?? null} />
+      {isUploading && (
+        <Suspense>
+          <UploadDialog
+            onClose={() => setUploading(false)}
+            onRestore={(backup) => {
+              setUploading(false);
+              setRestored(backup);
+            }}
+          />
+        </Suspense>
+      )}
       {restored !== undefined && (
         <Suspense>
           <RestoreDialog backup={restored} onClose={() => setRestored(undefined)} />
@@ -66,14 +85,13 @@ export function BackupsPage(): ReactNode {
 
 function RunState({ run }: { readonly run: Run }): ReactNode {
   const text = useSettingsText();
-  const { kind, state, done, total, issues } = run;
+  const { kind, state, done, total, issues, endedAt } = run;
+  const now = useNow();
   const name = run.name ?? '';
+  // How it ended is news for a while; the list has it afterwards.
+  if (typeof endedAt === 'string' && Date.parse(now) - Date.parse(endedAt) > NEWS_MS) return null;
   if (state === 'failed')
-    return (
-      <>
-        <Issues issues={issues.length > 0 ? issues : [{ code: '', message: text('failed'), cure: '' }]} />
-      </>
-    );
+    return <Issues issues={issues.length > 0 ? issues : [{ code: '', message: text('failed'), cure: '' }]} />;
   if (state === 'done')
     return (
       <Alert
@@ -94,7 +112,7 @@ function RunState({ run }: { readonly run: Run }): ReactNode {
     <div className="adm-card is-padded" role="status">
       <div className="adm-card-head">
         <strong>{words}</strong>
-        <span className="adm-soft">{text('rows', { done, total })}</span>
+        <span className="adm-soft">{total === 0 ? text('preparing') : text('rows', { done, total })}</span>
       </div>
       <Progress aria-label={words} percent={total === 0 ? 0 : Math.floor((done / total) * 100)} status="active" />
     </div>
@@ -131,7 +149,11 @@ function BackupsTable({ backups, isRunning, onRestore }: TableProps): ReactNode 
   };
   const columns: TableColumnsType<Backup> = [
     { key: 'at', title: text('made'), render: (_, backup) => <time dateTime={backup.createdAt}>{at(backup)}</time> },
-    { key: 'kind', title: text('kind'), render: (_, { kind }) => text(kind === 'daily' ? 'daily' : 'manual') },
+    {
+      key: 'kind',
+      title: text('kind'),
+      render: (_, { kind }) => text(kind === 'daily' || kind === 'uploaded' ? kind : 'manual'),
+    },
     { key: 'size', title: text('size'), align: 'end', render: (_, { bytes }) => sizeText(bytes, locale) },
     {
       key: 'act',
@@ -141,15 +163,19 @@ function BackupsTable({ backups, isRunning, onRestore }: TableProps): ReactNode 
         <span className="adm-row-acts">
           <Button size="small" type="text" href={`/t/${tenant}/backup/${backup.id}`} download>
             {text('download')}
+            <span className="unseen"> {at(backup)}</span>
           </Button>
           <Button size="small" type="text" loading={verify.isBusy} onClick={() => void check(backup)}>
             {text('verify')}
+            <span className="unseen"> {at(backup)}</span>
           </Button>
           <Button size="small" type="text" disabled={isRunning} onClick={() => onRestore(backup)}>
             {text('restore')}
+            <span className="unseen"> {at(backup)}</span>
           </Button>
           <Button size="small" type="text" danger onClick={() => void drop(backup)}>
             {text('remove')}
+            <span className="unseen"> {at(backup)}</span>
           </Button>
         </span>
       ),

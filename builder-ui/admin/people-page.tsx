@@ -7,6 +7,7 @@ import { useTenant } from '../shell/tenant-frame.tsx';
 import { PersonMark } from '../workplace/people/person-mark.tsx';
 import { SearchField } from '../workplace/search-field.tsx';
 import { useAdminText } from './admin-texts.ts';
+import { useHandOverText } from './hand-over-texts.ts';
 import { Head, When } from './parts.tsx';
 import { usePeopleText } from './people-texts.ts';
 import { RoleTags } from './role-parts.tsx';
@@ -18,10 +19,12 @@ const InviteDialog = lazy(async () => ({ default: (await import('./invite-dialog
 const PersonDialog = lazy(async () => ({ default: (await import('./person-dialog.tsx')).PersonDialog }));
 const AwayDialog = lazy(async () => ({ default: (await import('./away-dialog.tsx')).AwayDialog }));
 
+const HandOverDialog = lazy(async () => ({ default: (await import('./hand-over-dialog.tsx')).HandOverDialog }));
+
 type State = 'active' | 'invited' | 'away';
 type Open =
   | { readonly kind: 'invite' }
-  | { readonly kind: 'edit' | 'away' | 'back'; readonly person: DirectoryPerson }
+  | { readonly kind: 'edit' | 'away' | 'back' | 'handOver'; readonly person: DirectoryPerson }
   | undefined;
 
 /** The people of the company (SPEC [ADM-1], [ADM-2]). */
@@ -78,8 +81,14 @@ export function PeoplePage(): ReactNode {
         {(open?.kind === 'edit' || open?.kind === 'back') && (
           <EditPerson person={open.person} departments={departments} onClose={close} isBack={open.kind === 'back'} />
         )}
+        {open?.kind === 'handOver' && <HandOverDialog person={open.person} people={people} onClose={close} />}
         {open?.kind === 'away' && (
-          <AwayDialog person={open.person} isLastOwner={isLastOwner(people, open.person)} onClose={close} />
+          <AwayDialog
+            person={open.person}
+            people={people}
+            isLastOwner={isLastOwner(people, open.person)}
+            onClose={close}
+          />
         )}
       </Suspense>
     </>
@@ -106,6 +115,7 @@ interface TableProps {
 
 function PeopleTable({ people, departments, onOpen }: TableProps): ReactNode {
   const text = usePeopleText();
+  const handOverText = useHandOverText();
   const adminText = useAdminText();
   const names = useMemo(() => new Map(departments.map(({ id, name }) => [id, name])), [departments]);
   const columns: TableColumnsType<DirectoryPerson> = [
@@ -157,10 +167,16 @@ function PeopleTable({ people, departments, onOpen }: TableProps): ReactNode {
             </Button>
           </span>
         ) : (
-          <Button size="small" type="text" onClick={() => onOpen({ kind: 'back', person })}>
-            {text('bringBack')}
-            <span className="unseen"> {person.name}</span>
-          </Button>
+          <span className="adm-row-acts">
+            <Button size="small" type="text" onClick={() => onOpen({ kind: 'handOver', person })}>
+              {handOverText('handOver')}
+              <span className="unseen"> {person.name}</span>
+            </Button>
+            <Button size="small" type="text" onClick={() => onOpen({ kind: 'back', person })}>
+              {text('bringBack')}
+              <span className="unseen"> {person.name}</span>
+            </Button>
+          </span>
         ),
     },
   ];

@@ -41,15 +41,11 @@ export const usePeopleText = areaTexts('admin-people', {
     en: 'They can’t sign in to this company any more, and tokens that stand for them stop working. Their records stay, under their name. You can bring them back at any time.',
     'zh-CN': '停用后该成员无法再进入本企业，以其身份创建的令牌也会失效；其名下的数据会保留。之后可随时重新启用。',
   },
-  waiting_one: {
-    en: '{count} approval waits for them. Somebody else with the right should decide it first.',
-    'zh-CN': '还有 {count} 项审批等待其处理，请先安排其他有权限的成员处理。',
+  handOverAndDeactivate: { en: 'Hand over and deactivate', 'zh-CN': '交接并停用' },
+  ownRight: {
+    en: 'You put down your own right: you will not see these pages any more.',
+    'zh-CN': '您将移除自己的所有者权限，之后无法再进入企业管理。',
   },
-  waiting_other: {
-    en: '{count} approvals wait for them. Somebody else with the right should decide them first.',
-    'zh-CN': '还有 {count} 项审批等待其处理，请先安排其他有权限的成员处理。',
-  },
-  nothingWaits: { en: 'No approvals wait for them.', 'zh-CN': '没有等待其处理的审批。' },
   deactivated: { en: '{name} is deactivated.', 'zh-CN': '已停用“{name}”。' },
   backTitle: { en: 'Bring {name} back', 'zh-CN': '重新启用“{name}”' },
   lastOwner: {

@@ -1,6 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Modal, TreeSelect } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { InvitePersonDocument, SetPersonDocument } from '../data/generated/graphql.ts';
+import { TEMPLATE_TOPIC } from '../data/tenant-model.ts';
+import { useSession } from '../shell/session-context.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import { useAdminText } from './admin-texts.ts';
 import { treeOf } from './department-tree.ts';
@@ -23,6 +26,8 @@ interface Props {
 /** What a person may do and where they belong, with what a change takes and gives. */
 export function PersonDialog({ person, departments, isBack, onClose, onDone }: Props): ReactNode {
   const tenant = useTenant();
+  const { me } = useSession();
+  const client = useQueryClient();
   const text = usePeopleText();
   const adminText = useAdminText();
   const [roles, setRoles] = useState<readonly string[]>(person.roles);
@@ -33,7 +38,10 @@ export function PersonDialog({ person, departments, isBack, onClose, onDone }: P
   const save = async (): Promise<void> => {
     if (isBack && (await invite.run({ tenant: tenant.name, email, name, roles: [...roles] })) === undefined) return;
     const done = await set.run({ tenant: tenant.name, user, roles: [...roles], departments: [...own] });
-    if (done !== undefined) onDone();
+    if (done === undefined) return;
+    // What one may do oneself is in what is known of the tenant.
+    if (me.user?.id === user) await client.invalidateQueries({ queryKey: ['platform', TEMPLATE_TOPIC] });
+    onDone();
   };
   const words = (ids: readonly string[]): string => ids.map((id) => roleLabel(tenant, id)).join(' · ');
   const gains = roles.filter((role) => !person.roles.includes(role));
@@ -65,6 +73,7 @@ export function PersonDialog({ person, departments, isBack, onClose, onDone }: P
             disabled={departments.length === 0}
           />
         </Field>
+        {loses.includes('owner') && me.user?.id === user && <p className="adm-warn">{text('ownRight')}</p>}
         <p className="adm-hint" aria-live="polite">
           {gains.length > 0 && <span>{text('gains', { roles: words(gains) })} </span>}
           {loses.length > 0 && <span>{text('loses', { roles: words(loses) })} </span>}

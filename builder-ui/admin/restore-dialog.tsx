@@ -8,6 +8,8 @@ import { Field, Issues } from './parts.tsx';
 import { useSettingsText } from './settings-texts.ts';
 import { useAdminAction } from './use-admin.ts';
 
+const NAME_MAX = 40;
+
 interface Props {
   readonly backup: { readonly id: string; readonly createdAt: string };
   readonly onClose: () => void;
@@ -19,7 +21,7 @@ export function RestoreDialog({ backup, onClose }: Props): ReactNode {
   const adminText = useAdminText();
   const tenant = useTenant();
   const day = localInput(backup.createdAt, tenant.timeZone).slice(0, 10);
-  const [name, setName] = useState(`${tenant.name}-${day.replaceAll('-', '')}`);
+  const [name, setName] = useState(`${tenant.name.slice(0, NAME_MAX - 9)}-${day.replaceAll('-', '')}`);
   const [label, setLabel] = useState(text('copyOf', { label: tenant.label, day }));
   const { run, issues, isBusy } = useAdminAction(RestoreBackupDocument, ({ restoreBackup }) => restoreBackup.issues);
   const restore = async (): Promise<void> => {
@@ -43,7 +45,7 @@ export function RestoreDialog({ backup, onClose }: Props): ReactNode {
           <Input value={label} maxLength={64} onChange={({ target }) => setLabel(target.value)} />
         </Field>
         <Field label={text('name')} hint={text('nameHint', { name })}>
-          <Input value={name} maxLength={40} onChange={({ target }) => setName(target.value)} />
+          <Input value={name} maxLength={NAME_MAX} onChange={({ target }) => setName(target.value)} />
         </Field>
       </div>
     </Modal>

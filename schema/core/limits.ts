@@ -167,6 +167,8 @@ export const LIMITS = {
 
   /** Daily backups that are kept at most. */
   backupsKeptMax: 90,
+  /** Records that one hand-over moves at most. */
+  handOverRowsMax: 20_000,
   /** A backup or restore whose process says nothing for so long was cut short. */
   backupBeatMs: 30_000,
   /** A backup that is uploaded, as it is and unpacked, and a line of it. */

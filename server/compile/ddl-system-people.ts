@@ -15,6 +15,8 @@ export function peopleSystemSql({ schema, role }: TenantSchema): readonly string
     ),
     printDdl(sql`CREATE INDEX IF NOT EXISTS ix_fw_saved_view ON ${view} (entity, user_id)`),
     printDdl(sql`GRANT SELECT ON ${view} TO ${sql.id(role)}`),
+    // A hand-over gives shared views another owner, in the transaction that moves the records.
+    printDdl(sql`GRANT UPDATE (user_id) ON ${view} TO ${sql.id(role)}`),
     printDdl(
       sql`CREATE TABLE IF NOT EXISTS ${preference} (user_id uuid NOT NULL, key text NOT NULL, value jsonb NOT NULL, at timestamp(3) with time zone NOT NULL DEFAULT now(), PRIMARY KEY (user_id, key))`,
     ),

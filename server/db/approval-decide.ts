@@ -144,26 +144,38 @@ export async function delegateApproval(
 ): Promise<Result<null>> {
   const found = await openTask(unit, given.request);
   if (!found.ok) return found;
-  const { request, task } = found.value;
   const to = keptId(given.to);
-  const { except } = must(request.steps[request.step], 'step of a request');
+  const passed = await passTask(unit, found.value, { to, comment: given.comment });
+  return passed ? ok(null) : refused([issue('APPROVAL_DELEGATE', '/to')]);
+}
+
+/**
+ * Gives a task that is open or to come to another active member; `false` where that one asked for it, is not to decide
+ * it, or decides beside already: nothing was done.
+ */
+export async function passTask(
+  unit: WriteUnit,
+  { request, task }: { readonly request: ApprovalRow; readonly task: TaskRow },
+  { to, comment }: { readonly to: string; readonly comment: string | null },
+): Promise<boolean> {
+  const { except } = must(request.steps[task.step], 'step of a request');
   const busy = request.tasks.some(
-    (one) => one.user === to && one.step === request.step && (one.state === 'open' || one.state === 'waiting'),
+    (one) => one.user === to && one.step === task.step && (one.state === 'open' || one.state === 'waiting'),
   );
   const active = isUuid(to)
     ? await unit.execute('select id from "@tenant".fw_user where id = $1::uuid and active', [to])
     : [];
-  if (busy || active.length === 0 || to === request.askedBy || to === except)
-    return refused([issue('APPROVAL_DELEGATE', '/to')]);
+  if (busy || active.length === 0 || to === request.askedBy || to === except) return false;
   await tellWatchers(unit, request.recordId);
-  await endTask(unit, task, { state: 'delegated', comment: given.comment });
-  await tellApprovers(unit, request, { key: `from:${task.id}`, users: [to] });
+  await endTask(unit, task, { state: 'delegated', comment });
+  // Who is not to decide yet is told when it is their turn.
+  if (task.state === 'open') await tellApprovers(unit, request, { key: `from:${task.id}`, users: [to] });
   await unit.execute(
     `insert into "@tenant".fw_approval_task (id, request, step, user_id, role, position, escalation, state, due_at, overdue, delegated_from)
-     select $1::uuid, request, step, $2::uuid, role, position, escalation, 'open', due_at, overdue, user_id from "@tenant".fw_approval_task where id = $3::uuid`,
-    [uuidV7(), to, task.id],
+     select $1::uuid, request, step, $2::uuid, role, position, escalation, $4, due_at, overdue, user_id from "@tenant".fw_approval_task where id = $3::uuid`,
+    [uuidV7(), to, task.id, task.state],
   );
-  return ok(null);
+  return true;
 }
 
 /** Takes the caller's own request back. Codes: APPROVAL_NOT_FOUND, APPROVAL_OVER, APPROVAL_NOT_ASKER. */

@@ -138,6 +138,7 @@ async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }:
   opened.push(() => backups.close());
   const services: PlatformServices = {
     backups,
+    writing: { handle: application.tenantHandle, secrets: application.secrets },
     publishing: application.publishing,
     callers: callersOf(application.control, { now: application.now, onError }),
     throttle: signInThrottle(),

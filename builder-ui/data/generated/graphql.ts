@@ -95,7 +95,7 @@ export type AuditEntriesQueryVariables = Exact<{
 }>;
 
 
-export type AuditEntriesQuery = { auditEntries: { hasMore: boolean, entries: Array<{ id: string, at: string, action: string, sentence: string, actor: { id: string, name: string } | null }> } };
+export type AuditEntriesQuery = { auditEntries: { hasMore: boolean, entries: Array<{ id: string, at: string, action: string, sentence: string, handOver: string | null, actor: { id: string, name: string } | null }> } };
 
 export type SetTenantMutationVariables = Exact<{
   tenant: string;
@@ -153,6 +153,34 @@ export type SetDailyBackupMutationVariables = Exact<{
 
 
 export type SetDailyBackupMutation = { setDailyBackup: { issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type HandOverPreviewQueryVariables = Exact<{
+  tenant: string;
+  user: string | number;
+}>;
+
+
+export type HandOverPreviewQuery = { handOverPreview: { approvals: number, views: number, fields: Array<{ id: string, entityLabel: string, fieldLabel: string, open: number, over: number }> } };
+
+export type HandOverMutationVariables = Exact<{
+  tenant: string;
+  user: string | number;
+  to: string | number;
+  fields: Array<string | number> | string | number;
+  approvals: boolean;
+  views: boolean;
+}>;
+
+
+export type HandOverMutation = { handOver: { handOver: { id: string, records: number, approvals: number, approvalsLeft: number, views: number } | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
+export type MovedRecordsQueryVariables = Exact<{
+  tenant: string;
+  id: string | number;
+}>;
+
+
+export type MovedRecordsQuery = { movedRecords: Array<{ id: string, entity: string, entityLabel: string, title: string }> };
 
 export type DraftImpactQueryVariables = Exact<{
   tenant: string;
@@ -823,6 +851,7 @@ export const AuditEntriesDocument = new TypedDocumentString(`
       at
       action
       sentence
+      handOver
       actor {
         id
         name
@@ -930,6 +959,57 @@ export const SetDailyBackupDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SetDailyBackupMutation, SetDailyBackupMutationVariables>;
+export const HandOverPreviewDocument = new TypedDocumentString(`
+    query HandOverPreview($tenant: String!, $user: ID!) {
+  handOverPreview(tenant: $tenant, user: $user) {
+    approvals
+    views
+    fields {
+      id
+      entityLabel
+      fieldLabel
+      open
+      over
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<HandOverPreviewQuery, HandOverPreviewQueryVariables>;
+export const HandOverDocument = new TypedDocumentString(`
+    mutation HandOver($tenant: String!, $user: ID!, $to: ID!, $fields: [ID!]!, $approvals: Boolean!, $views: Boolean!) {
+  handOver(
+    tenant: $tenant
+    user: $user
+    to: $to
+    fields: $fields
+    approvals: $approvals
+    views: $views
+  ) {
+    handOver {
+      id
+      records
+      approvals
+      approvalsLeft
+      views
+    }
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<HandOverMutation, HandOverMutationVariables>;
+export const MovedRecordsDocument = new TypedDocumentString(`
+    query MovedRecords($tenant: String!, $id: ID!) {
+  movedRecords(tenant: $tenant, id: $id) {
+    id
+    entity
+    entityLabel
+    title
+  }
+}
+    `) as unknown as TypedDocumentString<MovedRecordsQuery, MovedRecordsQueryVariables>;
 export const DraftImpactDocument = new TypedDocumentString(`
     query DraftImpact($tenant: String!, $draft: String!, $document: JSONObject) {
   draftImpact(tenant: $tenant, draft: $draft, document: $document) {

@@ -123,6 +123,21 @@ export const PLATFORM_ISSUES = {
     message: { en: 'A tenant can’t be without an owner.', 'zh-CN': '租户不能没有所有者。' },
     cure: { en: 'Make somebody else an owner first.', 'zh-CN': '请先将其他人设为所有者。' },
   },
+  HAND_OVER_TO: {
+    message: { en: 'Nobody can take over who is not an active member.', 'zh-CN': '接手人必须是其他在职成员。' },
+    cure: { en: 'Choose another person.', 'zh-CN': '请选择其他成员。' },
+  },
+  HAND_OVER_FIELD: {
+    message: { en: '"{field}" is no field that says whose a record is.', 'zh-CN': '“{field}”不是可交接的人员字段。' },
+    cure: { en: 'Use those that `handOverPreview` names.', 'zh-CN': '请使用 `handOverPreview` 返回的字段。' },
+  },
+  HAND_OVER_TOO_MANY: {
+    message: {
+      en: '{rows} records are more than one hand-over moves; {max} is the most.',
+      'zh-CN': '待交接数据共 {rows} 条，超过单次上限 {max} 条。',
+    },
+    cure: { en: 'Hand over some kinds of records first, then the others.', 'zh-CN': '请分批选择数据类型进行交接。' },
+  },
   DEPARTMENT_UNKNOWN: {
     message: { en: 'There is no department "{department}".', 'zh-CN': '没有部门“{department}”。' },
     cure: { en: 'Choose an existing one, or make it first.', 'zh-CN': '请选择已有部门，或先创建。' },

@@ -67,6 +67,7 @@ export async function auditEntries(
       action: entry.action,
       actorId: entry.actor ?? null,
       sentence: auditSentence(entry, words),
+      handOver: typeof entry.detail['handOver'] === 'string' ? entry.detail['handOver'] : null,
     })),
     hasMore: isMore,
   });

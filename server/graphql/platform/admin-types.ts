@@ -44,6 +44,9 @@ export class AuditEntryType {
 
   @Field(() => String, { description: 'In the language of `Accept-Language`.' })
   readonly sentence!: string;
+
+  @Field(() => ID, { nullable: true, description: 'Of a hand-over: `movedRecords` tells what it moved.' })
+  readonly handOver!: string | null;
 }
 
 @ObjectType('AuditPage')

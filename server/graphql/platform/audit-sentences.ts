@@ -14,8 +14,8 @@ type Detail = Readonly<Record<string, unknown>>;
 
 /** The ids of people that an entry tells of. */
 export function usersIn({ actor, detail }: AuditEntry): readonly string[] {
-  const user: unknown = detail['user'];
-  return [actor, user].filter((id): id is string => typeof id === 'string');
+  const { user, to }: Readonly<Record<string, unknown>> = detail;
+  return [actor, user, to].filter((id): id is string => typeof id === 'string');
 }
 
 /** What was done as a sentence without its subject, which stands beside it (SPEC [ADM-3]). */
@@ -58,6 +58,10 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'member.remove': ({ name }) => ({
     en: `ended the membership of ${name('user')}`,
     'zh-CN': `停用了成员“${name('user')}”`,
+  }),
+  'member.handOver': ({ name, text }) => ({
+    en: `handed the work of ${name('user')} over to ${name('to')}: records ${text('records')}, decisions ${text('approvals')}, views ${text('views')}`,
+    'zh-CN': `将“${name('user')}”的工作交接给“${name('to')}”：数据 ${text('records')} 条、待审批 ${text('approvals')} 项、视图 ${text('views')} 个`,
   }),
   'token.create': ({ text, roles }) => ({
     en: `made the token ${text('prefix')}… with the roles ${roles}`,

@@ -9,6 +9,7 @@ import { placeOf } from '../../tenancy/provision-tenant.ts';
 import type { BackupKeep } from '../../tenancy/backup-keep.ts';
 import type { PublishContext } from '../../tenancy/publish.ts';
 import { membershipIn, userIdOf, type Caller, type Callers } from './caller.ts';
+import type { TenantWriting } from './hand-over-service.ts';
 import type { LabRuns } from './lab-runs.ts';
 import type { LiveFeeds } from './live-feeds.ts';
 import type { PlatformLoaders } from './loaders.ts';
@@ -25,6 +26,8 @@ export interface PlatformServices {
   readonly refresh: () => Promise<void>;
   /** Backups that this server keeps; absent where nothing is kept. */
   readonly backups?: BackupKeep;
+  /** Writes records of tenants; absent where none are served. */
+  readonly writing?: TenantWriting;
   /** Told after a sign-in, which neither waits for it nor fails by it: points for the first of a day. */
   readonly signedIn?: (user: UserId) => void;
 }

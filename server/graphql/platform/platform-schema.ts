@@ -4,6 +4,7 @@ import { buildSchemaSync } from 'type-graphql';
 import { AdminResolver, AuditEntryResolver, DirectoryResolver } from './admin-resolver.ts';
 import { BackupResolver } from './backup-resolver.ts';
 import { DesignResolver } from './design-resolver.ts';
+import { HandOverResolver } from './hand-over-resolver.ts';
 import { LiveResolver } from './live-resolver.ts';
 import { PackResolver } from './pack-resolver.ts';
 import { ApiTokenResolver, MemberResolver, PeopleResolver } from './people-resolver.ts';
@@ -36,6 +37,7 @@ export function buildPlatformSchema(): GraphQLSchema {
       AuditEntryResolver,
       DirectoryResolver,
       BackupResolver,
+      HandOverResolver,
     ],
     // Services check what comes in and answer with issues; class-validator would throw.
     validate: false,
@@ -57,10 +59,9 @@ function leaveOutNulls(schema: GraphQLSchema): void {
       const { resolve, subscribe } = field;
       if (field.args.length === 0) continue;
       if (resolve !== undefined)
-        field.resolve = (source, args, context, info) => resolve(source, withoutNulls(args), context, info) as unknown;
+        field.resolve = (source, args, context, info) => resolve(source, withoutNulls(args), context, info);
       if (subscribe !== undefined)
-        field.subscribe = (source, args, context, info) =>
-          subscribe(source, withoutNulls(args), context, info) as unknown;
+        field.subscribe = (source, args, context, info) => subscribe(source, withoutNulls(args), context, info);
     }
   }
 }

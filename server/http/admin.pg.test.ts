@@ -1,0 +1,528 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { createClient } from 'graphql-ws';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { must } from '../../schema/core/result.ts';
+import { findTenant, idOf } from '../db/control-tenants.ts';
+import { addBackupRun, beatBackupRun } from '../db/control-backups.ts';
+import { uniqueTenantName } from '../test/names.ts';
+import { master, templateOf } from '../test/publishing.ts';
+import {
+  clientOf,
+  signedIn,
+  startBench,
+  type ServerBench,
+  type TestAnswer,
+  type TestClient,
+} from '../test/running-server.ts';
+
+let folder: string;
+let bench: ServerBench;
+let owner: TestClient;
+let acme: string;
+let other: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'formwork-admin-'));
+  bench = await startBench({ dataFolder: folder });
+  owner = (await signedIn(bench.url, bench.operator)).client;
+  [acme, other] = [await bench.makeTenant(office()), await bench.makeTenant(office())];
+});
+afterAll(async () => {
+  await bench?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const office = () =>
+  templateOf(
+    [
+      master('Customer', [
+        { id: 'keeper', type: 'user' },
+        { id: 'deputy', type: 'user' },
+        { id: 'team', type: 'org' },
+      ]),
+      {
+        id: 'Purchase',
+        kind: 'document',
+        label: { en: 'Purchase', 'zh-CN': '采购' },
+        title: 'name',
+        fields: [
+          { id: 'name', type: 'text', required: true, label: { en: 'Name', 'zh-CN': '名称' } },
+          { id: 'buyer', type: 'user', label: { en: 'Buyer', 'zh-CN': '采购员' } },
+        ],
+      },
+    ],
+    {
+      roles: [
+        {
+          id: 'boss',
+          label: { en: 'Boss', 'zh-CN': '主管' },
+          grants: [
+            { entity: 'Purchase', can: ['read', 'create', 'update'] },
+            { entity: 'Customer', can: ['read', 'create', 'update'] },
+          ],
+        },
+      ],
+      workflows: [
+        {
+          id: 'purchaseFlow',
+          of: 'Purchase',
+          initial: 'draft',
+          states: [{ id: 'draft' }, { id: 'ordered' }].map(({ id }) => ({ id, label: { en: id, 'zh-CN': id } })),
+          transitions: [
+            {
+              id: 'place',
+              label: { en: 'Place', 'zh-CN': '下单' },
+              from: ['draft'],
+              to: 'ordered',
+              approvals: [{ id: 'boss', mode: 'any', roles: ['boss'] }],
+            },
+          ],
+        },
+      ],
+    },
+  );
+
+const ISSUES = 'issues { code path message cure }';
+const only = <T>(answer: TestAnswer): T =>
+  must(Object.values(must(answer.data, JSON.stringify(answer.errors)))[0], 'answer') as T;
+const codes = (answer: TestAnswer): readonly string[] =>
+  only<{ readonly issues: readonly { readonly code: string }[] }>(answer).issues.map(({ code }) => code);
+
+interface Person {
+  readonly client: TestClient;
+  readonly id: string;
+}
+
+async function invite(name: string, roles: readonly string[] = ['boss']): Promise<Person> {
+  const email = `${name}-${Math.random().toString(36).slice(2)}@example.com`;
+  const answer = await owner.ask(
+    'mutation ($t: String!, $e: String!, $n: String!, $r: [String!]!) { inviteUser(tenant: $t, email: $e, name: $n, roles: $r) { password member { user { id } } } }',
+    { t: acme, e: email, n: name, r: roles },
+  );
+  const { password, member } = only<{ password: string; member: { user: { id: string } } }>(answer);
+  return { client: (await signedIn(bench.url, { email, password })).client, id: member.user.id };
+}
+
+async function told<T>(query: string, variables: Readonly<Record<string, unknown>> = {}, who = owner): Promise<T> {
+  const answer = await who.ask(query, variables, { path: `/t/${acme}/graphql` });
+  if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));
+  return answer.data as T;
+}
+
+interface Entry {
+  readonly id: string;
+  readonly action: string;
+  readonly sentence: string;
+  readonly handOver: string | null;
+}
+interface Audit {
+  readonly entries: readonly Entry[];
+  readonly hasMore: boolean;
+}
+const AUDIT =
+  'query ($t: String!, $first: Int!, $after: ID, $action: String, $user: ID, $from: DateTime, $to: DateTime) { auditEntries(tenant: $t, first: $first, after: $after, action: $action, user: $user, from: $from, to: $to) { hasMore entries { id action sentence handOver } } }';
+const log = async (asked: Readonly<Record<string, unknown>> = {}): Promise<Audit> =>
+  only<Audit>(await owner.ask(AUDIT, { t: acme, first: 50, ...asked }));
+
+describe('the audit log', () => {
+  it('[ADM-3] [ADM-40] is paged and filtered by person, kind and time, and what is null counts as left out', async () => {
+    const { id } = await invite('Ada');
+    const empty = { after: null, action: null, user: null, from: null, to: null };
+    expect((await log(empty)).entries).toEqual((await log()).entries);
+    const [newest] = (await log(empty)).entries;
+    expect(newest).toMatchObject({ action: 'member.set', sentence: 'made Ada Boss' });
+    expect((await log({ user: id })).entries).toEqual([newest]);
+    const first = await log({ first: 1 });
+    expect(first).toEqual({ entries: [newest], hasMore: true });
+    expect((await log({ after: must(newest, 'entry').id })).entries).not.toContainEqual(newest);
+    expect((await log({ action: 'token.create' })).entries).toEqual([]);
+    expect((await log({ to: '2020-01-01T00:00:00Z' })).entries).toEqual([]);
+    expect((await log({ from: '2020-01-01T00:00:00Z' })).entries).toContainEqual(newest);
+  });
+});
+
+describe('departments', () => {
+  const SET = `mutation ($t: String!, $id: ID, $n: String!, $p: ID, $u: [ID!]) { setDepartment(tenant: $t, id: $id, name: $n, parentId: $p, people: $u) { department { id } ${ISSUES} } }`;
+  const REMOVE = `mutation ($t: String!, $id: ID!) { removeDepartment(tenant: $t, id: $id) { ${ISSUES} } }`;
+  const set = async (n: string, more: Readonly<Record<string, unknown>> = {}): Promise<string> =>
+    only<{ department: { id: string } }>(await owner.ask(SET, { t: acme, n, id: null, p: null, ...more })).department
+      .id;
+  const people = async (): Promise<Readonly<Record<string, readonly string[]>>> =>
+    Object.fromEntries(
+      only<{ directory: readonly { id: string; departments: readonly string[] }[] }>(
+        await owner.ask('query ($t: String!) { tenant(name: $t) { directory { id departments } } }', { t: acme }),
+      ).directory.map(({ id, departments }) => [id, departments]),
+    );
+
+  it('[ADM-41] are filled at once, and what belonged to one that is removed belongs to the one above it', async () => {
+    const [ben, cai] = [await invite('Ben'), await invite('Cai')];
+    const top = await set('Sales', { u: [cai.id] });
+    const east = await set('East', { p: top, u: [ben.id, cai.id] });
+    const shop = await set('Shop', { p: east });
+    expect(await people()).toMatchObject({ [ben.id]: [east], [cai.id]: [top, east] });
+    expect(codes(await owner.ask(SET, { t: acme, n: 'East', id: east, p: top, u: ['nobody'] }))).toEqual([
+      'MEMBER_UNKNOWN',
+    ]);
+    expect(codes(await owner.ask(REMOVE, { t: acme, id: east }))).toEqual([]);
+    expect(await people()).toMatchObject({ [ben.id]: [top], [cai.id]: [top] });
+    expect(codes(await owner.ask(SET, { t: acme, n: 'Sales', id: top, p: shop, u: null }))).toEqual([
+      'DEPARTMENT_CYCLE',
+    ]);
+    await told('mutation ($d: ID!) { createCustomer(input: { name: "Tea", team: $d }) { id } }', { d: shop });
+    expect(codes(await owner.ask(REMOVE, { t: acme, id: shop }))).toEqual(['DEPARTMENT_USED']);
+    expect(codes(await owner.ask(REMOVE, { t: acme, id: top }))).toEqual([]);
+    expect(await people()).toMatchObject({ [ben.id]: [], [cai.id]: [] });
+    expect((await log({ action: 'department.remove' })).entries.map(({ sentence }) => sentence)).toEqual([
+      'removed the department “Sales”',
+      'removed the department “East”',
+    ]);
+  });
+});
+
+describe('who may what, at once', () => {
+  it('[ADM-0] who is no owner is refused each operation of administration', async () => {
+    const { client, id } = await invite('Dan');
+    const t = acme;
+    const mutations: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+      ['inviteUser(tenant: $t, email: "x@example.com", name: "X", roles: ["owner"])', {}],
+      [`setMember(tenant: $t, user: "${id}", roles: ["owner"])`, {}],
+      [`removeMember(tenant: $t, user: "${id}")`, {}],
+      ['setDepartment(tenant: $t, name: "North")', {}],
+      [`removeDepartment(tenant: $t, id: "${id}")`, {}],
+      ['createToken(tenant: $t, label: "x", roles: ["boss"], forProgram: true)', {}],
+      ['setTenant(tenant: $t, label: "Mine")', {}],
+      ['startBackup(tenant: $t)', {}],
+      ['restoreBackup(tenant: $t, id: "x", name: "mine", label: "Mine")', {}],
+      ['removeBackup(tenant: $t, id: "x")', {}],
+      ['verifyBackup(tenant: $t, id: "x")', {}],
+      ['setDailyBackup(tenant: $t, keep: 3)', {}],
+      [`handOver(tenant: $t, user: "${id}", to: "${id}", fields: [])`, {}],
+    ];
+    for (const [field] of mutations)
+      expect([field, codes(await client.ask(`mutation ($t: String!) { ${field} { ${ISSUES} } }`, { t }))]).toEqual([
+        field,
+        ['FORBIDDEN'],
+      ]);
+    const queries = [
+      'auditEntries(tenant: $t) { hasMore }',
+      'backups(tenant: $t) { daily }',
+      `handOverPreview(tenant: $t, user: "${id}") { views }`,
+      'movedRecords(tenant: $t, id: "x") { id }',
+    ];
+    for (const field of queries) {
+      const { errors } = await client.ask(`query ($t: String!) { ${field} }`, { t });
+      expect([field, errors?.map(({ extensions }) => extensions['code'])]).toEqual([field, ['FORBIDDEN']]);
+    }
+    const directory = await client.ask('query ($t: String!) { tenant(name: $t) { directory { id } tokens { id } } }', {
+      t,
+    });
+    expect(only(directory)).toEqual({ directory: [], tokens: [] });
+    const { cookie } = client;
+    const sent = await upload(gzipSync('x'), { Cookie: must(cookie, 'cookie') });
+    expect([sent.status, sent.codes]).toEqual([403, ['FORBIDDEN']]);
+  });
+
+  it('[ADM-46] the last owner can’t put the right down, and is told what to do first', async () => {
+    const { user } = only<{ user: { id: string } }>(await owner.ask('{ me { user { id } } }'));
+    const answer = await owner.ask(
+      `mutation ($t: String!, $u: ID!) { setMember(tenant: $t, user: $u, roles: ["boss"]) { ${ISSUES} } }`,
+      { t: acme, u: user.id },
+    );
+    expect(only(answer)).toEqual({
+      issues: [
+        {
+          code: 'MEMBER_LAST_OWNER',
+          path: '/roles',
+          message: 'A tenant can’t be without an owner.',
+          cure: 'Make somebody else an owner first.',
+        },
+      ],
+    });
+  });
+
+  it('[ADM-47] whose membership ends loses what is open at once: pages, tokens and subscriptions', async () => {
+    const eve = await invite('Eve');
+    const cookie = must(eve.client.cookie, 'cookie');
+    const secret = only<{ secret: string }>(
+      await eve.client.ask(
+        'mutation ($t: String!) { createToken(tenant: $t, label: "Scanner", roles: ["boss"], forProgram: false) { secret } }',
+        { t: acme },
+      ),
+    ).secret;
+    const program = (): Promise<TestAnswer> =>
+      clientOf(bench.url).ask(
+        '{ customers { totalCount } }',
+        {},
+        { path: `/t/${acme}/graphql`, headers: { Authorization: `Bearer ${secret}` } },
+      );
+    expect((await program()).status).toBe(200);
+    class WithCookie extends WebSocket {
+      constructor(address: string, protocols: string[]) {
+        super(address, protocols, { headers: { Cookie: cookie } });
+      }
+    }
+    const socket = createClient({
+      url: `${bench.url.replace('http', 'ws')}/t/${acme}/graphql`,
+      webSocketImpl: WithCookie,
+      retryAttempts: 0,
+    });
+    const heard: unknown[] = [];
+    let begun = (): void => undefined;
+    const ready = new Promise<void>((done) => (begun = done));
+    const ended = new Promise<unknown>((done) => {
+      socket.subscribe(
+        { query: 'subscription { customerChanged { kind } }' },
+        { next: (value) => heard.push(value), error: done, complete: () => done('complete') },
+      );
+      socket.on('connected', () => begun());
+    });
+    await ready;
+    const removed = await owner.ask(
+      `mutation ($t: String!, $u: ID!) { removeMember(tenant: $t, user: $u) { ${ISSUES} } }`,
+      {
+        t: acme,
+        u: eve.id,
+      },
+    );
+    expect(codes(removed)).toEqual([]);
+    expect((await program()).status).toBe(401);
+    expect((await eve.client.ask('{ customers { totalCount } }', {}, { path: `/t/${acme}/graphql` })).status).toBe(404);
+    await told('mutation { createCustomer(input: { name: "Secret" }) { id } }');
+    await Promise.race([ended, new Promise((late) => setTimeout(late, 1_500))]);
+    expect(JSON.stringify(heard)).not.toContain('created');
+    await socket.dispose();
+  });
+});
+
+async function upload(
+  bytes: Buffer,
+  headers: Readonly<Record<string, string>> = { Cookie: must(owner.cookie, 'cookie') },
+  tenant = acme,
+): Promise<{
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly codes: readonly unknown[];
+}> {
+  const response = await fetch(new URL(`/t/${tenant}/backup`, bench.url), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/octet-stream', ...headers },
+    body: new Uint8Array(bytes),
+  });
+  const body = (await response.json()) as Readonly<Record<string, unknown>>;
+  const errors = (body['errors'] ?? []) as readonly { readonly extensions: { readonly code: string } }[];
+  return { status: response.status, body, codes: errors.map(({ extensions }) => extensions.code) };
+}
+
+interface Backups {
+  readonly kept: readonly { readonly id: string; readonly kind: string }[];
+  readonly run: {
+    readonly kind: string;
+    readonly state: string;
+    readonly issues: readonly { readonly code: string }[];
+  } | null;
+}
+const backups = async (tenant = acme): Promise<Backups> =>
+  only(
+    await owner.ask(
+      'query ($t: String!) { backups(tenant: $t) { kept { id kind } run { kind state issues { code } } } }',
+      {
+        t: tenant,
+      },
+    ),
+  );
+
+async function ended(): Promise<Backups> {
+  for (;;) {
+    const found = await backups();
+    if (found.run?.state !== 'running') return found;
+    await new Promise((later) => setTimeout(later, 50));
+  }
+}
+
+const START = `mutation ($t: String!) { startBackup(tenant: $t) { ${ISSUES} } }`;
+
+describe('backups', () => {
+  it('[ADM-43] what goes on is told by every process, one at a time, and one whose process is gone is told as lost', async () => {
+    const { control } = bench.server.application;
+    const tenant = idOf(must(await findTenant(control, acme), 'tenant'));
+    const id = '0198d2a4-0000-7000-8000-000000000001';
+    expect(await addBackupRun(control, tenant, { id, kind: 'backup', name: null })).toBe(true);
+    await beatBackupRun(control, tenant, { id, done: 3, total: 9 });
+    expect((await backups()).run).toEqual({ kind: 'backup', state: 'running', issues: [] });
+    expect(codes(await owner.ask(START, { t: acme }))).toEqual(['BACKUP_RUNNING']);
+    await bench.database.database.query({
+      text: `UPDATE formwork.backup_run SET beat_at = now() - interval '31 seconds' WHERE tenant_id = $1`,
+      params: [tenant],
+    });
+    expect((await backups()).run).toEqual({ kind: 'backup', state: 'failed', issues: [{ code: 'BACKUP_LOST' }] });
+    expect(codes(await owner.ask(START, { t: acme }))).toEqual([]);
+    expect(await ended()).toMatchObject({ kept: [{ kind: 'manual' }], run: { kind: 'backup', state: 'done' } });
+  });
+
+  it('[ADM-44] an uploaded backup is read before it is kept, and becomes a company like any other', async () => {
+    const [kept] = (await backups()).kept;
+    const response = await fetch(new URL(`/t/${acme}/backup/${must(kept, 'backup').id}`, bench.url), {
+      headers: { Cookie: must(owner.cookie, 'cookie') },
+    });
+    const file = Buffer.from(await response.arrayBuffer());
+    const lines = gunzipSync(file).toString('utf8').trimEnd().split('\n');
+    const wrong: readonly (readonly [Buffer, string])[] = [
+      [Buffer.from('hello'), 'BACKUP_FORMAT'],
+      [gzipSync(lines.slice(0, -1).join('\n') + '\n'), 'BACKUP_CUT'],
+      [file.subarray(0, file.length - 20), 'BACKUP_CUT'],
+      [gzipSync(lines.join('\n').replace('Baker', 'Maker') + '\n'), 'BACKUP_CHANGED'],
+      [gzipSync(lines.join('\n').replace('"format":1', '"format":2') + '\n'), 'BACKUP_FORMAT'],
+    ];
+    for (const [bytes, code] of wrong) {
+      const sent = await upload(bytes);
+      expect([sent.status, sent.codes]).toEqual([400, [code]]);
+    }
+    expect((await backups()).kept).toHaveLength(1);
+    const fay = await invite('Fay', ['owner']);
+    const sent = await upload(file, { Cookie: must(fay.client.cookie, 'cookie') });
+    expect([sent.status, sent.body]).toMatchObject([
+      201,
+      { of: 'Baker & Sons', version: 1, members: expect.any(Number) },
+    ]);
+    expect((await backups()).kept.map(({ kind }) => kind).toSorted()).toEqual(['manual', 'uploaded']);
+    expect((await log({ action: 'backup.upload' })).entries).toHaveLength(1);
+    const name = uniqueTenantName('up');
+    const restored = await owner.ask(
+      `mutation ($t: String!, $id: ID!, $n: String!) { restoreBackup(tenant: $t, id: $id, name: $n, label: "Copy") { ${ISSUES} } }`,
+      { t: acme, id: sent.body['id'], n: name },
+    );
+    expect(codes(restored)).toEqual([]);
+    expect((await ended()).run).toEqual({ kind: 'restore', state: 'done', issues: [] });
+    const copy = await owner.ask('{ customers { totalCount } }', {}, { path: `/t/${name}/graphql` });
+    expect(copy.data).toEqual(
+      (await owner.ask('{ customers { totalCount } }', {}, { path: `/t/${acme}/graphql` })).data,
+    );
+    const left = await readdir(
+      path.join(
+        folder,
+        'backups',
+        must((await findTenant(bench.server.application.control, acme)) ?? undefined, 'tenant').id,
+        'incoming',
+      ),
+    );
+    expect(left).toEqual([]);
+  });
+
+  it('[ADM-44] a backup of another company is an operator’s to bring, since secrets of that one could be read in it', async () => {
+    const [kept] = (await backups()).kept;
+    const found = must((await findTenant(bench.server.application.control, acme)) ?? undefined, 'tenant');
+    const file = await readFile(path.join(folder, 'backups', found.id, `${must(kept, 'backup').id}.backup.gz`));
+    const email = `gus-${Math.random().toString(36).slice(2)}@example.com`;
+    const invited = await owner.ask(
+      'mutation ($t: String!, $e: String!) { inviteUser(tenant: $t, email: $e, name: "Gus", roles: ["owner"]) { password } }',
+      { t: other, e: email },
+    );
+    const { password } = only<{ password: string }>(invited);
+    const { client } = await signedIn(bench.url, { email, password });
+    const sent = await upload(file, { Cookie: must(client.cookie, 'cookie') }, other);
+    expect([sent.status, sent.codes]).toEqual([400, ['BACKUP_OTHER_TENANT']]);
+    expect((await upload(file, { Cookie: must(owner.cookie, 'cookie') }, other)).status).toBe(201);
+  });
+});
+
+describe('handing over', () => {
+  const HAND = `mutation ($t: String!, $u: ID!, $to: ID!, $f: [ID!]!) { handOver(tenant: $t, user: $u, to: $to, fields: $f) { handOver { id records approvals approvalsLeft views } ${ISSUES} } }`;
+
+  it('[ADM-45] what is in a leaver’s hands goes to a successor, is on record and can be listed', async () => {
+    const [hal, ivy] = [await invite('Hal'), await invite('Ivy')];
+    const makeCustomer =
+      'mutation ($n: String!, $k: ID, $d: ID) { row: createCustomer(input: { name: $n, keeper: $k, deputy: $d }) { id } }';
+    await told(makeCustomer, { n: 'Both', k: hal.id, d: hal.id });
+    await told(makeCustomer, { n: 'One', k: hal.id });
+    await told(makeCustomer, { n: 'Ivy’s', k: ivy.id });
+    const purchase = async (name: string, who: TestClient): Promise<void> => {
+      const { row } = await told<{ row: { id: string; version: number } }>(
+        'mutation ($n: String!, $b: ID) { row: createPurchase(input: { name: $n, buyer: $b }) { id version } }',
+        { n: name, b: hal.id },
+        who,
+      );
+      await told('mutation ($id: ID!, $version: Int!) { placePurchase(id: $id, version: $version) { id } }', row, who);
+    };
+    await purchase('Waits', owner);
+    // Who asked for it does not decide it.
+    await purchase('Asked by Ivy', ivy.client);
+    await told(
+      'mutation { saveView(entity: "Customer", name: "Team", state: {}, sharedWith: ["boss"]) { id } }',
+      {},
+      hal.client,
+    );
+    await told('mutation { saveView(entity: "Customer", name: "Own", state: {}) { id } }', {}, hal.client);
+
+    const preview = await owner.ask(
+      'query ($t: String!, $u: ID!) { handOverPreview(tenant: $t, user: $u) { fields { id entityLabel fieldLabel open over } approvals views } }',
+      { t: acme, u: hal.id },
+    );
+    const { fields, approvals, views } = only<{
+      fields: readonly { id: string; open: number }[];
+      approvals: number;
+      views: number;
+    }>(preview);
+    expect(fields.map(({ id, open }) => [id, open])).toEqual([
+      ['Customer.keeper', 2],
+      ['Customer.deputy', 1],
+      ['Purchase.buyer', 2],
+    ]);
+    expect([approvals, views]).toEqual([2, 1]);
+
+    const given = { t: acme, u: hal.id, f: fields.map(({ id }) => id) };
+    expect(codes(await owner.ask(HAND, { ...given, to: hal.id }))).toEqual(['HAND_OVER_TO']);
+    expect(codes(await owner.ask(HAND, { ...given, to: ivy.id, f: ['Customer.name'] }))).toEqual(['HAND_OVER_FIELD']);
+    const removed = await owner.ask(
+      `mutation ($t: String!, $u: ID!) { removeMember(tenant: $t, user: $u) { ${ISSUES} } }`,
+      {
+        t: acme,
+        u: hal.id,
+      },
+    );
+    expect(codes(removed)).toEqual([]);
+    expect(codes(await owner.ask(HAND, { ...given, u: ivy.id, to: hal.id }))).toEqual(['HAND_OVER_TO']);
+    const done = only<{ handOver: { id: string } | null }>(await owner.ask(HAND, { ...given, to: ivy.id }));
+    expect(done).toMatchObject({ handOver: { records: 4, approvals: 1, approvalsLeft: 1, views: 1 }, issues: [] });
+
+    expect(await told('{ customers(orderBy: [{ name: ASC }]) { nodes { name keeper { id } } } }')).toMatchObject({
+      customers: {
+        nodes: expect.arrayContaining([
+          { name: 'Both', keeper: { id: ivy.id } },
+          { name: 'One', keeper: { id: ivy.id } },
+        ]),
+      },
+    });
+    const inbox = await told<{ inbox: { totalCount: number } }>(
+      '{ inbox(box: TO_DECIDE) { totalCount } }',
+      {},
+      ivy.client,
+    );
+    expect(inbox.inbox.totalCount).toBe(1);
+    const [entry] = (await log({ action: 'member.handOver' })).entries;
+    expect(entry).toMatchObject({
+      sentence: 'handed the work of Hal over to Ivy: records 4, decisions 1, views 1',
+      handOver: done.handOver?.id,
+    });
+    const moved = await owner.ask(
+      'query ($t: String!, $id: ID!) { movedRecords(tenant: $t, id: $id) { entity title } }',
+      {
+        t: acme,
+        id: entry?.handOver,
+      },
+    );
+    expect(
+      only<readonly { title: string }[]>(moved)
+        .map(({ title }) => title)
+        .toSorted(),
+    ).toEqual(['Asked by Ivy', 'Both', 'One', 'Waits']);
+    expect(await told('{ notifications { nodes { text } } }', {}, ivy.client)).toMatchObject({
+      notifications: {
+        nodes: expect.arrayContaining([{ text: 'You have taken over from Hal: records 4, decisions 1.' }]),
+      },
+    });
+  });
+});
