@@ -11,24 +11,26 @@ import type { DirectoryPerson } from './use-directory.ts';
 
 type Preview = HandOverPreviewQuery['handOverPreview'];
 
-/** To whom, and what stays with the leaver after all: ids of fields, `approvals`, `views`. */
+/** To whom, and what was turned on or off by hand: by ids of fields, `approvals`, `views`. */
 export interface HandOverChoice {
   readonly to: string | undefined;
-  readonly kept: ReadonlySet<string>;
+  readonly turned: ReadonlyMap<string, boolean>;
 }
 
-/** Nobody is chosen yet; all of it would go. */
-export const NO_CHOICE: HandOverChoice = { to: undefined, kept: new Set() };
+/** Nobody is chosen yet; what is suggested would go. */
+export const NO_CHOICE: HandOverChoice = { to: undefined, turned: new Map() };
 
 /** What a choice means for the API. */
 export function handOverOf(
   preview: Preview | undefined,
-  { kept }: HandOverChoice,
+  { turned }: HandOverChoice,
 ): { readonly fields: string[]; readonly approvals: boolean; readonly views: boolean } {
   return {
-    fields: (preview?.fields ?? []).filter(({ id, open }) => open > 0 && !kept.has(id)).map(({ id }) => id),
-    approvals: !kept.has('approvals'),
-    views: !kept.has('views'),
+    fields: (preview?.fields ?? [])
+      .filter(({ id, open, isSuggested }) => open > 0 && (turned.get(id) ?? isSuggested))
+      .map(({ id }) => id),
+    approvals: turned.get('approvals') ?? true,
+    views: turned.get('views') ?? true,
   };
 }
 
@@ -65,22 +67,19 @@ export function HandOverPart({ person, people, choice, onChoice }: Props): React
     );
   const { fields, approvals, views } = data.handOverPreview;
   if (isEmptyHanded(data.handOverPreview)) return <p className="adm-hint">{text('nothing', { name: person.name })}</p>;
-  const keep = (id: string, isKept: boolean): void => {
-    const kept = new Set(choice.kept);
-    if (isKept) kept.add(id);
-    else kept.delete(id);
-    onChoice({ ...choice, kept });
-  };
   const items = [
     ...fields
       .filter(({ open }) => open > 0)
-      .map(({ id, entityLabel, fieldLabel, open, over }) => ({
+      .map(({ id, entityLabel, fieldLabel, isSuggested, open, over }) => ({
         id,
+        isOn: isSuggested,
         words: text('records', { count: open, entity: entityLabel, field: fieldLabel }),
         more: over === 0 ? undefined : text('over', { count: over }),
       })),
-    ...(approvals > 0 ? [{ id: 'approvals', words: text('approvals', { count: approvals }), more: undefined }] : []),
-    ...(views > 0 ? [{ id: 'views', words: text('views', { count: views }), more: undefined }] : []),
+    ...(approvals > 0
+      ? [{ id: 'approvals', isOn: true, words: text('approvals', { count: approvals }), more: undefined }]
+      : []),
+    ...(views > 0 ? [{ id: 'views', isOn: true, words: text('views', { count: views }), more: undefined }] : []),
   ];
   return (
     <>
@@ -101,12 +100,12 @@ export function HandOverPart({ person, people, choice, onChoice }: Props): React
       </Field>
       <fieldset className="adm-choice">
         <legend className="adm-label">{text('inHand', { name: person.name })}</legend>
-        {items.map(({ id, words, more }) => (
+        {items.map(({ id, isOn, words, more }) => (
           <Checkbox
             key={id}
-            checked={choice.to !== undefined && !choice.kept.has(id)}
+            checked={choice.to !== undefined && (choice.turned.get(id) ?? isOn)}
             disabled={choice.to === undefined}
-            onChange={({ target }) => keep(id, !target.checked)}
+            onChange={({ target }) => onChoice({ ...choice, turned: new Map(choice.turned).set(id, target.checked) })}
           >
             {words}
             {more !== undefined && <span className="adm-soft"> {more}</span>}

@@ -18,8 +18,14 @@ export const useHandOverText = areaTexts('admin-hand-over', {
   nothing: { en: 'Nothing is in the hands of {name}.', 'zh-CN': '“{name}”名下没有需要交接的工作。' },
   records_one: { en: '{entity}, {field}: {count} record', 'zh-CN': '{entity}（{field}）：{count} 条' },
   records_other: { en: '{entity}, {field}: {count} records', 'zh-CN': '{entity}（{field}）：{count} 条' },
-  over_one: { en: '({count} more is over and stays)', 'zh-CN': '（另有 {count} 条已结束，保持不变）' },
-  over_other: { en: '({count} more are over and stay)', 'zh-CN': '（另有 {count} 条已结束，保持不变）' },
+  over_one: {
+    en: '({count} more stays: it is over, or waits for a decision)',
+    'zh-CN': '（另有 {count} 条已结束或审批中，保持不变）',
+  },
+  over_other: {
+    en: '({count} more stay: they are over, or wait for a decision)',
+    'zh-CN': '（另有 {count} 条已结束或审批中，保持不变）',
+  },
   approvals_one: { en: '{count} decision that waits', 'zh-CN': '待审批 {count} 项' },
   approvals_other: { en: '{count} decisions that wait', 'zh-CN': '待审批 {count} 项' },
   views_one: { en: '{count} shared view of a list', 'zh-CN': '共享视图 {count} 个' },

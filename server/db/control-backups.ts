@@ -31,20 +31,18 @@ export async function addBackupRun(
   tenant: TenantId,
   { id, kind, name }: { readonly id: string } & Pick<BackupRun, 'kind' | 'name'>,
 ): Promise<boolean> {
-  const row = { id, kind, name, state: 'running' as const, done: 0, total: 0, endedAt: null };
+  const began = { id, kind, name, state: 'running' as const, done: 0, total: 0, issues: {}, endedAt: null };
+  const long = new Date(0);
   return control.asTenant(tenant, async (em) => {
+    // A row to take, when there is none yet.
+    const over = { ...began, tenantId: tenant, state: 'failed' as const, beatAt: long, endedAt: long };
+    await em.upsert(BackupRunEntity, over, { onConflictFields: ['tenantId'], onConflictAction: 'ignore' });
     const taken = await em.nativeUpdate(
       BackupRunEntity,
       { tenantId: tenant, $or: [{ state: { $ne: 'running' } }, { beatAt: { $lt: LONG_AGO() } }] },
-      { ...row, issues: {}, beatAt: NOW() },
+      { ...began, beatAt: NOW() },
     );
-    if (taken > 0) return true;
-    const added = await em.upsert(
-      BackupRunEntity,
-      { ...row, tenantId: tenant, issues: {}, beatAt: NOW() },
-      { onConflictFields: ['tenantId'], onConflictAction: 'ignore' },
-    );
-    return added.id === id;
+    return taken > 0;
   });
 }
 

@@ -6,6 +6,7 @@ import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts
 import { planFetch } from '../compile/row-fetch.ts';
 import { quoteIdentifier } from '../compile/sql-text.ts';
 import { columnName, tableName } from '../compile/sql-name.ts';
+import type { RowInput, RowKey } from '../compile/write-input.ts';
 import { passTask } from './approval-decide.ts';
 import { loadRequest } from './approval-rows.ts';
 import { notify } from './notify.ts';
@@ -38,7 +39,7 @@ export function personFieldName({ entity, field }: PersonField): string {
 
 /** What is in a person's hands. */
 export interface InHand {
-  /** Records by field: those that can move, and those that are over and stay as they were. */
+  /** Records by field: those that can move, and those that stay, being over or waiting for a decision. */
   readonly fields: readonly (PersonField & { readonly open: number; readonly over: number })[];
   /** Decisions that wait for them. */
   readonly approvals: number;
@@ -84,7 +85,8 @@ export interface HandedOver {
 
 /**
  * Gives what is in one person's hands to another, all or nothing: records through the writer that everybody's changes
- * go through, decisions as if they were delegated. Records that are over stay. HAND_OVER_TO, HAND_OVER_FIELD,
+ * go through, decisions as if they were delegated. Records that are over, or
+ * wait for a decision, stay. HAND_OVER_TO, HAND_OVER_FIELD,
  * HAND_OVER_TOO_MANY, and whatever the writer refuses, which is thrown.
  */
 export async function handOver(
@@ -142,19 +144,22 @@ async function movesOf(unit: WriteUnit, fields: readonly PersonField[], { user, 
   return moves;
 }
 
+/** A patch of these fields; where it is wrong, the message says of which record. */
 function inputOf(
   entity: EntityModel,
   fields: readonly FieldId[],
   { to, id }: { readonly to: string; readonly id: string },
-) {
+): RowInput {
+  const path = pointer('', entity.apiName, id);
+  const key: RowKey = { entity: 'user', parts: [{ field: 'id', value: to }], path };
   return {
     entity,
-    values: new Map(fields.map((field) => [field, to])),
-    refs: new Map(),
+    values: new Map(),
+    refs: new Map(fields.map((field) => [field, key])),
     links: new Map(),
     lines: new Map(),
     paths: new Map(),
-    path: pointer('', entity.apiName, id),
+    path,
   };
 }
 
@@ -166,9 +171,11 @@ function columnOf({ field }: PersonField): string {
   return quoteIdentifier(columnName(field.id));
 }
 
-/** Whether a row is still to be worked on: all of an entity without a workflow. */
-function openSql({ entity }: PersonField, at: number): string {
-  return entity.workflow === undefined ? 'true' : `(state = any($${String(at)}::text[]))`;
+/** Whether a row is still to be worked on: all of an entity without a workflow, and what waits for no decision. */
+function openSql(one: PersonField, at: number): string {
+  if (one.entity.workflow === undefined) return 'true';
+  // While it waits nobody may change it (APPROVAL_PENDING).
+  return `(state = any($${String(at)}::text[]) and not exists (select from "@tenant".fw_approval a where a.record_id = ${placeOf(one)}.id and a.state = 'pending'))`;
 }
 
 /** States that are neither frozen nor the end of the road. */

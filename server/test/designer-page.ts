@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import type { Config } from '../http/config.ts';
 import type { Template } from '../../schema/template/template.ts';
 import type { ServerHooks } from '../http/server.ts';
 import { openBrowser } from './browser.ts';
@@ -45,8 +46,12 @@ export const NOTHING_KEPT = `if ('serviceWorker' in navigator) navigator.service
 const SIGN_IN = `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { issues { code } } }`;
 
 /** A server with tenants of one template, and browsers that are signed in. */
-export async function startDesigner(template: Template, hooks: ServerHooks = {}): Promise<DesignerBench> {
-  const bench = await startBench({}, hooks);
+export async function startDesigner(
+  template: Template,
+  hooks: ServerHooks = {},
+  overrides: Partial<Config> = {},
+): Promise<DesignerBench> {
+  const bench = await startBench(overrides, hooks);
   const browser: Browser = await openBrowser();
   const enter = async (tenant: string, at: string, who: Look & Credentials): Promise<DesignerPage> => {
     const { locale, colorScheme, email, password } = who;

@@ -160,7 +160,7 @@ export type HandOverPreviewQueryVariables = Exact<{
 }>;
 
 
-export type HandOverPreviewQuery = { handOverPreview: { approvals: number, views: number, fields: Array<{ id: string, entityLabel: string, fieldLabel: string, open: number, over: number }> } };
+export type HandOverPreviewQuery = { handOverPreview: { approvals: number, views: number, fields: Array<{ id: string, entityLabel: string, fieldLabel: string, isSuggested: boolean, open: number, over: number }> } };
 
 export type HandOverMutationVariables = Exact<{
   tenant: string;
@@ -968,6 +968,7 @@ export const HandOverPreviewDocument = new TypedDocumentString(`
       id
       entityLabel
       fieldLabel
+      isSuggested
       open
       over
     }

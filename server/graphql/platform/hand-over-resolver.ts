@@ -32,7 +32,8 @@ export class HandOverResolver {
   }
 
   @Mutation(() => HandOverPayload, {
-    description: 'Gives what is in one person’s hands to another, all or nothing. Records that are over stay.',
+    description:
+      'Gives what is in one person’s hands to another, all or nothing. Records that are over, or wait for a decision, stay.',
   })
   async handOver(
     @Args(() => HandOverArgs) input: HandOverArgs,

@@ -88,6 +88,7 @@ export async function previewHandOver(
       id: personFieldName(one),
       entityLabel: textIn(one.entity.label, locale),
       fieldLabel: textIn(one.field.label, locale),
+      isSuggested: !one.field.required,
       open: one.open,
       over: one.over,
     })),

@@ -13,10 +13,16 @@ export class HandOverFieldType {
   @Field(() => String)
   readonly fieldLabel!: string;
 
+  @Field(() => Boolean, {
+    description:
+      'Whether it says who looks after a record. A field that must be filled more often says whom it is about.',
+  })
+  readonly isSuggested!: boolean;
+
   @Field(() => Int, { description: 'Records that can move.' })
   readonly open!: number;
 
-  @Field(() => Int, { description: 'Records that are over; they stay as they were.' })
+  @Field(() => Int, { description: 'Records that stay: they are over, or wait for a decision.' })
   readonly over!: number;
 }
 
