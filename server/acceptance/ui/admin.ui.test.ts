@@ -62,6 +62,7 @@ async function choose(page: Page, label: string, words: string): Promise<void> {
   await page.keyboard.type(words);
   await page.keyboard.press('Enter');
   await page.locator('.ant-modal-title').last().click();
+  await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'hidden' });
 }
 
 async function go(page: Page, at: string, title: string): Promise<void> {
