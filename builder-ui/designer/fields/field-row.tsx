@@ -1,6 +1,7 @@
 import { Select, Tooltip } from 'antd';
 import { memo, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
+import { humanText } from '../../../schema/model/labels.ts';
 import type { FieldKind } from '../../../schema/model/model.ts';
 import type { EntityDef, FieldDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
@@ -80,17 +81,21 @@ function Cell({ entity, field, column, name, onSet }: CellProps): ReactNode {
   if (column === 'default' && (field.formula !== undefined || field.rollup !== undefined)) {
     return <span className="field-note">{text('computed')}</span>;
   }
-  return <TextCell value={value} label={label} onSet={onSet} />;
+  // What has no label is called by its id, and can be given one.
+  const placeholder = column === 'label' ? textIn(humanText(field.id), locale) : '';
+  return <TextCell value={value} label={label} placeholder={placeholder} onSet={onSet} />;
 }
 
 /** A cell that is typed into: keys stay in it until they rest, as in every text of the designer. */
 function TextCell({
   value,
   label,
+  placeholder,
   onSet,
 }: {
   readonly value: string;
   readonly label: string;
+  readonly placeholder: string;
   readonly onSet: (typed: string) => void;
 }): ReactNode {
   const echo = useEcho(value, onSet);
@@ -98,6 +103,7 @@ function TextCell({
     <input
       type="text"
       aria-label={label}
+      placeholder={placeholder}
       value={echo.value}
       onChange={(event) => echo.onChange(event.target.value)}
       onBlur={echo.commit}

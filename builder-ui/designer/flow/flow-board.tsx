@@ -2,6 +2,7 @@ import { PlusOutlined, RightOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
+import { humanText } from '../../../schema/model/labels.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { addedStep } from './flow-edits.ts';
 import type { FlowPartProps, FlowSelection } from './flow-page.tsx';
@@ -18,7 +19,8 @@ export function FlowBoard({ flow, run, selection, onSelect }: FlowBoardProps): R
   const text = useFlowText();
   const { locale } = useLanguage();
   const roleName = useRoleNames();
-  const stateName = (id: string): string => textIn(flow.states.find((state) => state.id === id)?.label, locale) || id;
+  const stateName = (id: string): string =>
+    textIn(flow.states.find((state) => state.id === id)?.label ?? humanText(id), locale);
   const isChosen = (list: FlowSelection['list'], id: string): boolean =>
     selection?.list === list && selection.id === id;
   return (
@@ -42,7 +44,7 @@ export function FlowBoard({ flow, run, selection, onSelect }: FlowBoardProps): R
               {flow.transitions
                 .filter(({ from }) => from.includes(state.id))
                 .map((step) => {
-                  const stepName = textIn(step.label, locale) || step.id;
+                  const stepName = textIn(step.label ?? humanText(step.id), locale);
                   return (
                     <li key={step.id} data-item={step.id}>
                       <button

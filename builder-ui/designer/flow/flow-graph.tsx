@@ -1,6 +1,7 @@
 import { Background, Controls, MarkerType, Position, ReactFlow, type Edge, type Node } from '@xyflow/react';
 import { useMemo, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
+import { humanText } from '../../../schema/model/labels.ts';
 import type { StateDef, WorkflowDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useAppearance } from '../../shell/appearance.tsx';
@@ -45,9 +46,9 @@ export function FlowGraph({
           id: `${step.id} ${from}`,
           source: from,
           target: step.to,
-          label: textIn(step.label, locale) || step.id,
+          label: textIn(step.label ?? humanText(step.id), locale),
           selected: selection?.list === 'transitions' && selection.id === step.id,
-          ariaLabel: textIn(step.label, locale) || step.id,
+          ariaLabel: textIn(step.label ?? humanText(step.id), locale),
           data: { step: step.id },
           markerEnd: { type: MarkerType.ArrowClosed },
         })),

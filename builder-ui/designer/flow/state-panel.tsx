@@ -2,6 +2,7 @@ import { DeleteOutlined } from '@ant-design/icons';
 import { Button, InputNumber, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
+import { humanText } from '../../../schema/model/labels.ts';
 import type { Json } from '../../../schema/model/edits.ts';
 import { STATE_CLASSES, type StateDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
@@ -26,7 +27,7 @@ export function StatePanel({
   const text = useFlowText();
   const { locale } = useLanguage();
   const roles = useRoleOptions();
-  const name = textIn(state.label, locale) || state.id;
+  const name = textIn(state.label ?? humanText(state.id), locale);
   const set = (key: string, value: Json | undefined): void =>
     void run(name, [setOf(flow, { list: 'states', id: state.id }, [key, value])]);
   const setDeadline = (deadline: StateDef['deadline']): void =>
@@ -85,7 +86,7 @@ export function StatePanel({
               {...(deadline.take === undefined ? {} : { value: deadline.take })}
               options={flow.transitions
                 .filter(({ from }) => from.includes(state.id))
-                .map((step) => ({ value: step.id, label: textIn(step.label, locale) || step.id }))}
+                .map((step) => ({ value: step.id, label: textIn(step.label ?? humanText(step.id), locale) }))}
               onChange={(take: string | undefined) => {
                 const { take: _, ...rest } = deadline;
                 setDeadline(take === undefined ? rest : { ...rest, take });

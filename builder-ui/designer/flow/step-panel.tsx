@@ -2,6 +2,7 @@ import { DeleteOutlined } from '@ant-design/icons';
 import { Button, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
+import { humanText } from '../../../schema/model/labels.ts';
 import { BOOL } from '../../../schema/expr/types.ts';
 import type { Json } from '../../../schema/model/edits.ts';
 import type { TransitionDef } from '../../../schema/template/template.ts';
@@ -27,8 +28,9 @@ export function StepPanel({ entity, flow, run, step, onRemoved }: StepPanelProps
   const { locale } = useLanguage();
   const roles = useRoleOptions();
   const postings = useDraft(({ log }) => log.template.postings) ?? [];
-  const name = textIn(step.label, locale) || step.id;
-  const stateName = (id: string): string => textIn(flow.states.find((state) => state.id === id)?.label, locale) || id;
+  const name = textIn(step.label ?? humanText(step.id), locale);
+  const stateName = (id: string): string =>
+    textIn(flow.states.find((state) => state.id === id)?.label ?? humanText(id), locale);
   const item = { list: 'transitions', id: step.id } as const;
   const set = (key: string, value: Json | undefined): void => void run(name, [setOf(flow, item, [key, value])]);
   const states = flow.states.map(({ id }) => ({ value: id, label: stateName(id) }));

@@ -279,7 +279,7 @@ function Badges({ badges }: { readonly badges: readonly Badge[] }): ReactNode {
     <span className="badges" aria-hidden="true">
       {badges.map(({ key, words, icon }) => (
         <Tooltip key={key} title={words}>
-          <span className="badge">{icon}</span>
+          <span className="field-badge">{icon}</span>
         </Tooltip>
       ))}
     </span>

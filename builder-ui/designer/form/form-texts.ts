@@ -41,7 +41,7 @@ export const useFormDesignText = areaTexts('formDesign', {
   canvasKeyParent: { en: 'Select what is around it', 'zh-CN': '选择外层' },
   canvasKeyUndo: { en: 'Undo', 'zh-CN': '撤销' },
   // palette
-  searchTypes: { en: 'Search fields and types', 'zh-CN': '搜索字段或控件（支持拼音）' },
+  searchTypes: { en: 'Search fields and types', 'zh-CN': '搜索字段或控件' },
   unplaced: { en: 'Not on this form', 'zh-CN': '未放入表单的字段' },
   parts: { en: 'Layout', 'zh-CN': '布局' },
   section: { en: 'Section', 'zh-CN': '分组' },

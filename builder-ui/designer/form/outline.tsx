@@ -113,7 +113,7 @@ const OutlineRow = memo(function OutlineRow({
       )}
       <span className="outline-facts" aria-hidden="true">
         {badges.map(({ key, words, icon }) => (
-          <span key={key} className="badge" title={words}>
+          <span key={key} className="field-badge" title={words}>
             {icon}
           </span>
         ))}

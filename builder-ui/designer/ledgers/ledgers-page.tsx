@@ -43,7 +43,7 @@ export function LedgersPage(): ReactNode {
             </>
           )}
         </div>
-        <aside className="flow-panel">
+        <aside key={`${chosen?.kind ?? ''} ${chosen?.id ?? ''}`} className="flow-panel">
           {ledger !== undefined && (
             <LedgerPanel
               key={ledger.id}

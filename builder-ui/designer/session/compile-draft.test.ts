@@ -84,7 +84,7 @@ describe('compiling a draft', () => {
     const company = shippedCompany();
     fc.assert(
       fc.property(COMMANDS, (commands) => follow(company, commands)),
-      { numRuns: 6, interruptAfterTimeLimit: 3_000, endOnFailure: true },
+      { numRuns: 3, interruptAfterTimeLimit: 3_000, endOnFailure: true },
     );
   });
 
