@@ -13,6 +13,8 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const FOLDER = path.join(ROOT, '.screens');
 const PASSWORD = 'formwork-demo';
 const SETTLE_MS = 1_200;
+const STILL_MS = 20_000;
+const STILL = `![...document.querySelectorAll('.waiting, .chart-canvas:not(:has(svg)), .tile-waiting')].some((one) => one.offsetParent !== null)`;
 
 /** A screen: its name, its address in the demo company, and what is done before the picture. */
 interface Screen {
@@ -174,6 +176,8 @@ async function picture(
   await page.locator('h1, h2, form, [role=grid], table').first().waitFor();
   await screen.prepare?.(page);
   await page.locator('.ant-skeleton').first().waitFor({ state: 'detached' });
+  // Charts and rows that are still being asked for.
+  await page.waitForFunction(STILL, undefined, { timeout: STILL_MS });
   await sleep(SETTLE_MS);
   const file = `${screen.name}.${locale}.png`;
   await page.screenshot({ path: path.join(FOLDER, file) });
