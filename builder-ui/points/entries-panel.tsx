@@ -186,7 +186,7 @@ function EntryRow({ entry, isOpened, onAppeal }: EntryRowProps): ReactNode {
           <strong>
             {entry.label} <span className="pts-kind">{text(`kind_${entry.kind}`)}</span>
           </strong>
-          {entry.text !== null && <p>{entry.text}</p>}
+          {entry.text !== null && entry.text !== entry.label && <p>{entry.text}</p>}
         </div>
         <div className="pts-entry-amount">
           {(signOf(entry.balance) !== 0 || signOf(sum(pending, owed)) === 0) && <Change value={entry.balance} />}

@@ -126,7 +126,7 @@ function Toast({ tenant, news, onGone }: ToastProps): ReactNode {
       <div className="pts-toast-words">
         <strong>{text(kind, { amount: signedText(amount) })}</strong>
         <span>{count === 1 ? news.label : text('several', { count })}</span>
-        {news.text !== null && <small>{news.text}</small>}
+        {news.text !== null && news.text !== news.label && <small>{news.text}</small>}
       </div>
       <Link to="/w/$tenant/points" params={{ tenant }} hash={id} onClick={() => onGone(id)}>
         {text('why')}

@@ -305,7 +305,7 @@ function piePlan({ categories, names, series, drawnValue, reading }: Shape & { r
   };
 }
 
-const NAME_WIDTH = 18;
+const NAME_WIDTH = 16;
 
 /** A name that has room beside a pie; the tip has it whole. Braces would be marks of the library's rich text. */
 function shortened(name: string): string {

@@ -174,6 +174,8 @@ describe('points at work', () => {
     await visit('/committee');
     await page.getByText('自 2026-11-01 起新建的 8 条记录中有 6 条被取消或删除。').waitFor();
     await page.getByRole('button', { name: '查看明细' }).click();
+    await page.getByRole('list', { name: '王小明 的积分明细' }).waitFor({ state: 'attached' });
+    await shotOf(page, 'points-flags');
     const person = page.getByRole('combobox', { name: '获奖人' });
     await person.fill('wxm');
     await page.getByRole('option', { name: /王小明/ }).waitFor();
@@ -190,7 +192,6 @@ describe('points at work', () => {
     await page.getByRole('dialog').getByRole('button', { name: '拨付' }).click();
     await page.getByText('预算现有 580 分。').waitFor();
     await expectFits(page);
-    await shotOf(page, 'points-flags');
     await page.getByRole('textbox', { name: '意见' }).fill('已与本人核对，属正常调整。');
     await page.getByRole('button', { name: '排除', exact: true }).click();
     await page.getByText('没有异常提示。').waitFor();
