@@ -9,6 +9,8 @@ export interface ListColumn extends PathEnd {
   readonly id: string;
   /** In pixels, until the reader chooses another width. */
   readonly width: number;
+  /** Whether somebody chose the width: the view's author, or the reader. */
+  readonly isSized?: boolean;
   readonly isNumber: boolean;
   readonly isSortable: boolean;
   readonly summary?: (typeof SUMMARY_FNS)[number];
@@ -38,6 +40,7 @@ function listColumn(def: ColumnDef, { model, entity, rights, locale }: Columning
     id: def.id,
     label: def.label === undefined ? end.label : textIn(def.label, locale),
     width: def.width ?? WIDTHS[end.kind] ?? 140,
+    ...(def.width === undefined ? {} : { isSized: true }),
     isNumber,
     isSortable: isSortable(rights, end),
     ...(def.summary === undefined ? {} : { summary: def.summary }),

@@ -5,7 +5,7 @@ import type { SortDef } from '../../../schema/template/template-views.ts';
 import { pathEnd, titleName } from './field-path.ts';
 import { mergeSelections, pathSelection, selectionText, systemSelection, type Selection } from './field-selection.ts';
 import { orderBy, type Columning, type ListColumn } from './list-columns.ts';
-import type { Where } from './list-filter.ts';
+import { holding, type Where } from './list-filter.ts';
 import type { SortKey } from './list-search.ts';
 
 /** What a list asks of each row: its columns, what names it, and what its colours are judged by. */
@@ -100,13 +100,11 @@ export function searchWhere(
   const among = (word: string): readonly Where[] =>
     ends.flatMap(({ kind, steps: [name = ''], target }): readonly Where[] => {
       if (!rights.compares(entity, name)) return [];
-      if (TEXTS.has(kind)) return [{ [name]: { icontains: word } }];
-      if (kind === 'user' || kind === 'org') return [{ [name]: { name: { icontains: word } } }];
+      if (TEXTS.has(kind)) return [{ [name]: holding(word) }];
+      if (kind === 'user' || kind === 'org') return [{ [name]: { name: holding(word) } }];
       if (kind !== 'ref' || target === undefined || !rights.compares(target.entity, target.title)) return [];
       const title = target.entity.fields.find(({ apiName }) => apiName === target.title);
-      return title === undefined || !TEXTS.has(title.type.kind)
-        ? []
-        : [{ [name]: { [target.title]: { icontains: word } } }];
+      return title === undefined || !TEXTS.has(title.type.kind) ? [] : [{ [name]: { [target.title]: holding(word) } }];
     });
   return allOf(words.map((word) => ({ or: among(word) })));
 }
@@ -158,5 +156,5 @@ export function referenceWhere(
     .split(/\s+/)
     .filter((word) => word !== '');
   if (fields.length === 0) return undefined;
-  return allOf(words.map((word) => ({ or: fields.map((name) => ({ [name]: { icontains: word } })) })));
+  return allOf(words.map((word) => ({ or: fields.map((name) => ({ [name]: holding(word) })) })));
 }

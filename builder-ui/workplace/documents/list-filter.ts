@@ -158,7 +158,7 @@ function leafWhere({ op, values }: Asked, end: PathEnd, clock: FilterClock): Lea
       if (end.kind === 'int' && values.some((value) => !/^-?\d{1,9}$/.test(value))) return undefined;
       if (DECIMALS.has(end.kind) && values.some((value) => !/^-?\d+(\.\d+)?$/.test(value))) return undefined;
       if (op === 'between') return { where: { gte: given(first), lte: given(second) } };
-      if (op === 'contains') return { where: { icontains: first } };
+      if (op === 'contains') return { where: holding(first) };
       const name = op === 'is' ? 'eq' : op === 'isNot' ? 'ne' : op;
       return { where: { [name]: given(first) } };
     }
@@ -221,4 +221,12 @@ function monthOf(today: number, by: number): DayRange | undefined {
   const first = addMonths(daysOf(year, month, 1), by);
   const next = first === undefined ? undefined : addMonths(first, 1);
   return first === undefined || next === undefined ? undefined : { from: first, to: next - 1 };
+}
+
+/**
+ * A text that holds the word, in capitals or not. A word without capitals (Chinese, digits) is looked for as it stands:
+ * that finds the same rows and is five times as fast, since no row has to be folded (SPEC [WRK-121]).
+ */
+export function holding(word: string): Where {
+  return word.toLowerCase() === word.toUpperCase() ? { contains: word } : { icontains: word };
 }

@@ -20,7 +20,7 @@ import {
   searchWhere,
   totalsDocument,
 } from './list-document.ts';
-import { conditionOps, conditionWhere, type Where } from './list-filter.ts';
+import { conditionOps, conditionWhere, holding, type Where } from './list-filter.ts';
 import { listSearchFrom, sortKeys, sortText, type Condition } from './list-search.ts';
 import { recordDocument } from './record-document.ts';
 import { factColumns, recordFacts } from './record-facts.ts';
@@ -119,6 +119,20 @@ describe('lists', () => {
       })),
     });
     expect(searchWhere(columning, columns, '  ')).toBeUndefined();
+  });
+
+  it('[WRK-121] look for words without capitals as they stand, so that no row has to be folded', () => {
+    expect(searchWhere(columning, columns, '龙井')).toEqual({
+      or: [{ number: { contains: '龙井' } }, { customer: { name: { contains: '龙井' } } }],
+    });
+    expect([holding('2026-11'), holding('T恤'), holding('é')]).toEqual([
+      { contains: '2026-11' },
+      { icontains: 'T恤' },
+      { icontains: 'é' },
+    ]);
+  });
+
+  it('[WRK-8] offer references by their title or their key', () => {
     expect(referenceWhere({ entity: entityOf('Customer'), rights: columning.rights }, 'an')).toEqual({
       or: [{ name: { icontains: 'an' } }, { code: { icontains: 'an' } }],
     });

@@ -61,6 +61,9 @@ export function InboxDetail({ item, reading, text, issues, actions, areKeysOn }:
         <Decisions {...{ item, text, actions, areKeysOn }} />
       </header>
       <div className="inbox-body">
+        <aside className="inbox-aside">
+          <InboxTrail item={item} reading={reading} text={text} />
+        </aside>
         <div className="inbox-main">
           {issues.length > 0 && (
             <div className="refusal" role="alert">
@@ -103,9 +106,6 @@ export function InboxDetail({ item, reading, text, issues, actions, areKeysOn }:
             </Suspense>
           )}
         </div>
-        <aside className="inbox-aside">
-          <InboxTrail item={item} reading={reading} text={text} />
-        </aside>
       </div>
     </article>
   );

@@ -10,7 +10,7 @@ import type { ApiRow } from '../documents/row-values.ts';
 import type { Reading } from '../list/cell.tsx';
 import { ColumnChooser } from '../list/column-chooser.tsx';
 import { mayExport } from '../list/export/may-export.ts';
-import { useColumnLayout } from '../list/layout-memory.ts';
+import { useColumnLayout, withWidth } from '../list/layout-memory.ts';
 import { FilterBar } from '../list/list-bar.tsx';
 import { ListGrid } from '../list/list-grid.tsx';
 import { ListTrouble } from '../list/list-nothing.tsx';
@@ -125,7 +125,7 @@ export function LedgerRowsPart(props: LedgerRowsProps): ReactNode {
           {...{ columning, rows, context, reading, sort, onSort, onRange, label, work }}
           columns={isPhone ? forPhone(columns) : columns}
           colors={plan.colors}
-          onWidth={(column, width) => setLayout({ ...layout, widths: { ...layout.widths, [column.id]: width } })}
+          onWidth={({ id }, width) => setLayout({ ...layout, widths: withWidth(layout, id, width) })}
           onOpen={open}
           cellOf={(column, row) => (
             <LedgerCell

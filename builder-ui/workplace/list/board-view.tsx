@@ -5,12 +5,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Dropdown } from 'antd';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { admits } from '../../../schema/expr/evaluate.ts';
-import type { BoardViewDef } from '../../../schema/template/template-views.ts';
+import type { BoardViewDef, ColumnDef } from '../../../schema/template/template-views.ts';
 import { submit } from '../../offline/outbox.ts';
 import { useOutboxHost } from '../../offline/use-outbox-host.ts';
 import { pathEnd, titleName, type PathEnd, type ShownOption } from '../documents/field-path.ts';
-import { listColumns, type ListColumn } from '../documents/list-columns.ts';
+import { listColumns, type Columning, type ListColumn } from '../documents/list-columns.ts';
 import { allOf } from '../documents/list-document.ts';
+import { recordFacts } from '../documents/record-facts.ts';
 import { expressionRow, textOf, valueIn, type ApiRow } from '../documents/row-values.ts';
 import { renewRows } from '../use-api-rights.ts';
 import { useRecordText } from '../record/record-texts.ts';
@@ -30,8 +31,8 @@ export function BoardView({ tenant, columning, reading, search, view }: ListPart
   const { model, entity, rights, locale } = columning;
   const context = useEvalContext(tenant);
   const columns = useMemo(
-    () => listColumns([...(view.card ?? [{ id: entity.title }]), { id: view.by }], columning),
-    [view, columning, entity.title],
+    () => listColumns([...cardDefs(view, columning), { id: view.by }], columning),
+    [view, columning],
   );
   const by = useMemo(() => pathEnd(model, entity, { path: view.by, locale }), [model, entity, view.by, locale]);
   const plan = useMemo(
@@ -56,6 +57,22 @@ export function BoardView({ tenant, columning, reading, search, view }: ListPart
       ))}
     </div>
   );
+}
+
+/**
+ * What a card shows: as designed, else what tells records apart, and in any case how much it is about, which is summed
+ * up at the head of the lane (SPEC [WRK-123]).
+ */
+function cardDefs(view: BoardViewDef, columning: Columning): readonly ColumnDef[] {
+  const { party, amount, date } = recordFacts(columning);
+  const told = [party, date].flatMap((column) => (column === undefined ? [] : [{ id: column.path }]));
+  const given: readonly ColumnDef[] = view.card ?? [{ id: columning.entity.title }, ...told];
+  if (amount === undefined) return given;
+  const isThere = given.some(({ id, field }) => (field ?? id) === amount.path);
+  const all = isThere ? given : [...given, { id: amount.path }];
+  return all.some(({ summary }) => summary !== undefined)
+    ? all
+    : all.map((def) => ((def.field ?? def.id) === amount.path ? { ...def, summary: 'sum' } : def));
 }
 
 function laneplan(plan: ListPlan, { steps: [name = ''] }: PathEnd, lane: string): ListPlan {
@@ -222,7 +239,7 @@ function Card({ tenant, columning, columns, reading, row, colors, context, lanes
         </Dropdown>
       )}
       {rest.map((column) => (
-        <div key={column.id} className="card-line">
+        <div key={column.id} className={`card-line${column.isNumber ? ' is-number' : ''}`} title={column.label}>
           <CardValue column={column} row={row} reading={reading} />
         </div>
       ))}

@@ -7,14 +7,17 @@ import { clampWidth, COLUMN_WIDTH_MAX, COLUMN_WIDTH_MIN } from './layout-memory.
 interface HeaderCellProps {
   readonly column: ListColumn;
   readonly index: number;
+  /** Whether it stays while the others scroll by. */
+  readonly isFirst: boolean;
   readonly text: WorkText;
   readonly sort: readonly SortKey[];
   readonly onSort: (column: ListColumn, isAdded: boolean) => void;
-  readonly onWidth: (column: ListColumn, width: number) => void;
+  /** Each width while an edge is dragged, and the last; without one the column is as wide as what it holds. */
+  readonly onWidth: (column: ListColumn, width: number | undefined, isDone: boolean) => void;
 }
 
-/** A column's name: a press sorts by it, with Shift after what is sorted by already; its edge changes the width. */
-export function HeaderCell({ column, index, text, sort, onSort, onWidth }: HeaderCellProps): ReactNode {
+/** A column's name: a press sorts by it, with Shift after what is sorted by already; its edge changes the width, a double click on it or Enter fits it. */
+export function HeaderCell({ column, index, isFirst, text, sort, onSort, onWidth }: HeaderCellProps): ReactNode {
   const key = sort.find(({ field }) => field === column.path);
   const direction = key === undefined ? 'none' : key.isDescending ? 'descending' : 'ascending';
   return (
@@ -22,7 +25,7 @@ export function HeaderCell({ column, index, text, sort, onSort, onWidth }: Heade
       role="columnheader"
       aria-colindex={index + 1}
       {...(column.isSortable ? { 'aria-sort': direction } : {})}
-      className={`grid-cell${column.isNumber ? ' is-number' : ''}`}
+      className={`grid-cell${column.isNumber ? ' is-number' : ''}${isFirst ? ' is-first' : ''}`}
     >
       {column.isSortable ? (
         <button
@@ -48,24 +51,34 @@ export function HeaderCell({ column, index, text, sort, onSort, onWidth }: Heade
 interface WidthHandleProps {
   readonly column: ListColumn;
   readonly label: string;
-  readonly onWidth: (column: ListColumn, width: number) => void;
+  readonly onWidth: HeaderCellProps['onWidth'];
 }
 
 const KEY_STEP = 16;
 
+interface Held {
+  readonly x: number;
+  readonly width: number;
+}
+
+function widthAt(from: Held, { clientX }: PointerEvent): number {
+  return clampWidth(from.width + clientX - from.x);
+}
+
 function WidthHandle({ column, label, onWidth }: WidthHandleProps): ReactNode {
-  const [from, setFrom] = useState<{ readonly x: number; readonly width: number }>();
+  const [from, setFrom] = useState<Held>();
   const begin = (event: PointerEvent<HTMLDivElement>): void => {
     event.preventDefault();
     event.currentTarget.setPointerCapture(event.pointerId);
     setFrom({ x: event.clientX, width: column.width });
   };
   const press = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') onWidth(column, undefined, true);
     const step = event.key === 'ArrowLeft' ? -KEY_STEP : event.key === 'ArrowRight' ? KEY_STEP : 0;
     if (step === 0) return;
     event.preventDefault();
     event.stopPropagation();
-    onWidth(column, clampWidth(column.width + step));
+    onWidth(column, clampWidth(column.width + step), true);
   };
   return (
     // A separator that can be moved is a control (ARIA 1.2, "focusable separator").
@@ -82,10 +95,14 @@ function WidthHandle({ column, label, onWidth }: WidthHandleProps): ReactNode {
       className={`grid-edge${from === undefined ? '' : ' is-held'}`}
       onPointerDown={begin}
       onPointerMove={(event) => {
-        if (from !== undefined) onWidth(column, clampWidth(from.width + event.clientX - from.x));
+        if (from !== undefined) onWidth(column, widthAt(from, event), false);
       }}
-      onPointerUp={() => setFrom(undefined)}
+      onPointerUp={(event) => {
+        if (from !== undefined && event.clientX !== from.x) onWidth(column, widthAt(from, event), true);
+        setFrom(undefined);
+      }}
       onPointerCancel={() => setFrom(undefined)}
+      onDoubleClick={() => onWidth(column, undefined, true)}
       onKeyDown={press}
     />
   );

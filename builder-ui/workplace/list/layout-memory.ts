@@ -58,3 +58,13 @@ function layoutFrom(raw: unknown): ColumnLayout {
 export function clampWidth(width: number): number {
   return Math.round(Math.min(COLUMN_WIDTH_MAX, Math.max(COLUMN_WIDTH_MIN, width)));
 }
+
+/** The widths with that of one column changed, or left to what it holds. */
+export function withWidth(
+  { widths }: ColumnLayout,
+  id: string,
+  width: number | undefined,
+): Readonly<Record<string, number>> {
+  const others = Object.entries(widths ?? {}).filter(([one]) => one !== id);
+  return Object.fromEntries(width === undefined ? others : [...others, [id, width]]);
+}

@@ -4,6 +4,7 @@ import {
   useEffect,
   useEffectEvent,
   useId,
+  useMemo,
   useRef,
   useState,
   type CSSProperties,
@@ -20,7 +21,7 @@ import type { CellLeave } from './edit/cell-editor.tsx';
 import { movedTo, nextCell } from './grid-keys.ts';
 import { HeaderCell } from './header-cell.tsx';
 import type { RowColor } from './list-plan.ts';
-import { Row, type GridWork } from './list-row.tsx';
+import { Row, type GridWork, type RowActs } from './list-row.tsx';
 import { useListWorkText } from './list-work-texts.ts';
 import type { ListRows } from './use-list.ts';
 import { useReaderSettings } from '../../shell/reader-settings.ts';
@@ -37,7 +38,7 @@ export interface ListGridProps {
   readonly reading: Reading;
   readonly sort: readonly SortKey[];
   readonly onSort: (column: ListColumn, isAdded: boolean) => void;
-  readonly onWidth: (column: ListColumn, width: number) => void;
+  readonly onWidth: (column: ListColumn, width: number | undefined, isDone: boolean) => void;
   readonly onRange: (from: number, to: number) => void;
   readonly onOpen: (row: ApiRow) => void;
   /** What cells of rows that are no records show. */
@@ -45,8 +46,11 @@ export interface ListGridProps {
   readonly work: GridWork;
 }
 
+const NO_ACTS: RowActs = { activate: () => undefined, edit: () => undefined, done: () => undefined };
 const ROW_HEIGHTS = { comfortable: 40, compact: 32 } as const;
 const SELECT_WIDTH = 34;
+/** Left and right of the columns. */
+const SHEET_PADDING = 24;
 const PHONE_ROW_HEIGHT = 76;
 
 /**
@@ -137,6 +141,25 @@ export function ListGrid(props: ListGridProps): ReactNode {
     setAwaited(undefined);
     open(wanted);
   }, [wanted]);
+  const latest = useRef<RowActs>(NO_ACTS);
+  latest.current = {
+    activate: (row, place) => {
+      setActive(row);
+      setColumn(place);
+    },
+    edit,
+    done,
+  };
+  const acts = useMemo<RowActs>(
+    () => ({
+      activate: (row, place) => latest.current.activate(row, place),
+      edit: (row, place) => latest.current.edit(row, place),
+      done: (leave) => latest.current.done(leave),
+    }),
+    [],
+  );
+  const { tenant, columning, colors, context, cellOf } = props;
+  const told = { tenant, columning, columns, colors, context, reading, work, onOpen, cellOf };
   const isInSight = items.some(({ index }) => index === at);
   const here = column >= 0 && !isPhone ? `${id}-${at}-${column}` : `${id}-${at}`;
   return (
@@ -152,6 +175,7 @@ export function ListGrid(props: ListGridProps): ReactNode {
       aria-busy={rows.isWorking}
       tabIndex={0}
       onKeyDown={press}
+      onScroll={({ currentTarget }) => currentTarget.toggleAttribute('data-aside', currentTarget.scrollLeft > 0)}
     >
       <div className="grid-sheet" style={sheetStyle(columns, work.maySelect)}>
         <div className="grid-head" role="row" aria-rowindex={1}>
@@ -162,6 +186,7 @@ export function ListGrid(props: ListGridProps): ReactNode {
               {...props}
               column={one}
               index={index + (work.maySelect ? 1 : 0)}
+              isFirst={index === 0}
               text={reading.text}
             />
           ))}
@@ -171,20 +196,16 @@ export function ListGrid(props: ListGridProps): ReactNode {
             <Row
               isPhone={isPhone}
               key={index}
-              {...props}
+              {...told}
               id={`${id}-${index}`}
               index={index}
               row={rows.rowAt(index)}
               isActive={index === at}
               activeColumn={index === at ? column : -1}
               edited={index === at ? edited : undefined}
-              style={{ transform: `translateY(${start}px)`, height: size }}
-              onActive={(place) => {
-                setActive(index);
-                setColumn(place);
-              }}
-              onEdit={(place) => edit(index, place)}
-              onDone={done}
+              start={start}
+              size={size}
+              acts={acts}
             />
           ))}
         </div>
@@ -233,7 +254,11 @@ function TotalsRow({ columns, totals, reading, maySelect }: TotalsRowProps): Rea
         const value = totals.get(column.id);
         const isCount = column.summary === 'count' || column.summary === 'countDistinct';
         return (
-          <div key={column.id} role="gridcell" className={`grid-cell${column.isNumber ? ' is-number' : ''}`}>
+          <div
+            key={column.id}
+            role="gridcell"
+            className={`grid-cell${column.isNumber ? ' is-number' : ''}${index === 0 ? ' is-first' : ''}`}
+          >
             {index === 0 && value === undefined && reading.text('total')}
             {value !== undefined && column.summary === 'avg' && (
               <span className="cell-unit">{reading.text('average')} </span>
@@ -248,16 +273,20 @@ function TotalsRow({ columns, totals, reading, maySelect }: TotalsRowProps): Rea
   );
 }
 
-/** Texts share what is left, so that no sheet ends in the middle of the screen and numbers stay near their neighbours. */
+/**
+ * Columns grow into what is left, texts more than others and none without bound, so that numbers stay near their
+ * neighbours; one whose width somebody chose has it (SPEC [WRK-122]).
+ */
 function sheetStyle(columns: readonly ListColumn[], maySelect: boolean): CSSProperties {
-  const grows = columns.filter(({ kind }) => GROWING.has(kind));
-  const tracks = columns.map((column, index) =>
-    grows.includes(column) || (grows.length === 0 && index === columns.length - 1)
-      ? `minmax(${column.width}px, ${column.width}fr)`
-      : `${column.width}px`,
+  const tracks = columns.map(({ width, kind, isSized }) =>
+    isSized === true ? `${width}px` : `minmax(${width}px, ${Math.round(width * (GROWING.has(kind) ? 1.7 : 1.2))}px)`,
   );
   const total = columns.reduce((sum, { width }) => sum + width, maySelect ? SELECT_WIDTH : 0);
   const all = maySelect ? [`${SELECT_WIDTH}px`, ...tracks] : tracks;
-  const style: CSSProperties & Readonly<Record<'--tracks', string>> = { '--tracks': all.join(' '), minWidth: total };
+  const style: CSSProperties & Readonly<Record<'--tracks' | '--pin', string>> = {
+    '--tracks': all.join(' '),
+    '--pin': `${maySelect ? SELECT_WIDTH : 0}px`,
+    minWidth: total + SHEET_PADDING,
+  };
   return style;
 }

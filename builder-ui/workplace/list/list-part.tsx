@@ -3,8 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { lazy, Suspense, useMemo, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
-import type { ColumnDef } from '../../../schema/template/template-views.ts';
-import { listColumns, possibleColumns, type ListColumn } from '../documents/list-columns.ts';
+import type { ListColumn } from '../documents/list-columns.ts';
 import { groupingFrom } from '../documents/list-group.ts';
 import { sortKeys, sortText } from '../documents/list-search.ts';
 import type { ApiRow } from '../documents/row-values.ts';
@@ -12,7 +11,6 @@ import { useEvalContext } from '../use-clock.ts';
 import { useSources } from '../use-sources.ts';
 import { useWorkText } from '../work-texts.ts';
 import { ColumnChooser } from './column-chooser.tsx';
-import { useColumnLayout } from './layout-memory.ts';
 import { FilterBar } from './list-bar.tsx';
 import { ListGrid } from './list-grid.tsx';
 import { listPlan } from './list-plan.ts';
@@ -25,6 +23,7 @@ import { mayExport } from './export/may-export.ts';
 import { useListWorkText } from './list-work-texts.ts';
 import { PAGE_ROWS } from './row-pages.ts';
 import { useList } from './use-list.ts';
+import { useFitted, useListColumns } from './use-list-columns.ts';
 import { useListWork } from './use-list-work.ts';
 import { usePhone } from './use-phone.ts';
 import { useRange } from './use-range.ts';
@@ -35,8 +34,6 @@ const GroupedRows = lazy(() => import('./group/grouped-rows.tsx').then((rows) =>
 const SelectionBar = lazy(() => import('./bulk/selection-bar.tsx').then((bar) => ({ default: bar.SelectionBar })));
 const UnsavedCells = lazy(() => import('./edit/unsaved-cells.tsx').then((cells) => ({ default: cells.UnsavedCells })));
 
-const NO_CARD: readonly ColumnDef[] = [];
-
 /** The rows of a list in its grid, with what can be done in them. */
 export function ListPart({ tenant, columning, reading, search, change, view, within }: LookProps): ReactNode {
   const { entity, locale, rights } = columning;
@@ -45,27 +42,18 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
   const navigate = useNavigate();
   const context = useEvalContext(tenant);
   const sources = useSources(tenant, rights);
-  const [layout, setLayout] = useColumnLayout(`${tenant.name}.${entity.id}.${view.id}`);
   const [range, onRange] = useRange();
-  const defs = view.kind === 'list' ? view.columns : view.kind === 'board' ? (view.card ?? NO_CARD) : NO_CARD;
-  const possible = useMemo(() => possibleColumns(defs, columning), [defs, columning]);
-  const columns = useMemo(() => {
-    const designed = listColumns(defs, columning);
-    const named = search.columns?.split(',') ?? layout.shown;
-    const chosen = named?.flatMap((id) => possible.filter((column) => column.id === id)) ?? designed;
-    return (chosen.length === 0 ? designed : chosen).map((column) => ({
-      ...column,
-      width: layout.widths?.[column.id] ?? column.width,
-    }));
-  }, [defs, columning, layout, possible, search.columns]);
-  const columnIds = columns.map(({ id }) => id).join(',');
+  const arranged = useListColumns({ tenant, columning, search, change, view });
+  const { possible, onChoose, onWidth } = arranged;
+  const columnIds = arranged.columns.map(({ id }) => id).join(',');
   // Widths change nothing of what is asked.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const plan = useMemo(
-    () => listPlan(columning, { view, search, columns, context }),
+    () => listPlan(columning, { view, search, columns: arranged.columns, context }),
     [columning, view, search, columnIds, context],
   );
-  const rows = useList({ tenant, columning, columns, plan, context, range });
+  const rows = useList({ tenant, columning, columns: arranged.columns, plan, context, range });
+  const columns = useFitted({ columns: arranged.columns, rows, reading, place: `${tenant.name} ${view.id}` });
   const isPhone = usePhone();
   const work = useListWork({ tenant, columning, reading, plan, rows });
   const sort =
@@ -108,7 +96,7 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
             <span className="list-unsaved"> · {own('unsaved', { count: work.edits.unsaved })}</span>
           )}
         </span>
-        {!isPhone && <GroupPicker {...{ columning, search, change }} />}
+        <GroupPicker {...{ columning, search, change }} />
         <LookSwitch {...{ tenant, columning, reading, search, change, view }} />
         {work.asksToSelect && (
           <Button
@@ -140,15 +128,7 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
             />
           </Suspense>
         )}
-        <ColumnChooser
-          possible={possible}
-          shown={columns.map(({ id }) => id)}
-          onChange={(shown) => {
-            // What a saved view shows stands in the address and is saved with it; else it is the reader's own.
-            if (search.saved !== undefined) change({ columns: shown?.join(',') });
-            else setLayout(shown === undefined ? {} : { ...layout, shown });
-          }}
-        />
+        <ColumnChooser possible={possible} shown={columns.map(({ id }) => id)} onChange={onChoose} />
       </FilterBar>
       {rows.error !== null && rows.count === undefined ? (
         <ListTrouble error={rows.error} retry={rows.retry} />
@@ -171,7 +151,7 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
           tenant={tenant.name}
           {...{ columning, columns, rows, context, reading, sort, onSort, onRange, label }}
           colors={plan.colors}
-          onWidth={(column, width) => setLayout({ ...layout, widths: { ...layout.widths, [column.id]: width } })}
+          onWidth={onWidth}
           onOpen={open}
           work={work}
         />

@@ -1,14 +1,5 @@
 import { Link, useRouter } from '@tanstack/react-router';
-import {
-  lazy,
-  Suspense,
-  useCallback,
-  useEffect,
-  useRef,
-  type CSSProperties,
-  type MouseEvent,
-  type ReactNode,
-} from 'react';
+import { lazy, memo, Suspense, useCallback, useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 import { admits, type EvalContext } from '../../../schema/expr/evaluate.ts';
 import type { FieldModel } from '../../../schema/model/model.ts';
 import type { TenantModel } from '../../data/tenant-model.ts';
@@ -16,6 +7,7 @@ import { titleName } from '../documents/field-path.ts';
 import type { Columning, ListColumn } from '../documents/list-columns.ts';
 import { expressionRow, textOf, valueIn, type ApiRow } from '../documents/row-values.ts';
 import { Cell, tint, type Reading } from './cell.tsx';
+import { cardColumns } from './card-columns.ts';
 import type { CellLeave } from './edit/cell-editor.tsx';
 import type { CellEdits } from './edit/use-cell-edits.ts';
 import type { RowColor } from './list-plan.ts';
@@ -56,18 +48,27 @@ export interface RowProps {
   /** The id of the column that is typed into. */
   readonly edited: string | undefined;
   readonly isPhone: boolean;
-  readonly style: CSSProperties;
-  readonly onActive: (column: number) => void;
+  /** Where the row begins, and how high it is, in pixels. */
+  readonly start: number;
+  readonly size: number;
+  readonly acts: RowActs;
   readonly onOpen: (row: ApiRow) => void;
   /** Rows that are no records say themselves what their cells show, and have no link to a record. */
   readonly cellOf?: ((column: ListColumn, row: ApiRow) => ReactNode) | undefined;
-  readonly onEdit: (column: number) => void;
-  readonly onDone: (leave: CellLeave) => void;
 }
 
-/** A row of the grid; on a phone a card. */
-export function Row(props: RowProps): ReactNode {
-  const { row, columns: given, isActive, isPhone, index, id, style, work } = props;
+/** What a row tells its grid; always the same functions, so that a row that scrolls by is drawn once. */
+export interface RowActs {
+  readonly activate: (row: number, column: number) => void;
+  readonly edit: (row: number, column: number) => void;
+  readonly done: (leave: CellLeave) => void;
+}
+
+/** A row of the grid; on a phone a card. Drawn again only when something of it changes: a scrolling list has many. */
+export const Row = memo(GridRow);
+
+function GridRow(props: RowProps): ReactNode {
+  const { row, columns: given, isActive, isPhone, index, id, start, size, work } = props;
   const columns = isPhone ? cardColumns(given, props.columning) : given;
   const color = row === undefined ? undefined : colorOf(row, props);
   const isChosen = row !== undefined && work.selection.has(String(row['id']));
@@ -75,7 +76,7 @@ export function Row(props: RowProps): ReactNode {
   const onOpen = work.isSelecting ? (): void => work.selection.toggle(index, false) : props.onOpen;
   const open = (): void => {
     if (work.isEditing && !isPhone) return;
-    props.onActive(-1);
+    props.acts.activate(index, -1);
     // Who marks a text with the mouse to copy it does not want to leave.
     if (row !== undefined && (getSelection()?.isCollapsed ?? true)) onOpen(row);
   };
@@ -92,7 +93,7 @@ export function Row(props: RowProps): ReactNode {
       aria-rowindex={index + 2}
       aria-selected={isChosen}
       data-color={color}
-      style={{ ...style, ...tinted.style }}
+      style={{ transform: `translateY(${start}px)`, height: size, ...tinted.style }}
       onClick={open}
       onPointerEnter={soon}
     >
@@ -163,11 +164,12 @@ function RowCell(props: RowCellProps): ReactNode {
   const click = (event: MouseEvent): void => {
     if (!work.isEditing || isPhone) return;
     event.stopPropagation();
-    props.onActive(place);
+    props.acts.activate(props.index, place);
   };
   const classes = [
     'grid-cell',
     ...(column.isNumber ? ['is-number'] : []),
+    ...(place === 0 ? ['is-first'] : []),
     ...(isPhone && column.kind === 'enum' ? ['is-beside'] : []),
     ...(isHere ? ['is-here'] : []),
     ...(isEdited ? ['is-edited'] : []),
@@ -182,7 +184,7 @@ function RowCell(props: RowCellProps): ReactNode {
       className={classes.join(' ')}
       onClick={click}
       onDoubleClick={() => {
-        if (work.isEditing && !isPhone) props.onEdit(place);
+        if (work.isEditing && !isPhone) props.acts.edit(props.index, place);
       }}
     >
       {row === undefined ? (
@@ -209,7 +211,7 @@ function CellContent(props: RowCellProps & { readonly row: ApiRow; readonly isEd
           id={rowId}
           label={text('cellOf', { field: column.label, row: textOf(row[titleName(columning.entity)]) })}
           edits={work.edits}
-          onDone={props.onDone}
+          onDone={props.acts.done}
         />
       </Suspense>
     );
@@ -221,7 +223,7 @@ function CellContent(props: RowCellProps & { readonly row: ApiRow; readonly isEd
           id={rowId}
           end={column}
           edits={work.edits}
-          onEdit={() => props.onEdit(place)}
+          onEdit={() => props.acts.edit(props.index, place)}
         />
       </Suspense>
     );
@@ -263,20 +265,6 @@ function FirstCell({ row, column, reading, tenant, entity, open }: FirstCellProp
       {isEmpty ? '—' : <Cell end={column} value={value} reading={reading} />}
     </Link>
   );
-}
-
-/**
- * What fits on a card: what names the row, its state beside it, beneath them an amount and two more; of a ledger the
- * first measure, which the others only follow.
- */
-function cardColumns(columns: readonly ListColumn[], { entity }: Columning): readonly ListColumn[] {
-  const [first, ...others] = columns;
-  if (first === undefined) return [];
-  const beside = others.find(({ kind }) => kind === 'enum');
-  const numbers = others.filter(({ isNumber }) => isNumber);
-  const amount = entity.origin === 'ledger' ? numbers[0] : numbers.at(-1);
-  const rest = others.filter((column) => column !== beside && column !== amount).slice(0, 2);
-  return [first, beside, ...rest, amount].filter((column) => column !== undefined);
 }
 
 /** The first colour whose condition is true of the row. */

@@ -10,6 +10,7 @@ import type { TenantModel } from '../../data/tenant-model.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import type { ApiRights } from '../documents/api-rights.ts';
 import { titleName } from '../documents/field-path.ts';
+import { holding } from '../documents/list-filter.ts';
 import { isApiRow, rowsOf, textOf } from '../documents/row-values.ts';
 import { pathOf } from '../preferences/favourites.ts';
 import type { PaletteItem } from './palette-items.ts';
@@ -73,7 +74,7 @@ const CHUNK = Math.min(10, LIMITS.queryRootFieldsMax);
 
 function whereOf(entity: EntityModel, typed: string): unknown {
   const title = titleName(entity);
-  return { and: typed.split(/\s+/).map((word) => ({ [title]: { icontains: word } })) };
+  return { and: typed.split(/\s+/).map((word) => ({ [title]: holding(word) })) };
 }
 
 /** Entities whose titles are texts that the reader may compare. */

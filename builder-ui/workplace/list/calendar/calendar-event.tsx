@@ -2,6 +2,7 @@ import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { MoreOutlined } from '@ant-design/icons';
 import { Dropdown } from 'antd';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { FieldKind } from '../../../../schema/model/model.ts';
 import { admits } from '../../../../schema/expr/evaluate.ts';
 import { titleName } from '../../documents/field-path.ts';
 import { expressionRow, textOf, valueIn, type ApiRow } from '../../documents/row-values.ts';
@@ -53,6 +54,8 @@ export function CalendarEvent({ row, day, acts }: EventProps): ReactNode {
   const clock = clockOf(fields.start, row, fields.timeZone);
   const { second } = acts;
   const more = second === undefined ? '' : cellText(second, valueIn(row, second.steps), acts.reading);
+  // A number that is cut says nothing; whom the row is about does.
+  const isNumbered = more !== '' && second?.kind !== 'enum' && titleKind(acts) === 'sequence';
   const press = (event: KeyboardEvent): void => {
     const by = STEPS[event.key];
     if (!event.altKey || by === undefined || !mayMove) return;
@@ -70,13 +73,13 @@ export function CalendarEvent({ row, day, acts }: EventProps): ReactNode {
         type="button"
         className="calendar-event-open"
         data-event={String(row['id'])}
-        title={mayMove ? `${title} · ${text('moveHint')}` : title}
+        title={[title, more, mayMove ? text('moveHint') : ''].filter((part) => part !== '').join(' · ')}
         aria-keyshortcuts={mayMove ? 'Alt+ArrowLeft Alt+ArrowRight Alt+ArrowUp Alt+ArrowDown' : undefined}
         onKeyDown={press}
         onClick={() => acts.open(row)}
       >
-        {clock !== '' && <time>{clock}</time>} {title}
-        {more !== '' && <span className="calendar-event-second"> {more}</span>}
+        {clock !== '' && <time>{clock}</time>} {isNumbered ? more : title}
+        {more !== '' && <span className="calendar-event-second"> {isNumbered ? title : more}</span>}
       </button>
       {mayMove && (
         <Dropdown
@@ -97,6 +100,10 @@ export function CalendarEvent({ row, day, acts }: EventProps): ReactNode {
       )}
     </div>
   );
+}
+
+function titleKind({ columning: { entity } }: CalendarActs): FieldKind | undefined {
+  return entity.fields.find(({ id }) => id === entity.title)?.type.kind;
 }
 
 /** Where the view says nothing, a row has the colour of its state. */

@@ -20,12 +20,14 @@ import { rowsOf, valueIn, type ApiRow } from '../../documents/row-values.ts';
 import { refusal } from '../../refusal.ts';
 import { rowsKey } from '../../use-api-rights.ts';
 import { Cell, Tag } from '../cell.tsx';
+import { cardColumns } from '../card-columns.ts';
 import { groupTitle } from '../group-title.ts';
 import { ListTrouble } from '../list-nothing.tsx';
 import { filterClock, type ListPlan } from '../list-plan.ts';
 import type { LookProps } from '../list-screen.tsx';
 import { useLookText } from '../look-texts.ts';
 import { useFirstRows } from '../use-first-rows.ts';
+import { usePhone } from '../use-phone.ts';
 import './group.css';
 
 interface GroupedProps extends LookProps {
@@ -38,7 +40,9 @@ interface GroupedProps extends LookProps {
 
 /** Rows gathered by a field: each group with its number and sums, opened to its rows (SPEC [WRK-38]). */
 export function GroupedRows(props: GroupedProps): ReactNode {
-  const { tenant, columning, columns, plan, grouping } = props;
+  const { tenant, columning, plan, grouping } = props;
+  const isPhone = usePhone();
+  const columns = isPhone ? cardColumns(props.columns, columning) : props.columns;
   const { entity, locale, rights } = columning;
   const text = useLookText();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -82,6 +86,7 @@ export function GroupedRows(props: GroupedProps): ReactNode {
           <Group
             key={group.value ?? ''}
             {...props}
+            columns={columns}
             group={group}
             summed={summed}
             isOpen={open.has(group.value ?? '')}

@@ -62,7 +62,7 @@ export function CardsView(props: LookProps): ReactNode {
   const title = titleName(entity);
   const fields = columns.shown.filter(({ steps }) => steps.join('.') !== title);
   const state = fields.find(({ path, kind }) => path === 'state' || kind === 'enum');
-  const rest = fields.filter((column) => column !== state).slice(0, FIELDS_MAX);
+  const rest = cardFields(fields.filter((column) => column !== state));
   const end = pathEnd(model, entity, { path: entity.title, locale });
   return (
     <div className="cards" aria-busy={found.isWorking}>
@@ -99,6 +99,13 @@ export function CardsView(props: LookProps): ReactNode {
       )}
     </div>
   );
+}
+
+/** The first fields, the amount among them. */
+function cardFields(columns: readonly ListColumn[]): readonly ListColumn[] {
+  const first = columns.slice(0, FIELDS_MAX);
+  const amount = first.find(({ isNumber }) => isNumber) ?? columns.findLast(({ isNumber }) => isNumber);
+  return amount === undefined || first.includes(amount) ? first : [...first.slice(0, FIELDS_MAX - 1), amount];
 }
 
 function Line({
