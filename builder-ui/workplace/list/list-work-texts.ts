@@ -71,6 +71,8 @@ export const useListWorkText = areaTexts('listWork', {
   apply_other: { en: 'Change {count} records', 'zh-CN': '修改 {count} 条' },
   bulkDone_one: { en: '{count} record changed', 'zh-CN': '已修改 {count} 条记录' },
   bulkDone_other: { en: '{count} records changed', 'zh-CN': '已修改 {count} 条记录' },
+  bulkUndone_one: { en: '{count} record is as it was.', 'zh-CN': '已撤销，{count} 条记录恢复原值。' },
+  bulkUndone_other: { en: '{count} records are as they were.', 'zh-CN': '已撤销，{count} 条记录恢复原值。' },
   bulkDeleteTitle_one: { en: 'Move {count} record to the bin?', 'zh-CN': '将 {count} 条记录移入回收站？' },
   bulkDeleteTitle_other: { en: 'Move {count} records to the bin?', 'zh-CN': '将 {count} 条记录移入回收站？' },
   bulkDeleteHint: { en: 'They can be brought back from there.', 'zh-CN': '之后可以从回收站恢复。' },

@@ -19,6 +19,8 @@ import type { Selection } from '../use-selection.ts';
 import { bulkRun, type BulkResult } from './bulk-run.ts';
 import type { BulkTarget } from './bulk-targets.ts';
 import { RefusedList } from './refused-list.tsx';
+import { useBulkUndo } from './use-bulk-undo.ts';
+import { valuesBefore } from './values-before.ts';
 
 export interface BulkDialogProps {
   readonly tenant: string;
@@ -35,6 +37,7 @@ export function BulkEditDialog(props: BulkDialogProps): ReactNode {
   const { entity, model, rights, locale } = columning;
   const text = useListWorkText();
   const { message } = App.useApp();
+  const offerUndo = useBulkUndo(tenant, columning);
   const client = useQueryClient();
   const [fieldId, setFieldId] = useState<string>();
   const [done, setDone] = useState<number>();
@@ -56,6 +59,7 @@ export function BulkEditDialog(props: BulkDialogProps): ReactNode {
     const controller = new AbortController();
     stop.current = controller;
     setDone(0);
+    const before = await valuesBefore({ tenant, columning, targets, field: chosen });
     const found = await bulkRun({
       tenant,
       locale,
@@ -65,8 +69,8 @@ export function BulkEditDialog(props: BulkDialogProps): ReactNode {
       signal: controller.signal,
     });
     await renewRows(client, tenant, entity.id);
+    if (found.done.length > 0) offerUndo(found.done, before);
     if (found.refused.length === 0 && !controller.signal.aborted) {
-      void message.success(text('bulkDone', { count: found.done.length }));
       selection.clear();
       onClose();
     } else setResult(found);
@@ -87,7 +91,13 @@ export function BulkEditDialog(props: BulkDialogProps): ReactNode {
               type="primary"
               disabled={field === undefined || targets.length === 0}
               loading={isRunning}
-              onClick={() => field !== undefined && void run(field)}
+              onClick={() => {
+                if (field === undefined) return;
+                run(field).catch((error: unknown) => {
+                  setDone(undefined);
+                  void message.error(error instanceof Error ? error.message : '');
+                });
+              }}
             >
               {text('apply', { count: targets.length })}
             </Button>

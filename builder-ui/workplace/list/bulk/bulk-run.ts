@@ -1,5 +1,6 @@
 import type { Locale } from '../../../../schema/core/text.ts';
 import { askTenant } from '../../../data/tenant-client.ts';
+import { isApiRow } from '../../documents/row-values.ts';
 import type { BulkTarget } from './bulk-targets.ts';
 
 /** A row that was not changed, and why. */
@@ -10,6 +11,7 @@ export interface BulkRefusal {
 }
 
 export interface BulkResult {
+  /** With the versions that they have now. */
   readonly done: readonly BulkTarget[];
   readonly refused: readonly BulkRefusal[];
 }
@@ -43,9 +45,9 @@ export async function bulkRun(run: BulkRun): Promise<BulkResult> {
   let next = 0;
   const work = async (): Promise<void> => {
     for (let target = targets[next++]; target !== undefined && !signal.aborted; target = targets[next++]) {
-      const problem = await written(tenant, { ...write, locale, target });
-      if (problem === undefined) done.push(target);
-      else refused.push(problem);
+      const wrote = await written(tenant, { ...write, locale, target });
+      if ('message' in wrote) refused.push(wrote);
+      else done.push(wrote);
       onProgress(done.length + refused.length);
     }
   };
@@ -56,11 +58,15 @@ export async function bulkRun(run: BulkRun): Promise<BulkResult> {
 async function written(
   tenant: string,
   { query, variables, locale, target }: BulkWrite & { readonly locale: Locale; readonly target: BulkTarget },
-): Promise<BulkRefusal | undefined> {
+): Promise<BulkRefusal | BulkTarget> {
   try {
     const given = { id: target.id, version: target.version, key: crypto.randomUUID(), ...variables(target) };
-    const answer = await askTenant<unknown>(tenant, { query, variables: given, locale });
-    if (answer.ok) return undefined;
+    const answer = await askTenant<{ readonly row?: unknown }>(tenant, { query, variables: given, locale });
+    if (answer.ok) {
+      const { row } = answer.data;
+      const version = isApiRow(row) ? Number(row['version']) : target.version;
+      return { ...target, version };
+    }
     return {
       target,
       message: answer.issues.map(({ message }) => message).join(' '),
