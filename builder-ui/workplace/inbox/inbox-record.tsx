@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import type { EntityModel } from '../../../schema/model/model.ts';
 import type { TransitionModel } from '../../../schema/model/behaviour.ts';
@@ -113,23 +113,22 @@ function unchanged(): void {}
 
 /** Marks the fields that the request changes, also those of a tab that is opened later. */
 function useHighlight(changed: readonly string[]) {
-  const sheet = useRef<HTMLElement>(null);
-  const isShown = sheet.current !== null;
+  // Known as soon as it is drawn, whatever else is drawn again after it.
+  const [sheet, setSheet] = useState<HTMLElement | null>(null);
   useEffect(() => {
-    const { current } = sheet;
-    if (current === null) return undefined;
+    if (sheet === null) return undefined;
     const mark = (): void => {
-      for (const field of current.querySelectorAll<HTMLElement>('[data-field]')) {
+      for (const field of sheet.querySelectorAll<HTMLElement>('[data-field]')) {
         const isChanged = changed.includes(field.dataset['field'] ?? '');
         if (isChanged !== 'changed' in field.dataset) field.toggleAttribute('data-changed', isChanged);
       }
     };
     mark();
     const observer = new MutationObserver(mark);
-    observer.observe(current, { childList: true, subtree: true });
+    observer.observe(sheet, { childList: true, subtree: true });
     return () => observer.disconnect();
-  }, [changed, isShown]);
-  return sheet;
+  }, [changed, sheet]);
+  return setSheet;
 }
 
 interface ChangesProps extends InboxRecordProps {
