@@ -7,6 +7,7 @@ import {
   valueFromAST,
   type GraphQLArgument,
   type GraphQLInputField,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
   type ValueNode,
 } from 'graphql';
@@ -102,17 +103,38 @@ function fromValue(value: unknown, type: GraphQLInputType, path: Path | undefine
     const object = value as Readonly<Record<string, unknown>>;
     return {
       kind: 'object',
-      fields: Object.values(type.getFields())
-        .filter((field) => object[field.name] !== undefined)
-        .map((field) => ({
-          name: field.name,
-          plan: inputPlan(field),
-          value: fromValue(object[field.name], field.type, path && [...path, field.name]),
-        })),
+      fields: inputFieldsOf(type).flatMap(({ name, plan, type: inner }) =>
+        object[name] === undefined
+          ? NO_FIELDS
+          : [{ name, plan, value: fromValue(object[name], inner, path && [...path, name]) }],
+      ),
     };
   }
   const leaf = { kind: 'leaf', value: value as Scalar } as const;
   return path === undefined ? leaf : { ...leaf, path };
+}
+
+const NO_FIELDS: readonly ArgField[] = [];
+
+interface PlannedField {
+  readonly name: string;
+  readonly type: GraphQLInputType;
+  readonly plan: InputFieldPlan;
+}
+
+const inputFields = new WeakMap<GraphQLInputObjectType, readonly PlannedField[]>();
+
+/** The fields of an input with their plans: a write asks for each of its rows and lines. */
+function inputFieldsOf(type: GraphQLInputObjectType): readonly PlannedField[] {
+  const known = inputFields.get(type);
+  if (known !== undefined) return known;
+  const made = Object.values(type.getFields()).map((field) => ({
+    name: field.name,
+    type: field.type,
+    plan: inputPlan(field),
+  }));
+  inputFields.set(type, made);
+  return made;
 }
 
 function isLeafList(type: GraphQLInputType): boolean {

@@ -92,15 +92,19 @@ function flatPlan(model: Model, access: Access, roots: readonly Selection[]): Re
 export function planRows(
   model: Model,
   access: Access,
-  rows: { readonly entity: EntityModel; readonly selections: readonly Selection[] },
+  rows: { readonly entity: EntityModel; readonly selections: readonly Selection[]; readonly isList: boolean },
 ): Result<ReadPlan> {
   const context = new ReadContext(model, access);
   const alias = context.alias();
   const wanted = sql.id(context.alias());
   const item = rowJson(context, rows.entity, alias, rows);
   const ids = new Slot({ kind: 'given', name: 'ids' });
+  if (!rows.isList) {
+    const one = sql`select (${item})::text as answer from ${context.table(rows.entity.id)} as ${sql.id(alias)} where ${column(alias, 'id')} = any(${ids}::uuid[])`;
+    return finish(context, one, ALONE);
+  }
   // The caller has just written these rows, so they are shown even when a row rule now puts them out of sight.
-  const list = sql`select coalesce(json_agg(${item} order by ${wanted}.n), '[]')::text from unnest(${ids}::uuid[]) with ordinality as ${wanted}(id, n) join ${context.table(rows.entity.id)} as ${sql.id(alias)} on ${column(alias, 'id')} = ${wanted}.id`;
+  const list = sql`select coalesce(json_agg(${item} order by ${wanted}.n), '[]')::text as answer from unnest(${ids}::uuid[]) with ordinality as ${wanted}(id, n) join ${context.table(rows.entity.id)} as ${sql.id(alias)} on ${column(alias, 'id')} = ${wanted}.id`;
   return finish(context, list, ALONE);
 }
 

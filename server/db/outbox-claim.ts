@@ -65,6 +65,25 @@ export async function claimEntries(
   });
 }
 
+/**
+ * Ends the oldest entries of entities that nobody listens to (all others when `heard` is empty) without reading their
+ * events. Gives how many there were.
+ */
+export async function finishUnheard(
+  tx: Transaction,
+  schema: SqlName,
+  { now, heard, limit }: { readonly now: string; readonly heard: readonly string[]; readonly limit: number },
+): Promise<number> {
+  const table = `${quoteIdentifier(schema)}.fw_outbox`;
+  const text = `with due as materialized (
+        select seq from ${table} where done_at is null and (next_at is null or next_at <= $1::timestamptz)
+          and not split_part(topic, '.', 1) = any($2::text[]) order by seq limit $3 for update skip locked),
+      done as (update ${table} o set done_at = $1::timestamptz, failure = null from due where o.seq = due.seq returning 1)
+    select count(*)::int as n from done`;
+  const [row] = await tx.query<{ readonly n: number }>({ text, params: [now, heard, limit] });
+  return row?.n ?? 0;
+}
+
 /** The entries have been told to everybody. */
 export async function finishEntries(
   tx: Transaction,

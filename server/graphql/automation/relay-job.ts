@@ -1,8 +1,18 @@
 import { LIMITS } from '../../../schema/core/limits.ts';
+import type { AutomationModel } from '../../../schema/model/build-automations.ts';
+import type { Model } from '../../../schema/model/model.ts';
 import { STALE_VERSION_STATE } from '../../compile/ddl-system.ts';
 import { quoteIdentifier } from '../../compile/sql-text.ts';
+import { storedRollups } from '../../compile/stored-rollups.ts';
 import type { Transaction } from '../../db/database.ts';
-import { claimEntries, finishEntries, oldestEntry, openVersions, postponeEntry } from '../../db/outbox-claim.ts';
+import {
+  claimEntries,
+  finishEntries,
+  finishUnheard,
+  oldestEntry,
+  openVersions,
+  postponeEntry,
+} from '../../db/outbox-claim.ts';
 import { addDeliveries, addRuns } from '../../db/outbox-effects.ts';
 import { pgFailureOf } from '../../db/pg-errors.ts';
 import { refreshRollups } from '../../db/refresh-rollups.ts';
@@ -10,7 +20,7 @@ import type { TenantJob, TenantJobContext } from '../jobs/tenant-job.ts';
 import { backoffUntil, isTemporary } from './retry.ts';
 import { matchAutomations } from './match-automations.ts';
 import { automationsByVersion } from './version-behaviour.ts';
-import { openConnections, webhooksOf } from './webhook-events.ts';
+import { openConnections, webhooksOf, type ListeningConnection } from './webhook-events.ts';
 
 /**
  * Tells each event of the outbox to everybody who has to hear of it: stored rollups are computed, runs of automations
@@ -48,6 +58,13 @@ async function relay(context: TenantJobContext, limit: number, onClaimed?: (seq:
   const automations = await automationsByVersion(application, handle, await openVersions(place.database, place.schema));
   return place.database.transaction({ lockTimeoutMs: LOCK_TIMEOUT_MS }, async (tx) => {
     await begin(tx, context);
+    const connections = await openConnections(tx, place.schema);
+    // Those in force stand for events that came in since: what is written by now is of their version.
+    const all = [...shape.model.behaviour.automations, ...[...automations.values()].flat()];
+    const heard = heardEntities(shape.model, all, connections);
+    const unheard =
+      heard === 'all' ? 0 : await finishUnheard(tx, place.schema, { now: at, heard: [...heard], limit: UNHEARD_MAX });
+    if (heard !== 'all' && heard.size === 0) return unheard;
     const claimed = await claimEntries(tx, place.schema, { now: at, limit });
     // An event of a version that came in between waits for the next turn.
     const entries = claimed.filter(({ event }) => event === null || automations.has(event.templateVersion));
@@ -56,11 +73,27 @@ async function relay(context: TenantJobContext, limit: number, onClaimed?: (seq:
     await refreshRollups({ tx, schema: place.schema, model: shape.model }, events);
     const runs = events.flatMap((event) => matchAutomations(automations.get(event.templateVersion) ?? [], event));
     await addRuns(tx, place.schema, { runs, now: at });
-    const connections = await openConnections(tx, place.schema);
     await addDeliveries(tx, place.schema, { deliveries: webhooksOf(shape.model, connections, events), now: at });
     await finishEntries(tx, place.schema, { seqs: entries.map(({ seq }) => seq), now: at });
-    return entries.length;
+    return unheard + entries.length;
   });
+}
+
+/** At once: they cost little. */
+const UNHEARD_MAX = 2_000;
+
+/**
+ * The entities of whose events somebody has to hear: what no automation, webhook or stored rollup is about is done
+ * without being read. Rollups go by more than their own entity, so with any of them all events are heard.
+ */
+function heardEntities(
+  model: Model,
+  automations: readonly AutomationModel[],
+  connections: readonly ListeningConnection[],
+): ReadonlySet<string> | 'all' {
+  const topics = connections.flatMap((connection) => connection.topics);
+  if (storedRollups(model).length > 0 || topics.includes('*')) return 'all';
+  return new Set([...automations.map(({ on }) => on.entity), ...topics.map((topic) => topic.split('.', 1)[0] ?? '')]);
 }
 
 const LOCK_TIMEOUT_MS = 5_000;

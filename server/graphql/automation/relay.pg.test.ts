@@ -107,6 +107,22 @@ describe('the relay', () => {
     for (const own of others) await own.close();
   }, 60_000);
 
+  it('[RUN-3] ends what nobody hears of, and tells the rules of the rest', async () => {
+    await bench.data('mutation { createEchoes(inputs: [{ name: "e1" }, { name: "e2" }]) { id } }');
+    await orders(500, 2);
+    expect(
+      await bench.query(
+        `select topic, count(*)::int as n from @.fw_outbox where done_at is null group by 1 order by 1`,
+      ),
+    ).toEqual([
+      { topic: 'Echo.created', n: 2 },
+      { topic: 'Order.created', n: 2 },
+    ]);
+    await bench.settle();
+    expect(await bench.query(`select count(*)::int as n from @.fw_outbox where done_at is null`)).toEqual([{ n: 0 }]);
+    expect(await echoes('o50_')).toEqual([{ times: 1, orders: 2 }]);
+  });
+
   it('[RUN-4] loses nothing and doubles nothing when it is killed between claim and done', async () => {
     await orders(1000, 5);
     const dead = await applicationOn(dying(database.database, (text) => text.includes('set done_at')));

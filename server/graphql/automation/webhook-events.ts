@@ -6,7 +6,7 @@ import type { OutboxEvent } from '../../db/outbox-claim.ts';
 import type { DeliveryRequest } from '../../db/outbox-effects.ts';
 
 /** A connection that hears of events by itself. Topics name entities by id: `SalesOrder.created`, `SalesOrder.*`, `*`. */
-interface ListeningConnection {
+export interface ListeningConnection {
   readonly id: string;
   readonly topics: readonly string[];
 }

@@ -112,7 +112,7 @@ async function runField(
   const bulk = many ? checkBulk(operations.length, source.kind === 'createMany' ? '/inputs' : '/rows') : [];
   const issues = [...checkKey(key), ...bulk];
   const rows = answerPlan(operation, root, () =>
-    planRows(shape.model, caller.access, { entity, selections: root.on() }),
+    planRows(shape.model, caller.access, { entity, selections: root.on(), isList: many }),
   );
   if (!rows.ok) issues.push(...rows.issues);
   if (issues.length > 0 || !rows.ok) return refused(issues);
@@ -131,11 +131,8 @@ async function runField(
       isSure,
     };
     const { ids, written, isGuarded } = await sendRows(unit, options, operations);
-    const read = unit.run<{ readonly coalesce: string }>(rows.value.template, { ids });
-    const answer = Promise.all([read, written]).then(([[row]]) => {
-      const list = must(row, 'written rows').coalesce;
-      return many ? list : list.slice(1, -1);
-    });
+    const read = unit.run<{ readonly answer: string }>(rows.value.template, { ids });
+    const answer = Promise.all([read, written]).then(([[row]]) => must(row, 'written rows').answer);
     return { answer, isGuarded };
   };
   const write = (isSure: boolean): Promise<Result<string>> => {
