@@ -30,6 +30,7 @@ interface DayValue {
 export interface StoryMember {
   readonly user: UserRow;
   readonly roles: readonly string[];
+  readonly departments: readonly string[];
 }
 
 /**
@@ -93,9 +94,9 @@ function dayText({ inDays, time }: DayValue, today: string): string {
 
 function peopleOf(members: readonly StoryMember[]): TestPeople {
   const byName = new Map(
-    members.map(({ user, roles }): [string, Actor] => [
+    members.map(({ user, roles, departments }): [string, Actor] => [
       user.email.split('@')[0] ?? user.email,
-      { id: user.id, name: user.name, email: user.email, role: roles[0] ?? '', roles, departments: [] },
+      { id: user.id, name: user.name, email: user.email, role: roles[0] ?? '', roles, departments },
     ]),
   );
   const all = [...byName.values()];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { must, type Issue, type Result } from '../../schema/core/result.ts';
@@ -5,6 +6,7 @@ import { applyEdits, type Edit } from '../../schema/model/edits.ts';
 import type { RecordSetDef, Template } from '../../schema/template/template.ts';
 import { addUser } from '../db/control-people.ts';
 import { listPacks } from '../db/control-templates.ts';
+import { putDepartment } from '../db/tenant-departments.ts';
 import { userRow, type UserRow } from '../db/control-queries.ts';
 import { findTenant, idOf } from '../db/control-tenants.ts';
 import type { JsonDocument } from '../db/control-entities.ts';
@@ -33,7 +35,11 @@ interface DemoTenant {
     readonly name: string;
     readonly roles: readonly string[];
     readonly password: string;
+    /** The id of a department. */
+    readonly department?: string;
   }[];
+  /** Those above before those below them. */
+  readonly departments: readonly { readonly id: string; readonly name: string; readonly parent?: string }[];
   /** What the tenant changed of its packs. */
   readonly edits: readonly Edit[];
   readonly records: readonly RecordSetDef[];
@@ -90,14 +96,21 @@ async function seedTenant(
   const { name, label, timeZone, packs } = demo;
   mustHold(await makeTenant(by, { name, label, timeZone, packs, owner: operator.user }), `tenant ${name}`);
   const tenant = must(await findTenant(control, name), name);
+  const ids = new Map(demo.departments.map(({ id }) => [id, randomUUID()]));
   const members: StoryMember[] = [];
   for (const member of demo.members) {
     const user = await demoUser(application, member);
-    members.push({ user, roles: member.roles });
+    const department = ids.get(member.department ?? '');
+    members.push({ user, roles: member.roles, departments: department === undefined ? [] : [department] });
     mustHold(await putMember(by, { id: idOf(tenant), tenant }, { user, roles: member.roles }), member.email);
   }
   await publishEdits(application, demo);
   const handle = mustHold(await application.tenantByName(name), name);
+  for (const { id, name: called, parent } of demo.departments) {
+    const department = { id: must(ids.get(id), id), name: called, parentId: ids.get(parent ?? '') ?? null };
+    const people = members.filter(({ departments }) => departments.includes(department.id)).map(({ user }) => user.id);
+    await putDepartment(handle.place, department, people);
+  }
   await putRecords(systemContext(application, handle, { locale: 'en', requestId: 'demo' }), demo.records);
   await playStory(application, handle, { members, steps: demo.story ?? [] });
 }
