@@ -3,6 +3,7 @@ import { LIMITS } from '../../schema/core/limits.ts';
 import type { TenantId, UserId } from '../../schema/core/ids.ts';
 import { AppUserEntity, DraftEntity, PresenceEntity, TenantVersionEntity } from './control-entities.ts';
 import type { ControlPlane } from './control-plane.ts';
+import { pgFailureOf } from './pg-errors.ts';
 
 /** The channel on which every process hears at once that something of a tenant's designing moved; all poll as well. */
 export const LIVE_CHANNEL = 'formwork_live';
@@ -81,7 +82,7 @@ export async function readLive(control: ControlPlane, tenant: TenantId): Promise
 export async function comeHere(control: ControlPlane, tenant: TenantId, where: Whereabouts): Promise<boolean> {
   const { user, client, draft, place } = where;
   const key = { tenantId: tenant, userId: user, client };
-  return control.asTenant(tenant, async (em) => {
+  const came = control.asTenant(tenant, async (em) => {
     const now: RawQueryFragment = raw('now()');
     const alive = { $gt: raw(`now() - interval '${LIMITS.presenceMs} milliseconds'`) };
     const stayed = await em.nativeUpdate(PresenceEntity, { ...key, draft, place, seenAt: alive }, { seenAt: now });
@@ -92,7 +93,14 @@ export async function comeHere(control: ControlPlane, tenant: TenantId, where: W
     await em.insert(PresenceEntity, { ...key, draft, place, since: now, seenAt: now });
     return true;
   });
+  return came.catch((error: unknown) => {
+    // The same window has said so twice at once, and the other one told everybody.
+    if (pgFailureOf(error)?.sqlState === UNIQUE_VIOLATION) return false;
+    throw error;
+  });
 }
+
+const UNIQUE_VIOLATION = '23505';
 
 /** Somebody has left, without waiting to be forgotten. */
 export async function leaveHere(

@@ -120,10 +120,11 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
   });
 
   it('[WRK-106] the stock stands in its ledger as it was moved, and leads to its documents', async () => {
-    const { page, go } = await company.desk('wen');
+    const wen = await company.desk('wen');
+    const { page } = wen;
     await page.locator('.rail a[href$="/ledgers/stock"]').first().waitFor();
     expect(await page.locator('.rail a[href$="/ledgers/praise"]').count()).toBe(0);
-    await go('ledgers/stock');
+    await wen.go('ledgers/stock');
     const balance = page.locator('.grid-row', { hasText: 'Oolong' });
     await balance.getByText('90', { exact: true }).first().waitFor();
     await page.setViewportSize({ width: 360, height: 780 });
