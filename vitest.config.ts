@@ -5,13 +5,13 @@ import { defineConfig } from 'vitest/config';
  * setup) and `pglite` (the embedded database, where it differs). File names choose the project.
  */
 const alias = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
-const common = { alias, testTimeout: 120_000, hookTimeout: 120_000 };
+const common = { alias, testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 15_000 } } };
 
 /**
  * More than there are cores: who waits for a browser or a killed process leaves them to the others. The same for all
  * projects, or they would run one after another.
  */
-const WORKERS = 4;
+const WORKERS = 5;
 
 export default defineConfig({
   test: {

@@ -103,6 +103,27 @@ describe('the outbox', () => {
     expect(stuckChange(again ?? EMPTY_OUTBOX, 'r1')).toBeUndefined();
   });
 
+  it('[OFF-5] nobody is in conflict with what he wrote himself, however fast he goes on', () => {
+    const first = write('1', {
+      variables: { patch: { note: 'b' } },
+      base: { note: 'a', place: 'x' },
+      value: { note: 'b', place: 'x' },
+    });
+    // The page had not drawn the first yet.
+    const second = write('2', {
+      variables: { patch: { note: 'c' } },
+      base: { note: 'a', place: 'x' },
+      value: { note: 'c', place: 'x' },
+    });
+    expect(boxOf(first, second).writes[1]?.base).toEqual({ note: 'b', place: 'x' });
+    const elsewhere = write('2', {
+      variables: { patch: { place: 'y' } },
+      base: { note: 'a', place: 'x' },
+      value: { note: 'a', place: 'y' },
+    });
+    expect(boxOf(first, elsewhere).writes[1]?.base).toEqual({ note: 'a', place: 'x' });
+  });
+
   it('[OFF-33] knows the writes of a record under both of its ids', () => {
     const made = withDone(boxOf(CREATE, CHANGE), '1', { id: 's1', version: 1 });
     const stuck = withChanged(made, '2', { state: 'refused', value: { name: 'B' } });

@@ -77,7 +77,25 @@ export function withWrite(box: Outbox, write: QueuedWrite, replaced: readonly st
   const after = place < 0 ? [] : box.writes.slice(place).filter(({ key }) => !replaced.includes(key));
   if (before.length + after.length >= OUTBOX_MAX) return undefined;
   const isLater = before.some(({ record }) => record === write.record);
-  return { ...box, writes: [...before, { ...write, isLater }, ...after] };
+  const earlier = writesOf({ ...box, writes: before }, write.record);
+  return { ...box, writes: [...before, { ...onTopOf(write, earlier), isLater }, ...after] };
+}
+
+/**
+ * A change that was typed before the page had drawn the one before it: what it changes was what that one made of it.
+ * Nobody is in conflict with what he wrote himself.
+ */
+function onTopOf(write: QueuedWrite, earlier: readonly QueuedWrite[]): QueuedWrite {
+  const { base, variables } = write;
+  const { patch } = variables;
+  if (write.kind !== 'update' || base === undefined || typeof patch !== 'object' || patch === null) return write;
+  const known = withPatches(
+    base,
+    earlier.filter(({ state }) => state === 'waiting'),
+  );
+  const names = Object.keys(patch).filter((name) => known[name] !== base[name]);
+  if (names.length === 0) return write;
+  return { ...write, base: { ...base, ...Object.fromEntries(names.map((name) => [name, known[name] ?? null])) } };
 }
 
 /** The writes of a record, whichever of its ids they know. */

@@ -1,4 +1,5 @@
 import type { DropdownProps, MenuProps } from 'antd';
+import { fetchAhead } from '../data/fetch-ahead.ts';
 import { useEffect, useRef, useState, type ComponentType, type ReactElement, type ReactNode } from 'react';
 
 let loaded: ComponentType<DropdownProps> | undefined;
@@ -29,7 +30,8 @@ export function MenuButton({ menu, children }: MenuButtonProps): ReactNode {
     hadFocus.current = false;
   }, [Menu]);
   const fetch = (): void => {
-    void load().then((Loaded) => {
+    fetchAhead(async () => {
+      const Loaded = await load();
       if (isPressed.current) return;
       hadFocus.current = box.current?.contains(document.activeElement) === true;
       setMenu(() => Loaded);

@@ -266,7 +266,7 @@ async function ordersOf(stock: number, quantities: readonly number[]): Promise<r
 async function compare(orders: readonly OrderModel[]): Promise<void> {
   for (const order of orders) {
     const [row] = await trade.query(
-      `SELECT o.state, o.version, o.deleted_at IS NOT NULL AS "inBin", (SELECT count(*)::int FROM @.fw_event e WHERE e.record_id = o.id) AS events,
+      `SELECT o.state, o.version, o.deleted_at IS NOT NULL AS "inBin", (SELECT count(*)::int FROM @.fw_event e WHERE e.record_id = o.id AND e.entity NOT LIKE chr(64) || '%') AS events,
          EXISTS (SELECT FROM @.fw_approval a WHERE a.record_id = o.id AND a.state = 'pending') AS "isPending" FROM @."order" o WHERE o.id = $1`,
       [order.id],
     );

@@ -85,7 +85,7 @@ const deadlocks = async (): Promise<number> =>
 describe('16 connections on 12 balances', () => {
   it('[LED-40] every acknowledged posting is there once, nothing else is, and all adds up', async () => {
     const tally = await load(postAlone, 1_000);
-    expect(tally.attempts).toBeGreaterThan(200);
+    expect(tally.attempts).toBeGreaterThan(50);
     expect(tally.refused.size).toBeGreaterThan(0);
     await check(tally);
     const rows = await side.query<{ readonly n: number }>(
@@ -97,7 +97,7 @@ describe('16 connections on 12 balances', () => {
   it('[LED-41] together in batches, each with its own verdict', async () => {
     const { role, schema } = side.place;
     const tally = await load((request) => postBatched({ database: wide, schema, role }, request), 2_000);
-    expect(tally.attempts).toBeGreaterThan(200);
+    expect(tally.attempts).toBeGreaterThan(50);
     await check(tally);
   });
 

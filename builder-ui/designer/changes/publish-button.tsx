@@ -1,6 +1,7 @@
 import { CloudUploadOutlined } from '@ant-design/icons';
 import { Button, Modal } from 'antd';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { fetchAhead } from '../../data/fetch-ahead.ts';
 import { Waiting } from '../../shell/feedback.tsx';
 import { changesSince } from '../session/draft-changes.ts';
 import { useDraft } from '../session/draft-context.tsx';
@@ -25,8 +26,8 @@ export function PublishButton(): ReactNode {
         type="primary"
         icon={<CloudUploadOutlined />}
         disabled={isNothing && !isOpen}
-        onPointerEnter={() => void loadPanel()}
-        onFocus={() => void loadPanel()}
+        onPointerEnter={() => fetchAhead(loadPanel)}
+        onFocus={() => fetchAhead(loadPanel)}
         onClick={() => setOpen(true)}
       >
         {text('publishDots')}

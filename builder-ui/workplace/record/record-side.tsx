@@ -1,6 +1,7 @@
 import { HistoryOutlined } from '@ant-design/icons';
 import { Button, Drawer } from 'antd';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { fetchAhead } from '../../data/fetch-ahead.ts';
 import { Waiting } from '../../shell/feedback.tsx';
 import type { Columning } from '../documents/list-columns.ts';
 import type { ApprovalItem } from '../inbox/inbox-items.ts';
@@ -23,7 +24,7 @@ export interface Side {
 
 /** Fetches the timeline while the record itself is on its way, where it will be shown. */
 export function prepareSide(): void {
-  if (matchMedia(BESIDE).matches && localStorage.getItem(KEPT) !== 'closed') void loadPanel();
+  if (matchMedia(BESIDE).matches && localStorage.getItem(KEPT) !== 'closed') fetchAhead(loadPanel);
 }
 
 /** Whether the timeline is shown. Beside the form it stays as the reader left it; over the form it is opened each time. */

@@ -176,9 +176,12 @@ describe('the page of one record', () => {
     expect(order).toEqual({ lines: [{ item: { name: 'Pot' } }, { item: { name: 'Tea' } }] });
 
     await page.getByRole('button', { name: /^Bill/ }).click();
-    await page.getByRole('dialog', { name: /Bill/ }).locator('.why-not').waitFor();
+    const bill = page.getByRole('dialog', { name: /Bill/ });
+    await bill.locator('.why-not').waitFor();
     expect(await violationsOf(page, axe)).toEqual([]);
     await page.keyboard.press('Escape');
+    // What fades out has no contrast any more.
+    await bill.waitFor({ state: 'hidden' });
 
     await page.getByRole('button', { name: 'Why this value? Total' }).click();
     const why = page.getByRole('dialog', { name: 'Why this value? Total' });

@@ -90,7 +90,9 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     await sam.step('SalesOrder', 'confirm', { asks: true });
     const max = await company.desk('max');
     await max.go('inbox');
-    await max.page.getByText('Moonlight House').first().waitFor();
+    // The row tells the customer before the record is there.
+    await max.page.locator('.inbox-row[aria-current]', { hasText: 'Moonlight House' }).waitFor();
+    await max.page.locator('.inbox-detail').getByText('Moonlight House').first().waitFor();
     await max.page.keyboard.press('a');
     await expect.poll(async () => (await oneOf('salesOrder', order, 'state'))['state']).toBe('confirmed');
 
