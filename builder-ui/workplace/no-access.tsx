@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTenant } from '../shell/tenant-frame.tsx';
-import { useRecordText } from './record/record-texts.ts';
 import { useWorkText } from './work-texts.ts';
 
 /** The template has no such object. */
@@ -17,13 +16,8 @@ export function NotForYou(): ReactNode {
   return <Notice title={text('notForYou')} hint={text('notForYouHint', { tenant: label })} />;
 }
 
-/** The record is gone, or out of the reader's sight. */
-export function NoSuchRecord(): ReactNode {
-  const text = useRecordText();
-  return <Notice title={text('notFound')} hint={text('notFoundHint')} />;
-}
-
-function Notice({ title, hint }: { readonly title: string; readonly hint?: string }): ReactNode {
+/** Instead of a page that is not there, with the way home. */
+export function Notice({ title, hint }: { readonly title: string; readonly hint?: string }): ReactNode {
   const text = useWorkText();
   const { name } = useTenant();
   return (

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Locale } from '../../schema/core/text.ts';
 import { PeopleDocument, type PeopleQuery } from '../data/generated/graphql.ts';
-import { tenantFiles } from '../data/file-upload.ts';
+import { fileAddress } from '../data/file-address.ts';
 import { askPlatform } from '../data/platform-client.ts';
 import type { TenantModel } from '../data/tenant-model.ts';
 import type { FormSources } from '../form-runtime/form-sources.ts';
@@ -29,7 +29,13 @@ export function useSources(tenant: TenantModel, rights: ApiRights | undefined): 
         staleTime: PEOPLE_MS,
       });
     return {
-      files: tenantFiles(name, locale),
+      files: {
+        address: (id, as) => fileAddress(name, id, as),
+        upload: async (file, watch) => {
+          const { tenantFiles } = await import('../data/file-upload.ts');
+          return tenantFiles(name, locale).upload(file, watch);
+        },
+      },
       async searchReference(id, text, limit) {
         const entity = entityById(model, id);
         if (entity === undefined || rights?.reads(entity) !== true) return [];

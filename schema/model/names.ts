@@ -265,6 +265,7 @@ export const RESERVED_TYPE_NAMES: ReadonlySet<string> = new Set([
   ...['ReportGroup', 'ReportBaseline', 'ReportComparison'].map(points),
   ...['HistoryPart', 'Event', 'EventKind', 'EventPage', 'Change', 'LineChange', 'LineChangeKind'].map(record),
   'Preference',
+  'SavedView',
   'ChangedRecord',
   ...['Effect', 'EffectKind', 'Comment', 'CommentPage', 'Person', 'Cause', 'Decision'].map(record),
 ]);

@@ -23,9 +23,9 @@ import { benchOf, publishContext, type Bench } from '../test/publishing.ts';
 import { tenantBench } from '../test/tenant-bench.ts';
 
 const LONG = process.env['FORMWORK_LONG'] === '1';
-const ROUNDS = LONG ? 1_000 : 18;
+const ROUNDS = LONG ? 1_000 : 10;
 /** On a slow machine fewer rounds do, but so many at least. */
-const ROUNDS_MIN = LONG ? ROUNDS : 8;
+const ROUNDS_MIN = LONG ? ROUNDS : 5;
 const ENOUGH_MS = 40_000;
 /** Every so often the database server is killed, and the one that works on it with it. */
 const POSTMASTER_EVERY = 5;

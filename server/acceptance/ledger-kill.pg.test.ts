@@ -13,7 +13,7 @@ import { loadKey } from '../test/ledger-load.ts';
 import { startPostgres, type PostgresServer } from '../test/postgres-server.ts';
 
 const LONG = process.env['FORMWORK_LONG'] === '1';
-const KILLS = LONG ? 1_000 : 8;
+const KILLS = LONG ? 1_000 : 5;
 const CLIENTS = 4;
 const KEYS = 12;
 const SEED = Number(process.env['FORMWORK_SEED'] ?? Date.now() % 1_000_000);

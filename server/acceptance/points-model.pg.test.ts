@@ -314,7 +314,7 @@ describe('points and a model of them', () => {
         {
           seed,
           numRuns: 500,
-          interruptAfterTimeLimit: process.env['FORMWORK_LONG'] === '1' ? 100_000 : 10_000,
+          interruptAfterTimeLimit: process.env['FORMWORK_LONG'] === '1' ? 100_000 : 6_000,
           markInterruptAsFailure: false,
         },
       );

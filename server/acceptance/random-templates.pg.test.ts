@@ -29,7 +29,7 @@ import { makingOrder, rowMaker } from '../test/random-rows.ts';
 import { tenantBench, type TenantBench } from '../test/tenant-bench.ts';
 
 const SEED = Number(process.env['FORMWORK_SEED'] ?? Math.floor(Math.random() * 2 ** 30));
-const RUNS = process.env['FORMWORK_LONG'] === '1' ? 300 : 15;
+const RUNS = process.env['FORMWORK_LONG'] === '1' ? 300 : 8;
 const ROWS_EACH = 3;
 const FULL = { specifiedByUrl: true, inputValueDeprecation: true, directiveIsRepeatable: true };
 

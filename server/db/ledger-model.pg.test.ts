@@ -269,7 +269,7 @@ describe('the engine and a model in memory', () => {
       {
         seed,
         numRuns: 1_000,
-        interruptAfterTimeLimit: process.env['FORMWORK_LONG'] === '1' ? 80_000 : 10_000,
+        interruptAfterTimeLimit: process.env['FORMWORK_LONG'] === '1' ? 80_000 : 6_000,
         markInterruptAsFailure: false,
       },
     );

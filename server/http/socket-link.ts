@@ -12,7 +12,10 @@ export function openLink<Extra extends Record<string, unknown>>(
       protocol: client.protocol,
       send: (data) =>
         new Promise<void>((done, failed) => {
-          client.send(data, (error) => (error instanceof Error ? failed(error) : done()));
+          // Whoever has gone hears nothing more, which is nobody's mistake.
+          const isGone = (): boolean => client.readyState !== client.OPEN;
+          if (isGone()) done();
+          else client.send(data, (error) => (error instanceof Error && !isGone() ? failed(error) : done()));
         }),
       close: (code, reason) => client.close(code, reason),
       onMessage: (handler) =>

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => server.drop());
 
 const SEED = Number(process.env['FORMWORK_SEED'] ?? Math.floor(Math.random() * 2 ** 30));
-const RUNS = process.env['FORMWORK_LONG'] === '1' ? 300 : 25;
+const RUNS = process.env['FORMWORK_LONG'] === '1' ? 300 : 12;
 
 const options = [
   { id: 'red', label: { en: 'Red', 'zh-CN': '红' } },

@@ -101,11 +101,15 @@ export async function axeSource(): Promise<string> {
   return readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 }
 
+const AT_REST = `!document.getAnimations().some((one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity)`;
+
 /**
  * What axe finds on the page against WCAG 2.2 A and AA and its best practices. Its experimental comparison of labels
  * with contents is left out: it takes the words of all items inside an item of a tree for the item's own.
  */
 export async function violationsOf(page: Page, axe: string): Promise<readonly string[]> {
+  // What is still fading has no contrast; what never rests is not waited for.
+  await page.waitForFunction(AT_REST, undefined, { timeout: 3_000 }).catch(() => undefined);
   if (!(await page.evaluate<boolean>("typeof axe === 'object'"))) await page.evaluate(axe);
   const found: {
     readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];

@@ -12,7 +12,7 @@ import { useSession } from '../../shell/session-context.tsx';
 import type { ApiRights } from '../documents/api-rights.ts';
 import type { Columning } from '../documents/list-columns.ts';
 import type { Reading } from '../list/cell.tsx';
-import { NoSuchRecord } from '../no-access.tsx';
+import { NoSuchRecord } from './no-such-record.tsx';
 import { useWorkText } from '../work-texts.ts';
 import { copiedValue } from './copied-value.ts';
 import { RecordEditor } from './record-editor.tsx';

@@ -16,7 +16,7 @@ import type { Columning } from '../../documents/list-columns.ts';
 import { recordDocument } from '../../documents/record-document.ts';
 import { isApiRow, rowsOf, textOf, valueIn, type ApiRow } from '../../documents/row-values.ts';
 import { cellText, type Reading } from '../../list/cell.tsx';
-import { NoSuchRecord } from '../../no-access.tsx';
+import { NoSuchRecord } from '../no-such-record.tsx';
 import { refusal } from '../../refusal.ts';
 import { rowsKey } from '../../use-api-rights.ts';
 import { useEvalContext } from '../../use-clock.ts';
