@@ -108,7 +108,8 @@ const AT_REST = `!document.getAnimations().some((one) => one.playState === 'runn
  * with contents is left out: it takes the words of all items inside an item of a tree for the item's own.
  */
 export async function violationsOf(page: Page, axe: string): Promise<readonly string[]> {
-  // What is still fading has no contrast; what never rests is not waited for.
+  // What is still fading, or about to, has no contrast; what never rests is not waited for.
+  await page.waitForTimeout(150);
   await page.waitForFunction(AT_REST, undefined, { timeout: 3_000 }).catch(() => undefined);
   if (!(await page.evaluate<boolean>("typeof axe === 'object'"))) await page.evaluate(axe);
   const found: {

@@ -233,8 +233,12 @@ describe('without a connection', () => {
     await draft.waitFor();
     const shown = async (name: string) => page.getByRole('textbox', { name }).inputValue();
     expect([await shown('Note'), await shown('Place')]).toEqual(['half', 'y']);
-    await page.getByRole('textbox', { name: 'Place' }).press('Control+s');
-    await draft.waitFor({ state: 'detached' });
+    const saved = async (): Promise<number> => {
+      // Just after the page opened the form may not hear the key yet.
+      await page.getByRole('textbox', { name: 'Place' }).press('Control+s');
+      return draft.count();
+    };
+    await expect.poll(saved, { interval: 1_000 }).toBe(0);
     await drafts(page, 0);
     expect((await stored()).find((one) => one.name === 'Draft')).toMatchObject({
       note: 'half',
