@@ -110,7 +110,7 @@ const AT_REST = `!document.getAnimations().some((one) => one.playState === 'runn
 export async function violationsOf(page: Page, axe: string): Promise<readonly string[]> {
   // What is still fading, or about to, has no contrast; what never rests is not waited for.
   await page.waitForTimeout(150);
-  await page.waitForFunction(AT_REST, undefined, { timeout: 3_000 }).catch(() => undefined);
+  for (let time = 0; time < 30 && !(await page.evaluate<boolean>(AT_REST)); time += 1) await page.waitForTimeout(100);
   if (!(await page.evaluate<boolean>("typeof axe === 'object'"))) await page.evaluate(axe);
   const found: {
     readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];

@@ -177,7 +177,7 @@ async function picture(
   await screen.prepare?.(page);
   await page.locator('.ant-skeleton').first().waitFor({ state: 'detached' });
   // Charts and rows that are still being asked for.
-  await page.waitForFunction(STILL, undefined, { timeout: STILL_MS });
+  for (let ms = 0; ms < STILL_MS && !(await page.evaluate<boolean>(STILL)); ms += 100) await sleep(100);
   await sleep(SETTLE_MS);
   const file = `${screen.name}.${locale}.png`;
   await page.screenshot({ path: path.join(FOLDER, file) });
