@@ -69,14 +69,7 @@ function planNew(plan: TablePlan, column: ColumnSpec): WorkColumn {
   add(plan, 'expand', { kind: 'addColumn', column: { ...column, notNull: false } });
   if (!copied) fillNew(plan, column, { field, at: column.column });
   if (column.notNull) {
-    if (value === null && !copied) {
-      plan.checks.push({
-        code: 'DATA_REQUIRED_MISSING',
-        ...placeOf(plan, column),
-        question: { kind: 'anyRow' },
-        mayDrop: false,
-      });
-    }
+    if (value === null && !copied) asksForNoRow(plan, column);
     makeNotNull(plan, column, { at: column.column, asksRows: false });
   }
   return { at: column.column, isNew: true };
@@ -137,14 +130,18 @@ function castOf(
   return { kind: 'replace' };
 }
 
-/** Values of the old meaning go aside, and the column starts anew. */
+/** Values of the old meaning go aside, and the column starts anew: rows there are need a default where it is required. */
 function replace(plan: TablePlan, former: ColumnSpec, column: ColumnSpec): WorkColumn {
   const shadow = shadowName(column.column);
+  const field = fieldOf(plan.entityAfter, column.field);
   add(plan, 'expand', { kind: 'addColumn', column: { ...column, column: shadow, notNull: false } });
   quarantine(plan, former);
   add(plan, 'switch', { kind: 'renameColumn', from: shadow, to: column.column });
-  fillNew(plan, column, { field: fieldOf(plan.entityAfter, column.field), at: shadow });
-  if (column.notNull) makeNotNull(plan, column, { at: shadow, asksRows: false });
+  fillNew(plan, column, { field, at: shadow });
+  if (column.notNull) {
+    if (fillValue(plan, field, column) === null) asksForNoRow(plan, column);
+    makeNotNull(plan, column, { at: shadow, asksRows: false });
+  }
   return { at: shadow, isNew: true };
 }
 
@@ -298,6 +295,16 @@ function addFill(plan: TablePlan, fill: Fill, finalName: SqlName = fill.column):
   // computed once more when nobody writes, after all names are final.
   if (isFormula(fill.value))
     add(plan, 'switch', { kind: 'backfill', fill: { ...fill, column: finalName, onlyNull: false } });
+}
+
+/** A required column that nothing fills can only come to a table without rows. */
+function asksForNoRow(plan: TablePlan, column: ColumnSpec): void {
+  plan.checks.push({
+    code: 'DATA_REQUIRED_MISSING',
+    ...placeOf(plan, column),
+    question: { kind: 'anyRow' },
+    mayDrop: false,
+  });
 }
 
 /** By way of a validated check, so that the scan does not happen under the exclusive lock (PostgreSQL ALTER TABLE, Notes). */

@@ -123,6 +123,26 @@ describe('publishing step by step', () => {
   );
 });
 
+describe('an object that was removed and comes back', () => {
+  it('[DDL-15] with another required field is refused for the rows it kept, and taken with a default for them', async () => {
+    const bench = await newBench(context);
+    const before = master('Thing', [{ id: 'b', type: 'json' }]);
+    await bench.publish(templateOf([master('Base', []), before]));
+    await addRow(bench, 'thing');
+    await bench.publish(templateOf([master('Base', [])]));
+    const after = (field: FieldDef): Template =>
+      templateOf([master('Base', []), { ...master('Thing', [field]), kind: 'log' }]);
+    expect(await bench.publish(after({ id: 'b', type: 'ref', to: 'Base', required: true }))).toMatchObject({
+      ok: false,
+      issues: [{ code: 'DATA_REQUIRED_MISSING', params: { entity: 'Thing', field: 'b', count: 1 } }],
+    });
+    expect(await bench.publish(after({ id: 'b', type: 'int', required: true, default: '3' }))).toMatchObject({
+      ok: true,
+    });
+    expect(await bench.query('SELECT b FROM @.thing')).toEqual([{ b: 3 }]);
+  });
+});
+
 describe('a stored formula', () => {
   const priced = (formula: string, type = 'decimal(14,2)', price = 'decimal(12,2)') =>
     templateOf([
