@@ -3,6 +3,7 @@ import type { ClientBase, QueryConfig, QueryResult } from 'pg';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import type { SqlText } from './database.ts';
+import { atTurnEnd } from './turn-end.ts';
 
 /**
  * Sends statements on a connection in pipeline mode (`pipeline: true`): each leaves at once, those of one turn of the
@@ -46,8 +47,8 @@ function make(client: ClientBase): PipelinedClient {
     if (!isCorkable(stream)) return;
     isCorked = true;
     stream.cork();
-    // After all sockets that have something to say were heard: what they ask for together leaves in one write.
-    setImmediate(() => {
+    // What is asked for together leaves in one write.
+    atTurnEnd(() => {
       isCorked = false;
       stream.uncork();
     });

@@ -4,6 +4,7 @@ import { quoteIdent } from '../compile/ddl-text.ts';
 import type { BookKey, PostAnswer, PostingRequest, PostRequest } from '../compile/post-request.ts';
 import type { Database } from './database.ts';
 import { keyGate, type KeyGate } from './key-gate.ts';
+import { atTurnEnd } from './turn-end.ts';
 
 /** Where the postings go. */
 export interface PostTarget {
@@ -80,7 +81,7 @@ function keyText({ book, key }: BookKey): string {
 function gather(target: PostTarget, queue: Queue): void {
   if (queue.gathers || queue.lanes >= LANES || queue.waiting.length === 0) return;
   queue.gathers = true;
-  setImmediate(() => {
+  atTurnEnd(() => {
     queue.gathers = false;
     const { batch, leave } = takeBatch(queue);
     if (batch.length === 0) return;

@@ -3,6 +3,7 @@ import { must } from '../../schema/core/result.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import { Committing, type SqlText, type Transaction, type TransactionOptions } from './database.ts';
 import { batchSender, type Answered } from './statement-batch.ts';
+import { atTurnEnd } from './turn-end.ts';
 
 /**
  * Does `work` in a transaction on a connection of the pool. What is asked for in one turn of the event loop leaves in
@@ -67,7 +68,7 @@ class OpenTransaction {
     if (!this.isScheduled) {
       this.isScheduled = true;
       // After all that was asked for in this turn.
-      setImmediate(() => {
+      atTurnEnd(() => {
         this.isScheduled = false;
         this.flush();
       });

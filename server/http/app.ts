@@ -4,10 +4,11 @@ import type { Duplex } from 'node:stream';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue } from '../../schema/core/result.ts';
 import { issueOfError } from '../db/pg-errors.ts';
-import type { Callers } from '../graphql/platform/caller.ts';
+import { endTurnIfLate } from '../db/turn-end.ts';
+import { membershipIn, type Callers } from '../graphql/platform/caller.ts';
 import type { PlatformServices } from '../graphql/platform/platform-context.ts';
 import { answerBackup, BACKUP_PATH, takeBackup } from './backup-answer.ts';
-import { exchangeOf, HttpRefusal, send, sendRefusal, type Exchange } from './exchange.ts';
+import { busyRefusal, exchangeOf, HttpRefusal, send, sendBusy, sendRefusal, type Exchange } from './exchange.ts';
 import { IMPORT_PATH, importMethods } from './import-routes.ts';
 import {
   callerOf,
@@ -18,6 +19,7 @@ import {
   upgradeCaller,
   type FrontSettings,
 } from './front.ts';
+import { KnownConnections } from './known-connections.ts';
 import { limiter, Overloaded, type Limiter, type LimiterOptions } from './limiter.ts';
 import { accessLog, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -79,6 +81,7 @@ export function requestLimiters(): RequestLimiters {
 /** Puts the parts together on a bare `node:http` server. */
 export function createApp(parts: AppParts): App {
   const state: AppState = {
+    connections: new KnownConnections(),
     stopping: false,
     access: accessLog(parts.log),
     headers: securityHeaders({ isSecure: parts.settings.publicOrigin?.startsWith('https:') === true }),
@@ -118,6 +121,7 @@ export function createApp(parts: AppParts): App {
 }
 
 interface AppState {
+  readonly connections: KnownConnections;
   readonly headers: readonly string[];
   readonly access: Logger;
   stopping: boolean;
@@ -141,6 +145,7 @@ async function handle(
   { req, res }: { readonly req: IncomingMessage; readonly res: ServerResponse },
 ): Promise<void> {
   const startedAt = performance.now();
+  endTurnIfLate(startedAt);
   const { trustProxy } = parts.settings;
   const exchange = exchangeOf(req, res, { trustProxy, headers: state.headers });
   const route = routeOf(parts, state, exchange);
@@ -158,6 +163,12 @@ async function handle(
     };
     state.access[res.statusCode >= 500 ? 'error' : 'info'](line, 'request');
   });
+  const known = state.connections.tenantOf(req);
+  if (known !== undefined && !state.stopping && parts.limiters.tenants.turnsAway(known)) {
+    parts.metrics.refused('SERVER_BUSY');
+    sendBusy(exchange);
+    return;
+  }
   try {
     if (state.stopping) res.setHeader('Connection', 'close');
     if (!route.methods.includes(exchange.method)) throw methodRefusal(exchange.method, route.methods);
@@ -178,8 +189,7 @@ function methodRefusal(method: string, allowed: readonly string[]): HttpRefusal 
 /** How an error is told: our own refusals as they are, a busy or lost database as what it is, all else as INTERNAL. */
 function refusalOf(error: unknown, requestId: string): HttpRefusal {
   if (error instanceof HttpRefusal) return error;
-  if (error instanceof Overloaded)
-    return new HttpRefusal(503, [issue('SERVER_BUSY', '', { seconds: 1 })], { 'Retry-After': '1' });
+  if (error instanceof Overloaded) return busyRefusal();
   const known = issueOfError(error);
   if (known?.code === 'DATABASE_UNAVAILABLE') return new HttpRefusal(503, [known], { 'Retry-After': '2' });
   if (known?.code === 'TEXT_CHARACTER') return new HttpRefusal(400, [known]);
@@ -196,7 +206,7 @@ function routeOf(parts: AppParts, state: AppState, { url }: Exchange): Route {
   const tenant = TENANT_PATH.exec(url.pathname);
   if (tenant !== null) {
     const [, name = '', what] = tenant;
-    return what === 'graphql' ? tenantGraphqlRoute(parts, name) : tenantSdlRoute(parts, name);
+    return what === 'graphql' ? tenantGraphqlRoute(parts, state, name) : tenantSdlRoute(parts, name);
   }
   const imports = IMPORT_PATH.exec(url.pathname);
   if (imports !== null) return tenantImportsRoute(parts, imports);
@@ -245,15 +255,20 @@ function textRoute(name: string, type: string, text: () => Promise<string>): Rou
   return { name, methods: READ, run: async (exchange) => send(exchange, { status: 200, type, body: await text() }) };
 }
 
-function tenantGraphqlRoute(parts: AppParts, name: string): Route {
+function tenantGraphqlRoute(parts: AppParts, { connections }: AppState, name: string): Route {
   return {
     name: '/t/:tenant/graphql',
     methods: GRAPHQL,
     run: async (exchange) => {
       const { request, caller } = await graphqlRequest(parts, exchange, {
         signedInBytesMax: LIMITS.requestBodyBytesMax,
+        beforeBody: (known) => {
+          if (membershipIn(known, { name }) !== undefined && parts.limiters.tenants.turnsAway(name))
+            throw busyRefusal();
+        },
       });
       const resolved = lookingAs(exchange, resolveTenant(exchange, caller, name));
+      connections.letIn(exchange.req, name);
       await parts.limiters.tenants.run(name, () =>
         within(LIMITS.requestDeadlineMs, exchange, parts.tenants.graphql(exchange, request, resolved)),
       );

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { renderIssue } from '../../schema/core/issues.ts';
-import type { Issue } from '../../schema/core/result.ts';
+import { issue, type Issue } from '../../schema/core/result.ts';
 import { localeFor, type Locale } from '../../schema/core/text.ts';
 import { withStyleNonce } from './security-headers.ts';
 
@@ -92,10 +92,18 @@ export function send({ req, res, requestId, headers }: Exchange, answer: Answer)
     for (const one of typeof value === 'string' ? [value] : value) head.push(name, one);
   }
   if (!isCachingSaid) head.push('Cache-Control', 'no-store');
-  // An unread rest of the body would be taken for the next request.
-  if (!req.complete && req.method !== 'GET' && req.method !== 'HEAD') head.push('Connection', 'close');
+  if (!isReadSoon(req)) head.push('Connection', 'close');
   res.writeHead(status, head);
   res.end(req.method === 'HEAD' ? undefined : body);
+}
+
+/** A body of which nothing was read, and of which so much is still to come, is read and dropped once it was answered. */
+const DROPPED_BYTES_MAX = 65_536;
+
+/** Whether the connection will be free for the next request: an unread rest of a body would be taken for it. */
+function isReadSoon(req: IncomingMessage): boolean {
+  if (req.complete || req.method === 'GET' || req.method === 'HEAD') return true;
+  return !req.readableDidRead && Number(req.headers['content-length']) <= DROPPED_BYTES_MAX;
 }
 
 /** GraphQL's own form of an error, for every refusal of ours: message, code, where, and what to do. */
@@ -107,7 +115,30 @@ function errorBody(issues: readonly Issue[], locale: Locale, requestId: string):
   return JSON.stringify({ errors });
 }
 
+const BUSY = issue('SERVER_BUSY', '', { seconds: 1 });
+const BUSY_HEADERS = { 'Retry-After': '1' };
+
+/** There is more to do than can be done in time. */
+export function busyRefusal(): HttpRefusal {
+  return new HttpRefusal(503, [BUSY], BUSY_HEADERS);
+}
+
+/** What is around the request's id, by language. */
+const busyTexts = new Map<Locale, readonly string[]>();
+const ID_MARK = 'the request id';
+
+/** Sends `busyRefusal`, as cheaply as it goes: where it is needed, it is most of what is sent. */
+export function sendBusy(exchange: Exchange): void {
+  const { locale, requestId } = exchange;
+  const texts = busyTexts.get(locale) ?? errorBody([BUSY], locale, ID_MARK).split(ID_MARK);
+  busyTexts.set(locale, texts);
+  const body = texts.join(requestId);
+  send(exchange, { status: 503, type: ERROR_TYPE, body, headers: BUSY_HEADERS });
+}
+
+const ERROR_TYPE = 'application/json; charset=utf-8';
+
 export function sendRefusal(exchange: Exchange, refusal: HttpRefusal): void {
   const body = errorBody(refusal.issues, exchange.locale, exchange.requestId);
-  send(exchange, { status: refusal.status, type: 'application/json; charset=utf-8', body, headers: refusal.headers });
+  send(exchange, { status: refusal.status, type: ERROR_TYPE, body, headers: refusal.headers });
 }

@@ -57,9 +57,13 @@ export async function callerOf(
 export async function graphqlRequest(
   parts: { readonly settings: FrontSettings; readonly callers: Callers },
   exchange: Exchange,
-  { signedInBytesMax }: { readonly signedInBytesMax: number },
+  {
+    signedInBytesMax,
+    beforeBody,
+  }: { readonly signedInBytesMax: number; readonly beforeBody?: (caller: Caller) => void },
 ): Promise<{ readonly request: GraphqlHttpRequest; readonly caller: Caller }> {
   const caller = await callerOf(parts, exchange);
+  beforeBody?.(caller);
   const bytesMax =
     caller.kind === 'anonymous' ? Math.min(signedInBytesMax, LIMITS.requestBodyBytesMax) : signedInBytesMax;
   const method = exchange.method === 'POST' ? 'POST' : 'GET';

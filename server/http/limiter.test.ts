@@ -184,6 +184,29 @@ describe('[HTTP-6] the limiter', () => {
     expect(desk.refused).toEqual(['noisy', 'noisy', 'noisy']);
   });
 
+  it('keeps the room for a rush to those who were not turned away', async () => {
+    const [desk, limited] = await shared();
+    await desk.ask('noisy', 2 + OPTIONS.queuedInRush + 1);
+    for (let left = OPTIONS.queuedInRush; left > OPTIONS.queued; left -= 1) await desk.end('noisy');
+    await desk.ask('noisy');
+    expect([desk.refused, limited.waiting]).toEqual([['noisy', 'noisy'], OPTIONS.queued]);
+    // The first starts; the others come in one moment, and all of them are let in.
+    await desk.ask('quiet', 4);
+    expect([desk.refused, limited.waiting]).toEqual([['noisy', 'noisy'], OPTIONS.queued + 3]);
+    await desk.ask('noisy');
+    expect(desk.refused).toEqual(['noisy', 'noisy', 'noisy']);
+  });
+
+  it('tells beforehand whom it will turn away: nobody who has nobody waiting', async () => {
+    const [desk, limited] = await shared();
+    await desk.ask('noisy', 2 + OPTIONS.queuedInRush);
+    expect([limited.turnsAway('quiet'), limited.turnsAway('noisy')]).toEqual([false, true]);
+    await desk.ask('quiet', 2);
+    expect([limited.turnsAway('quiet'), limited.turnsAway('noisy'), desk.refused]).toEqual([false, true, ['noisy']]);
+    for (let left = OPTIONS.queuedInRush; left >= OPTIONS.queued - 1; left -= 1) await desk.end('noisy');
+    expect(limited.turnsAway('noisy')).toBe(false);
+  });
+
   it('does not let anybody wait for long, and frees the place of work that failed', async () => {
     const desk = new Desk(limiter(OPTIONS));
     await desk.ask('a', 5);

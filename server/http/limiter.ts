@@ -13,10 +13,10 @@ export interface LimiterOptions {
   readonly running: number;
   /** Of that, how much of one key. */
   readonly runningPerKey: number;
-  /** How much may wait in a rush: as long as nobody was turned away within the last `rushMs`. */
+  /** How much may wait in a rush: of keys that were not turned away within the last `rushMs`. */
   readonly queuedInRush: number;
   readonly rushMs: number;
-  /** How much may wait otherwise. */
+  /** With how many waiting the others are turned away. */
   readonly queued: number;
   /** How long anybody waits. */
   readonly waitMs: number;
@@ -30,6 +30,8 @@ export interface LimiterOptions {
 export interface Limiter {
   /** Runs the work when there is room. Throws `Overloaded`. */
   run<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** Whether work of the key would be turned away now, which then counts as turned away: to be asked before it costs anything. */
+  turnsAway(key: string): boolean;
   readonly running: number;
   readonly waiting: number;
 }
@@ -75,7 +77,8 @@ class FairLimiter implements Limiter {
   private readonly shares = new Map<string, Share>();
   /** The shares that wait, in the order in which they were served. */
   private readonly turns = new Set<Share>();
-  private refusedAt = -Infinity;
+  /** When each key was turned away last, the latest at the end. */
+  private readonly refusedAt = new Map<string, number>();
   private lastKey: string | undefined;
   private otherKeyAt = -Infinity;
 
@@ -104,9 +107,23 @@ class FairLimiter implements Limiter {
     }
   }
 
-  private shareOf(key: string): Share {
+  turnsAway(key: string): boolean {
+    if (!this.isFullFor(key)) return false;
+    const share = this.shares.get(key);
+    // Who has nobody waiting may start at once, or take the place of somebody else's.
+    if (share === undefined || share.queue.size === 0 || this.longerThan(share) !== undefined) return false;
+    this.note(key);
+    this.turnedAway(key);
+    return true;
+  }
+
+  private note(key: string): void {
     if (this.lastKey !== undefined && key !== this.lastKey) this.otherKeyAt = performance.now();
     this.lastKey = key;
+  }
+
+  private shareOf(key: string): Share {
+    this.note(key);
     const known = this.shares.get(key);
     if (known !== undefined) return known;
     const share: Share = { key, running: 0, quick: 0, queue: new Set() };
@@ -174,9 +191,9 @@ class FairLimiter implements Limiter {
   }
 
   private turn(share: Share): Promise<void> {
-    if (this.isFull()) {
-      this.refusedAt = performance.now();
+    if (this.isFullFor(share.key)) {
       const longer = this.longerThan(share);
+      this.turnedAway((longer ?? share).key);
       if (longer === undefined) {
         this.forgetIdle(share);
         return Promise.reject(fullQueue());
@@ -230,10 +247,21 @@ class FairLimiter implements Limiter {
     return found;
   }
 
-  private isFull(): boolean {
+  /** A key that asks for more than there is for long leaves the room for a rush to those that do not. */
+  private isFullFor(key: string): boolean {
     const { queued, queuedInRush, rushMs } = this.options;
     if (this.waiting < queued) return false;
-    return this.waiting >= queuedInRush || performance.now() - this.refusedAt <= rushMs;
+    return this.waiting >= queuedInRush || performance.now() - (this.refusedAt.get(key) ?? -Infinity) <= rushMs;
+  }
+
+  private turnedAway(key: string): void {
+    const now = performance.now();
+    this.refusedAt.delete(key);
+    this.refusedAt.set(key, now);
+    for (const [other, at] of this.refusedAt) {
+      if (now - at <= this.options.rushMs) return;
+      this.refusedAt.delete(other);
+    }
   }
 
   /** The share with the most waiting, if a newcomer of the other one would leave it with no less. */
