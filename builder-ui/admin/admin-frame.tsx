@@ -1,5 +1,6 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
+import { NeedsServer } from '../offline/needs-server.tsx';
 import { useSession } from '../shell/session-context.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import { useAdminText } from './admin-texts.ts';
@@ -32,6 +33,7 @@ export function AdminFrame(): ReactNode {
         ))}
       </nav>
       <div className="adm-page">
+        <NeedsServer />
         <Outlet />
       </div>
     </div>

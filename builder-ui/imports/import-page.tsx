@@ -8,6 +8,7 @@ import type { EntityModel } from '../../schema/model/model.ts';
 import type { ServerError } from '../data/platform-client.ts';
 import type { TenantModel } from '../data/tenant-model.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
+import { NeedsServer } from '../offline/needs-server.tsx';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import { entityById } from '../workplace/documents/field-path.ts';
@@ -63,6 +64,7 @@ function Import({ tenant, entity, creates }: WithRights): ReactNode {
         </Link>
         <h1>{text('title', { what: label })}</h1>
       </header>
+      <NeedsServer />
       {run === undefined ? (
         <Steps tenant={tenant} entity={entity} creates={creates} />
       ) : (

@@ -28,9 +28,9 @@ const KEEP_AFTER_MS = 300;
 /** A form does not wait longer than this for what was typed the last time. */
 const PATIENCE_MS = 1_500;
 
-/** Opens the desk of a form, with the draft that is found for it. */
-export async function openDesk(place: DraftPlace): Promise<DraftDesk> {
-  const taken = await within(PATIENCE_MS, place);
+/** Opens the desk of a form, with the draft that is found for it, or the one that is wanted. */
+export async function openDesk(place: DraftPlace, wanted?: string): Promise<DraftDesk> {
+  const taken = await within(PATIENCE_MS, takeDraft(place, wanted));
   let id = taken?.draft.id;
   let release = taken?.release;
   let isClosed = false;
@@ -74,9 +74,9 @@ export async function openDesk(place: DraftPlace): Promise<DraftDesk> {
   };
 }
 
-async function within(ms: number, place: DraftPlace): Promise<Awaited<ReturnType<typeof takeDraft>>> {
+async function within(ms: number, taking: ReturnType<typeof takeDraft>): ReturnType<typeof takeDraft> {
   let isLate = false;
-  const found = takeDraft(place).then(
+  const found = taking.then(
     (held) => {
       if (isLate) held?.release();
       return isLate ? undefined : held;

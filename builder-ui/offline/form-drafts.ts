@@ -36,6 +36,7 @@ export const DRAFTS_MAX = 50;
 export const DRAFT_DAYS_MAX = 30;
 /** A page that was left a moment ago may still hold its draft. */
 const LOCK_PATIENCE_MS = 250;
+const LOCK = 'draft/';
 const DAY_MS = 86_400_000;
 
 let store: UseStore | undefined;
@@ -94,11 +95,16 @@ export interface HeldDraft {
   readonly release: () => void;
 }
 
-/** The latest draft of the place that no other page has open. */
-export async function takeDraft(place: DraftPlace): Promise<HeldDraft | undefined> {
-  const own = (await draftsOf(place.person)).filter(
-    ({ tenant, entity, record }) => tenant === place.tenant && entity === place.entity && record === place.record,
+/** The latest draft of the place that no other page has open; before all others the one with the wanted id. */
+export async function takeDraft(place: DraftPlace, wanted?: string): Promise<HeldDraft | undefined> {
+  const near = (await draftsOf(place.person)).filter(
+    ({ tenant, entity }) => tenant === place.tenant && entity === place.entity,
   );
+  // The wanted one may be of a record that had an id of this device then.
+  const own = [
+    ...near.filter(({ id }) => id === wanted),
+    ...near.filter(({ id, record }) => id !== wanted && record === place.record),
+  ];
   for (const draft of own) {
     const release = await holdDraft(draft.id);
     if (release !== undefined) return { draft, release };
@@ -106,11 +112,18 @@ export async function takeDraft(place: DraftPlace): Promise<HeldDraft | undefine
   return undefined;
 }
 
+/** The ids of the drafts that are open in any page of this browser. */
+export async function heldDrafts(): Promise<ReadonlySet<string>> {
+  const { held = [] } = await navigator.locks.query();
+  const names = held.flatMap(({ name }) => (name?.startsWith(LOCK) === true ? [name.slice(LOCK.length)] : []));
+  return new Set(names);
+}
+
 /** Holds a draft for this page; the browser lets it go with the page, whatever ends it. */
 export async function holdDraft(id: string): Promise<(() => void) | undefined> {
   return new Promise((resolve) => {
     const request = navigator.locks.request(
-      `draft/${id}`,
+      `${LOCK}${id}`,
       { signal: AbortSignal.timeout(LOCK_PATIENCE_MS) },
       () => new Promise<void>((release) => resolve(release)),
     );

@@ -28,6 +28,16 @@ export const useOfflineText = areaTexts('offline', {
   changed: { en: '{what} changed', 'zh-CN': '修改{what}' },
   stepped: { en: '{what}: {step}', 'zh-CN': '{what}：{step}' },
   draftRestored: { en: 'Draft of {when} restored.', 'zh-CN': '已恢复 {when} 的草稿。' },
+  draftList: { en: 'Unsaved drafts', 'zh-CN': '未保存的草稿' },
+  draftHint: {
+    en: 'Forms that you began on this device and did not save. They are kept for 30 days.',
+    'zh-CN': '在本设备上填写但尚未保存的内容，保留 30 天。',
+  },
+  draftNone: { en: 'Every form is saved.', 'zh-CN': '没有未保存的草稿。' },
+  draftOpen: { en: 'open in another window', 'zh-CN': '正在另一窗口中编辑' },
+  draftGoOn: { en: 'Open the draft “{name}”', 'zh-CN': '打开草稿“{name}”' },
+  draftDiscard: { en: 'Discard the draft “{name}”', 'zh-CN': '放弃草稿“{name}”' },
+  draftDiscarded: { en: 'The draft was discarded.', 'zh-CN': '已放弃该草稿。' },
   stuckRefused: {
     en: 'The server refused what you typed ({when}). It is all still here: correct it and save again.',
     'zh-CN': '{when} 提交的内容未被接受。内容均已保留，请修改后重新保存。',

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { NeedsServer } from '../offline/needs-server.tsx';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import { NotForYou } from '../workplace/no-access.tsx';
@@ -28,6 +29,7 @@ export function CommitteePage(): ReactNode {
           <p className="pts-lead">{text('lead')}</p>
         </div>
       </header>
+      <NeedsServer />
       <div className="pts-committee">
         <div>
           {hasGifts && <GiftsPanel />}

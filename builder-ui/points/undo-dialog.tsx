@@ -7,6 +7,7 @@ import type { EntityModel } from '../../schema/model/model.ts';
 import { transitionName } from '../../schema/model/names.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
+import { NeedsServer } from '../offline/needs-server.tsx';
 import { transitionDocument } from '../workplace/documents/record-document.ts';
 import { renewRows } from '../workplace/use-api-rights.ts';
 import { Issues } from './parts.tsx';
@@ -65,6 +66,7 @@ export function UndoDialog({ redemption, step, entity, onClose }: UndoDialogProp
             <Input.TextArea rows={2} value={reason} onChange={({ target }) => setReason(target.value)} />
           </label>
         )}
+        <NeedsServer />
         <Issues issues={action.issues} />
       </div>
     </Modal>

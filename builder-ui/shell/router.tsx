@@ -33,12 +33,19 @@ const listRoute = createRoute({
   validateSearch: listSearchFrom,
   component: lazyRouteComponent(() => import('../workplace/list-page.tsx'), 'ListPage'),
 });
+interface RecordSearch {
+  readonly copy?: string;
+  readonly draft?: string;
+}
+
 const recordRoute = createRoute({
   getParentRoute: () => tenantRoute,
   path: '/e/$entity/$id',
-  // The record that a new one is made from.
-  validateSearch: ({ copy }: Readonly<Record<string, unknown>>): { readonly copy?: string } =>
-    typeof copy === 'string' ? { copy } : {},
+  // The record that a new one is made from, and the draft that is gone on with.
+  validateSearch: ({ copy, draft }: Readonly<Record<string, unknown>>): RecordSearch => ({
+    ...(typeof copy === 'string' ? { copy } : {}),
+    ...(typeof draft === 'string' ? { draft } : {}),
+  }),
   component: lazyRouteComponent(() => import('../workplace/record-page.tsx'), 'RecordPage'),
 });
 

@@ -3,11 +3,13 @@ import { createContext, lazy, Suspense, use, type ReactNode } from 'react';
 import { useTenantLive } from '../data/live.ts';
 import { useTenantModel, type TenantModel } from '../data/tenant-model.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
+import { useActionKeys } from '../workplace/keys/page-keys.ts';
 import { useApiRights } from '../workplace/use-api-rights.ts';
 import { WorkRail } from '../workplace/work-rail.tsx';
 import { Failure, Waiting } from './feedback.tsx';
+import { useReaderSettings } from './reader-settings.ts';
 
-/** Nobody waits for keys and counters before the page is there. */
+/** Nobody waits for the bar's tools and counters before the page is there. */
 const WorkTools = lazy(async () => ({ default: (await import('../workplace/tools/work-tools.tsx')).WorkTools }));
 
 const TenantContext = createContext<TenantModel | undefined>(undefined);
@@ -38,6 +40,7 @@ export function TenantFrame(): ReactNode {
         <Outlet />
       ) : (
         <div className="work">
+          <WorkKeys />
           <WorkRail tenant={tenant} />
           <div className="work-page">
             <Outlet />
@@ -50,6 +53,13 @@ export function TenantFrame(): ReactNode {
       )}
     </TenantContext>
   );
+}
+
+/** The keys of the page are heard from the moment it stands: who saves at once is not asked where to put the file. */
+function WorkKeys(): ReactNode {
+  const { keys } = useReaderSettings();
+  useActionKeys(keys);
+  return null;
 }
 
 const PointsToasts = lazy(() => import('../points/points-toasts.tsx').then((made) => ({ default: made.PointsToasts })));

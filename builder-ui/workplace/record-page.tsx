@@ -12,7 +12,7 @@ import { useRowsLive } from './use-rows-live.ts';
 export function RecordPage(): ReactNode {
   const tenant = useTenant();
   const { entity: entityId, id } = useParams({ from: '/w/$tenant/e/$entity/$id' });
-  const { copy } = useSearch({ from: '/w/$tenant/e/$entity/$id' });
+  const { copy, draft } = useSearch({ from: '/w/$tenant/e/$entity/$id' });
   const entity = entityById(tenant.model, entityId);
   const { rights, error, retry } = useApiRights(tenant, entity);
   const isReadable = entity !== undefined && rights?.reads(entity) === true;
@@ -21,5 +21,10 @@ export function RecordPage(): ReactNode {
   if (rights === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={retry} />;
   if (!isReadable && !(id === 'new' && rights.creates(entity))) return <NotForYou />;
   const copyOf = id === 'new' && copy !== undefined && isReadable ? copy : undefined;
-  return <RecordScreen key={`${entity.id}/${id}/${copyOf ?? ''}`} {...{ tenant, entity, rights, id, copyOf }} />;
+  return (
+    <RecordScreen
+      key={`${entity.id}/${id}/${copyOf ?? ''}/${draft ?? ''}`}
+      {...{ tenant, entity, rights, id, copyOf, draft }}
+    />
+  );
 }

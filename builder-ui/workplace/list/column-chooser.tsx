@@ -22,6 +22,8 @@ export function ColumnChooser(props: ColumnChooserProps): ReactNode {
       trigger="click"
       placement="bottomRight"
       arrow={false}
+      // On a phone there is no room on either side of the button: it stands where it fits.
+      align={{ overflow: { adjustY: true, shiftX: true } }}
       content={
         <Suspense fallback={null}>
           <ColumnList {...props} />

@@ -5,6 +5,7 @@ import type { ServerError } from '../../data/platform-client.ts';
 import { askTenant } from '../../data/tenant-client.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { DevicePart } from '../../offline/device-part.tsx';
+import { DraftsPart } from '../../offline/drafts-part.tsx';
 import { useAppearance } from '../../shell/appearance.tsx';
 import { changeSettings, useReaderSettings, type ReaderSettings } from '../../shell/reader-settings.ts';
 import { useSession } from '../../shell/session-context.tsx';
@@ -30,7 +31,7 @@ export const ME_SECTIONS: readonly MeSection[] = [
   { id: 'look', label: 'look', Part: LookPart },
   { id: 'told', label: 'told', Part: ToldPart },
   { id: 'keys', label: 'work', Part: KeysPart },
-  { id: 'device', label: 'device', Part: DevicePart },
+  { id: 'device', label: 'device', Part: OnDevice },
   { id: 'password', label: 'password', Part: PasswordPart },
 ];
 
@@ -124,6 +125,15 @@ function ToldPart(): ReactNode {
           <Switch id={`${id}-mail`} checked={data} onChange={(value) => void setMail(value)} />
         </SettingRow>
       )}
+    </>
+  );
+}
+
+function OnDevice(): ReactNode {
+  return (
+    <>
+      <DraftsPart />
+      <DevicePart />
     </>
   );
 }

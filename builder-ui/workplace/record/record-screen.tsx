@@ -29,10 +29,12 @@ interface RecordScreenProps {
   readonly id: string;
   /** The record that a new one is made from. */
   readonly copyOf: string | undefined;
+  /** The draft that is gone on with, where there are several. */
+  readonly draft: string | undefined;
 }
 
 /** One record: its form, its steps, and what becomes of what is typed (SPEC [WRK-9] to [WRK-14]). */
-export function RecordScreen({ tenant, entity, rights, id, copyOf }: RecordScreenProps): ReactNode {
+export function RecordScreen({ tenant, entity, rights, id, copyOf, draft }: RecordScreenProps): ReactNode {
   const { locale } = useLanguage();
   const text = useWorkText();
   const { model, timeZone } = tenant;
@@ -46,7 +48,7 @@ export function RecordScreen({ tenant, entity, rights, id, copyOf }: RecordScree
   const outbox = useOutbox({ person, tenant: tenant.name });
   // A copy of a record is another form than an empty one.
   const form = copyOf === undefined ? id : `${id}/${copyOf}`;
-  const desk = useDesk(person, tenant.name, { entity: entity.id, id: form });
+  const desk = useDesk(person, tenant.name, { entity: entity.id, id: form, draft });
   const row = useRecordRow({ tenant: tenant.name, columning, reading, id: source, isWanted });
   const { query } = row;
   // Asked beside the record, not after it.
@@ -68,7 +70,10 @@ export function RecordScreen({ tenant, entity, rights, id, copyOf }: RecordScree
     // The server knows it by now: it is opened under its own id.
     const made = box.made[id];
     const params = { tenant: tenant.name, entity: entity.id, id: made?.id ?? '' };
-    if (made !== undefined) return <Navigate to="/w/$tenant/e/$entity/$id" params={params} replace />;
+    if (made !== undefined)
+      return (
+        <Navigate to="/w/$tenant/e/$entity/$id" params={params} search={draft === undefined ? {} : { draft }} replace />
+      );
     if (outbox === undefined) return <Waiting />;
     if (stored === null || stored === undefined) return <NoSuchRecord />;
   }

@@ -4,10 +4,10 @@ import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import type { TenantModel } from '../../data/tenant-model.ts';
 import { OutboxButton } from '../../offline/outbox-button.tsx';
-import { changeSettings, settingsIn, useReaderSettings } from '../../shell/reader-settings.ts';
+import { changeSettings, settingsIn } from '../../shell/reader-settings.ts';
 import type { ApiRights } from '../documents/api-rights.ts';
 import { useWaitingCount } from '../inbox/use-waiting.ts';
-import { useActionKeys, usePageActions, type PageAction } from '../keys/page-keys.ts';
+import { usePageActions, type PageAction } from '../keys/page-keys.ts';
 import { usePhone } from '../list/use-phone.ts';
 import { usePreferences } from '../preferences/use-preferences.ts';
 import { useApiRights } from '../use-api-rights.ts';
@@ -21,15 +21,13 @@ const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Pal
 const KeysDialog = lazy(async () => ({ default: (await import('../keys/keys-dialog.tsx')).KeysDialog }));
 const BottomBar = lazy(async () => ({ default: (await import('./bottom-bar.tsx')).BottomBar }));
 
-/** What goes along through all pages of a company: keys, the bell, favourites, the palette. Loaded after the page. */
+/** What goes along through all pages of a company: the bell, favourites, the palette. Loaded after the page. */
 export function WorkTools({ tenant }: { readonly tenant: TenantModel }): ReactNode {
   const text = useToolsText();
-  const { keys } = useReaderSettings();
   const { rights } = useApiRights(tenant);
   const isPhone = usePhone();
   const [open, setOpen] = useState<'palette' | 'keys'>();
   const waiting = useWaitingCount(tenant, rights);
-  useActionKeys(keys);
   useKeptSettings(tenant.name, rights?.mayAsk('myPreferences') === true);
   useTitleCount(waiting);
   usePageActions(useFrameActions(tenant, rights, setOpen));

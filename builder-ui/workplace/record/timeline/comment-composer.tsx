@@ -3,6 +3,7 @@ import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'rea
 import { flushSync } from 'react-dom';
 import { usePinyinSearch } from '../../../designer/parts/pinyin-search.ts';
 import { mentionAt, stillMentioned } from './comment-text.ts';
+import { NeedsServer } from '../../../offline/needs-server.tsx';
 import type { Person } from './timeline-entries.ts';
 import { useTimelineText } from './timeline-texts.ts';
 import { useCommentWriting, usePeople, type TimelinePlace } from './use-timeline.ts';
@@ -66,6 +67,7 @@ export function CommentComposer({ place, stored, onSend, onDone }: ComposerProps
   };
   return (
     <div className="tl-composer">
+      <NeedsServer />
       <textarea
         ref={area}
         rows={stored === undefined ? 2 : 3}
