@@ -84,6 +84,25 @@ describe('documents in events', () => {
     expect(read).toEqual(whole);
   });
 
+  it('[WKF-50] keep no plain value that the changes tell, and no secret is put back', () => {
+    const before = { id: 'd', version: 4, state: 'draft', ...made(FIRST, ADA), deletedAt: null, note: 'old' };
+    const { kept, read, whole } = around(
+      order([], { version: 5, state: 'done', note: 'new', updatedAt: LATER, updatedBy: BOB }, before),
+    );
+    expect(Object.keys(kept.doc).toSorted()).toEqual(
+      ['client', 'createdAt', 'createdBy', 'id', LINES.id, 'updatedAt', 'updatedBy', 'version'].toSorted(),
+    );
+    expect(read).toEqual(whole);
+    const emptied = around(order([], { version: 5, note: null }, before));
+    expect(emptied.kept.doc).toHaveProperty('note', null);
+    expect(emptied.read).toEqual(emptied.whole);
+    const kept2 = { doc: { id: 'd', version: 2 } };
+    expect(wholeDocument(kept2, { pin: ['•••', '•••'], tags: [['a'], ['b']], note: [null, 'x'] })).toEqual({
+      ...kept2.doc,
+      note: 'x',
+    });
+  });
+
   it('[WKF-50] are read as they are where they were kept whole', () => {
     const doc = { id: 'd', version: 1, [LINES.id]: [{ id: 'l1', qty: '3' }] };
     expect(wholeDocument({ doc }, { [LINES.id]: [{ id: 'l1', added: { qty: [null, '4'] } }] })).toEqual(doc);

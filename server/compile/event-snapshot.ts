@@ -13,12 +13,14 @@ export interface KeptDocument {
 }
 
 /**
- * The row as expressions saw it (`snapshotOf`), its lines without what `wholeDocument` knows: values that a line has
- * from its document, and those of a new document that `changes` tells already. Half of an event was this.
+ * The row as expressions saw it (`snapshotOf`) without what `wholeDocument` knows: plain values that `changes` tells
+ * already, those of its lines where the document is new, and values that a line has from its document. Two thirds of an
+ * event were this.
  */
 export function keptDocument(model: Model, state: RowState, changes: Row): KeptDocument {
-  const doc: Record<string, unknown> = { ...snapshotOf(model, state) };
+  const whole = snapshotOf(model, state);
   const lines = [...state.lines.keys()];
+  const doc: Record<string, unknown> = restOf(whole, documentBefore(whole, changes));
   for (const field of lines) {
     const rows = rowsOf(doc[field]);
     const told = toldLines(changes, field, { isNew: state.before === null, count: rows.length });
@@ -32,10 +34,9 @@ export function keptDocument(model: Model, state: RowState, changes: Row): KeptD
 /** The document that an event kept, whole. */
 export function wholeDocument(kept: { readonly doc: Row; readonly lines?: readonly string[] }, changes: unknown): Row {
   const { doc, lines = [] } = kept;
-  if (lines.length === 0) return doc;
-  const whole: Record<string, unknown> = { ...doc };
+  const whole: Record<string, unknown> = { ...documentBefore(doc, changes), ...doc };
   for (const field of lines) {
-    const told = toldLines(changes, field, { isNew: doc['version'] === 1, count: undefined });
+    const told = toldLines(changes, field, { isNew: whole['version'] === 1, count: undefined });
     const rests = doc[field] === undefined ? told.map(() => ({})) : rowsOf(doc[field]);
     whole[field] = rests.map((rest, index) => {
       const known = told.length === rests.length ? told[index] : undefined;
@@ -43,6 +44,22 @@ export function wholeDocument(kept: { readonly doc: Row; readonly lines?: readon
     });
   }
   return whole;
+}
+
+/** What a document is where nothing else is said: as it was made, with what its changes made of it. */
+function documentBefore({ createdAt, createdBy }: Row, changes: unknown): Row {
+  const told = Object.entries(isRow(changes) ? changes : {}).flatMap(([name, change]) =>
+    isToldPlainly(change) ? [[name, change[1]] as const] : [],
+  );
+  const made = { version: 1, updatedAt: createdAt, updatedBy: createdBy, deletedAt: null };
+  return { ...(createdAt === undefined ? {} : made), ...Object.fromEntries(told) };
+}
+
+/** A change of a plain value, and not of a secret, which is told as the same before and after. */
+function isToldPlainly(change: unknown): change is readonly [unknown, string | number | boolean] {
+  if (!Array.isArray(change) || change.length !== 2) return false;
+  const [before, after]: readonly unknown[] = change;
+  return after !== before && ['string', 'number', 'boolean'].includes(typeof after);
 }
 
 /** What a line is where nothing else is said. */

@@ -129,8 +129,7 @@ interface EventRow {
   readonly transition: string | null;
   readonly fields: readonly string[] | null;
   readonly snapshot: string;
-  /** What changed, of a new row. */
-  readonly added: string | null;
+  readonly changes: string | null;
 }
 
 interface Snapshot {
@@ -147,8 +146,8 @@ interface Snapshot {
 async function readEvents(execute: Execute, batch: readonly EventPlace[]): Promise<readonly KeptEvent[]> {
   if (batch.length === 0) return [];
   const rows = await execute<EventRow>(EVENTS, [batch.map(({ seq }) => seq)]);
-  return rows.map(({ seq, at, entity, record, kind, transition, fields, snapshot, added }) => {
-    const changes: unknown = added === null ? null : JSON.parse(added);
+  return rows.map(({ seq, at, entity, record, kind, transition, fields, snapshot, ...told }) => {
+    const changes: unknown = told.changes === null ? null : JSON.parse(told.changes);
     // The codec: the writer of events keeps exactly this.
     const { actor, ...kept } = JSON.parse(snapshot) as Snapshot;
     const doc = wholeDocument(kept, changes);
@@ -179,6 +178,6 @@ select coalesce(json_agg(json_build_array(seq::text, after::text, transaction) o
 
 /** A row's own fields and lines change under the names of fields; other keys of \`changes\` do no harm. */
 const EVENTS = `
-select e.seq::text as seq, ${instantSql('e.at')} as at, e.entity, e.record_id::text as record, e.kind, e.transition, e.snapshot::text as snapshot, case when e.kind = 'created' then e.changes::text end as added,
+select e.seq::text as seq, ${instantSql('e.at')} as at, e.entity, e.record_id::text as record, e.kind, e.transition, e.snapshot::text as snapshot, e.changes::text as changes,
     case when jsonb_typeof(e.changes) = 'object' then (select array_agg(k) from jsonb_object_keys(e.changes) k) end as fields
   from "@tenant".fw_event e where e.seq = any($1::bigint[])`;

@@ -19,6 +19,7 @@ interface CountRow {
   readonly at: string;
   readonly rule: string;
   readonly snapshot: string;
+  readonly changes: string | null;
   readonly moved: number;
 }
 
@@ -62,10 +63,10 @@ interface Snapshot {
   readonly actor: Omit<ActorValue, 'id'> & { readonly id: string | null };
 }
 
-function linesOf({ each, when }: PostingModel, { at, snapshot }: CountRow, timeZone: string): number {
+function linesOf({ each, when }: PostingModel, { at, snapshot, changes }: CountRow, timeZone: string): number {
   // The codec: the writer of events keeps exactly this.
   const { actor, ...kept } = JSON.parse(snapshot) as Snapshot;
-  const doc = wholeDocument(kept, null);
+  const doc = wholeDocument(kept, changes === null ? null : JSON.parse(changes));
   const context: EvalContext = { now: at, timeZone, actor: actor.id === null ? null : { ...actor, id: actor.id } };
   const rows: readonly Readonly<Record<string, unknown>>[] =
     each === undefined
@@ -75,11 +76,11 @@ function linesOf({ each, when }: PostingModel, { at, snapshot }: CountRow, timeZ
 }
 
 const COUNTS = `
-select p.seq::text as seq, ${instantSql('p.at')} as at, p.rule, e.snapshot::text as snapshot,
+select p.seq::text as seq, ${instantSql('p.at')} as at, p.rule, e.snapshot::text as snapshot, e.changes::text as changes,
     (select count(*)::int from "@tenant".fw_movement m where m.posting = p.id and
        case ($4::jsonb->>p.rule)::int when 0 then m.d0 when 1 then m.d1 when 2 then m.d2 else m.d3 end <> 0) as moved
   from "@tenant".fw_posting p
-  join lateral (select e.snapshot from "@tenant".fw_event e
+  join lateral (select e.snapshot, e.changes from "@tenant".fw_event e
      where e.record_id = p.record_id and e.transition = p.transition and e.at = p.at and e.snapshot is not null order by e.seq desc limit 1) e on true
  where p.ledger = $3 and p.kind = 'move' and $4::jsonb->>p.rule is not null and p.at >= $1::timestamptz and p.at < $2::timestamptz and p.seq > $5::bigint
    and not exists (select from "@tenant".fw_posting r where r.reverses = p.id)

@@ -1,13 +1,7 @@
-import {
-  getVariableValues,
-  GraphQLError,
-  Kind,
-  OperationTypeNode,
-  type OperationDefinitionNode,
-  type TypeNode,
-} from 'graphql';
+import { GraphQLError, Kind, OperationTypeNode, type OperationDefinitionNode, type TypeNode } from 'graphql';
 import { issue, type Issue } from '../../../schema/core/result.ts';
 import { issueOfError } from '../../db/pg-errors.ts';
+import { coerceGiven } from './coerce-variables.ts';
 import type { ShapeAccess } from './compiled-shape.ts';
 import { executeMutation } from './execute-mutation.ts';
 import { executeQuery, type Operation } from './execute-query.ts';
@@ -113,8 +107,7 @@ export function coerceVariables(
   // Only input objects can hold what is hidden; scalars are the same for everybody.
   const isPlain = definitions.every(({ type }) => BUILT_IN.has(namedType(type)));
   const schema = caller.visibility === null || isPlain ? request.shape.schema : caller.visibleSchema();
-  const result = getVariableValues(schema, definitions, { ...request.body.variables }, { maxErrors: 20 });
-  return result.coerced === undefined ? { errors: result.errors } : { coerced: result.coerced };
+  return coerceGiven(schema, definitions, request.body.variables ?? {});
 }
 
 const BUILT_IN: ReadonlySet<string> = new Set([
