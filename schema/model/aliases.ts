@@ -1,10 +1,12 @@
 import type { EntityDef, FieldDef, Template } from '../template/template.ts';
 import type { EntityModel, Model } from './model.ts';
 import { entityAlias, formerName, nameEntities, nameFields } from './names.ts';
+import { shared } from './shared.ts';
 
 /**
  * The next template with the API names that the change leaves behind in `formerApiNames` (SPEC [NAM-8]): clients keep
- * working after a rename, and may rename back. A former name that anything alive now has is dropped.
+ * working after a rename, and may rename back. A former name that anything alive now has is dropped. The same template
+ * where nothing is left behind.
  */
 export function carryAliases(previous: Model, next: Template): Template {
   if (next.entities === undefined) return next;
@@ -31,7 +33,7 @@ export function carryAliases(previous: Model, next: Template): Template {
     });
     return withFormerNames({ ...entity, fields }, distinctRoots(kept, liveRoots));
   });
-  return { ...next, entities };
+  return shared(next, { ...next, entities });
 }
 
 /** One former name for each root field; a later former name gives way to an earlier one. Roots of others are taken. */

@@ -26,10 +26,14 @@ const KEPT_DATA: ReadonlySet<string> = new Set(['reports', 'leaderboards', 'test
  * no labels, help, messages, layouts or records. Order of fields stays: inputs and columns follow it.
  */
 export function shapeOf(model: Model): unknown {
+  return strip(sectionsOf(model));
+}
+
+function sectionsOf(model: Model): Readonly<Record<string, unknown>> {
   const { kept, ...rest } = model;
   const sections = Object.entries(rest).filter(([key]) => !DATA_SECTIONS.has(key));
   const keptSections = Object.entries(kept).filter(([key]) => !KEPT_DATA.has(key));
-  return strip({ ...Object.fromEntries(sections), kept: Object.fromEntries(keptSections) });
+  return { ...Object.fromEntries(sections), kept: Object.fromEntries(keptSections) };
 }
 
 /** Objects whose keys are ids: a field called `label` there is a field. */
@@ -60,13 +64,32 @@ function idOf(table: unknown): unknown {
   return typeof table === 'object' && table !== null && 'id' in table ? table.id : table;
 }
 
+const texts = new WeakMap<object, string>();
+
+/** The canonical JSON of `shapeOf`. Entities are most of it, and one that two models share is said once. */
+function shapeText(model: Model): string {
+  const { entities, ...others } = sectionsOf(model);
+  const parts = [
+    ...Object.entries(others).map(([key, value]) => [key, canonicalJson(strip(value, key))] as const),
+    ...(entities === undefined ? [] : [['entities', `[${model.entities.map(entityText).join()}]`] as const]),
+  ];
+  const inOrder = parts.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${inOrder.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join()}}`;
+}
+
+function entityText(entity: object): string {
+  const known = texts.get(entity) ?? canonicalJson(strip(entity));
+  texts.set(entity, known);
+  return known;
+}
+
 const hashes = new WeakMap<Model, ShapeHash>();
 
 /** SHA-256 of the shape's canonical JSON; tenants with equal hashes share one compiled bundle. Remembered by model. */
 export function shapeHash(model: Model): ShapeHash {
   const known = hashes.get(model);
   if (known !== undefined) return known;
-  const hash = asShapeHash(`sha256:${bytesToHex(sha256(utf8ToBytes(canonicalJson(shapeOf(model)))))}`);
+  const hash = asShapeHash(`sha256:${bytesToHex(sha256(utf8ToBytes(shapeText(model))))}`);
   hashes.set(model, hash);
   return hash;
 }

@@ -28,8 +28,11 @@ export function planDdl(before: Model | null, after: Model, options: DdlPlanOpti
   const steps: DdlStep[] = [];
   const checks: DataCheck[] = [];
   const issues: Issue[] = [];
+  const formerTables = new Map(old.map((spec) => [spec.table, spec]));
+  const isUntouched = untouched(before, after);
   for (const spec of wanted) {
-    const former = old.find(({ table }) => table === spec.table);
+    const former = formerTables.get(spec.table);
+    if (former === spec && isUntouched(spec)) continue;
     const aside = former === undefined && !isConverted(spec, before) ? restorable(spec, options) : undefined;
     if (former === undefined && aside === undefined) {
       steps.push(...createTable(spec));
@@ -44,11 +47,24 @@ export function planDdl(before: Model | null, after: Model, options: DdlPlanOpti
     checks.push(...plan.checks);
     issues.push(...plan.issues);
   }
+  const tables = new Set(wanted.map(({ table }) => table));
   for (const spec of old) {
-    if (wanted.every(({ table }) => table !== spec.table)) steps.push(...quarantineTable(spec, options.stamp));
+    if (!tables.has(spec.table)) steps.push(...quarantineTable(spec, options.stamp));
   }
   const ordered = inOrder(withoutEarlyFormulas(steps));
   return { steps: ordered, checks, issues, tables: touchedTables(ordered) };
+}
+
+/** Whether the entity of a table is the same object in both models, and its workflow too: then nothing is to be done. */
+function untouched(before: Model | null, after: Model): (spec: TableSpec) => boolean {
+  const old = new Map(before?.entities.map((entity) => [entity.id, entity]));
+  const now = new Map(after.entities.map((entity) => [entity.id, entity]));
+  return ({ entity: id }) => {
+    const entity = now.get(id);
+    if (entity === undefined || old.get(id) !== entity) return false;
+    const workflow = (model: Model | null): unknown => model?.workflows.find((one) => one.id === entity.workflow);
+    return entity.workflow === undefined || workflow(before) === workflow(after);
+  };
 }
 
 function tablePlan(

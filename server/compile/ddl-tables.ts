@@ -57,10 +57,18 @@ const ALL: readonly TableGrant[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 
 /** Every table that the model needs, entity tables and join tables, in model order. */
 export function tablesOf(model: Model): readonly TableSpec[] {
-  return model.entities.flatMap((entity) => [
-    entityTable(entity),
-    ...entity.fields.flatMap((field) => joinTable(entity, field)),
-  ]);
+  return model.entities.flatMap(tablesOfEntity);
+}
+
+const tables = new WeakMap<EntityModel, readonly TableSpec[]>();
+
+/** Made once for each entity, which models of one template after the other share where it did not change. */
+function tablesOfEntity(entity: EntityModel): readonly TableSpec[] {
+  const known = tables.get(entity);
+  if (known !== undefined) return known;
+  const made = [entityTable(entity), ...entity.fields.flatMap((field) => joinTable(entity, field))];
+  tables.set(entity, made);
+  return made;
 }
 
 function entityTable(entity: EntityModel): TableSpec {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { v7 as uuid } from 'uuid';
 import { canonicalJson } from '../../schema/core/canonical-json.ts';
+import { LIMITS } from '../../schema/core/limits.ts';
 import type { ShapeHash, TenantId, UserId } from '../../schema/core/ids.ts';
 import { issue, ok, refused, type Result } from '../../schema/core/result.ts';
 import {
@@ -8,7 +10,6 @@ import {
   PackEntity,
   PublicationEntity,
   TemplateVersionEntity,
-  TenantVersionEntity,
   type Draft,
   type DraftSummary,
   type JsonDocument,
@@ -20,7 +21,6 @@ import {
   type TemplateVersionSummary,
 } from './control-entities.ts';
 import type { ControlPlane } from './control-plane.ts';
-import { nextVersionSeq } from './control-tenants.ts';
 import { pgFailureOf } from './pg-errors.ts';
 
 /** MikroORM writes into the JSON it is given, and documents may be frozen. */
@@ -28,13 +28,46 @@ function ownCopy(document: JsonDocument): JsonDocument {
   return structuredClone(document);
 }
 
-/** One version of a tenant's template; versions are numbered from 1 and never change. */
-export function templateVersion(
+/** The documents of a version: who meets them again meets the same objects, and what was worked out of these. */
+type Documents = Pick<TemplateVersion, 'document' | 'baseDocument'>;
+
+/** By control plane, and by the publication that made the version: no other ever has its id. */
+const documentsOf = new WeakMap<ControlPlane, LRUCache<string, Documents>>();
+
+function knownDocuments(control: ControlPlane): LRUCache<string, Documents> {
+  const known = documentsOf.get(control) ?? new LRUCache<string, Documents>({ max: LIMITS.resolvedTemplatesKept });
+  documentsOf.set(control, known);
+  return known;
+}
+
+/**
+ * One version of a tenant's template; versions are numbered from 1 and never change. Its documents are not sent and
+ * read again while they are known. Nobody changes them.
+ */
+export async function templateVersion(
   control: ControlPlane,
   tenant: TenantId,
   number: number,
 ): Promise<TemplateVersion | null> {
-  return control.asTenant(tenant, (em) => em.findOne(TemplateVersionEntity, { tenantId: tenant, number }));
+  const known = knownDocuments(control);
+  return control.asTenant(tenant, async (em) => {
+    const where = { tenantId: tenant, number };
+    const head = await em.findOne(TemplateVersionEntity, where, {
+      exclude: ['document', 'baseDocument'],
+      disableIdentityMap: true,
+    });
+    if (head === null) return null;
+    const documents =
+      known.get(head.publicationId) ??
+      (await em.findOneOrFail(TemplateVersionEntity, where, {
+        fields: ['document', 'baseDocument'],
+        disableIdentityMap: true,
+      }));
+    const { document, baseDocument } = documents;
+    known.set(head.publicationId, { document, baseDocument });
+    const { tenantId, shapeHash, note, despiteTests, author, publicationId, at } = head;
+    return { tenantId, number, document, baseDocument, shapeHash, note, despiteTests, author, publicationId, at };
+  });
 }
 
 /** All versions, newest first, without their documents. */
@@ -95,38 +128,32 @@ function textsHash(document: JsonDocument): string {
   return createHash('sha256').update(canonicalJson(shown)).digest('hex');
 }
 
-/** The directory follows the tenant's own switch: version, its number in force, and the end of the publication. */
-export async function finishPublication(control: ControlPlane, publication: Publication): Promise<void> {
-  const tenant = publication.tenantId;
-  await control.asSystem(async (em) => {
-    const { number, shapeHash, note, author, despiteTests = null } = publication;
-    const [document, baseDocument] = [ownCopy(publication.document), ownCopy(publication.baseDocument)];
-    const known = await em.count(TemplateVersionEntity, { tenantId: tenant, number });
-    if (known === 0) {
-      await em.insert(TemplateVersionEntity, {
-        tenantId: tenant,
-        number,
-        document,
-        baseDocument,
-        shapeHash,
-        note,
-        despiteTests,
-        author,
-        publicationId: publication.id,
-        at: new Date(),
-      });
-    }
-    await em.nativeDelete(TenantVersionEntity, { tenantId: tenant });
-    await em.insert(TenantVersionEntity, {
-      tenantId: tenant,
-      seq: nextVersionSeq(),
-      number,
-      shapeHash,
-      textsHash: textsHash(document),
-    });
-    await em.nativeUpdate(PublicationEntity, { id: publication.id }, { state: 'done', endedAt: new Date() });
-  });
+/**
+ * The directory follows the tenant's own switch: version, its number in force, and the end of the publication. The
+ * documents are not sent again: they stand in the publication's row.
+ */
+export async function finishPublication(
+  control: ControlPlane,
+  { id, document, baseDocument }: Pick<Publication, 'id' | 'document' | 'baseDocument'>,
+): Promise<void> {
+  await control.asSystem((em) =>
+    em
+      .getConnection()
+      .execute(FINISH, [new Date().toISOString(), id, textsHash(document)], 'run', em.getTransactionContext()),
+  );
+  knownDocuments(control).set(id, { document, baseDocument });
 }
+
+const FINISH = `WITH p AS (
+  UPDATE formwork.publication SET state = 'done', ended_at = ?::timestamptz WHERE id = ?::uuid RETURNING *
+), kept AS (
+  INSERT INTO formwork.template_version (tenant_id, number, document, base_document, shape_hash, note, despite_tests, author, publication_id, at)
+  SELECT tenant_id, number, document, base_document, shape_hash, note, despite_tests, author, id, ended_at FROM p
+  ON CONFLICT (tenant_id, number) DO NOTHING
+)
+INSERT INTO formwork.tenant_version AS v (tenant_id, seq, number, shape_hash, texts_hash)
+SELECT tenant_id, nextval('formwork.tenant_version_seq'), number, shape_hash, ? FROM p
+ON CONFLICT (tenant_id) DO UPDATE SET seq = excluded.seq, number = excluded.number, shape_hash = excluded.shape_hash, texts_hash = excluded.texts_hash`;
 
 /** The publication was undone, and why; one that has ended stays as it is. */
 export async function abortPublication(
@@ -146,6 +173,11 @@ export async function abortPublication(
 /** Publications that have not ended, of all tenants: what a start of the server looks through. */
 export function runningPublications(control: ControlPlane): Promise<Publication[]> {
   return control.asSystem((em) => em.find(PublicationEntity, { state: 'running' }, { orderBy: { createdAt: 'asc' } }));
+}
+
+/** The tenant's publication that has not ended, if there is one. */
+export async function runningPublication(control: ControlPlane, tenant: TenantId): Promise<Publication | null> {
+  return control.asTenant(tenant, (em) => em.findOne(PublicationEntity, { tenantId: tenant, state: 'running' }));
 }
 
 export function publicationById(control: ControlPlane, tenant: TenantId, id: string): Promise<Publication | null> {

@@ -4,8 +4,11 @@ import { canonicalJson } from '../../schema/core/canonical-json.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { ok, type Result } from '../../schema/core/result.ts';
 import type { Model } from '../../schema/model/model.ts';
+import { ResolveMemory } from '../../schema/model/resolve-memory.ts';
 import { resolveModel } from '../../schema/model/resolve.ts';
 import { shapeHash } from '../../schema/model/shape.ts';
+import { shared } from '../../schema/model/shared.ts';
+import { newParseMemory, type ParseMemory } from '../../schema/template/parse-memory.ts';
 import { parseTemplate } from '../../schema/template/parse.ts';
 import type { JsonDocument } from '../db/control-entities.ts';
 import type { ResolvedDocument } from '../tenancy/publish.ts';
@@ -19,14 +22,40 @@ const resolved = new LRUCache<string, ResolvedDocument>({
 /**
  * A stored or submitted document as the model it means. The last few are kept: a publication meets the same document
  * as it is given, with the names that it leaves behind, as it is stored, and as what the next one is compared with.
+ * A document that was made from another is looked at where it differs from that one (`like`).
  */
-export function resolveDocument(document: JsonDocument): Result<ResolvedDocument> {
+export function resolveDocument(document: JsonDocument, like?: JsonDocument): Result<ResolvedDocument> {
   // Nobody changes a document: the same object means the same, without being read again.
   const met = byObject.get(document);
   if (met !== undefined) return met;
-  const made = resolvedByText(document);
+  const made = like === undefined ? resolvedByText(document) : resolvedLike(document, like);
   byObject.set(document, made);
   return made;
+}
+
+/** What was worked out for documents that were made from one another, for the next of them. */
+interface Memory {
+  readonly parsing: ParseMemory;
+  readonly resolving: ResolveMemory;
+  /** The last that was sound, made of the parts that those before it were made of. */
+  last: JsonDocument;
+}
+
+/** By each of the documents: the memory lives while one of them does. */
+const memories = new WeakMap<JsonDocument, Memory>();
+
+function resolvedLike(document: JsonDocument, like: JsonDocument): Result<ResolvedDocument> {
+  const known = memories.get(like);
+  const memory = known ?? { parsing: newParseMemory(), resolving: new ResolveMemory(), last: like };
+  // The first of them was worked out alone: its parts are known from the second time on.
+  if (known === undefined) memories.set(like, memory);
+  memories.set(document, memory);
+  const given = shared(memory.last, document);
+  const parsed = parseTemplate(given, memory.parsing);
+  if (!parsed.ok) return parsed;
+  memory.last = given;
+  const model = resolveModel(parsed.value, memory.resolving);
+  return model.ok ? ok(resolvedDocument(model.value)) : model;
 }
 
 const byObject = new WeakMap<JsonDocument, Result<ResolvedDocument>>();

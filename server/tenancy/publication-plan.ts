@@ -4,7 +4,7 @@ import { sqlName } from '../../schema/core/ids.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, must, ok, pointer, refused, type Issue, type Result } from '../../schema/core/result.ts';
 import { lintBehaviour } from '../../schema/model/lint-behaviour.ts';
-import type { Model } from '../../schema/model/model.ts';
+import type { EntityModel, Model } from '../../schema/model/model.ts';
 import { dataCheckSql } from '../compile/ddl-checks.ts';
 import { planDdl } from '../compile/ddl-plan.ts';
 import type { DdlContext } from '../compile/ddl-sql.ts';
@@ -163,13 +163,19 @@ export async function readQuarantine(
 }
 
 function changedTables(before: Model, after: Model): readonly SqlName[] {
-  const wanted = new Map(tablesOf(after).map((spec) => [spec.table, JSON.stringify(spec)]));
-  const fields = (model: Model): ReadonlyMap<string, string> =>
-    new Map(model.entities.map((entity) => [entity.id, JSON.stringify([entity.fields, entity.workflow])]));
-  const [old, now] = [fields(before), fields(after)];
+  const wanted = new Map(tablesOf(after).map((spec) => [spec.table, spec]));
+  const said = (model: Model): ReadonlyMap<string, EntityModel> =>
+    new Map(model.entities.map((entity) => [entity.id, entity]));
+  const [old, now] = [said(before), said(after)];
+  const isSame = (a: EntityModel | undefined, b: EntityModel | undefined): boolean =>
+    a === b || sameJson([a?.fields, a?.workflow], [b?.fields, b?.workflow]);
   return tablesOf(before)
-    .filter((spec) => wanted.get(spec.table) !== JSON.stringify(spec) || old.get(spec.entity) !== now.get(spec.entity))
+    .filter((spec) => !sameJson(wanted.get(spec.table), spec) || !isSame(old.get(spec.entity), now.get(spec.entity)))
     .map(({ table }) => table);
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Exact up to the limit of doing it at once, the planner's estimate above. */

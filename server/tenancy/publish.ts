@@ -11,6 +11,7 @@ import {
   abortPublication,
   finishPublication,
   newPublicationId,
+  runningPublication,
   runningPublications,
   startPublication,
   templateVersion,
@@ -30,8 +31,11 @@ import { NotSmall, StaleBase, publishAtOnce, switchVersion, undoPublication } fr
 export interface PublishContext {
   readonly control: ControlPlane;
   readonly cells: Cells;
-  /** A template document as the model it means. */
-  readonly resolve: (document: JsonDocument) => Result<ResolvedDocument>;
+  /**
+   * A template document as the model it means. `like` is one that it was made from: what both have alike is not worked
+   * out again, and is the same objects in both models.
+   */
+  readonly resolve: (document: JsonDocument, like?: JsonDocument) => Result<ResolvedDocument>;
   /** Puts the records that packs ship into the tenant, after the switch; run again when it did not finish. */
   readonly putRecords?: (place: TenantPlace, model: Model, version: number) => Promise<void>;
   /** Differences of the two APIs, for `planPublish`. */
@@ -172,9 +176,10 @@ async function prepare(context: PublishContext, tenant: Tenant, request: Publish
   const { version } = await tenantMeta(place);
   const { baseVersion, onFailedCast } = request;
   if (version !== baseVersion) return refused([staleBase(baseVersion, version)]);
-  const given = context.resolve(request.document);
+  const former = version === 0 ? null : await versionAt(context, tenant, version);
+  const before = former?.model ?? null;
+  const given = context.resolve(request.document, former?.document);
   if (!given.ok) return given;
-  const before = version === 0 ? null : await modelAt(context, tenant, version);
   const { document, resolved } = withAliases(context, before, { document: request.document, resolved: given.value });
   const { model: after, shapeHash } = resolved;
   const input = {
@@ -201,12 +206,17 @@ export function withAliases(
 ): { readonly document: JsonDocument; readonly resolved: ResolvedDocument } {
   if (before === null) return given;
   const document = carryAliases(before, given.document as unknown as Template) as unknown as JsonDocument;
-  const resolved = context.resolve(document);
+  if (document === given.document) return given;
+  const resolved = context.resolve(document, given.document);
   return resolved.ok ? { document, resolved: resolved.value } : given;
 }
 
-/** The model of a version that was published, and so resolved then. */
-async function modelAt(context: PublishContext, tenant: Tenant, version: number): Promise<Model> {
+/** A version that was published, and so resolved then. */
+async function versionAt(
+  context: PublishContext,
+  tenant: Tenant,
+  version: number,
+): Promise<{ readonly document: JsonDocument; readonly model: Model }> {
   const row = must(
     await templateVersion(context.control, idOf(tenant), version),
     `version ${version} of ${tenant.name}`,
@@ -216,7 +226,7 @@ async function modelAt(context: PublishContext, tenant: Tenant, version: number)
     throw new Error(
       `Broken invariant: version ${version} of ${tenant.name} no longer resolves: ${resolved.issues.map(({ code }) => code).join(', ')}`,
     );
-  return resolved.value.model;
+  return { document: row.document, model: resolved.value.model };
 }
 
 /** One publication of a tenant at a time, in all processes; the lock ends with the process. */
@@ -318,9 +328,10 @@ function staleBase(base: number, current: number): Issue {
 
 /** Ends the tenant's publication that was cut short, if there is one. The lock is held. */
 async function resumeTenant(context: PublishContext, tenant: Tenant): Promise<void> {
-  const running = (await runningPublications(context.control)).filter(({ tenantId }) => tenantId === tenant.id);
   const place = placeOf(context.cells, tenant);
-  for (const publication of running) {
+  for (;;) {
+    const publication = await runningPublication(context.control, idOf(tenant));
+    if (publication === null) return;
     const resolved = context.resolve(publication.document);
     const meta = await tenantMeta(place);
     if (meta.publication === publication.id) {

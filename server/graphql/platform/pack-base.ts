@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../../schema/core/canonical-json.ts';
 import { ok, type Result } from '../../../schema/core/result.ts';
 import { TENANT_PACK } from '../../../schema/model/compose.ts';
 import { parseTemplate } from '../../../schema/template/parse.ts';
@@ -18,6 +19,7 @@ export async function baseToPublish(
   inForce: Pick<TemplateVersion, 'baseDocument'> | null,
 ): Promise<JsonDocument | undefined> {
   if (inForce === null) return undefined;
+  if (sameText(document['packs'], inForce.baseDocument['packs'])) return inForce.baseDocument;
   const [next, base] = [parseTemplate(document), parseTemplate(inForce.baseDocument)];
   if (!next.ok || !base.ok || next.value.packs === undefined || samePacks(next.value, base.value))
     return inForce.baseDocument;
@@ -45,6 +47,11 @@ export function packsOf({ packs, pack, version }: Template): readonly PackRef[] 
 /** `sales@1.2.0` */
 export function refText({ pack, version }: PackRef): string {
   return `${pack}@${version}`;
+}
+
+/** Whether both say the same of what they are made of, before anything is read. */
+function sameText(a: unknown, b: unknown): boolean {
+  return a !== undefined && canonicalJson(a) === canonicalJson(b);
 }
 
 function samePacks(a: Template, b: Template): boolean {

@@ -120,12 +120,19 @@ export async function publishFor(
     tests: { despite: input.despiteTests ?? null },
     ...authorOf(context.caller),
   });
-  await context.services.refresh();
-  // A published draft has become the version; keeping it would offer the same change again.
-  if (done.ok && input.document === undefined) await deleteDraft(publishing.control, granted.value.id, input.draft);
-  if (done.ok) await tellLive(publishing.control, granted.value.id);
-  if (done.ok) await notePublication(context, granted.value, { version: done.value.version, note: input.note });
+  await Promise.all([
+    context.services.refresh(),
+    ...(done.ok ? [endOfDraft(context, granted.value, input)] : []),
+    ...(done.ok ? [notePublication(context, granted.value, { version: done.value.version, note: input.note })] : []),
+  ]);
   return done;
+}
+
+/** A published draft has become the version; keeping it would offer the same change again. */
+async function endOfDraft({ services }: PlatformContext, { id }: TenantGrant, input: PlanInput): Promise<void> {
+  const { control } = services.publishing;
+  if (input.document === undefined) await deleteDraft(control, id, input.draft);
+  await tellLive(control, id);
 }
 
 /** Publishes a former version anew. VERSION_UNKNOWN and whatever the data refuses. */

@@ -59,6 +59,9 @@ export function buildSchema(
 class Builder {
   private readonly types: ReadonlyMap<string, GraphQLNamedType>;
   private readonly hooks: SchemaHooks;
+  /** Few notations are written many times, and an entity's arguments are those of the next. */
+  private readonly references = new Map<string, GraphQLType>();
+  private readonly inputsOf = new Map<readonly InputFieldPlan[], Record<string, GraphQLArgumentConfig>>();
 
   constructor(types: ReadonlyMap<string, GraphQLNamedType>, hooks: SchemaHooks) {
     this.types = types;
@@ -127,6 +130,12 @@ class Builder {
   }
 
   private inputs(fields: readonly InputFieldPlan[]): Record<string, GraphQLArgumentConfig> {
+    const known = this.inputsOf.get(fields) ?? this.newInputs(fields);
+    this.inputsOf.set(fields, known);
+    return known;
+  }
+
+  private newInputs(fields: readonly InputFieldPlan[]): Record<string, GraphQLArgumentConfig> {
     return Object.fromEntries(
       fields.map((field) => [
         field.name,
@@ -143,6 +152,12 @@ class Builder {
 
   /** Reads `[Name!]!` notation. */
   private reference(type: string): GraphQLType {
+    const known = this.references.get(type) ?? this.newReference(type);
+    this.references.set(type, known);
+    return known;
+  }
+
+  private newReference(type: string): GraphQLType {
     if (type.endsWith('!')) return new GraphQLNonNull(this.reference(type.slice(0, -1)));
     if (type.startsWith('[')) return new GraphQLList(this.reference(type.slice(1, -1)));
     return must(this.types.get(type), `GraphQL type ${type}`);
