@@ -91,6 +91,27 @@ describe('reading as a tenant', () => {
     }
   });
 
+  it('[TEN-32] asks again for what stood behind one that failed', async () => {
+    const one = await openPostgres({ url: server.url, readMax: 1 });
+    try {
+      const asked = (by: number) =>
+        one.readAsTenant(scope, { text: 'SELECT (6 / $1::int)::text', params: [by], name: 'divide' });
+      // From the second time on it is known to be short.
+      for (let time = 0; time < 20; time += 1) await asked(1);
+      const answers = await Promise.allSettled([1, 0, 2, 0, 3, 6].map((by) => asked(by)));
+      expect(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : 'failed'))).toEqual([
+        '6',
+        'failed',
+        '3',
+        'failed',
+        '2',
+        '1',
+      ]);
+    } finally {
+      await one.close();
+    }
+  });
+
   it('[TEN-10] ends a statement that runs too long', async () => {
     expect(
       await codeOf(

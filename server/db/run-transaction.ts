@@ -2,7 +2,8 @@ import type { ClientBase, Pool } from 'pg';
 import { must } from '../../schema/core/result.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import { Committing, type SqlText, type Transaction, type TransactionOptions } from './database.ts';
-import { batchSender, type Answered } from './statement-batch.ts';
+import { batchSender } from './statement-batch.ts';
+import type { Answered } from './statement-sinks.ts';
 import { atTurnEnd } from './turn-end.ts';
 
 /**

@@ -3,13 +3,16 @@ import type { ClientBase, Connection, Submittable } from 'pg';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { must } from '../../schema/core/result.ts';
 import type { SqlText } from './database.ts';
-
-/** What a statement gave: its rows by the names of their columns, as the connection's types have them. */
-export interface Answered {
-  readonly rows: readonly Readonly<Record<string, unknown>>[];
-  /** What PostgreSQL calls what it did: `INSERT`, `COMMIT`. */
-  readonly command: string;
-}
+import {
+  RowSink,
+  TextSink,
+  type Answered,
+  type Columns,
+  type Field,
+  type KeptColumns,
+  type Sink,
+  type TextAsk,
+} from './statement-sinks.ts';
 
 /**
  * Sends statements of the extended protocol in one message with one answer at its end: PostgreSQL and we make one
@@ -19,6 +22,13 @@ export interface Answered {
 export interface BatchSender {
   /** One promise a statement; all settle when the whole batch has been answered. What follows a failure is not done. */
   readonly send: (statements: readonly SqlText[]) => readonly Promise<Answered>[];
+  /** The same for rows that pass through as text; nobody asks for their columns. */
+  readonly sendForTexts: (asks: readonly StatementAsk[]) => void;
+}
+
+/** A statement, and whom to tell what came of it. */
+export interface StatementAsk extends TextAsk {
+  readonly statement: SqlText;
 }
 
 const senders = new WeakMap<ClientBase, BatchSender>();
@@ -31,20 +41,11 @@ export function batchSender(client: ClientBase): BatchSender {
 }
 
 /** A statement that the connection keeps. */
-interface Prepared {
+interface Prepared extends KeptColumns {
   readonly name: string;
   /** Whether PostgreSQL has been told to prepare it; it may not have come to it. */
   isSent: boolean;
-  /** Its columns, once it has answered; they never change: PostgreSQL refuses a plan whose result did. */
-  columns: Columns | undefined;
 }
-
-interface Columns {
-  readonly names: readonly string[];
-  readonly parsers: readonly ((text: string) => unknown)[];
-}
-
-const NO_COLUMNS: Columns = { names: [], parsers: [] };
 
 function make(client: ClientBase): BatchSender {
   const closed: string[] = [];
@@ -55,7 +56,8 @@ function make(client: ClientBase): BatchSender {
     // A name is never given twice, so those of an older message may still be on their way.
     dispose: ({ name }) => void closed.push(name),
   });
-  const preparedFor = (text: string): Prepared => {
+  const preparedFor = ({ text, name }: SqlText): Prepared | undefined => {
+    if (name === undefined) return undefined;
     const known = kept.get(text);
     if (known !== undefined) return known;
     named += 1;
@@ -63,58 +65,49 @@ function make(client: ClientBase): BatchSender {
     kept.set(text, made);
     return made;
   };
-  const columnsOf = (fields: readonly FieldOf[]): Columns => ({
+  const columnsOf = (fields: readonly Field[]): Columns => ({
     names: fields.map(({ name }) => name),
     parsers: fields.map(({ dataTypeID }) => client.getTypeParser(dataTypeID, 'text') as (text: string) => unknown),
   });
+  const write = (parts: readonly Part[]): void => {
+    // Whether it was prepared is not known: another name is.
+    client.query(new Batch(parts, { closed: closed.splice(0), forget: (text) => void kept.delete(text) }));
+  };
   return {
     send(statements) {
-      const parts = statements.map((statement) => partOf(statement, preparedFor));
-      client.query(
-        new Batch(parts, {
-          closed: closed.splice(0),
-          columnsOf,
-          // Whether it was prepared is not known: another name is.
-          forget: (text) => void kept.delete(text),
+      const answers: Promise<Answered>[] = [];
+      const parts = statements.map((statement): Part => {
+        const prepared = preparedFor(statement);
+        const sink = new RowSink(prepared ?? { columns: undefined }, columnsOf);
+        answers.push(sink.answer.promise);
+        return { statement, prepared, sink, isFirst: false };
+      });
+      write(parts);
+      return answers;
+    },
+    sendForTexts(asks) {
+      write(
+        asks.map((ask): Part => {
+          const { statement } = ask;
+          return { statement, prepared: preparedFor(statement), sink: new TextSink(ask), isFirst: false };
         }),
       );
-      return parts.map(({ answer }) => answer.promise);
     },
   };
-}
-
-interface FieldOf {
-  readonly name: string;
-  readonly dataTypeID: number;
 }
 
 interface Part {
   readonly statement: SqlText;
   readonly prepared: Prepared | undefined;
-  readonly rows: Record<string, unknown>[];
-  command: string;
-  readonly answer: PromiseWithResolvers<Answered>;
+  readonly sink: Sink;
   /** Prepared by this batch. */
   isFirst: boolean;
-  columns: Columns | undefined;
-}
-
-function partOf(statement: SqlText, preparedFor: (text: string) => Prepared): Part {
-  const prepared = statement.name === undefined ? undefined : preparedFor(statement.text);
-  const answer = Promise.withResolvers<Answered>();
-  // Not everybody waits for what they sent.
-  answer.promise.catch(() => undefined);
-  return { statement, prepared, rows: [], command: '', answer, isFirst: false, columns: prepared?.columns };
 }
 
 /** What the driver calls while the batch's answers come in. */
 class Batch implements Submittable {
   private readonly parts: readonly Part[];
-  private readonly at: {
-    readonly closed: readonly string[];
-    readonly columnsOf: (fields: readonly FieldOf[]) => Columns;
-    readonly forget: (text: string) => void;
-  };
+  private readonly at: { readonly closed: readonly string[]; readonly forget: (text: string) => void };
   private index = 0;
   private failure: unknown = undefined;
 
@@ -134,44 +127,33 @@ class Batch implements Submittable {
   private write(connection: Connection): void {
     for (const name of this.at.closed) connection.close({ type: 'S', name }, true);
     for (const part of this.parts) {
-      const { statement, prepared } = part;
+      const { statement, prepared, sink } = part;
       const name = prepared?.name ?? '';
       if (prepared?.isSent !== true) connection.parse({ name, text: statement.text, types: [] }, true);
       part.isFirst = prepared?.isSent === false;
       if (prepared !== undefined) prepared.isSent = true;
       connection.bind({ statement: name, values: statement.params.map(wireValue) }, true);
-      if (part.columns === undefined) connection.describe({ type: 'P', name: '' }, true);
+      if (sink.asksColumns) connection.describe({ type: 'P', name: '' }, true);
       connection.execute(null, true);
     }
     connection.sync();
   }
 
-  handleRowDescription({ fields }: { readonly fields: readonly FieldOf[] }): void {
-    const part = this.current();
-    part.columns = this.at.columnsOf(fields);
-    if (part.prepared !== undefined) part.prepared.columns = part.columns;
+  handleRowDescription({ fields }: { readonly fields: readonly Field[] }): void {
+    this.current().sink.columns(fields);
   }
 
   handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
     if (this.failure !== undefined) return;
-    const { rows, columns = NO_COLUMNS } = this.current();
     try {
-      const row: Record<string, unknown> = {};
-      columns.names.forEach((name, index) => {
-        const text = fields[index] ?? null;
-        row[name] = text === null ? null : columns.parsers[index]?.(text);
-      });
-      rows.push(row);
+      this.current().sink.row(fields);
     } catch (error) {
       this.failure = error;
     }
   }
 
   handleCommandComplete({ text }: { readonly text: string }): void {
-    const part = this.current();
-    const { prepared } = part;
-    part.command = text.split(' ', 1)[0] ?? '';
-    if (prepared !== undefined) prepared.columns ??= NO_COLUMNS;
+    this.current().sink.ended(text.split(' ', 1)[0] ?? '');
     this.index += 1;
   }
 
@@ -184,23 +166,22 @@ class Batch implements Submittable {
   }
 
   handleReadyForQuery(): void {
-    if (this.failure === undefined)
-      for (const { answer, rows, command } of this.parts) answer.resolve({ rows, command });
+    if (this.failure === undefined) for (const { sink } of this.parts) sink.answered();
     else this.fail(this.failure, 0);
   }
 
   /** Nothing more comes of this batch. Failing at its very end, by what was deferred to the commit, nothing of it counts. */
   handleError(error: unknown): void {
     const from = this.index < this.parts.length ? this.index : 0;
-    for (const { answer, rows, command } of this.parts.slice(0, from)) answer.resolve({ rows, command });
+    for (const { sink } of this.parts.slice(0, from)) sink.answered();
     this.fail(error, from);
   }
 
   private fail(error: unknown, from: number): void {
-    for (const part of this.parts.slice(from)) {
-      if (part.isFirst) this.at.forget(part.statement.text);
-      part.answer.reject(error);
-    }
+    for (const part of this.parts.slice(from)) if (part.isFirst) this.at.forget(part.statement.text);
+    for (const [index, { sink }] of this.parts.slice(from).entries())
+      if (index === 0) sink.failed(error);
+      else sink.passedOver(error);
   }
 
   private current(): Part {

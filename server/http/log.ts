@@ -9,8 +9,8 @@ const SECRET_PATHS = ['password', 'token', 'authorization', 'cookie', 'secretKey
   `*.${key}`,
 ]);
 
-/** Lines are written together, when there are so many bytes of them or this old: a write for each costs more than most answers. */
-const WRITE_BYTES = 8_192;
+/** Lines are written together, when there are so many characters of them or this old: a write for each costs more than most answers. */
+const WRITE_CHARS = 65_536;
 const WRITE_EVERY_MS = 250;
 
 /** One JSON line per event on standard output. Requests are logged by route, status and time: never bodies, never headers. */
@@ -22,11 +22,39 @@ export function openLog(level: LogLevel, destination?: DestinationStream): Logge
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: SECRET_PATHS, censor: '…' },
   };
-  if (destination !== undefined) return pino(options, destination);
-  return pino(
-    options,
-    pino.destination({ dest: 1, sync: false, minLength: WRITE_BYTES, periodicFlush: WRITE_EVERY_MS }),
-  );
+  return pino(options, destination ?? linesTogether());
+}
+
+/**
+ * Standard output by many lines at a time. The writer could gather them itself, but it counts the bytes of all it has
+ * again with each line.
+ */
+function linesTogether(): DestinationStream {
+  const output = pino.destination({ dest: 1, sync: false });
+  let lines: string[] = [];
+  let chars = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const pass = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (lines.length === 0) return;
+    const text = lines.join('');
+    lines = [];
+    chars = 0;
+    output.write(text);
+  };
+  process.once('exit', () => {
+    pass();
+    output.flushSync();
+  });
+  return {
+    write(line) {
+      lines.push(line);
+      chars += line.length;
+      if (chars >= WRITE_CHARS) pass();
+      else timer ??= setTimeout(pass, WRITE_EVERY_MS);
+    },
+  };
 }
 
 /** For lines about requests, which hold nothing that a caller sent: looking for secrets in each would cost more than the line. */

@@ -67,6 +67,16 @@ export function callersOf(control: ControlPlane, options: CallersOptions = {}): 
   const onError = options.onError ?? ((): void => undefined);
   const known = new LRUCache<string, Promise<Caller>>({ max: LIMITS.callerCacheEntriesMax, ttl: LIMITS.callerCacheMs });
 
+  // Hashing costs as much as all else that is done for a caller who is remembered.
+  const hashes = new LRUCache<string, string>({ max: LIMITS.callerCacheEntriesMax, ttl: LIMITS.callerCacheMs });
+  const hashOf = (secret: string): string => {
+    const present = hashes.get(secret);
+    if (present !== undefined) return present;
+    const hash = tokenHash(secret);
+    hashes.set(secret, hash);
+    return hash;
+  };
+
   async function ofSession(hash: string): Promise<Caller> {
     const at = now();
     const found = await sessionCaller(control, hash, at);
@@ -107,8 +117,8 @@ export function callersOf(control: ControlPlane, options: CallersOptions = {}): 
 
   return {
     async resolve({ bearer, session }) {
-      if (bearer !== undefined) return isApiToken(bearer) ? remembered(tokenHash(bearer), ofToken) : ANONYMOUS;
-      if (session !== undefined && isSessionToken(session)) return remembered(tokenHash(session), ofSession);
+      if (bearer !== undefined) return isApiToken(bearer) ? remembered(hashOf(bearer), ofToken) : ANONYMOUS;
+      if (session !== undefined && isSessionToken(session)) return remembered(hashOf(session), ofSession);
       return ANONYMOUS;
     },
     forget(hash) {
