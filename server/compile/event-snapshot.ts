@@ -1,6 +1,7 @@
+import { fieldId } from '../../schema/core/ids.ts';
 import { isRow } from '../../schema/expr/values.ts';
 import type { Model } from '../../schema/model/model.ts';
-import { snapshotOf } from './row-changes.ts';
+import { eachOpenValue, snapshotOf } from './row-changes.ts';
 import type { RowState } from './row-state.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -18,17 +19,75 @@ export interface KeptDocument {
  * event were this.
  */
 export function keptDocument(model: Model, state: RowState, changes: Row): KeptDocument {
-  const whole = snapshotOf(model, state);
-  const lines = [...state.lines.keys()];
-  const doc: Record<string, unknown> = restOf(whole, documentBefore(whole, changes));
-  for (const field of lines) {
-    const rows = rowsOf(doc[field]);
-    const told = toldLines(changes, field, { isNew: state.before === null, count: rows.length });
-    const rests = rows.map((line, index) => restOf(line, lineBefore(doc, line, told[index])));
-    if (told.length > 0 && rests.every((rest) => Object.keys(rest).length === 0)) delete doc[field];
-    else doc[field] = rests;
+  const { createdAt, createdBy } = state.values;
+  const doc = restOf(model, state, (name, value) => {
+    const change = changes[name];
+    if (isToldPlainly(change)) return change[1] === value;
+    return createdAt !== undefined && isAsMade(name, value, { createdAt, createdBy });
+  });
+  for (const [field, rows] of state.lines) {
+    const told = state.before === null ? rowsOf(changes[field]) : [];
+    const isTold = told.length === rows.length && told.length > 0;
+    const rests = rows.map((row, index) => lineRest(model, row, { doc: state, told: told[index], isTold, index }));
+    if (!isTold || rests.some((rest) => Object.keys(rest).length > 0)) doc[field] = rests;
   }
-  return { doc, lines };
+  return { doc, lines: [...state.lines.keys()] };
+}
+
+interface LinePlace {
+  readonly doc: RowState;
+  readonly told: Row | undefined;
+  readonly isTold: boolean;
+  readonly index: number;
+}
+
+/** As `lineBefore` would have it, without making it: most writes have lines. */
+function lineRest(model: Model, line: RowState, { doc, told, isTold, index }: LinePlace): Row {
+  const { createdAt = doc.values['createdAt'], createdBy = doc.values['createdBy'] } = line.values;
+  const added = isTold && isRow(told?.['added']) ? told['added'] : undefined;
+  const rest = restOf(model, line, (name, value) => {
+    if (isTold && name === 'id') return value === told?.['id'];
+    if (isTold && name === 'lineNo') return value === index + 1;
+    const change = added?.[name];
+    if (Array.isArray(change) && change[0] === null) return change[1] === value;
+    if (name === 'createdAt' || name === 'createdBy') return value === doc.values[name];
+    return isAsMade(name, value, { createdAt, createdBy });
+  });
+  for (const [field, rows] of line.lines) rest[field] = rows.map((row) => snapshotOf(model, row));
+  return rest;
+}
+
+/** What a row is that nobody changed since it was made. */
+function isAsMade(
+  name: string,
+  value: unknown,
+  { createdAt, createdBy }: { readonly createdAt: unknown; readonly createdBy: unknown },
+): boolean {
+  switch (name) {
+    case 'version':
+      return value === 1;
+    case 'updatedAt':
+      return value === createdAt;
+    case 'updatedBy':
+      return value === createdBy;
+    case 'deletedAt':
+      return value === null;
+    default:
+      return false;
+  }
+}
+
+/** The row's own open values that are not known otherwise. */
+function restOf(
+  model: Model,
+  state: RowState,
+  isKnown: (name: string, value: unknown) => boolean,
+): Record<string, unknown> {
+  const rest: Record<string, unknown> = {};
+  eachOpenValue(model, state, (name, value) => {
+    if (value !== undefined && !state.lines.has(fieldId(name)) && !isKnown(name, value)) rest[name] = value;
+  });
+  return rest;
 }
 
 /** The document that an event kept, whole. */
@@ -36,7 +95,7 @@ export function wholeDocument(kept: { readonly doc: Row; readonly lines?: readon
   const { doc, lines = [] } = kept;
   const whole: Record<string, unknown> = { ...documentBefore(doc, changes), ...doc };
   for (const field of lines) {
-    const told = toldLines(changes, field, { isNew: whole['version'] === 1, count: undefined });
+    const told = toldLines(changes, field, { isNew: whole['version'] === 1 });
     const rests = doc[field] === undefined ? told.map(() => ({})) : rowsOf(doc[field]);
     whole[field] = rests.map((rest, index) => {
       const known = told.length === rests.length ? told[index] : undefined;
@@ -76,18 +135,9 @@ function lineBefore(doc: Row, line: Row, told: Row | undefined): Row {
   };
 }
 
-function restOf(line: Row, known: Row): Row {
-  return Object.fromEntries(Object.entries(line).filter(([name, value]) => known[name] !== value));
-}
-
 /** The lines of a new document, as its changes tell them; of another one they tell only some. */
-function toldLines(
-  changes: unknown,
-  field: string,
-  { isNew, count }: { readonly isNew: boolean; readonly count: number | undefined },
-): readonly Row[] {
-  const told = isNew && isRow(changes) ? addedLines(changes[field]) : [];
-  return count === undefined || told.length === count ? told : [];
+function toldLines(changes: unknown, field: string, { isNew }: { readonly isNew: boolean }): readonly Row[] {
+  return isNew && isRow(changes) ? addedLines(changes[field]) : [];
 }
 
 /** The values of lines that were added, as `changesOf` tells them, each with its number. */

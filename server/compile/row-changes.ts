@@ -50,32 +50,53 @@ export function isMoved({ before, values }: RowState): boolean {
 /** The row as expressions see it, with its lines and what was read behind its references. Secrets are not kept. */
 export function snapshotOf(model: Model, state: RowState): Readonly<Record<string, unknown>> {
   const lines = [...state.lines].map(([field, rows]) => [field, rows.map((row) => snapshotOf(model, row))] as const);
-  const own = openValues(model, state.entity, { ...state.values, ...state.related });
+  const own: Record<string, unknown> = {};
+  eachOpenValue(model, state, (name, value) => {
+    own[name] = value;
+  });
   return { ...own, ...Object.fromEntries(lines) };
 }
 
-const byId = new WeakMap<EntityModel, ReadonlyMap<string, FieldModel>>();
+/** The values of the row itself as `snapshotOf` has them, one after the other. */
+export function eachOpenValue(model: Model, state: RowState, take: (name: string, value: unknown) => void): void {
+  const { entity, values, related } = state;
+  const fields = fieldsById(entity);
+  const one = (name: string, value: unknown): void => {
+    if (isOpen(entity, fields, name)) take(name, openValue(model, fields.get(name), value));
+  };
+  for (const name of Object.keys(values)) if (!Object.hasOwn(related, name)) one(name, values[name]);
+  for (const name of Object.keys(related)) one(name, related[name]);
+}
 
-function fieldsById(entity: EntityModel): ReadonlyMap<string, FieldModel> {
+const byId = new WeakMap<EntityModel, FieldsById>();
+
+function fieldsById(entity: EntityModel): FieldsById {
   const known = byId.get(entity) ?? new Map(entity.fields.map((field) => [field.id, field]));
   byId.set(entity, known);
   return known;
 }
 
+type FieldsById = ReadonlyMap<string, FieldModel>;
+
 /** Lines know their document by where they stand in it; those of a row that is deleted are as they were loaded. */
+function isOpen(entity: EntityModel, fields: FieldsById, name: string): boolean {
+  return fields.get(name)?.secret !== true && !(name === 'parent' && entity.parent !== undefined);
+}
+
+function openValue(model: Model, field: FieldModel | undefined, value: unknown): unknown {
+  if (field?.type.kind !== 'lines' || !Array.isArray(value)) return value;
+  const line = entityOf(model, field.type.of);
+  return value.map((row: unknown) => (isRow(row) ? openValues(model, line, row) : row));
+}
+
 function openValues(
   model: Model,
   entity: EntityModel,
   values: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const fields = fieldsById(entity);
-  const open = Object.entries(values)
-    .filter(([name]) => fields.get(name)?.secret !== true && !(name === 'parent' && entity.parent !== undefined))
-    .map(([name, value]) => {
-      const type = fields.get(name)?.type;
-      if (type?.kind !== 'lines' || !Array.isArray(value)) return [name, value] as const;
-      const line = entityOf(model, type.of);
-      return [name, value.map((row: unknown) => (isRow(row) ? openValues(model, line, row) : row))] as const;
-    });
-  return Object.fromEntries(open);
+  const open: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values))
+    if (isOpen(entity, fields, name)) open[name] = openValue(model, fields.get(name), value);
+  return open;
 }

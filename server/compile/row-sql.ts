@@ -92,7 +92,11 @@ function given(columns: readonly ColumnOf[], json: Sql): Sql {
 /** New rows as `insertRowsSql` takes them: text, numbers and lists as the columns take them, nothing rounded. */
 export function newRowsJson(columns: readonly ColumnOf[], rows: readonly RowState[]): string {
   return JSON.stringify(
-    rows.map((state) => Object.fromEntries(columns.map(({ id, name }) => [name, valueOf(state, id)]))),
+    rows.map((state) => {
+      const row: Record<string, unknown> = {};
+      for (const { id, name } of columns) row[name] = valueOf(state, id);
+      return row;
+    }),
   );
 }
 

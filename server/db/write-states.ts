@@ -155,24 +155,28 @@ export class StateMaker {
 
   /** Given values by field id, references as the ids they were resolved to. */
   private given(input: RowInput): Record<string, unknown> {
-    const refs = [...input.refs].map(
-      ([field, key]) => [field, key === null ? null : (this.keys.idOf(key) ?? null)] as const,
-    );
-    const links = [...input.links].map(
-      ([field, keys]) => [field, [...new Set(keys.flatMap((key) => this.keys.idOf(key) ?? []))]] as const,
-    );
-    return { ...Object.fromEntries(this.sealed(input)), ...Object.fromEntries(refs), ...Object.fromEntries(links) };
+    const given: Record<string, unknown> = {};
+    const secrets = secretsOf(input.entity);
+    // Secrets are sealed before anything else sees them, expressions and events included.
+    for (const [id, value] of input.values)
+      given[id] =
+        secrets.has(id) && value !== null
+          ? this.seal(typeof value === 'string' ? value : JSON.stringify(value))
+          : value;
+    for (const [field, key] of input.refs) given[field] = key === null ? null : (this.keys.idOf(key) ?? null);
+    for (const [field, keys] of input.links)
+      given[field] = [...new Set(keys.flatMap((key) => this.keys.idOf(key) ?? []))];
+    return given;
   }
+}
 
-  /** Secrets are sealed before anything else sees them, expressions and events included. */
-  private sealed(input: RowInput): readonly (readonly [FieldId, unknown])[] {
-    const secret = new Set(input.entity.fields.filter((field) => field.secret).map(({ id }) => id));
-    return [...input.values].map(([id, value]) =>
-      secret.has(id) && value !== null
-        ? [id, this.seal(typeof value === 'string' ? value : JSON.stringify(value))]
-        : [id, value],
-    );
-  }
+const secretFields = new WeakMap<EntityModel, ReadonlySet<FieldId>>();
+
+/** Found once for each entity: each line of a document asks. */
+function secretsOf(entity: EntityModel): ReadonlySet<FieldId> {
+  const known = secretFields.get(entity) ?? new Set(entity.fields.filter((field) => field.secret).map(({ id }) => id));
+  secretFields.set(entity, known);
+  return known;
 }
 
 /** A state without lines and without anything behind its references. */
