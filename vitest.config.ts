@@ -5,7 +5,15 @@ import { defineConfig } from 'vitest/config';
  * setup) and `pglite` (the embedded database, where it differs). File names choose the project.
  */
 const alias = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
-const common = { alias, testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 15_000 } } };
+const common = {
+  alias,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 15_000 } },
+  // A worker goes on with the next file and has all modules already: to load them 260 times took a fifth of the CPU.
+  // Test files hold what they start in their own variables and stop it in `afterAll`; no module of ours is mocked.
+  isolate: false,
+};
 
 /**
  * More than there are cores: who waits for a browser or a killed process leaves them to the others. The same for all

@@ -65,6 +65,9 @@ const COLORS: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
   },
 };
 
+/** Who wants no motion gets none of the component library either (base.css has the rest). */
+const STILL = matchMedia('(prefers-reduced-motion: reduce)');
+
 /** Gives all below it the component library in the reader's language and colours. */
 export function AppearanceProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const { locale } = useLanguage();
@@ -92,6 +95,7 @@ export function AppearanceProvider({ children }: { readonly children: ReactNode 
         fontSize: 14,
         fontFamily: 'var(--sans)',
         wireframe: false,
+        motion: !STILL.matches,
       },
       components: { Segmented: { itemSelectedColor: COLORS[theme]['colorPrimary'] ?? '' } },
     }),

@@ -12,7 +12,8 @@ import { parseTemplate, parseTemplateText } from '../template/parse.ts';
 import type { Template } from '../template/template.ts';
 import { randomChange, randomTemplate } from './random-template.ts';
 
-const BOUNDED = { numRuns: 100, interruptAfterTimeLimit: 5_000, endOnFailure: true } as const;
+const LONG = process.env['FORMWORK_LONG'] === '1';
+const BOUNDED = { numRuns: LONG ? 100 : 30, interruptAfterTimeLimit: 5_000, endOnFailure: true } as const;
 
 function modelOf(template: Template): Model {
   const parsed = parseTemplate(template);
@@ -109,7 +110,7 @@ describe('arbitrary input', () => {
         const result = parseTemplate(json);
         expect(result.ok || result.issues.length > 0).toBe(true);
       }),
-      { ...BOUNDED, numRuns: 1000 },
+      { ...BOUNDED, numRuns: LONG ? 1000 : 300 },
     );
   });
   it('[TPL-2] parsing any text never throws and agrees with JSON.parse on what is JSON', () => {
@@ -124,7 +125,7 @@ describe('arbitrary input', () => {
         const syntax = !result.ok && result.issues.some(({ code }) => code === 'TEMPLATE_JSON_SYNTAX');
         expect(syntax).toBe(!isJson(source));
       }),
-      { ...BOUNDED, numRuns: 2000 },
+      { ...BOUNDED, numRuns: LONG ? 2000 : 600 },
     );
   });
 });

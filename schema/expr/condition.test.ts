@@ -124,7 +124,7 @@ const conditions: fc.Arbitrary<Condition> = fc.letrec<{ any: Condition; group: C
     })),
 })).any;
 
-const RUNS = 10_000;
+const RUNS = process.env['FORMWORK_LONG'] === '1' ? 10_000 : 1_500;
 
 describe('conditions', () => {
   it('[EXP-30] [EXP-31] are the same as text, as a tree and as a sentence', () => {

@@ -14,7 +14,7 @@ import { documentOf, resolveDocument } from '../test/publishing.ts';
 import { shopTemplate } from '../test/shop-template.ts';
 
 const SEED = Number(process.env['FORMWORK_SEED'] ?? Math.floor(Math.random() * 2 ** 30));
-const RUNS = process.env['FORMWORK_LONG'] === '1' ? 300 : 12;
+const RUNS = process.env['FORMWORK_LONG'] === '1' ? 300 : 6;
 
 function planOf(template: Template): GraphqlPlan | undefined {
   const resolved = resolveDocument(documentOf(template));

@@ -15,7 +15,7 @@ import { exprToCondition, exprToValue } from './expr-sql.ts';
 const isLong = process.env['FORMWORK_LONG'] === '1';
 const SEED = Number(process.env['FORMWORK_SEED'] ?? Date.now() % 1_000_000_000);
 const ORDERS = 40;
-const COMPARISONS_MIN = isLong ? 2_000_000 : 300_000;
+const COMPARISONS_MIN = isLong ? 2_000_000 : 80_000;
 /** Expressions compared in one statement. */
 const BATCH = 12;
 const TABLES = 64;

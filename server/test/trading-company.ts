@@ -6,7 +6,7 @@ import type { Locale, Text } from '../../schema/core/text.ts';
 import type { EntityDef, Template, WorkflowDef } from '../../schema/template/template.ts';
 import { putShippedRecords } from '../import/put-shipped.ts';
 import { openBrowser } from './browser.ts';
-import { NOTHING_KEPT } from './designer-page.ts';
+import { navigate, NOTHING_KEPT } from './designer-page.ts';
 import { signedIn, startBench, type ServerBench, type TestClient } from './running-server.ts';
 
 /** Who works in the trading company, each with the rights of one role. */
@@ -190,6 +190,16 @@ function wordsOf({ entities = [], workflows = [] }: Template, locale: Locale): W
   };
 }
 
+/** What was not there before. */
+const NEW = ':not([data-left])';
+
+/** Marks what is there now: the page is not loaded anew, and what comes next looks the same. */
+async function leaveBehind(page: Page, selector: string): Promise<void> {
+  await page.evaluate(
+    `for (const one of document.querySelectorAll(${JSON.stringify(selector)})) one.setAttribute('data-left', '')`,
+  );
+}
+
 interface Place {
   readonly url: string;
   readonly bench: ServerBench;
@@ -218,7 +228,14 @@ async function openDesk(place: Place, who: { readonly email: string; readonly pa
   });
   if (!signIn.ok()) throw new Error(`${who.email} can't sign in: ${await signIn.text()}`);
   const go = async (at: string): Promise<void> => {
-    await page.goto(`${url}/${at}`);
+    if (page.url() === 'about:blank') await page.goto(`${url}/${at}`);
+    else await navigate(page, `${url}/${at}`);
+  };
+  /** The form of the address it went to, and not the one that it left. */
+  const goToForm = async (at: string): Promise<void> => {
+    await leaveBehind(page, '.fw-form');
+    await go(at);
+    await page.locator(`.fw-form${NEW}`).waitFor();
   };
   const type = async (label: string, typed: Typed, inside = page.locator('body')): Promise<void> => {
     if (typeof typed === 'string') {
@@ -240,8 +257,7 @@ async function openDesk(place: Place, who: { readonly email: string; readonly pa
     troubles,
     go,
     async make(entity, values, lines = []) {
-      await go(`e/${entity}/new`);
-      await page.locator('.fw-form').waitFor();
+      await goToForm(`e/${entity}/new`);
       for (const [field, typed] of Object.entries(values)) await type(words.field(entity, field), typed);
       for (const [index, line] of lines.entries()) {
         const first = words.line(entity, must(Object.keys(line)[0], 'a column'), index + 1);
@@ -252,11 +268,11 @@ async function openDesk(place: Place, who: { readonly email: string; readonly pa
       return saved();
     },
     async open(entity, id) {
-      await go(`e/${entity}/${id}`);
-      await page.locator('.fw-form').waitFor();
+      await goToForm(`e/${entity}/${id}`);
     },
     async step(entity, transition, { reason, input = {}, asks = false } = {}) {
       const label = words.transition(entity, transition);
+      await leaveBehind(page, '.ant-message-notice');
       await page
         .locator('.record-head')
         .getByRole('button', { name: new RegExp(`^${label}(\\s|$)`) })
@@ -269,7 +285,7 @@ async function openDesk(place: Place, who: { readonly email: string; readonly pa
         await dialog.waitFor({ state: 'hidden' });
       }
       const answer = asks ? words.app('sent') : label;
-      await page.locator('.ant-message-notice', { hasText: answer }).first().waitFor();
+      await page.locator(`.ant-message-notice${NEW}`, { hasText: answer }).first().waitFor();
     },
   };
 }

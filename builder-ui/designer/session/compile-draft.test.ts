@@ -74,7 +74,7 @@ function follow(template: Template, commands: readonly Command[]): void {
 describe('compiling a draft', () => {
   it('[DSG-102] with what is known of the drafts before gives what compiling it alone gives', () => {
     fc.assert(fc.property(randomTemplate(), COMMANDS, follow), {
-      numRuns: 100,
+      numRuns: process.env['FORMWORK_LONG'] === '1' ? 100 : 25,
       interruptAfterTimeLimit: 5_000,
       endOnFailure: true,
     });

@@ -1,7 +1,14 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Template } from '../../../schema/template/template.ts';
-import { axeSource, shotOf, startDesigner, violationsOf, type DesignerBench } from '../../test/designer-page.ts';
+import {
+  axeSource,
+  navigate,
+  shotOf,
+  startDesigner,
+  violationsOf,
+  type DesignerBench,
+} from '../../test/designer-page.ts';
 import { templateOf } from '../../test/publishing.ts';
 import { signedIn, type TestClient } from '../../test/running-server.ts';
 
@@ -180,7 +187,6 @@ describe('the inbox and the way around', () => {
       await ask(locale, 2);
       const { page, troubles } = await designer.join(tenant, '', { locale, colorScheme, ...boss });
       const check = async (name: string): Promise<void> => {
-        await page.waitForTimeout(400);
         await shotOf(page, `around-${name}-${locale}`);
         expect([name, ...(await violationsOf(page, axe))]).toEqual([name]);
       };
@@ -205,7 +211,7 @@ describe('the inbox and the way around', () => {
       if (locale === 'zh-CN') await followsWithdrawal(page);
       await page.locator('.bar-star').click();
       await page.locator('.bar-star.is-kept').waitFor();
-      await page.goto(`${designer.bench.url}/w/${tenant}/inbox`);
+      await navigate(page, `/w/${tenant}/inbox`);
       await page.locator('.inbox-form .fw-form').waitFor();
       await check('inbox');
       await page.keyboard.press('d');
@@ -223,7 +229,7 @@ describe('the inbox and the way around', () => {
       await page.locator('.me-card').first().waitFor();
       await check('me');
       await page.setViewportSize({ width: 360, height: 740 });
-      await page.goto(`${designer.bench.url}/w/${tenant}`);
+      await navigate(page, `/w/${tenant}`);
       await page.locator('.home-favourite', { hasText: `${locale} 1` }).waitFor();
       await check('home-phone');
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);

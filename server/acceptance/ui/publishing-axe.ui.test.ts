@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeSource, shotOf, violationsOf } from '../../test/designer-page.ts';
+import { axeSource, navigate, shotOf, violationsOf } from '../../test/designer-page.ts';
 import { openShop, tenantOf, type Change, type Shop } from '../../test/publishing-page.ts';
 
 let shop: Shop;
@@ -36,7 +36,6 @@ describe('axe', () => {
       await shop.makeCustomers(tenant);
       const found: string[] = [];
       const lookAt = async (name: string): Promise<void> => {
-        await page.waitForTimeout(350);
         await shotOf(page, `${name}-${look.locale}-${look.colorScheme}`);
         found.push(...(await violationsOf(page, axe)).map((one) => `${name}: ${one}`));
       };
@@ -68,19 +67,21 @@ describe('axe', () => {
       await page.locator('.draft-bar .ant-btn-primary').click();
       await page.locator('.quick-publish .verdict.is-blocked').waitFor();
       await lookAt('publish');
+      await page.keyboard.press('Escape');
+      await page.locator('.quick-publish').waitFor({ state: 'hidden' });
       for (const [route, ready, open] of [
         ['versions', '.version', 'details.panel summary'],
         ['words', '.words-cell', ''],
         ['access', '.access-table', '[data-stop="1.5"]'],
         ['api', '.api-schema .code-editor', ''],
       ] as const) {
-        await page.goto(`${shop.designer.bench.url}/w/${tenant}/design/${route}`);
+        await navigate(page, `/w/${tenant}/design/${route}`);
         await page.locator(ready).first().waitFor();
         if (route === 'versions') await page.getByText(/the rule comes next/).waitFor();
         if (open !== '') await page.locator(open).first().click();
         await lookAt(route);
       }
-      await page.goto(`${shop.designer.bench.url}/w/${tenant}/design/access`);
+      await navigate(page, `/w/${tenant}/design/access`);
       await page.locator('.page-head > .ant-btn').last().click();
       await page.getByRole('dialog').getByRole('textbox').fill('Auditor');
       await page.keyboard.press('Enter');
