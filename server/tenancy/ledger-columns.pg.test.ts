@@ -1,9 +1,11 @@
 import { afterAll, beforeEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Template } from '../../schema/template/template.ts';
-import type { LedgerDef, PostingDef } from '../../schema/template/template-rules.ts';
+import type { AccountDef, LedgerDef, PostingDef } from '../../schema/template/template-rules.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { flowBench, type FlowBench } from '../test/flow-bench.ts';
 import { flowTemplate } from '../test/flow-template.ts';
+import { pointsBench } from '../test/points-bench.ts';
+import { pointsTemplate } from '../test/points-template.ts';
 import { ledgerVerify } from './ledger-verify.ts';
 import { rollback } from './publish.ts';
 
@@ -52,6 +54,15 @@ const WITHOUT_STOCK: Template = {
 
 const EXTRA = { id: 'damaged', type: 'quantity' } as const;
 const LOT = { id: 'lot', type: 'text' } as const;
+
+type Double = Extract<LedgerDef, { readonly mode: 'double' }>;
+const POINTS = pointsTemplate();
+
+/** A company that gives points, with another ledger of them. */
+function withPoints(change: (ledger: Double) => Double, base: Template = POINTS): Template {
+  const ledgers = (base.ledgers ?? []).map((one) => (one.id === 'points' && one.mode === 'double' ? change(one) : one));
+  return { ...base, ledgers };
+}
 
 async function answerOf(template: Template) {
   const done = await trade.publish(template);
@@ -170,5 +181,59 @@ describe('ledgers of a new version', () => {
     expect(await trade.stock('Bolt')).toEqual({ onHand: '20', available: '16' });
     await trade.query("SELECT @.fw_lapse(now() + interval '8 days', 10)");
     expect(await trade.stock('Bolt')).toEqual({ onHand: '20', available: '20' });
+  });
+
+  it('[DSG-105] [PUB-16] keep of accounts in force by what they are kept, whether in lots, and all digits', async () => {
+    const points = await pointsBench(db.database, POINTS, { finished: '10000.25' });
+    const mei = await points.person('Mei');
+    await points.finishJob(mei);
+    const before = await points.wallet(mei);
+    const refused = async (change: (ledger: Double) => Double, base = POINTS) => {
+      const done = await points.publish(withPoints(change, base));
+      return done.ok ? [] : done.issues.map(({ code, params }) => [code, params]);
+    };
+    const account =
+      (id: string, change: (one: AccountDef) => AccountDef) =>
+      (ledger: Double): Double => ({
+        ...ledger,
+        accounts: ledger.accounts.map((one) => (one.id === id ? change(one) : one)),
+      });
+    expect(await refused((ledger) => ({ ...ledger, scale: 1 }))).toContainEqual([
+      'DATA_LEDGER_DIGITS',
+      { ledger: 'points.budget', part: 'amount', scale: 1, count: 1 },
+    ]);
+    expect(await refused(account('budget', (one) => ({ ...one, lots: { consume: 'fifo' } })))).toEqual([
+      ['DATA_LEDGER_LOTS', { ledger: 'points.budget', count: 1 }],
+    ]);
+    // Nothing else of the template is against it.
+    const bare: Template = { ...POINTS, awards: [], rewards: [], leaderboards: [] };
+    expect(
+      await refused(
+        account('wallet', ({ lots: _, ...one }) => one),
+        bare,
+      ),
+    ).toEqual([['DATA_LEDGER_LOTS', { ledger: 'points.wallet', count: 1 }]]);
+    expect(
+      await refused(
+        account('budget', (one) => ({ ...one, by: [] })),
+        bare,
+      ),
+    ).toEqual([['DATA_LEDGER_DIMENSION_GONE', { ledger: 'points.budget', part: 'programme', count: 1 }]]);
+    // Names, bounds and the order of lots change; digits and accounts come; what nothing uses goes.
+    const grown = withPoints((ledger) => ({
+      ...account('wallet', (one) => ({ ...one, max: '1000000', lots: { consume: 'fifo', expireTo: 'breakage' } }))(
+        ledger,
+      ),
+      scale: 4,
+    }));
+    const wider = withPoints(
+      (ledger) => ({ ...ledger, accounts: [...ledger.accounts, { id: 'gifts', by: [] }] }),
+      grown,
+    );
+    await points.republish(wider);
+    await points.republish(grown);
+    expect(Number((await points.wallet(mei)).balance)).toBe(Number(before.balance));
+    await points.finishJob(mei);
+    expect((await ledgerVerify(points.place)).differences).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import type { Model } from '../../schema/model/model.ts';
 import { literal, printDdl, qualified, type SqlFragment } from '../compile/ddl-text.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
 import type { Transaction } from '../db/database.ts';
+import { amountsImpact } from './ledger-amounts.ts';
 import type { TenantPlace } from './provision-tenant.ts';
 
 /** What a column of balances and movements stands for in a book: a dimension or a measure of its ledger. */
@@ -31,8 +32,9 @@ export function ledgerColumns(model: Pick<Model, 'behaviour'>): readonly LedgerC
 /**
  * What kept balances have against the new ledgers, and what of them nobody would see any more. Balances are kept by
  * place: another dimension or measure in a place that has values would give these another meaning.
- * Issues: `DATA_LEDGER_PLACE_TAKEN`, `DATA_LEDGER_DIMENSION_GONE`, `DATA_LEDGER_DIMENSION_MISSING`; warnings:
- * `DATA_LEDGER_HIDDEN`, `DATA_POSTING_GONE`. Rule: SPEC [PUB-16] to [PUB-18].
+ * Issues: `DATA_LEDGER_PLACE_TAKEN`, `DATA_LEDGER_DIMENSION_GONE`, `DATA_LEDGER_DIMENSION_MISSING`, and those of
+ * `amountsImpact`; warnings:
+ * `DATA_LEDGER_HIDDEN`, `DATA_POSTING_GONE`. Rule: SPEC [PUB-16] to [PUB-18], [DSG-105].
  */
 export async function ledgerImpact(
   tx: Pick<Transaction, 'query'>,
@@ -63,6 +65,7 @@ export async function ledgerImpact(
     else if (was.column.startsWith('m')) hidden.push(issue('DATA_LEDGER_HIDDEN', path, params));
   }
   found.push(...(await missingDimensions(tx, place, { before, after })));
+  found.push(...(await amountsImpact(tx, place, { before, after })));
   return { issues: found, warnings: [...hidden, ...(await gonePostings(tx, place, { before, after }))] };
 }
 

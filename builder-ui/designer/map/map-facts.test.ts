@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { must } from '../../../schema/core/result.ts';
 import { edited, resolved, shippedCompany } from '../../../schema/cases/shipped-company.ts';
 import { firstFlow } from '../flow/flow-edits.ts';
 import { newEntity } from '../new/new-entity.ts';
 import { objectFacts, relationsOf } from './map-facts.ts';
+import { clusteredLayout, hubOf, linePath } from './map-layout.ts';
 
 const COMPANY = shippedCompany();
 
@@ -63,5 +65,36 @@ describe('the map of objects', () => {
   it('[DSG-22] a reference to what is gone is none', () => {
     const rest = (COMPANY.entities ?? []).filter(({ id }) => id !== 'Customer');
     expect(relationsOf({ ...COMPANY, entities: rest }).filter(({ to }) => to === 'Customer')).toEqual([]);
+  });
+
+  it('[DSG-110] stands by pack, each object once and in the frame of its own, nothing over anything else', () => {
+    const facts = objectFacts(COMPANY, COMPANY);
+    const { objects, frames } = clusteredLayout(facts, 1.9);
+    expect(objects.map(({ id }) => id).toSorted()).toEqual(facts.map(({ entity }) => entity.id).toSorted());
+    expect(new Set(objects.map(({ x, y }) => `${x} ${y}`)).size).toBe(objects.length);
+    for (const { entity } of facts) {
+      const at = must(
+        objects.find(({ id }) => id === entity.id),
+        'place',
+      );
+      const around = frames.filter(({ x, width, height }) => at.x > x && at.x < x + width && at.y < height);
+      expect(around.map(({ id }) => id)).toEqual([entity.origin ?? '']);
+    }
+    const height = Math.max(...frames.map((frame) => frame.height));
+    const width = Math.max(...frames.map((frame) => frame.x + frame.width));
+    expect(width / height).toBeGreaterThan(1.2);
+    expect(width / height).toBeLessThan(2.6);
+    // The upright picture of a phone is higher than it is wide.
+    const upright = clusteredLayout(facts, 0.7).frames;
+    expect(Math.max(...upright.map((frame) => frame.height))).toBeGreaterThan(height);
+  });
+
+  it('[DSG-110] begins with what most are tied to; lines go between the sides that face each other', () => {
+    expect(hubOf(relationsOf(COMPANY))).toBe('Item');
+    expect(hubOf([])).toBeUndefined();
+    const at = (x: number) => ({ id: 'a', x, y: 0 });
+    expect(linePath(at(0), at(400))).toBe('M 204 23 C 302 23, 302 23, 400 23');
+    expect(linePath(at(400), at(0))).toBe('M 400 23 C 302 23, 302 23, 204 23');
+    expect(linePath(at(0), { ...at(0), y: 100 })).toBe('M 204 23 C 260 23, 260 123, 204 123');
   });
 });

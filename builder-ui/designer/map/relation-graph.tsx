@@ -1,10 +1,25 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { Background, Controls, MarkerType, Panel, Position, ReactFlow, type Edge, type Node } from '@xyflow/react';
+import {
+  Background,
+  BaseEdge,
+  Controls,
+  MarkerType,
+  Position,
+  ReactFlow,
+  type Edge,
+  type EdgeProps,
+  type Node,
+} from '@xyflow/react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
+import { humanText } from '../../../schema/model/labels.ts';
+import { PackChoicesDocument } from '../../data/generated/graphql.ts';
+import { usePlatform } from '../../data/use-platform.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useAppearance } from '../../shell/appearance.tsx';
-import { MAP_KINDS, type ObjectFacts, type Relation } from './map-facts.ts';
+import { useTenant } from '../../shell/tenant-frame.tsx';
+import type { ObjectFacts, Relation } from './map-facts.ts';
+import { clusteredLayout, hubOf, layeredLayout, linePath, MANY, OBJECT_WIDTH, type MapLayout } from './map-layout.ts';
 import { useMapText } from './map-texts.ts';
 import '@xyflow/react/dist/style.css';
 
@@ -17,133 +32,138 @@ export function RelationGraph({
   readonly relations: readonly Relation[];
 }): ReactNode {
   const text = useMapText();
-  const { locale } = useLanguage();
   const { theme } = useAppearance();
   const { tenant } = useParams({ from: '/w/$tenant' });
   const navigate = useNavigate();
   const isMany = facts.length > MANY;
-  const [looked, lookAt] = useState<string>();
-  const nodes = useMemo(
-    () => (isMany ? clusteredNodes(facts, locale) : placedNodes(facts, relations, locale)),
-    [isMany, facts, relations, locale],
+  const [pointed, point] = useState<string>();
+  const hub = useMemo(() => (isMany ? hubOf(relations) : undefined), [isMany, relations]);
+  const looked = pointed ?? hub;
+  const layout = useMemo(
+    () => (isMany ? clusteredLayout(facts, pictureAspect()) : layeredLayout(facts, relations)),
+    [isMany, facts, relations],
   );
-  const edges = useMemo<Edge[]>(
+  const edges = useMemo(
     () =>
       relations
         .filter(({ from, to }) => from !== to && (!isMany || from === looked || to === looked))
-        .map(({ id, from, to, kind }) => ({
-          id,
-          source: from,
-          target: to,
-          animated: false,
-          focusable: false,
-          className: `map-edge is-${kind}`,
-          markerEnd: { type: MarkerType.ArrowClosed },
-        })),
-    [relations, isMany, looked],
+        .map((relation) => edgeOf(relation, layout)),
+    [relations, layout, isMany, looked],
   );
+  const nodes = useNodes(layout, facts, { isMany, looked, isPointed: pointed !== undefined, edges });
   const open = (entity: string): void =>
     void navigate({ to: '/w/$tenant/design/o/$entity/form', params: { tenant, entity } });
   return (
-    <div
-      className="map-graph"
-      role="application"
-      aria-label={text('graphLabel')}
-      onFocus={(event) => lookAt(event.target instanceof HTMLElement ? event.target.dataset['id'] : undefined)}
-      onKeyDown={(event) => {
-        const id = event.target instanceof HTMLElement ? event.target.dataset['id'] : undefined;
-        if (event.key === 'Enter' && id !== undefined) open(id);
-      }}
-    >
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        colorMode={theme}
-        fitView
-        minZoom={0.2}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        edgesFocusable={false}
-        onNodeMouseEnter={(_, node) => lookAt(node.id)}
-        onNodeMouseLeave={() => lookAt(undefined)}
-        onNodeClick={(_, node) => open(node.id)}
+    <>
+      <div
+        className="map-graph"
+        role="application"
+        aria-label={text('graphLabel')}
+        onFocus={(event) => point(event.target instanceof HTMLElement ? event.target.dataset['id'] : undefined)}
+        onKeyDown={(event) => {
+          const id = event.target instanceof HTMLElement ? event.target.dataset['id'] : undefined;
+          if (event.key === 'Enter' && id !== undefined) open(id);
+        }}
       >
-        <Background />
-        <Controls showInteractive={false} />
-        {isMany && (
-          <Panel position="top-left" className="map-graph-hint">
-            {text('graphHint')}
-          </Panel>
-        )}
-      </ReactFlow>
-    </div>
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          edgeTypes={LINES}
+          colorMode={theme}
+          fitView
+          fitViewOptions={{ padding: isMany ? 0.04 : 0.1 }}
+          minZoom={0.2}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          edgesFocusable={false}
+          onNodeMouseEnter={(_, node) => point(node.id)}
+          onNodeMouseLeave={() => point(undefined)}
+          onNodeClick={(_, node) => open(node.id)}
+        >
+          <Background />
+          <Controls showInteractive={false} />
+        </ReactFlow>
+      </div>
+      {isMany && <p className="map-graph-hint">{text('graphHint')}</p>}
+    </>
   );
 }
 
-/** More than these are no picture with all their lines: they stand by pack, and lines come with the object looked at. */
-const MANY = 16;
-const CLUSTER_ROWS = 10;
-
-/** Objects by the pack that brought them, the company's own last; within a pack by kind. */
-function clusteredNodes(facts: readonly ObjectFacts[], locale: 'en' | 'zh-CN'): Node[] {
-  const packs = [...new Set(facts.map(({ entity }) => entity.origin ?? ''))].toSorted(
-    (a, b) => Number(a === '') - Number(b === ''),
-  );
-  let column = 0;
-  return packs.flatMap((pack) => {
-    const own = facts
-      .filter(({ entity }) => (entity.origin ?? '') === pack)
-      .toSorted((a, b) => MAP_KINDS.indexOf(a.entity.kind) - MAP_KINDS.indexOf(b.entity.kind));
-    const from = column;
-    column += Math.ceil(own.length / CLUSTER_ROWS) + CLUSTER_GAP;
-    return own.map((fact, index) =>
-      nodeOf(fact, { x: (from + Math.floor(index / CLUSTER_ROWS)) * NEAR, y: (index % CLUSTER_ROWS) * ROW }, locale),
-    );
-  });
+/** Room for the picture, about: its width to one of its height. */
+function pictureAspect(): number {
+  return window.innerWidth < 760 ? 0.7 : 1.9;
 }
 
-function nodeOf({ entity }: ObjectFacts, position: Node['position'], locale: 'en' | 'zh-CN'): Node {
+type Line = Edge<{ readonly path: string }, 'line'>;
+
+function edgeOf({ id, from, to, kind }: Relation, { objects }: MapLayout): Line {
+  const [start, end] = [from, to].map((one) => objects.find((object) => object.id === one));
   return {
-    id: entity.id,
-    position,
-    data: { label: textIn(entity.label, locale) || entity.id },
-    width: WIDTH,
-    className: `map-node is-${entity.kind}`,
-    sourcePosition: Position.Right,
-    targetPosition: Position.Left,
+    id,
+    type: 'line',
+    data: { path: start === undefined || end === undefined ? '' : linePath(start, end) },
+    source: from,
+    target: to,
+    animated: false,
+    focusable: false,
+    className: `map-edge is-${kind}`,
+    zIndex: 1,
+    markerEnd: { type: MarkerType.ArrowClosed },
   };
 }
 
-const WIDTH = 200;
-const NEAR = 224;
-const CLUSTER_GAP = 0.5;
-const COLUMN = 290;
-const ROW = 62;
-
-/** Columns by how far an object is from what nothing refers to: what is referred to stands to the right. */
-function placedNodes(facts: readonly ObjectFacts[], relations: readonly Relation[], locale: 'en' | 'zh-CN'): Node[] {
-  const depth = new Map<string, number>(facts.map(({ entity }) => [entity.id, 0]));
-  for (let round = 0; round < facts.length; round += 1) {
-    let isSettled = true;
-    for (const { from, to } of relations) {
-      const wanted = (depth.get(from) ?? 0) + 1;
-      // Circles would push each other to the right for ever.
-      if (from !== to && wanted <= DEPTH_MAX && (depth.get(to) ?? 0) < wanted) {
-        depth.set(to, wanted);
-        isSettled = false;
-      }
-    }
-    if (isSettled) break;
-  }
-  const used = new Map<number, number>();
-  return facts
-    .toSorted((a, b) => MAP_KINDS.indexOf(a.entity.kind) - MAP_KINDS.indexOf(b.entity.kind))
-    .map((fact): Node => {
-      const column = depth.get(fact.entity.id) ?? 0;
-      const row = used.get(column) ?? 0;
-      used.set(column, row + 1);
-      return nodeOf(fact, { x: column * COLUMN, y: row * ROW }, locale);
-    });
+function RelationLine({ id, data, markerEnd }: EdgeProps<Line>): ReactNode {
+  return <BaseEdge id={id} path={data?.path ?? ''} {...(markerEnd === undefined ? {} : { markerEnd })} />;
 }
 
-const DEPTH_MAX = 5;
+const LINES = { line: RelationLine };
+
+interface Looking {
+  readonly isMany: boolean;
+  readonly looked: string | undefined;
+  readonly isPointed: boolean;
+  readonly edges: readonly Edge[];
+}
+
+function useNodes(layout: MapLayout, facts: readonly ObjectFacts[], looking: Looking): Node[] {
+  const { locale } = useLanguage();
+  const { name: tenant, label } = useTenant();
+  const { isMany, looked, isPointed, edges } = looking;
+  const { data } = usePlatform(PackChoicesDocument, {
+    topic: 'packs',
+    variables: { tenant, packs: [] },
+    isWanted: isMany,
+  });
+  return useMemo(() => {
+    const packs = new Map(data?.packChoices.map((pack) => [pack.name, pack.label]));
+    const tied = new Set(edges.flatMap(({ source, target }) => [source, target]));
+    const places = new Map(layout.objects.map((place) => [place.id, place]));
+    const look = (id: string): string =>
+      !isMany ? '' : id === looked ? ' is-looked' : tied.has(id) ? ' is-tied' : isPointed ? ' is-aside' : '';
+    return [
+      ...layout.frames.map(({ id, x, y, width, height }) => ({
+        ...FRAME,
+        id: `pack:${id}`,
+        position: { x, y },
+        width,
+        height,
+        data: { label: id === '' ? label : (packs.get(id) ?? textIn(humanText(id), locale)) },
+      })),
+      ...facts.map(({ entity }) => {
+        const { x, y } = places.get(entity.id) ?? { x: 0, y: 0 };
+        return {
+          id: entity.id,
+          position: { x, y },
+          data: { label: textIn(entity.label, locale) || entity.id },
+          width: OBJECT_WIDTH,
+          className: `map-node is-${entity.kind}${look(entity.id)}`,
+          sourcePosition: Position.Right,
+          targetPosition: Position.Left,
+        };
+      }),
+    ];
+  }, [layout, facts, data, locale, label, isMany, looked, isPointed, edges]);
+}
+
+/** A frame is looked at and nothing else. */
+const FRAME = { className: 'map-pack', selectable: false, focusable: false, connectable: false, zIndex: -1 } as const;

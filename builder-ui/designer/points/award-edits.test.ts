@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shippedCompany } from '../../../schema/cases/shipped-company.ts';
 import { applyEdits, type Edit } from '../../../schema/model/edits.ts';
 import { resolveModel } from '../../../schema/model/resolve.ts';
 import { parseTemplate } from '../../../schema/template/parse.ts';
@@ -120,6 +121,16 @@ describe('new rules of points', () => {
     });
     expect(words('zh-CN').when[0]).toBe('任务：执行“完成”');
     expect(words('zh-CN').gives).toEqual(['5 分', '给完成人']);
+  });
+
+  it('[DSG-112] names the budget as the pack that ships it does, else by its code', () => {
+    const company = shippedCompany();
+    const paid = (company.awards ?? []).find(({ budget }) => budget?.['programme'] === 'on-time');
+    if (paid === undefined) throw new Error('no award');
+    const gives = (template: Template): string | undefined =>
+      awardWords(paid, { template, locale: 'en', text: textsOf('pointsTest', POINTS_TEXTS).en }).gives.at(-1);
+    expect(gives(company)).toBe('from Deliver on time 准时交付');
+    expect(gives({ ...company, records: [] })).toBe('from on-time');
   });
 
   it('[DSG-83] settings that are emptied go', () => {

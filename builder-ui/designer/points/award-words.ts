@@ -8,6 +8,7 @@ import type { EntityDef, Template } from '../../../schema/template/template.ts';
 import type { AwardDef, LimitDef } from '../../../schema/template/template-rules.ts';
 import { fixedNumber } from './award-edits.ts';
 import { durationWords } from './duration-parts.ts';
+import { budgetDimensions, budgetName, ledgerOf } from './points-ledger.ts';
 import type { PointsText } from './points-texts.ts';
 
 /** What words about a rule are made of. */
@@ -35,7 +36,7 @@ export function awardWords(award: AwardDef, wording: AwardWording): AwardWords {
   const once = (award.once ?? []).map((key) => onceWord(key, award, wording));
   return {
     when: [triggerWords(award, wording), ...condition],
-    gives: [...givesWords(award, wording), ...budgetWords(award, text)],
+    gives: [...givesWords(award, wording), ...budgetWords(award, wording)],
     caps: [
       ...(once.length === 0 ? [] : [text('onceEach', { what: once.join(text('andOnce')) })]),
       ...limits.flatMap((limit) => limitWords(limit, award, wording)),
@@ -97,9 +98,14 @@ export function receiverWord(to: string, award: AwardDef, wording: AwardWording)
   return known[to] ?? exprWords(to, award, wording);
 }
 
-function budgetWords({ budget }: AwardDef, text: PointsText): readonly string[] {
-  const codes = Object.values(budget ?? {}).filter((code) => code !== '');
-  return codes.length === 0 ? [] : [text('from', { budget: codes.join(', ') })];
+function budgetWords(award: AwardDef, { template, locale, text }: AwardWording): readonly string[] {
+  const ledger = ledgerOf(template, award);
+  const dimensions = new Map((ledger === undefined ? [] : budgetDimensions(ledger)).map((one) => [one.id, one]));
+  const names = Object.entries(award.budget ?? {}).flatMap(([id, code]) => {
+    const dimension = dimensions.get(id);
+    return code === '' ? [] : [(dimension && budgetName(template, dimension, code)) ?? code];
+  });
+  return names.length === 0 ? [] : [text('from', { budget: names.join(locale === 'en' ? ', ' : '、') })];
 }
 
 /** What a key of `once` stands for. */

@@ -48,3 +48,13 @@ export function knownBudgets(template: Template, dimension: DimensionDef): reado
     );
   return [...new Set([...used, ...shipped])];
 }
+
+/** What a budget that packs ship is called, by its code. */
+export function budgetName(template: Template, dimension: DimensionDef, code: string): string | undefined {
+  const title = template.entities?.find(({ id }) => id === dimension.ref)?.title;
+  const row = (template.records ?? [])
+    .filter(({ entity, by }) => entity === dimension.ref && by.length === 1)
+    .flatMap(({ by, rows }) => rows.filter((one) => one[by[0] ?? ''] === code))[0];
+  const name = title === undefined ? undefined : row?.[title];
+  return typeof name === 'string' ? name : undefined;
+}

@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { edited, resolved } from '../../../schema/cases/shipped-company.ts';
+import { LIMITS } from '../../../schema/core/limits.ts';
 import { must } from '../../../schema/core/result.ts';
 import { parseTemplate } from '../../../schema/template/parse.ts';
 import type { Template } from '../../../schema/template/template.ts';
 import { ServerError } from '../../data/platform-client.ts';
 import type { DraftServer, KeptDraft } from './draft-server.ts';
+import type { DraftMemory, RememberedDraft } from './draft-memory.ts';
 import { openDraft, type DraftSession } from './draft-session.ts';
 
 const parsed = parseTemplate({
@@ -82,12 +84,22 @@ class Desk implements DraftServer {
   }
 }
 
-async function opened(server: DraftServer): Promise<DraftSession> {
+/** What a browser remembers between two pages. */
+function browser(): DraftMemory {
+  let known: RememberedDraft | undefined;
+  return {
+    read: async () => known,
+    write: async (draft) => void (known = draft),
+    forget: async () => void (known = undefined),
+  };
+}
+
+async function opened(server: DraftServer, memory = browser(), now = () => 0): Promise<DraftSession> {
   return openDraft({
     base: { version: 1, template: TRIPS, model: resolved(TRIPS) },
     server,
-    memory: { read: async () => undefined, write: async () => undefined, forget: async () => undefined },
-    now: () => 0,
+    memory,
+    now,
     labels: { takeTheirs: 'Take theirs' },
   });
 }
@@ -164,5 +176,44 @@ describe('a draft that several design', () => {
     await session.flush();
     expect([session.store.getState().status, labels(desk.kept?.template)]).toEqual(['kept', ['Goal', undefined]]);
     session.close();
+  });
+
+  it('[DSG-1] [DSG-2] five hundred steps outlive the page, and what a colleague kept meanwhile', async () => {
+    const desk = new Desk();
+    const memory = browser();
+    let ms = 0;
+    // Far apart, so that each is a step of its own.
+    const now = (): number => (ms += 10_000);
+    const first = await opened(desk, memory, now);
+    for (let n = 1; n <= LIMITS.undoStepsMax; n += 1) label(first, 'to', `Goal ${n}`);
+    await first.flush();
+    first.close();
+    desk.relabel('why', 'Reason');
+    const second = await opened(desk, memory, now);
+    expect(shown(second)).toEqual([`Goal ${LIMITS.undoStepsMax}`, 'Reason']);
+    for (let n = 0; n < LIMITS.undoStepsMax; n += 1) second.undo();
+    expect(shown(second)).toEqual([undefined, 'Reason']);
+    await second.flush();
+    second.close();
+    const third = await opened(desk, memory, now);
+    for (let n = 0; n < LIMITS.undoStepsMax; n += 1) third.redo();
+    expect(shown(third)).toEqual([`Goal ${LIMITS.undoStepsMax}`, 'Reason']);
+    third.close();
+  });
+
+  it('[DSG-2] is kept within two seconds of the first key, also while keys go on coming', async () => {
+    vi.useFakeTimers();
+    try {
+      const desk = new Desk();
+      const session = await opened(desk, browser(), () => Date.now());
+      for (let key = 0; key < 6; key += 1) {
+        label(session, 'to', 'Journey'.slice(0, key + 1));
+        await vi.advanceTimersByTimeAsync(320);
+      }
+      expect(labels(desk.kept?.template)).toEqual(['Journ', undefined]);
+      session.close();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -8,7 +8,7 @@ import type { Template } from '../../../schema/template/template.ts';
 import { ServerError } from '../../data/platform-client.ts';
 import { compileDraft, newDraftMemo, type CompiledDraft } from './compile-draft.ts';
 import { doStep, redoStep, undoStep, type DraftLog } from './draft-log.ts';
-import type { DraftMemory } from './draft-memory.ts';
+import type { DraftMemory, RememberedDraft } from './draft-memory.ts';
 import type { DraftServer, KeptDraft } from './draft-server.ts';
 
 /** Where the draft stands: `kept` by the server, `waiting` to be, `keeping`, `offline` (kept here alone), or refused. */
@@ -57,8 +57,9 @@ export interface DraftSession {
   close(): void;
 }
 
-/** Half a second after the last key, and never more than this after the first. */
+/** So long after the last key a draft is kept; while keys go on coming, so long after the first that is not kept. */
 const QUIET_MS = 600;
+const LONGEST_MS = 1_500;
 const COMPILE_AFTER_MS = 30;
 const RETRY_MS = 3_000;
 
@@ -78,8 +79,7 @@ export async function openDraft(parts: Parts): Promise<DraftSession> {
   const { base } = parts;
   const fresh: KeptDraft = kept ?? { revision: 0, baseVersion: base.version, template: base.template };
   const isSame = remembered !== undefined && canonicalJson(remembered.saved.template) === canonicalJson(fresh.template);
-  const log: DraftLog =
-    isSame && remembered !== undefined ? remembered.log : { template: fresh.template, done: [], undone: [] };
+  const log: DraftLog = isSame ? remembered.log : { template: fresh.template, ...stepsOf(remembered, kept) };
   const session = new Session(parts, { log, saved: fresh });
   if (remembered !== undefined && !isSame && hasUnsent(remembered)) session.mergeUnsent(remembered);
   if (fresh.baseVersion !== base.version) {
@@ -88,6 +88,15 @@ export async function openDraft(parts: Parts): Promise<DraftSession> {
   }
   session.begin();
   return session;
+}
+
+/** What can be undone stays so though a colleague kept more in the meantime; a publication ends it. */
+function stepsOf(
+  remembered: RememberedDraft | undefined,
+  kept: KeptDraft | undefined,
+): Pick<DraftLog, 'done' | 'undone'> {
+  const isOn = remembered !== undefined && kept?.baseVersion === remembered.saved.baseVersion;
+  return isOn ? { done: remembered.log.done, undone: remembered.log.undone } : { done: [], undone: [] };
 }
 
 function hasUnsent({ log, saved }: { readonly log: DraftLog; readonly saved: KeptDraft }): boolean {
@@ -100,6 +109,7 @@ class Session implements DraftSession {
   readonly #memo = newDraftMemo();
   #saved: KeptDraft;
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
+  #unkeptSince: number | undefined;
   #compileTimer: ReturnType<typeof setTimeout> | undefined;
   #talking: Promise<void> = Promise.resolve();
   #isClosed = false;
@@ -253,8 +263,11 @@ class Session implements DraftSession {
     void this.#parts.memory.write({ log: this.#state.log, saved: this.#saved });
     clearTimeout(this.#compileTimer);
     this.#compileTimer = setTimeout(() => this.#compile(), COMPILE_AFTER_MS);
+    const now = this.#parts.now();
+    this.#unkeptSince ??= now;
+    const left = this.#unkeptSince + LONGEST_MS - now;
     clearTimeout(this.#keepTimer);
-    this.#keepTimer = setTimeout(() => void this.#inTurn(() => this.#keep()), QUIET_MS);
+    this.#keepTimer = setTimeout(() => void this.#inTurn(() => this.#keep()), Math.max(0, Math.min(QUIET_MS, left)));
   }
 
   #compile(): void {
@@ -274,6 +287,7 @@ class Session implements DraftSession {
     const { log, base } = this.#state;
     const { template } = log;
     if (this.#isClosed) return;
+    this.#unkeptSince = undefined;
     if (this.#isKept()) {
       this.store.setState({ status: 'kept' });
       return;

@@ -130,6 +130,26 @@ export const PUBLISH_ISSUES = {
       'zh-CN': '将该维度设为选填，或先将这些余额清零。',
     },
   },
+  DATA_LEDGER_LOTS: {
+    message: {
+      en: 'Whether {ledger} has lots is fixed by the {count} balances that are kept so.',
+      'zh-CN': '{ledger} 已有 {count} 个余额，是否按批次核算不能再改。',
+    },
+    cure: {
+      en: 'Leave that as it is, or make a new account and move the amounts there; only the order of lots can change.',
+      'zh-CN': '保持原样，或新建账户并转入金额；仅批次的使用顺序可以调整。',
+    },
+  },
+  DATA_LEDGER_DIGITS: {
+    message: {
+      en: '{count} balances of {part} in {ledger} use more than {scale} digits after the point.',
+      'zh-CN': '{ledger} 的 {part} 有 {count} 个余额的小数超过 {scale} 位。',
+    },
+    cure: {
+      en: 'Keep as many digits as amounts have; there can be more, not fewer.',
+      'zh-CN': '保留现有小数位数；只能增加，不能减少。',
+    },
+  },
   DATA_LEDGER_HIDDEN: {
     message: {
       en: '{part} of {ledger} is being removed; {count} balances that have it are kept, unseen, until it comes back.',

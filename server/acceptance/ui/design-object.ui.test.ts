@@ -241,6 +241,8 @@ describe('a flow', () => {
 const PAGES = [
   ['/new', '.new-object'],
   ['/o/Order/fields', '.field-grid'],
+  ['/o/Order/form', '#form-canvas'],
+  ['/o/Order/views', '.view-list'],
   ['/o/Order/rules', '.rules-list'],
   ['/o/Order/flow', '.flow-empty'],
   ['', '.map-card'],
@@ -254,7 +256,7 @@ const SELECTS = [
 ] as const;
 
 describe('the pages of an object', () => {
-  it('[DSG-28] fit a phone and say nothing wrong, in both languages', async () => {
+  it('[DSG-28] [DSG-111] fit a phone and say nothing wrong, in both languages', async () => {
     const wide: string[] = [];
     for (const look of [EN, ZH]) {
       const opened = await designer.open('', look);
@@ -268,6 +270,10 @@ describe('the pages of an object', () => {
           if (typeof over !== 'number' || over > 0) wide.push(`${look.locale} ${width} ${at} ${String(over)}`);
         }
       }
+      await page.setViewportSize({ width: 1024, height: 768 });
+      await page.evaluate(`history.pushState({}, '', '/w/${tenant}/design/o/Order/form')`);
+      await page.locator('#form-canvas').waitFor();
+      expect((await page.locator('.stage').boundingBox())?.width).toBeGreaterThan(1024 * 0.4);
       // With what opens over a page open.
       await page.setViewportSize({ width: 1440, height: 900 });
       for (const [at, select] of SELECTS) {

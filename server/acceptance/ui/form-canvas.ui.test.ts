@@ -32,9 +32,10 @@ describe('speed', () => {
     console.log(
       `canvas of 200 fields: edit to paint p50 ${p50} ms, p95 ${p95} ms; drag ${frames.fps} fps, longest frame ${frames.longest} ms; bare page ${frames.bare} fps`,
     );
-    // The figures are 100 ms and 55 fps on a quiet machine; this one is shared.
-    expect(p50).toBeLessThan(300);
-    expect(frames.fps).toBeGreaterThan(frames.bare / 3);
+    // The goals on a quiet machine (`npm run bench:forms`); a shared one fails only far beyond them.
+    const isQuiet = process.env['FORMWORK_QUIET'] === '1';
+    expect(p50).toBeLessThan(isQuiet ? 100 : 300);
+    expect(frames.fps).toBeGreaterThan(isQuiet ? frames.bare * 0.9 : frames.bare / 3);
     await page.context().close();
   });
 });
