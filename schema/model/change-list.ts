@@ -35,9 +35,10 @@ export interface ChangeDetails {
   readonly item?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  readonly labels?: ModelChange['labels'];
 }
 
-function definedOnly(details: ChangeDetails): Partial<Pick<ModelChange, 'field' | 'item' | 'from' | 'to'>> {
+function definedOnly(details: ChangeDetails): Partial<Pick<ModelChange, 'field' | 'item' | 'from' | 'to' | 'labels'>> {
   return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
 }
 
@@ -75,7 +76,8 @@ export function diffTexts(list: ChangeList, place: DiffPlace, texts: Texts): voi
   if (!same(old.label, now.label)) {
     const [from, to] = [old.label, now.label].map((label) => label?.['en'] ?? Object.values(label ?? {})[0]);
     const shown = from === to ? texts.other(old.label, now.label) : { from, to };
-    list.add('labelChanged', place, { ...texts.details, ...shown });
+    const labels = old.label === undefined || now.label === undefined ? undefined : { from: old.label, to: now.label };
+    list.add('labelChanged', place, { ...texts.details, ...shown, ...(labels === undefined ? {} : { labels }) });
   }
   if (!same(old.help, now.help)) list.add('helpChanged', place, texts.details);
 }

@@ -304,6 +304,8 @@ export interface ModelChange {
   readonly item?: string;
   readonly from?: string;
   readonly to?: string;
+  /** Of a label that changed: both in all languages. */
+  readonly labels?: { readonly from: Text; readonly to: Text };
   readonly name: Text;
   readonly entityName?: Text;
 }
@@ -363,13 +365,22 @@ function textOf({ kind, from, to }: ModelChange): Both {
 export function describeChange(change: ModelChange, locale: Locale): string {
   const nothing = locale === 'en' ? 'nothing' : '（空）';
   const word = (text: string): string => WORDS[change.kind]?.[text]?.[locale] ?? text;
+  const { from, to } = endsIn(change, locale);
   const values: Readonly<Record<string, string>> = {
     name: textIn(change.name, locale),
     entity: textIn(change.entityName ?? change.name, locale),
-    from: change.from === undefined ? nothing : word(change.from),
-    to: change.to === undefined ? nothing : word(change.to),
+    from: from === undefined ? nothing : word(from),
+    to: to === undefined ? nothing : word(to),
   };
   return textOf(change)[locale].replaceAll(/\{(\w+)\}/g, (_, key: string) => values[key] ?? '');
+}
+
+/** Labels in the reader's language where they differ in it, else in the one that they differ in. */
+function endsIn({ labels, from, to }: ModelChange, locale: Locale): Pick<ModelChange, 'from' | 'to'> {
+  const own = labels && { from: textIn(labels.from, locale), to: textIn(labels.to, locale) };
+  return own === undefined || own.from === own.to
+    ? { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+    : own;
 }
 
 /** The gravest class among changes: `breaking` over `lossy` over `needsData` over `safe`. */

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../schema/core/canonical-json.ts';
+import { describeChange } from '../../../schema/model/changes.ts';
 import { applyEdits, type Edit } from '../../../schema/model/edits.ts';
 import { diffModels } from '../../../schema/model/diff.ts';
 import { resolveModel } from '../../../schema/model/resolve.ts';
@@ -178,6 +179,10 @@ describe('the changes of a draft', () => {
     const label = must(changesOf(SHOP, draft).find(({ kind }) => kind === 'labelChanged'));
     expect(changeDetails(label, { from: SHOP, to: draft })).toEqual([
       { key: 'label', before: { en: 'City', 'zh-CN': '城市' }, after: { en: 'Town', 'zh-CN': '城镇' } },
+    ]);
+    expect([describeChange(label, 'en'), describeChange(label, 'zh-CN')]).toEqual([
+      '“City” is now called “Town”',
+      '“城市”改称“城镇”',
     ]);
   });
 

@@ -107,7 +107,6 @@ function edgeOf({ id, from, to, kind }: Relation, { objects }: MapLayout): Line 
     animated: false,
     focusable: false,
     className: `map-edge is-${kind}`,
-    zIndex: 1,
     markerEnd: { type: MarkerType.ArrowClosed },
   };
 }
