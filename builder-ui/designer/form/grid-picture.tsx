@@ -26,13 +26,13 @@ export function GridPicture({
   const shown = columns.slice(0, COLUMNS_SHOWN);
   return (
     <div className="grid-pic">
-      <div className="grid-row is-head">
+      <div className="grid-pic-row is-head">
         {shown.map((column) => (
           <span key={column.id}>{fieldName(column.field ?? column.id, column.label, naming)}</span>
         ))}
-        {columns.length > shown.length && <span className="grid-more">+{columns.length - shown.length}</span>}
+        {columns.length > shown.length && <span className="grid-pic-more">+{columns.length - shown.length}</span>}
       </div>
-      <div className="grid-row">
+      <div className="grid-pic-row">
         {shown.map((column) => (
           <span key={column.id} />
         ))}
