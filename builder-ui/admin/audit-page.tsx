@@ -4,7 +4,7 @@ import { Button, Input, Select } from 'antd';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { instantText, parseDate, startOfDay } from '../../schema/expr/calendar.ts';
 import { AuditEntriesDocument, type AuditEntriesQuery } from '../data/generated/graphql.ts';
-import { askPlatform, type ServerError } from '../data/platform-client.ts';
+import { askPlatform, ServerError } from '../data/platform-client.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
@@ -12,7 +12,8 @@ import { useAdminText } from './admin-texts.ts';
 import { auditCsv } from './audit-csv.ts';
 import { useAuditText } from './audit-texts.ts';
 import { useHandOverText } from './hand-over-texts.ts';
-import { Head, momentText, saveText } from './parts.tsx';
+import { Head, Issues, momentText, saveText } from './parts.tsx';
+import type { AdminIssue } from './use-admin.ts';
 import { useDirectory } from './use-directory.ts';
 
 const MovedDialog = lazy(async () => ({ default: (await import('./moved-dialog.tsx')).MovedDialog }));
@@ -20,6 +21,7 @@ const MovedDialog = lazy(async () => ({ default: (await import('./moved-dialog.t
 const ACTIONS = [
   'member.set',
   'member.remove',
+  'member.password',
   'member.handOver',
   'department.set',
   'department.remove',
@@ -43,6 +45,7 @@ const ACTIONS = [
 ] as const;
 
 const PAGE = 50;
+const FILE_PAGE = 200;
 
 interface Filter {
   readonly user?: string;
@@ -70,36 +73,40 @@ export function AuditPage(): ReactNode {
   const { name, timeZone } = useTenant();
   const { locale } = useLanguage();
   const [filter, setFilter] = useState<Filter>({});
+  const ask = (after: string | null, first: number): Promise<AuditEntriesQuery> =>
+    askPlatform(AuditEntriesDocument, {
+      locale,
+      variables: {
+        tenant: name,
+        first,
+        after,
+        action: filter.action ?? null,
+        user: filter.user ?? null,
+        ...periodOf(filter, timeZone),
+      },
+    });
   const query = useInfiniteQuery<AuditEntriesQuery, ServerError>({
     queryKey: ['platform', 'admin-audit', name, filter, timeZone, locale],
-    queryFn: ({ pageParam }) =>
-      askPlatform(AuditEntriesDocument, {
-        locale,
-        variables: {
-          tenant: name,
-          first: PAGE,
-          after: typeof pageParam === 'string' ? pageParam : null,
-          action: filter.action ?? null,
-          user: filter.user ?? null,
-          ...periodOf(filter, timeZone),
-        },
-      }),
+    queryFn: ({ pageParam }) => ask(typeof pageParam === 'string' ? pageParam : null, PAGE),
     initialPageParam: null,
     getNextPageParam: ({ auditEntries }) => (auditEntries.hasMore ? auditEntries.entries.at(-1)?.id : undefined),
     placeholderData: (last) => last,
   });
+  const { isSaving, issues, save } = useAuditFile(ask, (found) => saveText(auditCsv(found, text), `audit-${name}.csv`));
   const entries = query.data?.pages.flatMap(({ auditEntries }) => auditEntries.entries);
   return (
     <>
       <Head title={adminText('audit')} lead={text('lead')}>
         <Button
           icon={<DownloadOutlined />}
+          loading={isSaving}
           disabled={entries === undefined || entries.length === 0}
-          onClick={() => saveText(auditCsv(entries ?? [], text), `audit-${name}.csv`)}
+          onClick={() => void save()}
         >
           {text('csv')}
         </Button>
       </Head>
+      <Issues issues={issues} />
       <AuditFilter filter={filter} onFilter={setFilter} />
       {entries === undefined ? (
         query.error === null ? (
@@ -119,6 +126,34 @@ export function AuditPage(): ReactNode {
       )}
     </>
   );
+}
+
+/** Asks for everything that fits, a large page at a time, and gives it as one. */
+function useAuditFile(
+  ask: (after: string | null, first: number) => Promise<AuditEntriesQuery>,
+  give: (entries: readonly AuditEntry[]) => void,
+): { readonly isSaving: boolean; readonly issues: readonly AdminIssue[]; readonly save: () => Promise<void> } {
+  const [isSaving, setSaving] = useState(false);
+  const [issues, setIssues] = useState<readonly AdminIssue[]>([]);
+  const save = async (): Promise<void> => {
+    setSaving(true);
+    try {
+      const found: AuditEntry[] = [];
+      for (let after: string | null | undefined = null; after !== undefined;) {
+        const { auditEntries }: AuditEntriesQuery = await ask(after, FILE_PAGE);
+        found.push(...auditEntries.entries);
+        after = auditEntries.hasMore ? found.at(-1)?.id : undefined;
+      }
+      setIssues([]);
+      give(found);
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error;
+      setIssues([error]);
+    } finally {
+      setSaving(false);
+    }
+  };
+  return { isSaving, issues, save };
 }
 
 /** What the page shows of an entry. */

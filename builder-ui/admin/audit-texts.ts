@@ -20,6 +20,7 @@ export const useAuditText = areaTexts('admin-audit', {
   code: { en: 'Action', 'zh-CN': '操作代码' },
   'member.set': { en: 'Roles', 'zh-CN': '设置角色' },
   'member.remove': { en: 'Deactivation', 'zh-CN': '停用成员' },
+  'member.password': { en: 'New passwords', 'zh-CN': '重置密码' },
   'member.handOver': { en: 'Hand-overs', 'zh-CN': '离职交接' },
   'department.set': { en: 'Departments', 'zh-CN': '部门变更' },
   'department.remove': { en: 'Removed departments', 'zh-CN': '删除部门' },

@@ -1,3 +1,4 @@
+import { HolderOutlined } from '@ant-design/icons';
 import { App, Button, Input, Modal, Select, Tree, TreeSelect } from 'antd';
 import { useMemo, useState, type ReactNode } from 'react';
 import { RemoveDepartmentDocument, SetDepartmentDocument } from '../data/generated/graphql.ts';
@@ -121,12 +122,13 @@ function DepartmentRow({ name, people, onAdd, onEdit, onRemove }: RowProps): Rea
   const adminText = useAdminText();
   return (
     <span className="adm-dept">
+      <HolderOutlined className="adm-grip" aria-hidden />
       <strong>{name}</strong>
       <span className="adm-soft" title={people.join(' · ')}>
         {text('count', { count: people.length })}
         {people.length > 0 && ` · ${people.slice(0, 3).join(' · ')}${people.length > 3 ? '…' : ''}`}
       </span>
-      <span>
+      <span className="adm-dept-acts">
         <Button size="small" type="text" onClick={onEdit}>
           {adminText('edit')}
           <span className="unseen"> {name}</span>

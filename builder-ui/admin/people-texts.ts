@@ -75,6 +75,13 @@ export const usePeopleText = areaTexts('admin-people', {
     en: 'Hand over the first passwords now. They are shown this once; people change theirs after signing in.',
     'zh-CN': '请立即转交初始密码，关闭后不再显示；成员登录后可自行修改。',
   },
+  signIn: { en: 'Signing in', 'zh-CN': '登录' },
+  newPassword: { en: 'New password', 'zh-CN': '重置密码' },
+  newPasswordTitle: { en: 'Make a new password for {name}?', 'zh-CN': '为“{name}”重置密码？' },
+  newPasswordHint: {
+    en: 'The present one ends at once, and so does wherever they are signed in. You see the new one once, to hand it over.',
+    'zh-CN': '原密码立即失效，该成员将在所有设备上退出登录。新密码只显示一次，请转交本人。',
+  },
   hasAccount: { en: 'has an account already and can come in', 'zh-CN': '已有账号，可直接进入' },
   copyAll: { en: 'Copy all', 'zh-CN': '复制全部' },
   // Departments

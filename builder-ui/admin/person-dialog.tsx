@@ -8,6 +8,7 @@ import { useTenant } from '../shell/tenant-frame.tsx';
 import { useAdminText } from './admin-texts.ts';
 import { treeOf } from './department-tree.ts';
 import { Field, Issues } from './parts.tsx';
+import { PasswordPart } from './password-part.tsx';
 import { usePeopleText } from './people-texts.ts';
 import { RolePick } from './role-parts.tsx';
 import { roleLabel } from './role-words.ts';
@@ -73,6 +74,7 @@ export function PersonDialog({ person, departments, isBack, onClose, onDone }: P
             disabled={departments.length === 0}
           />
         </Field>
+        {!isBack && me.user?.id !== user && <PasswordPart person={person} />}
         {loses.includes('owner') && me.user?.id === user && <p className="adm-warn">{text('ownRight')}</p>}
         <p className="adm-hint" aria-live="polite">
           {gains.length > 0 && <span>{text('gains', { roles: words(gains) })} </span>}

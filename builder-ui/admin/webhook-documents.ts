@@ -12,6 +12,8 @@ export interface Webhook {
 
 export interface Delivery {
   readonly id: string;
+  /** Of the connection; null when that was removed. */
+  readonly webhookName: string | null;
   readonly topic: string;
   readonly state: 'WAITING' | 'DELIVERED' | 'FAILED';
   readonly attempts: number;
@@ -39,10 +41,10 @@ const WEBHOOK = 'id name url topics headerNames active waiting failed';
 export const WEBHOOKS = `{ webhooks { ${WEBHOOK} } }`;
 
 /** Deliveries, the latest first. */
-export const DELIVERIES = `query ($state: WebhookDeliveryState) { page: webhookDeliveries(first: 50, state: $state) { totalCount nodes { id topic state attempts status error response body createdAt } } }`;
+export const DELIVERIES = `query ($first: Int, $webhook: ID, $state: WebhookDeliveryState) { page: webhookDeliveries(first: $first, webhook: $webhook, state: $state) { totalCount nodes { id webhookName topic state attempts status error response body createdAt } } }`;
 
 /** Runs of rules, the latest first. */
-export const RUNS = `query ($state: AutomationRunState) { page: automationRuns(first: 50, state: $state) { totalCount nodes { id label state entity recordId attempts createdAt problems { message cure } } } }`;
+export const RUNS = `query ($first: Int, $state: AutomationRunState) { page: automationRuns(first: $first, state: $state) { totalCount nodes { id label state entity recordId attempts createdAt problems { message cure } } } }`;
 
 export const CREATE = `mutation ($input: WebhookInput!) { made: createWebhook(input: $input) { secret } }`;
 export const UPDATE = `mutation ($id: ID!, $patch: WebhookPatch!) { updateWebhook(id: $id, patch: $patch) { id } }`;

@@ -1,10 +1,21 @@
-import { App, Button, Segmented, type TableColumnsType } from 'antd';
+import { App, Button, Segmented, Select, type TableColumnsType } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Failure, Waiting } from '../shell/feedback.tsx';
+import { useAdminText } from './admin-texts.ts';
 import { Issues, When } from './parts.tsx';
 import { RowsTable } from './rows-table.tsx';
 import { useTenantAction, useTenantAsk } from './use-admin.ts';
-import { DELIVERIES, REPLAY, RERUN, RUNS, type Delivery, type Run } from './webhook-documents.ts';
+import { useEventWords } from './use-topics.ts';
+import {
+  DELIVERIES,
+  REPLAY,
+  RERUN,
+  RUNS,
+  WEBHOOKS,
+  type Delivery,
+  type Run,
+  type Webhook,
+} from './webhook-documents.ts';
 import { useWebhooksText } from './webhooks-texts.ts';
 
 interface Page<Node> {
@@ -34,9 +45,11 @@ interface PickProps<State extends string> {
   readonly onPick: (state: State | 'any') => void;
   readonly labelOf: (state: State | 'any') => string;
   readonly label: string;
+  readonly children?: ReactNode;
 }
 
-function StatePick<State extends string>({ states, value, onPick, labelOf, label }: PickProps<State>): ReactNode {
+function StatePick<State extends string>(props: PickProps<State>): ReactNode {
+  const { states, value, onPick, labelOf, label, children } = props;
   return (
     <div className="adm-tools">
       <Segmented<State | 'any'>
@@ -45,19 +58,71 @@ function StatePick<State extends string>({ states, value, onPick, labelOf, label
         onChange={onPick}
         options={(['any', ...states] as const).map((state) => ({ value: state, label: labelOf(state) }))}
       />
+      {children}
     </div>
   );
+}
+
+const PAGE = 50;
+const SHOWN_MAX = 1_000;
+
+/** Which of all are shown, and the way to older ones. */
+function Older({ shown, total, onMore }: OlderProps): ReactNode {
+  const text = useWebhooksText();
+  const adminText = useAdminText();
+  if (shown >= total) return null;
+  return (
+    <div className="adm-tools">
+      <span className="adm-soft">{text('shown', { shown, total })}</span>
+      {shown < SHOWN_MAX && <Button onClick={onMore}>{adminText('more')}</Button>}
+    </div>
+  );
+}
+
+interface OlderProps {
+  readonly shown: number;
+  readonly total: number;
+  readonly onMore: () => void;
+}
+
+/** Every connection, or one of them. */
+function ConnectionPick({ value, onPick }: ConnectionPickProps): ReactNode {
+  const text = useWebhooksText();
+  const { data } = useTenantAsk<{ readonly webhooks: readonly Webhook[] }>({
+    query: WEBHOOKS,
+    topic: 'admin-webhooks',
+  });
+  return (
+    <Select<string>
+      className="adm-pick"
+      aria-label={text('connection')}
+      value={value ?? ''}
+      onChange={(chosen) => onPick(chosen === '' ? undefined : chosen)}
+      options={[
+        { value: '', label: text('anyConnection') },
+        ...(data?.webhooks ?? []).map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+    />
+  );
+}
+
+interface ConnectionPickProps {
+  readonly value: string | undefined;
+  readonly onPick: (id: string | undefined) => void;
 }
 
 /** What was sent, with what was answered; each can be sent again. */
 export function DeliveriesTable(): ReactNode {
   const text = useWebhooksText();
   const { message } = App.useApp();
+  const words = useEventWords();
   const [state, setState] = useState<Delivery['state'] | 'any'>('any');
+  const [webhook, setWebhook] = useState<string>();
+  const [first, setFirst] = useState(PAGE);
   const { data, error, refetch } = useTenantAsk<Page<Delivery>>({
     query: DELIVERIES,
     topic: 'admin-deliveries',
-    variables: state === 'any' ? {} : { state },
+    variables: { first, ...(state === 'any' ? {} : { state }), ...(webhook === undefined ? {} : { webhook }) },
     // What waits is on its way now.
     everyMs: (found) => (found.page.nodes.some((one) => one.state === 'WAITING') ? LOOK_EVERY_MS : false),
   });
@@ -68,7 +133,12 @@ export function DeliveriesTable(): ReactNode {
   };
   const columns: TableColumnsType<Delivery> = [
     { key: 'at', title: text('at'), render: (_, { createdAt }) => <When at={createdAt} /> },
-    { key: 'topic', title: text('event'), dataIndex: 'topic' },
+    {
+      key: 'connection',
+      title: text('connection'),
+      render: (_, { webhookName }) => webhookName ?? <span className="adm-soft">{text('removedConnection')}</span>,
+    },
+    { key: 'topic', title: text('event'), render: (_, { topic }) => words(topic) },
     { key: 'state', title: text('state'), render: (_, row) => <StateMark state={row.state} /> },
     { key: 'answer', title: text('answer'), render: (_, { status, error: why }) => status ?? why ?? '–' },
     { key: 'attempts', title: text('attempts'), align: 'end', dataIndex: 'attempts' },
@@ -76,10 +146,11 @@ export function DeliveriesTable(): ReactNode {
       key: 'act',
       title: <span className="unseen">{text('replay')}</span>,
       align: 'end',
-      render: (_, { id, topic }) => (
-        <Button size="small" type="text" onClick={() => void again(id)}>
+      render: (_, { id, topic, webhookName }) => (
+        // What is not connected any more can't be sent to.
+        <Button size="small" type="text" disabled={webhookName === null} onClick={() => void again(id)}>
           {text('replay')}
-          <span className="unseen"> {topic}</span>
+          <span className="unseen"> {words(topic)}</span>
         </Button>
       ),
     },
@@ -92,13 +163,15 @@ export function DeliveriesTable(): ReactNode {
         value={state}
         onPick={setState}
         labelOf={(one) => text(one)}
-      />
+      >
+        <ConnectionPick value={webhook} onPick={setWebhook} />
+      </StatePick>
       <div className="adm-card">
         <Issues issues={replay.issues} />
         <RowsTable
           columns={columns}
           rows={data.page.nodes}
-          width={720}
+          width={800}
           none={text('noDeliveries')}
           noneHint={text('noDeliveriesHint')}
           expandable={{
@@ -113,6 +186,7 @@ export function DeliveriesTable(): ReactNode {
           }}
         />
       </div>
+      <Older shown={data.page.nodes.length} total={data.page.totalCount} onMore={() => setFirst(first + PAGE)} />
     </>
   );
 }
@@ -124,10 +198,11 @@ export function RunsTable(): ReactNode {
   const text = useWebhooksText();
   const { message } = App.useApp();
   const [state, setState] = useState<Run['state'] | 'any'>('any');
+  const [first, setFirst] = useState(PAGE);
   const { data, error, refetch } = useTenantAsk<Page<Run>>({
     query: RUNS,
     topic: 'admin-runs',
-    variables: state === 'any' ? {} : { state },
+    variables: { first, ...(state === 'any' ? {} : { state }) },
   });
   const rerun = useTenantAction(RERUN);
   if (data === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={() => void refetch()} />;
@@ -184,6 +259,7 @@ export function RunsTable(): ReactNode {
           noneHint={text('noRunsHint')}
         />
       </div>
+      <Older shown={data.page.nodes.length} total={data.page.totalCount} onMore={() => setFirst(first + PAGE)} />
     </>
   );
 }

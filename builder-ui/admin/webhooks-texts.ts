@@ -23,6 +23,13 @@ export const useWebhooksText = areaTexts('admin-webhooks', {
   created: { en: '{entity}: created', 'zh-CN': '{entity}：新建' },
   updated: { en: '{entity}: changed', 'zh-CN': '{entity}：修改' },
   deleted: { en: '{entity}: deleted', 'zh-CN': '{entity}：删除' },
+  restored: { en: '{entity}: restored', 'zh-CN': '{entity}：恢复' },
+  step: { en: '{entity}: {step}', 'zh-CN': '{entity}：{step}' },
+  ping: { en: 'Test', 'zh-CN': '测试' },
+  connection: { en: 'Connection', 'zh-CN': '连接' },
+  anyConnection: { en: 'Any connection', 'zh-CN': '全部连接' },
+  removedConnection: { en: 'removed', 'zh-CN': '已删除' },
+  shown: { en: 'The latest {shown} of {total}.', 'zh-CN': '显示最近 {shown} 条，共 {total} 条。' },
   transition: { en: '{entity}: state changed', 'zh-CN': '{entity}：状态变更' },
   headers: { en: 'Headers', 'zh-CN': '请求头' },
   headersHint: {

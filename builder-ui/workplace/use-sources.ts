@@ -44,11 +44,13 @@ export function useSources(tenant: TenantModel, rights: ApiRights | undefined): 
       chosen: (id, choice) => noteChoice(name, id, choice.id),
       async members(text) {
         const { tenant: found } = await people();
-        const members = (found?.members ?? []).flatMap(({ user }) => (user === null ? [] : [user]));
+        const members = (found?.members ?? []).flatMap(({ user, email }) =>
+          user === null || user === undefined ? [] : [{ ...user, email: email ?? null }],
+        );
         const isMeant = await meaning(text, locale);
         return members
-          .filter(({ name: own, email }) => isMeant([own, email]))
-          .map(({ id, name: title, email }) => ({ id, title, subtitle: email }));
+          .filter(({ name: own, email }) => isMeant([own, ...(email === null ? [] : [email])]))
+          .map(({ id, name: title, email }) => ({ id, title, ...(email === null ? {} : { subtitle: email }) }));
       },
       async departments(text) {
         const { tenant: found } = await people();

@@ -189,6 +189,10 @@ export const LIMITS = {
   schedulePageMax: 200,
   /** How long what was delivered, run and worked off is kept. */
   outboxDays: 30,
+  /** Days that refusals, sign-ins and notices are kept: what is told of them over time reaches so far back. */
+  keepDays: 1_095,
+  keepDaysMin: 90,
+  keepDaysMax: 36_500,
   webhookTimeoutMs: 10_000,
   webhookResponseBytesMax: 16 * 1024,
   webhookUrlCharsMax: 2_000,

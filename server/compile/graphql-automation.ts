@@ -229,6 +229,7 @@ const WEBHOOK_TYPES: readonly TypePlan[] = [
     fields: [
       property('id', 'ID!', 'The webhook-id of the message.'),
       property('webhook', 'ID!'),
+      property('webhookName', 'String', 'The name of its connection; null when that was removed.'),
       property('topic', 'String!'),
       property('state', 'WebhookDeliveryState!'),
       property('attempts', 'Int!'),

@@ -42,6 +42,7 @@ export interface TenantSummary {
 }
 
 export interface MemberRow {
+  readonly tenantId: TenantId;
   readonly userId: UserId;
   readonly roles: readonly string[];
   readonly createdAt: Date;
@@ -203,9 +204,12 @@ export async function membersOfTenants(
   );
   const members = new Map<TenantId, MemberRow[]>(tenants.map((tenant) => [tenant, []]));
   for (const row of rows) {
-    members
-      .get(tenantId(row.tenantId))
-      ?.push({ userId: userId(row.userId), roles: row.roles, createdAt: row.createdAt });
+    members.get(tenantId(row.tenantId))?.push({
+      tenantId: tenantId(row.tenantId),
+      userId: userId(row.userId),
+      roles: row.roles,
+      createdAt: row.createdAt,
+    });
   }
   return members;
 }

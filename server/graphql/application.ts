@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { LIMITS } from '../../schema/core/limits.ts';
 import { issue, must, ok, refused, type Result } from '../../schema/core/result.ts';
 import type { Model } from '../../schema/model/model.ts';
 import type { JsonDocument, Tenant } from '../db/control-entities.ts';
@@ -47,6 +48,8 @@ export interface ApplicationOptions {
   readonly files?: FileStore;
   /** Absent: no host is excepted, and mail is dropped. */
   readonly outside?: Outside;
+  /** See `Application.keepDays`. */
+  readonly keepDays?: number;
 }
 
 /** How the server reaches what is not its own. */
@@ -64,6 +67,8 @@ export interface Application {
   readonly now: () => Date;
   readonly outside: Outside;
   readonly files: FileStore;
+  /** How many days refusals, sign-ins and notices are kept. */
+  readonly keepDays: number;
   /** Look-ups of compiled plans since the start, over all shapes. */
   readonly planCache: PlanCounters;
   /** Told by whoever writes to a tenant; background work begins there. */
@@ -141,6 +146,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Appl
     secrets: options.secrets,
     now,
     outside: options.outside ?? { allow: [], mailer: { send: () => Promise.resolve() } },
+    keepDays: options.keepDays ?? LIMITS.keepDays,
     files: options.files ?? (await openFolderFiles(path.join(tmpdir(), 'formwork-files'), now)),
     planCache,
     writes,

@@ -135,7 +135,7 @@ describe('the audit log', () => {
     const empty = { after: null, action: null, user: null, from: null, to: null };
     expect((await log(empty)).entries).toEqual((await log()).entries);
     const [newest] = (await log(empty)).entries;
-    expect(newest).toMatchObject({ action: 'member.set', sentence: 'made Ada Boss' });
+    expect(newest).toMatchObject({ action: 'member.set', sentence: 'gave Ada the roles Boss' });
     expect((await log({ user: id })).entries).toEqual([newest]);
     const first = await log({ first: 1 });
     expect(first).toEqual({ entries: [newest], hasMore: true });
@@ -243,6 +243,45 @@ describe('who may what, at once', () => {
         },
       ],
     });
+  });
+
+  it('[ADM-50] [ADM-51] owners know addresses and make new passwords, for who is in their hands alone', async () => {
+    const [eve, guest] = [await invite('Eva'), await invite('Guest')];
+    const answer = await eve.client.ask(
+      'query ($t: String!) { tenant(name: $t) { members { email user { id name } } } }',
+      {
+        t: acme,
+      },
+    );
+    const { members } = only<{ members: readonly { email: string | null; user: { id: string } }[] }>(answer);
+    expect(members.filter(({ email }) => email !== null).map(({ user }) => user.id)).toEqual([eve.id]);
+    const make = (who: TestClient, user: string): Promise<TestAnswer> =>
+      who.ask(`mutation ($t: String!, $u: ID!) { newPassword(tenant: $t, user: $u) { password ${ISSUES} } }`, {
+        t: acme,
+        u: user,
+      });
+    expect(codes(await make(eve.client, guest.id))).toEqual(['FORBIDDEN']);
+    const boss = await invite('Bea', ['owner']);
+    const made = only<{ password: string }>(await make(boss.client, eve.id));
+    expect((await eve.client.ask('{ me { user { id } } }')).data).toEqual({ me: null });
+    const { email } = must(
+      only<{ members: readonly { email: string; user: { id: string } }[] }>(
+        await boss.client.ask('query ($t: String!) { tenant(name: $t) { members { email user { id } } } }', {
+          t: acme,
+        }),
+      ).members.find(({ user }) => user.id === eve.id),
+      'Eva',
+    );
+    const again = await signedIn(bench.url, { email, password: made.password });
+    expect((await again.client.ask('{ me { user { id } } }')).data).toEqual({ me: { user: { id: eve.id } } });
+    expect((await log()).entries[0]).toMatchObject({ action: 'member.password' });
+    // Another company's owners would have no say.
+    await owner.ask(
+      'mutation ($t: String!, $e: String!) { inviteUser(tenant: $t, email: $e, name: "Eva", roles: ["clerk"]) { issues { code } } }',
+      { t: other, e: email },
+    );
+    expect(codes(await make(boss.client, eve.id))).toEqual(['PASSWORD_ELSEWHERE']);
+    expect(codes(await make(owner, eve.id))).toEqual([]);
   });
 
   it('[ADM-47] whose membership ends loses what is open at once: pages, tokens and subscriptions', async () => {

@@ -20,6 +20,7 @@ describe('[HTTP-1] the environment', () => {
         cells: [],
         trustProxy: false,
         logLevel: 'info',
+        keepDays: 1_095,
       },
     });
   });
@@ -40,6 +41,7 @@ describe('[HTTP-1] the environment', () => {
       FORMWORK_PUBLIC_URL: 'https://forms.example.com/path',
       FORMWORK_TRUST_PROXY: 'true',
       LOG_LEVEL: 'WARN',
+      FORMWORK_KEEP_DAYS: '400',
       FORMWORK_SECRET_KEY: key.toString('base64'),
     });
     expect(result).toEqual({
@@ -57,6 +59,7 @@ describe('[HTTP-1] the environment', () => {
         publicOrigin: 'https://forms.example.com',
         trustProxy: true,
         logLevel: 'warn',
+        keepDays: 400,
         secretKey: new Uint8Array(key),
       },
     });

@@ -34,6 +34,8 @@ export interface Config {
   readonly mailFrom?: string;
   /** The bucket that files are kept in, instead of the data folder. */
   readonly filesBucket?: S3Bucket;
+  /** How many days refusals, sign-ins and notices are kept. */
+  readonly keepDays?: number;
   /** 32 bytes that encrypt secret fields. */
   readonly secretKey?: Uint8Array;
 }
@@ -51,6 +53,10 @@ export function readConfig(env: Environment): Result<Config> {
   const issues: Issue[] = [];
   const reader = new Reader(env, issues);
   const port = reader.number('PORT', 4000, { min: 0, max: 65_535 });
+  const keepDays = reader.number('FORMWORK_KEEP_DAYS', LIMITS.keepDays, {
+    min: LIMITS.keepDaysMin,
+    max: LIMITS.keepDaysMax,
+  });
   const databaseUrl = reader.url('DATABASE_URL', POSTGRES);
   const publicUrl = reader.url('FORMWORK_PUBLIC_URL', WEB);
   const cells = reader.cells('FORMWORK_CELLS');
@@ -81,6 +87,7 @@ export function readConfig(env: Environment): Result<Config> {
     ...(mailFrom === undefined ? {} : { mailFrom }),
     ...(filesBucket === undefined ? {} : { filesBucket }),
     ...(secretKey === undefined ? {} : { secretKey }),
+    keepDays,
   });
 }
 

@@ -49,7 +49,7 @@ interface WithIssues {
 const codes = (answer: TestAnswer): readonly string[] => only<WithIssues>(answer).issues.map(({ code }) => code);
 
 const ISSUES = 'issues { code path message params }';
-const INVITE = `mutation ($tenant: String!, $email: String!, $roles: [String!]!) { inviteUser(tenant: $tenant, email: $email, name: "Anna", roles: $roles) { password member { roles user { id email } } ${ISSUES} } }`;
+const INVITE = `mutation ($tenant: String!, $email: String!, $roles: [String!]!) { inviteUser(tenant: $tenant, email: $email, name: "Anna", roles: $roles) { password member { roles email user { id } } ${ISSUES} } }`;
 const TOKEN = `mutation ($tenant: String!, $roles: [String!]!, $program: Boolean!) { createToken(tenant: $tenant, label: "ERP", roles: $roles, forProgram: $program) { secret token { id prefix roles } ${ISSUES} } }`;
 
 async function invite(

@@ -117,6 +117,7 @@ async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }:
       mailer: mailerOf(config, opened),
     },
     files: await openFiles(config),
+    ...(config.keepDays === undefined ? {} : { keepDays: config.keepDays }),
     onError,
     ...(putRecords === undefined ? {} : { putRecords }),
     ...(testTemplate === undefined ? {} : { testTemplate }),

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../schema/core/limits.ts';
 import { must, ok, refused, type Result } from '../../schema/core/result.ts';
 import { accessOf } from '../compile/access.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
@@ -70,6 +71,7 @@ function jobContext(world: TestWorld): TenantJobContext {
       secrets: TEST_SECRETS,
       outside: { allow: [], mailer: { send: () => Promise.resolve() } },
       files: NO_FILES,
+      keepDays: LIMITS.keepDays,
     },
     handle: {
       place,

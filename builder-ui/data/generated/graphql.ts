@@ -21,6 +21,14 @@ export type InvitePersonMutationVariables = Exact<{
 
 export type InvitePersonMutation = { inviteUser: { password: string | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
 
+export type NewPasswordMutationVariables = Exact<{
+  tenant: string;
+  user: string | number;
+}>;
+
+
+export type NewPasswordMutation = { newPassword: { password: string | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
 export type SetPersonMutationVariables = Exact<{
   tenant: string;
   user: string | number;
@@ -341,7 +349,7 @@ export type PeopleQueryVariables = Exact<{
 }>;
 
 
-export type PeopleQuery = { tenant: { members: Array<{ user: { id: string, name: string, email: string } | null }>, departments: Array<{ id: string, name: string }> } | null };
+export type PeopleQuery = { tenant: { members: Array<{ email: string | null, user: { id: string, name: string } | null }>, departments: Array<{ id: string, name: string }> } | null };
 
 export type PlanPublicationMutationVariables = Exact<{
   tenant: string;
@@ -722,6 +730,19 @@ export const InvitePersonDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<InvitePersonMutation, InvitePersonMutationVariables>;
+export const NewPasswordDocument = new TypedDocumentString(`
+    mutation NewPassword($tenant: String!, $user: ID!) {
+  newPassword(tenant: $tenant, user: $user) {
+    password
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NewPasswordMutation, NewPasswordMutationVariables>;
 export const SetPersonDocument = new TypedDocumentString(`
     mutation SetPerson($tenant: String!, $user: ID!, $roles: [String!]!, $departments: [ID!]) {
   setMember(
@@ -1619,8 +1640,8 @@ export const PeopleDocument = new TypedDocumentString(`
       user {
         id
         name
-        email
       }
+      email
     }
     departments {
       id

@@ -8,7 +8,8 @@ import { PersonMark } from './person-mark.tsx';
 export interface Member {
   readonly id: string;
   readonly name: string;
-  readonly email: string;
+  /** Where the reader may know it. */
+  readonly email: string | null;
 }
 
 interface PersonPickerProps {
@@ -29,9 +30,9 @@ export function PersonPicker(props: PersonPickerProps): ReactNode {
   const matches = usePinyinSearch();
   const [typed, type] = useState('');
   const members = (data?.tenant?.members ?? [])
-    .flatMap(({ user }) => (user === null ? [] : [user]))
+    .flatMap(({ user, email }) => (user === null || user === undefined ? [] : [{ ...user, email: email ?? null }]))
     .filter((user) => !without.includes(user.id));
-  const found = members.filter(({ name, email }) => matches(typed, [name, email]));
+  const found = members.filter(({ name, email }) => matches(typed, [name, email ?? '']));
   return (
     <Select
       id={id}
@@ -47,7 +48,7 @@ export function PersonPicker(props: PersonPickerProps): ReactNode {
         label: (
           <span className="person-choice">
             <PersonMark name={name} size="small" />
-            {name} <small>{email}</small>
+            {name} {email !== null && <small>{email}</small>}
           </span>
         ),
       }))}

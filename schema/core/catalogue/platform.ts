@@ -123,6 +123,13 @@ export const PLATFORM_ISSUES = {
     message: { en: 'A tenant can’t be without an owner.', 'zh-CN': '租户不能没有所有者。' },
     cure: { en: 'Make somebody else an owner first.', 'zh-CN': '请先将其他人设为所有者。' },
   },
+  PASSWORD_ELSEWHERE: {
+    message: {
+      en: 'They sign in elsewhere with it too, so owners of one company can’t change it.',
+      'zh-CN': '该成员还使用此账号登录其他企业，单个企业的所有者无法重置。',
+    },
+    cure: { en: 'Ask who operates this server.', 'zh-CN': '请联系服务器管理员。' },
+  },
   HAND_OVER_TO: {
     message: { en: 'Nobody can take over who is not an active member.', 'zh-CN': '接手人必须是其他在职成员。' },
     cure: { en: 'Choose another person.', 'zh-CN': '请选择其他成员。' },

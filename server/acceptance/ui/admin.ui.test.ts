@@ -136,7 +136,7 @@ describe('administration', () => {
     await page.context().close();
   });
 
-  it('[ADM-5] [ADM-6] [ADM-7] [ADM-42] [ADM-44] tokens, connections and backups are used to the end, in Chinese, in the dark, on a narrow screen', async () => {
+  it('[ADM-5] [ADM-6] [ADM-7] [ADM-42] [ADM-44] [ADM-52] tokens, connections and backups are used to the end, in Chinese, in the dark, on a narrow screen', async () => {
     const { page, troubles } = await designer.join(tenant, 'admin/tokens', {
       ...designer.bench.operator,
       locale: 'zh-CN',
@@ -172,6 +172,7 @@ describe('administration', () => {
     await button(page, /发送测试 erp/).click();
     await page.getByText('推送记录', { exact: true }).click();
     await page.getByText('500', { exact: true }).waitFor();
+    await page.getByRole('row', { name: /erp.*测试/ }).waitFor();
     await button(page, /重新推送/)
       .first()
       .click();

@@ -10,6 +10,7 @@ import { openApplication, type Application } from '../application.ts';
 import { runTenantJobs } from '../jobs/run-tenant-jobs.ts';
 import { openJobs } from '../jobs/open-jobs.ts';
 import { TENANT_JOBS } from '../jobs/tenant-jobs.ts';
+import { FORGET_JOB } from './forget-job.ts';
 import { RELAY_JOB } from './relay-job.ts';
 import { RUN_JOB } from './run-job.ts';
 
@@ -294,6 +295,32 @@ describe('the relay', () => {
       ),
     ])
       expect([right, await may(right)]).toEqual([right, false]);
+  });
+
+  it('[RUN-43] forgets refusals, sign-ins and notices when they are older than they are to be kept', async () => {
+    const ages = [99, 101];
+    for (const days of ages) {
+      const at = new Date(bench.clock.now().getTime() - days * 86_400_000).toISOString();
+      await bench.query(`insert into @.fw_refusal (at, code, ledger) values ($1, 'LEDGER_BELOW_MINIMUM', 'stock')`, [
+        at,
+      ]);
+      await bench.query(
+        'insert into @.fw_sign_in (user_id, day, at) values (gen_random_uuid(), ($1::timestamptz)::date, $1::timestamptz)',
+        [at],
+      );
+      await bench.query(
+        `insert into @.fw_notification (key, user_id, at, text_en, text_zh, mail_state) values (gen_random_uuid()::text, gen_random_uuid(), $1::timestamptz, '', '', 'none')`,
+        [at],
+      );
+    }
+    await runTenantJobs({ ...bench.application, keepDays: 100 }, bench.tenant.tenant, { jobs: [FORGET_JOB] });
+    for (const table of ['fw_refusal', 'fw_sign_in', 'fw_notification'])
+      expect([
+        table,
+        await bench.query(`select count(*)::int as n from @.${table} where at < $1`, [
+          new Date(bench.clock.now().getTime() - 90 * 86_400_000).toISOString(),
+        ]),
+      ]).toEqual([table, [{ n: 1 }]]);
   });
 
   it('[RUN-1] is begun by a write in this process, and found by the sweep otherwise', async () => {

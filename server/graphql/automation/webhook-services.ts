@@ -185,7 +185,7 @@ interface DeliveryRow {
 const DELIVERIES: Omit<Listing, 'where' | 'params'> = {
   table: 'fw_delivery',
   time: 'created_at',
-  columns: `t.id, t.connection as webhook, t.topic, t.state, t.attempts, t.status, t.error, t.response, t.body, ${instantColumn('created_at', 'createdAt')}, ${instantColumn('next_at', 'nextAt')}, ${instantColumn('ended_at', 'endedAt')}`,
+  columns: `t.id, t.connection as webhook, (select c.name from "@tenant".fw_connection c where c.id = t.connection) as "webhookName", t.topic, t.state, t.attempts, t.status, t.error, t.response, t.body, ${instantColumn('created_at', 'createdAt')}, ${instantColumn('next_at', 'nextAt')}, ${instantColumn('ended_at', 'endedAt')}`,
 };
 
 function deliveries(call: ServiceCall): Promise<Result<unknown>> {

@@ -1,7 +1,7 @@
 import type { Application, TenantHandle } from '../application.ts';
 
 /** What jobs need of the server besides the tenant. */
-export type JobApplication = Pick<Application, 'control' | 'secrets' | 'outside' | 'files'>;
+export type JobApplication = Pick<Application, 'control' | 'secrets' | 'outside' | 'files' | 'keepDays'>;
 
 /** What a job works on: one tenant, its shape in force, and the clock. */
 export interface TenantJobContext {

@@ -52,12 +52,16 @@ type Sentence = (reader: Reader) => Readonly<Record<Locale, string>>;
 
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   'member.set': ({ name, roles }) => ({
-    en: `made ${name('user')} ${roles}`,
+    en: `gave ${name('user')} the roles ${roles}`,
     'zh-CN': `将“${name('user')}”的角色设为${roles}`,
   }),
   'member.remove': ({ name }) => ({
     en: `ended the membership of ${name('user')}`,
     'zh-CN': `停用了成员“${name('user')}”`,
+  }),
+  'member.password': ({ name }) => ({
+    en: `made a new first password for ${name('user')}`,
+    'zh-CN': `为“${name('user')}”重置了密码`,
   }),
   'member.handOver': ({ name, text }) => ({
     en: `handed the work of ${name('user')} over to ${name('to')}: records ${text('records')}, decisions ${text('approvals')}, views ${text('views')}`,

@@ -1,8 +1,12 @@
 import { Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import type { Result } from '../../../schema/core/result.ts';
+import { OWNER_ROLE } from '../../compile/access.ts';
+import { membershipIn } from './caller.ts';
 import { removeDepartment, setDepartment } from './department-service.ts';
 import { DonePayload, renderedIssues } from './issue-types.ts';
 import { createToken, inviteUser, removeMember, revokeToken, setMember } from './people-service.ts';
+import { PersonType } from './live-types.ts';
+import { newPassword } from './new-password.ts';
 import {
   ApiTokenType,
   CreateTokenArgs,
@@ -14,12 +18,13 @@ import {
   MemberArgs,
   MemberPayload,
   MemberType,
+  PasswordPayload,
   SetMemberArgs,
   TokenArgs,
   TokenPayload,
   UserType,
 } from './people-types.ts';
-import type { PlatformContext } from './platform-context.ts';
+import { isOperator, type PlatformContext } from './platform-context.ts';
 
 /** Members of tenants, their departments and tokens. */
 @Resolver()
@@ -42,6 +47,17 @@ export class PeopleResolver {
   @Mutation(() => DonePayload)
   async removeMember(@Args(() => MemberArgs) input: MemberArgs, @Ctx() context: PlatformContext): Promise<DonePayload> {
     return { issues: issuesOf(await removeMember(context, input), context) };
+  }
+
+  @Mutation(() => PasswordPayload, {
+    description: 'Makes a new first password for a member who has lost theirs, and ends their sessions; for owners.',
+  })
+  async newPassword(
+    @Args(() => MemberArgs) input: MemberArgs,
+    @Ctx() context: PlatformContext,
+  ): Promise<PasswordPayload> {
+    const done = await newPassword(context, input);
+    return { password: done.ok ? done.value : null, issues: issuesOf(done, context) };
   }
 
   @Mutation(() => DepartmentPayload, { description: 'Makes a department, or changes its name and place.' })
@@ -80,9 +96,18 @@ export class PeopleResolver {
 
 @Resolver(() => MemberType)
 export class MemberResolver {
-  @FieldResolver(() => UserType, { nullable: true })
-  user(@Root() { userId }: MemberType, @Ctx() { loaders }: PlatformContext): Promise<UserType | null> {
+  @FieldResolver(() => PersonType, { nullable: true })
+  user(@Root() { userId }: MemberType, @Ctx() { loaders }: PlatformContext): Promise<PersonType | null> {
     return loaders.users.load(userId);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Shown to owners, and to everybody their own.' })
+  async email(@Root() { userId, tenantId }: MemberType, @Ctx() context: PlatformContext): Promise<string | null> {
+    const { caller, loaders } = context;
+    const roles = membershipIn(caller, { id: tenantId })?.roles ?? [];
+    const isOwn = caller.kind === 'user' && caller.user.id === userId;
+    if (!isOwn && !isOperator(caller) && !roles.includes(OWNER_ROLE)) return null;
+    return (await loaders.users.load(userId))?.email ?? null;
   }
 }
 

@@ -146,7 +146,7 @@ export async function putMember(
     action: 'member.set',
     detail: { user: user.id, roles: unique },
   });
-  return ok({ userId: user.id, roles: unique, createdAt: at });
+  return ok({ tenantId: id, userId: user.id, roles: unique, createdAt: at });
 }
 
 async function memberOf(

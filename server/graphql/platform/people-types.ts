@@ -1,5 +1,6 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { ArgsType, Field, ID, ObjectType } from 'type-graphql';
+import type { TenantId } from '../../../schema/core/ids.ts';
 import { IssueType } from './issue-types.ts';
 
 @ObjectType('User', { description: 'A person who can sign in.' })
@@ -50,6 +51,7 @@ export class SignInPayload {
 @ObjectType('Member')
 export class MemberType {
   readonly userId!: string;
+  readonly tenantId!: TenantId;
 
   @Field(() => [String])
   readonly roles!: readonly string[];
@@ -101,6 +103,15 @@ export class InvitePayload extends MemberPayload {
       'The first password of a person who is new here, to hand over; shown this once. They change it with `changePassword`.',
   })
   readonly password!: string | null;
+}
+
+@ObjectType('PasswordPayload')
+export class PasswordPayload {
+  @Field(() => String, { nullable: true, description: 'To hand over; shown this once.' })
+  readonly password!: string | null;
+
+  @Field(() => [IssueType])
+  readonly issues!: readonly IssueType[];
 }
 
 @ObjectType('TokenPayload')

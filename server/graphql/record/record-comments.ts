@@ -1,7 +1,7 @@
 import { LIMITS } from '../../../schema/core/limits.ts';
 import { issue, must, ok, refused, type Result } from '../../../schema/core/result.ts';
 import type { EntityModel } from '../../../schema/model/model.ts';
-import { isUuid } from '../../compile/sql-text.ts';
+import { isUuid, quoteIdentifier } from '../../compile/sql-text.ts';
 import { newRowId } from '../../db/row-id.ts';
 import { notify } from '../../db/notify.ts';
 import type { WriteUnit } from '../../db/write-unit.ts';
@@ -84,17 +84,34 @@ export function editComment(call: ServiceCall): Promise<Result<unknown>> {
   });
 }
 
-/** Takes the words of a comment of the caller's away. */
-export function deleteComment(call: ServiceCall): Promise<Result<unknown>> {
-  return writeAsService(call, async (unit) => {
+/** Takes the words of a comment of the caller's away, also from those who were told them. */
+export async function deleteComment(call: ServiceCall): Promise<Result<unknown>> {
+  const told: string[] = [];
+  const done = await writeAsService(call, async (unit) => {
     const own = await ownComment(call, unit);
     if (!own.ok) return own;
-    const { id, record } = own.value;
+    const { id, record, mentions } = own.value;
+    told.splice(0, told.length, ...mentions.map((user) => noticeKey(id, user)));
     await unit.execute(
       `update "@tenant".fw_comment set body = '', mentions = '{}', deleted_at = $2::timestamptz where id = $1::uuid`,
       [id, unit.binding.now],
     );
     return written(call, unit, { id, record: record.id });
+  });
+  if (done.ok && told.length > 0) await withdraw(call, told);
+  return done;
+}
+
+/** The key that `notify` makes for a person of a comment's. */
+function noticeKey(comment: string, user: string): string {
+  return `comment:${comment}:${user}`;
+}
+
+/** As the server: the tenant's role takes back nothing that was told. */
+async function withdraw({ request }: ServiceCall, keys: readonly string[]): Promise<void> {
+  await request.database.query({
+    text: `delete from ${quoteIdentifier(request.tenant.schema)}.fw_notification where key = any($1::text[])`,
+    params: [keys],
   });
 }
 

@@ -248,6 +248,9 @@ describe('comments', () => {
     });
     const mine = (notifications as unknown as { nodes: readonly { recordId: string }[] }).nodes;
     expect(mine.filter(({ recordId }) => recordId === id)).toHaveLength(1);
+    // What was said is taken back from who was told, too.
+    await trade.data(`mutation { deleteComment(id: "${own}") { id } }`, sam);
+    expect(await trade.query('select id from @.fw_notification where key like $1', [`comment:${own}:%`])).toEqual([]);
   });
 
   it('[API-45] can mention just those who may read the record', async () => {
