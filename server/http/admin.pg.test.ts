@@ -1,133 +1,24 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { must } from '../../schema/core/result.ts';
-import { findTenant, idOf } from '../db/control-tenants.ts';
-import { addBackupRun, beatBackupRun } from '../db/control-backups.ts';
-import { uniqueTenantName } from '../test/names.ts';
-import { master, templateOf } from '../test/publishing.ts';
-import {
-  clientOf,
-  signedIn,
-  startBench,
-  type ServerBench,
-  type TestAnswer,
-  type TestClient,
-} from '../test/running-server.ts';
+import { codes, ISSUES, only, startOffice, type Office } from '../test/admin-office.ts';
+import { clientOf, type ServerBench, type TestAnswer, type TestClient } from '../test/running-server.ts';
 
-let folder: string;
+let office: Office;
 let bench: ServerBench;
 let owner: TestClient;
 let acme: string;
-let other: string;
+let invite: Office['invite'];
+let told: Office['told'];
+let log: Office['log'];
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'formwork-admin-'));
-  bench = await startBench({ dataFolder: folder });
-  owner = (await signedIn(bench.url, bench.operator)).client;
-  [acme, other] = [await bench.makeTenant(office()), await bench.makeTenant(office())];
+  office = await startOffice();
+  ({ bench, owner, acme, invite, told, log } = office);
 });
-afterAll(async () => {
-  await bench?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-const office = () =>
-  templateOf(
-    [
-      master('Customer', [
-        { id: 'keeper', type: 'user' },
-        { id: 'deputy', type: 'user' },
-        { id: 'team', type: 'org' },
-      ]),
-      {
-        id: 'Purchase',
-        kind: 'document',
-        label: { en: 'Purchase', 'zh-CN': '采购' },
-        title: 'name',
-        fields: [
-          { id: 'name', type: 'text', required: true, label: { en: 'Name', 'zh-CN': '名称' } },
-          { id: 'buyer', type: 'user', label: { en: 'Buyer', 'zh-CN': '采购员' } },
-        ],
-      },
-    ],
-    {
-      roles: [
-        // One who decides and one who only asks.
-        ...(['boss', 'clerk'] as const).map((id) => ({
-          id,
-          label: { en: id === 'boss' ? 'Boss' : 'Clerk', 'zh-CN': id === 'boss' ? '主管' : '文员' },
-          grants: (['Purchase', 'Customer'] as const).map((entity) => ({
-            entity,
-            can: ['read' as const, 'create' as const, 'update' as const],
-          })),
-        })),
-      ],
-      workflows: [
-        {
-          id: 'purchaseFlow',
-          of: 'Purchase',
-          initial: 'draft',
-          states: [{ id: 'draft' }, { id: 'ordered' }].map(({ id }) => ({ id, label: { en: id, 'zh-CN': id } })),
-          transitions: [
-            {
-              id: 'place',
-              label: { en: 'Place', 'zh-CN': '下单' },
-              from: ['draft'],
-              to: 'ordered',
-              approvals: [{ id: 'boss', mode: 'any', roles: ['boss'] }],
-            },
-          ],
-        },
-      ],
-    },
-  );
-
-const ISSUES = 'issues { code path message cure }';
-const only = <T>(answer: TestAnswer): T =>
-  must(Object.values(must(answer.data, JSON.stringify(answer.errors)))[0], 'answer') as T;
-const codes = (answer: TestAnswer): readonly string[] =>
-  only<{ readonly issues: readonly { readonly code: string }[] }>(answer).issues.map(({ code }) => code);
-
-interface Person {
-  readonly client: TestClient;
-  readonly id: string;
-}
-
-async function invite(name: string, roles: readonly string[] = ['boss']): Promise<Person> {
-  const email = `${name}-${Math.random().toString(36).slice(2)}@example.com`;
-  const answer = await owner.ask(
-    'mutation ($t: String!, $e: String!, $n: String!, $r: [String!]!) { inviteUser(tenant: $t, email: $e, name: $n, roles: $r) { password member { user { id } } } }',
-    { t: acme, e: email, n: name, r: roles },
-  );
-  const { password, member } = only<{ password: string; member: { user: { id: string } } }>(answer);
-  return { client: (await signedIn(bench.url, { email, password })).client, id: member.user.id };
-}
-
-async function told<T>(query: string, variables: Readonly<Record<string, unknown>> = {}, who = owner): Promise<T> {
-  const answer = await who.ask(query, variables, { path: `/t/${acme}/graphql` });
-  if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));
-  return answer.data as T;
-}
-
-interface Entry {
-  readonly id: string;
-  readonly action: string;
-  readonly sentence: string;
-  readonly handOver: string | null;
-}
-interface Audit {
-  readonly entries: readonly Entry[];
-  readonly hasMore: boolean;
-}
-const AUDIT =
-  'query ($t: String!, $first: Int!, $after: ID, $action: String, $user: ID, $from: DateTime, $to: DateTime) { auditEntries(tenant: $t, first: $first, after: $after, action: $action, user: $user, from: $from, to: $to) { hasMore entries { id action sentence handOver } } }';
-const log = async (asked: Readonly<Record<string, unknown>> = {}): Promise<Audit> =>
-  only<Audit>(await owner.ask(AUDIT, { t: acme, first: 50, ...asked }));
+afterAll(() => office?.stop());
 
 describe('the audit log', () => {
   it('[ADM-3] [ADM-40] is paged and filtered by person, kind and time, and what is null counts as left out', async () => {
@@ -223,7 +114,7 @@ describe('who may what, at once', () => {
     });
     expect(only(directory)).toEqual({ directory: [], tokens: [] });
     const { cookie } = client;
-    const sent = await upload(gzipSync('x'), { Cookie: must(cookie, 'cookie') });
+    const sent = await office.upload(gzipSync('x'), { Cookie: must(cookie, 'cookie') });
     expect([sent.status, sent.codes]).toEqual([403, ['FORBIDDEN']]);
   });
 
@@ -338,137 +229,6 @@ describe('who may what, at once', () => {
     await Promise.race([ended, new Promise((late) => setTimeout(late, 1_000))]);
     expect(heard.slice(before).filter((one) => JSON.stringify(one).includes('customerChanged":{'))).toEqual([]);
     await socket.dispose();
-  });
-});
-
-async function upload(
-  bytes: Buffer,
-  headers: Readonly<Record<string, string>> = { Cookie: must(owner.cookie, 'cookie') },
-  tenant = acme,
-): Promise<{
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly codes: readonly unknown[];
-}> {
-  const response = await fetch(new URL(`/t/${tenant}/backup`, bench.url), {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/octet-stream', ...headers },
-    body: new Uint8Array(bytes),
-  });
-  const body = (await response.json()) as Readonly<Record<string, unknown>>;
-  const errors = (body['errors'] ?? []) as readonly { readonly extensions: { readonly code: string } }[];
-  return { status: response.status, body, codes: errors.map(({ extensions }) => extensions.code) };
-}
-
-interface Backups {
-  readonly kept: readonly { readonly id: string; readonly kind: string }[];
-  readonly run: {
-    readonly kind: string;
-    readonly state: string;
-    readonly issues: readonly { readonly code: string }[];
-  } | null;
-}
-const backups = async (tenant = acme): Promise<Backups> =>
-  only(
-    await owner.ask(
-      'query ($t: String!) { backups(tenant: $t) { kept { id kind } run { kind state issues { code } } } }',
-      {
-        t: tenant,
-      },
-    ),
-  );
-
-async function ended(): Promise<Backups> {
-  for (;;) {
-    const found = await backups();
-    if (found.run?.state !== 'running') return found;
-    await new Promise((later) => setTimeout(later, 50));
-  }
-}
-
-const START = `mutation ($t: String!) { startBackup(tenant: $t) { ${ISSUES} } }`;
-
-describe('backups', () => {
-  it('[ADM-43] what goes on is told by every process, one at a time, and one whose process is gone is told as lost', async () => {
-    const { control } = bench.server.application;
-    const tenant = idOf(must(await findTenant(control, acme), 'tenant'));
-    const id = '0198d2a4-0000-7000-8000-000000000001';
-    expect(await addBackupRun(control, tenant, { id, kind: 'backup', name: null })).toBe(true);
-    await beatBackupRun(control, tenant, { id, done: 3, total: 9 });
-    expect((await backups()).run).toEqual({ kind: 'backup', state: 'running', issues: [] });
-    expect(codes(await owner.ask(START, { t: acme }))).toEqual(['BACKUP_RUNNING']);
-    await bench.database.database.query({
-      text: `UPDATE formwork.backup_run SET beat_at = now() - interval '31 seconds' WHERE tenant_id = $1`,
-      params: [tenant],
-    });
-    expect((await backups()).run).toEqual({ kind: 'backup', state: 'failed', issues: [{ code: 'BACKUP_LOST' }] });
-    expect(codes(await owner.ask(START, { t: acme }))).toEqual([]);
-    expect(await ended()).toMatchObject({ kept: [{ kind: 'manual' }], run: { kind: 'backup', state: 'done' } });
-  });
-
-  it('[ADM-44] an uploaded backup is read before it is kept, and becomes a company like any other', async () => {
-    const [kept] = (await backups()).kept;
-    const response = await fetch(new URL(`/t/${acme}/backup/${must(kept, 'backup').id}`, bench.url), {
-      headers: { Cookie: must(owner.cookie, 'cookie'), 'apollo-require-preflight': 'true' },
-    });
-    const file = Buffer.from(await response.arrayBuffer());
-    const lines = gunzipSync(file).toString('utf8').trimEnd().split('\n');
-    const wrong: readonly (readonly [Buffer, string])[] = [
-      [Buffer.from('hello'), 'BACKUP_FORMAT'],
-      [gzipSync(lines.slice(0, -1).join('\n') + '\n'), 'BACKUP_CUT'],
-      [file.subarray(0, file.length - 20), 'BACKUP_CUT'],
-      [gzipSync(lines.join('\n').replace('Baker', 'Maker') + '\n'), 'BACKUP_CHANGED'],
-      [gzipSync(lines.join('\n').replace('"format":1', '"format":2') + '\n'), 'BACKUP_FORMAT'],
-    ];
-    for (const [bytes, code] of wrong) {
-      const sent = await upload(bytes);
-      expect([sent.status, sent.codes]).toEqual([400, [code]]);
-    }
-    expect((await backups()).kept).toHaveLength(1);
-    const fay = await invite('Fay', ['owner']);
-    const sent = await upload(file, { Cookie: must(fay.client.cookie, 'cookie') });
-    expect([sent.status, sent.body]).toMatchObject([
-      201,
-      { of: 'Baker & Sons', version: 1, members: expect.any(Number) },
-    ]);
-    expect((await backups()).kept.map(({ kind }) => kind).toSorted()).toEqual(['manual', 'uploaded']);
-    expect((await log({ action: 'backup.upload' })).entries).toHaveLength(1);
-    const name = uniqueTenantName('up');
-    const restored = await owner.ask(
-      `mutation ($t: String!, $id: ID!, $n: String!) { restoreBackup(tenant: $t, id: $id, name: $n, label: "Copy") { ${ISSUES} } }`,
-      { t: acme, id: sent.body['id'], n: name },
-    );
-    expect(codes(restored)).toEqual([]);
-    expect((await ended()).run).toEqual({ kind: 'restore', state: 'done', issues: [] });
-    const copy = await owner.ask('{ customers { totalCount } }', {}, { path: `/t/${name}/graphql` });
-    expect(copy.data).toEqual(
-      (await owner.ask('{ customers { totalCount } }', {}, { path: `/t/${acme}/graphql` })).data,
-    );
-    const left = await readdir(
-      path.join(
-        folder,
-        'backups',
-        must((await findTenant(bench.server.application.control, acme)) ?? undefined, 'tenant').id,
-        'incoming',
-      ),
-    );
-    expect(left).toEqual([]);
-  });
-
-  it('[ADM-44] a backup of another company is an operator’s to bring, since secrets of that one could be read in it', async () => {
-    const [kept] = (await backups()).kept;
-    const found = must((await findTenant(bench.server.application.control, acme)) ?? undefined, 'tenant');
-    const file = await readFile(path.join(folder, 'backups', found.id, `${must(kept, 'backup').id}.backup.gz`));
-    const email = `gus-${Math.random().toString(36).slice(2)}@example.com`;
-    const invited = await owner.ask(
-      'mutation ($t: String!, $e: String!) { inviteUser(tenant: $t, email: $e, name: "Gus", roles: ["owner"]) { password } }',
-      { t: other, e: email },
-    );
-    const { password } = only<{ password: string }>(invited);
-    const { client } = await signedIn(bench.url, { email, password });
-    const sent = await upload(file, { Cookie: must(client.cookie, 'cookie') }, other);
-    expect([sent.status, sent.codes]).toEqual([400, ['BACKUP_OTHER_TENANT']]);
-    expect((await upload(file, { Cookie: must(owner.cookie, 'cookie') }, other)).status).toBe(201);
   });
 });
 
