@@ -10,6 +10,8 @@ export default defineConfig({
   // It looks for its WebAssembly beside itself.
   ssr: { noExternal: true, external: ['@electric-sql/pglite'] },
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
+  // Packages look twice at everything where they are being developed: GraphQL at each value's class.
+  define: { 'process.env.NODE_ENV': '"production"' },
   build: {
     ssr: true,
     outDir: '../dist/server',

@@ -16,6 +16,8 @@ export async function serve(
   { say }: { readonly say: (text: string) => void },
 ): Promise<Result<CommandResult>> {
   const log = openLog(config.logLevel);
+  // Left by `start.mjs`, which builds them beside this.
+  const pages: unknown = Reflect.get(globalThis, Symbol.for('formwork.pages'));
   let server: RunningServer;
   try {
     server = await startServer(config, {
@@ -26,6 +28,7 @@ export async function serve(
         keepPacks: keepShippedPacks,
         testTemplate: openTestGate(),
         tryTests,
+        ...(pages instanceof Promise ? { pagesBuilt: pages } : {}),
       },
     });
   } catch (error) {

@@ -26,7 +26,7 @@ import { openMetrics } from './metrics.ts';
 import { ensureOperator, type FirstSignIn } from './operator.ts';
 import { openPlatform } from './platform-apollo.ts';
 import { openSecretKey } from './secret-key.ts';
-import { openStaticFiles } from './static-files.ts';
+import { openStaticFiles, type StaticFiles } from './static-files.ts';
 import { tenantService } from './tenant-service.ts';
 
 /** What a start may do beyond serving; given by who starts it. */
@@ -41,6 +41,8 @@ export interface ServerHooks {
   readonly tryTests?: ApplicationOptions['tryTests'];
   /** How often scheduled publications are looked for. */
   readonly schedulePollMs?: number;
+  /** Settles when the web application's files are there, where they are still being built. */
+  readonly pagesBuilt?: Promise<void>;
   /** Puts the packs that ship with the server into the catalogue; at every start, since an update brings newer ones. */
   readonly keepPacks?: (application: Application) => Promise<void>;
 }
@@ -106,6 +108,9 @@ function mailerOf(config: Config, opened: (() => Promise<void>)[]): Mailer {
 
 async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }: StartContext): Promise<RunningServer> {
   const onError = (error: unknown): void => log.warn({ err: error }, 'background');
+  // Files are read while the databases open.
+  const ui = Promise.resolve(hooks.pagesBuilt).then(() => openStaticFiles(uiFolder));
+  ui.catch(() => undefined);
   const databases = await openDatabases(config, { opened, onError });
   const { putRecords, testTemplate, tryTests } = hooks;
   const application = await openApplication({
@@ -167,7 +172,7 @@ async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }:
   opened.push(() => clock.stop());
   const app = await openApp(config, {
     log,
-    uiFolder,
+    ui,
     application,
     jobsStatus: () => jobs?.status() ?? NO_JOBS,
     services,
@@ -214,7 +219,7 @@ async function openDatabases(
 
 interface AppContext {
   readonly log: Logger;
-  readonly uiFolder: string;
+  readonly ui: Promise<StaticFiles>;
   readonly application: Application;
   readonly jobsStatus: () => JobsStatus;
   readonly services: PlatformServices;
@@ -224,7 +229,7 @@ interface AppContext {
 
 async function openApp(
   config: Config,
-  { log, uiFolder, application, jobsStatus, services, opened, databases }: AppContext,
+  { log, ui, application, jobsStatus, services, opened, databases }: AppContext,
 ): Promise<App> {
   const limiters = requestLimiters();
   const { tenants: ofTenants, platform: ofPlatform } = limiters;
@@ -252,7 +257,7 @@ async function openApp(
     services,
     platform,
     tenants,
-    ui: await openStaticFiles(uiFolder),
+    ui: await ui,
     templateSchema: JSON.stringify(templateJsonSchema()),
     isReady: () => isAnswering(databases),
   });

@@ -8,7 +8,8 @@ import { send, type Exchange } from './exchange.ts';
 interface StaticFile {
   readonly body: Buffer;
   readonly type: string;
-  readonly etag: string;
+  /** Worked out when it is asked for first. */
+  etag: string | undefined;
   readonly compressed: Map<'br' | 'gzip', Promise<Buffer>>;
 }
 
@@ -37,15 +38,16 @@ const COMPRESSIBLE = /^(?:text|application|image\/svg)/;
 export async function openStaticFiles(folder: string): Promise<StaticFiles> {
   const files = new Map<string, StaticFile>();
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  for (const entry of entries) {
-    if (!entry.isFile()) continue;
-    const file = path.join(entry.parentPath, entry.name);
+  const read = async (file: string): Promise<void> => {
     const type = TYPES[path.extname(file)];
-    if (type === undefined) continue;
+    if (type === undefined) return;
     const body = await readFile(file);
-    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-    files.set(`/${path.relative(folder, file).split(path.sep).join('/')}`, { body, type, etag, compressed: new Map() });
-  }
+    const name = `/${path.relative(folder, file).split(path.sep).join('/')}`;
+    files.set(name, { body, type, etag: undefined, compressed: new Map() });
+  };
+  await Promise.all(
+    entries.flatMap((entry) => (entry.isFile() ? [read(path.join(entry.parentPath, entry.name))] : [])),
+  );
   return {
     count: files.size,
     async serve(exchange) {
@@ -76,6 +78,7 @@ function sendPage(exchange: Exchange, { body, type }: StaticFile): void {
 }
 
 async function sendFile(exchange: Exchange, file: StaticFile, isHashed: boolean): Promise<void> {
+  file.etag ??= `"${createHash('sha256').update(file.body).digest('base64url').slice(0, 22)}"`;
   const headers = {
     ETag: file.etag,
     Vary: 'Accept-Encoding',
