@@ -209,7 +209,7 @@ describe('ledgers of a new version', () => {
     const bare: Template = { ...POINTS, awards: [], rewards: [], leaderboards: [] };
     expect(
       await refused(
-        account('wallet', ({ lots: _, ...one }) => one),
+        account('wallet', ({ lots: _lots, ...one }) => one),
         bare,
       ),
     ).toEqual([['DATA_LEDGER_LOTS', { ledger: 'points.wallet', count: 1 }]]);
