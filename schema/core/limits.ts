@@ -74,8 +74,10 @@ export const LIMITS = {
   /** How long a tenant's entry in the directory is taken for true. */
   tenantNameMs: 1_000,
   /** Templates whose models are kept for who meets them again, and how long all of them may be. */
-  resolvedTemplatesKept: 4,
-  resolvedTemplatesCharsMax: 4_000_000,
+  resolvedTemplatesKept: 64,
+  resolvedTemplatesCharsMax: 2_500_000,
+  /** Versions whose documents a process keeps, for who works on one after the other. */
+  versionDocumentsKept: 12,
   shapeCacheBytesMax: 256 * 1024 * 1024,
   introspectionCacheEntriesMax: 64,
   subscriptionsPerConnectionMax: 50,

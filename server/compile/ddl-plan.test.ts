@@ -9,6 +9,7 @@ import { batchSql } from './ddl-batch.ts';
 import { planDdl } from './ddl-plan.ts';
 import { stepSql, type DdlContext } from './ddl-sql.ts';
 import { PHASES } from './ddl-steps.ts';
+import { systemLevelSql, tenantSchemaSql } from './ddl-system.ts';
 import { secondsOf, tablesOf } from './ddl-tables.ts';
 import { literal, printDdl, quoteIdent } from './ddl-text.ts';
 import { columnName, derivedName, tableName, workName } from './sql-name.ts';
@@ -53,6 +54,20 @@ describe('the DDL plan', () => {
     expect(JSON.stringify(planDdl(before, after, { stamp }))).toBe(JSON.stringify(plan));
     expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
     expect(planDdl(after, after, { stamp })).toEqual({ steps: [], checks: [], issues: [], tables: [] });
+  });
+
+  it('[DDL-1] makes a tenant with the statements of another, under its own names', () => {
+    const plan = planDdl(null, modelOf([{ id: 'b', type: 'ref', to: 'Base' }]), { stamp });
+    const creates = plan.steps.filter(({ kind }) => kind === 'createTable');
+    for (const name of ['t_a', 't_b']) {
+      const place = { schema: sqlName(name), role: sqlName(`${name}_role`), lockKey: '-12' };
+      const there = { ...context, ...place };
+      const texts = creates.flatMap((one) => stepSql(one, there, { concurrently: false }));
+      expect(texts.join()).toContain(`"${name}_role"`);
+      expect(batchSql(plan.steps, there).slice(0, texts.length)).toEqual(texts);
+      const level = systemLevelSql(place);
+      expect(tenantSchemaSql(place).slice(-level.length)).toEqual(level);
+    }
   });
 
   it('[DDL-2] goes through the phases in their order', () => {

@@ -35,7 +35,7 @@ type Documents = Pick<TemplateVersion, 'document' | 'baseDocument'>;
 const documentsOf = new WeakMap<ControlPlane, LRUCache<string, Documents>>();
 
 function knownDocuments(control: ControlPlane): LRUCache<string, Documents> {
-  const known = documentsOf.get(control) ?? new LRUCache<string, Documents>({ max: LIMITS.resolvedTemplatesKept });
+  const known = documentsOf.get(control) ?? new LRUCache<string, Documents>({ max: LIMITS.versionDocumentsKept });
   documentsOf.set(control, known);
   return known;
 }

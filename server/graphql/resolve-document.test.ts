@@ -36,6 +36,31 @@ describe('[PUB-19] what a publication meets again', () => {
     expect(modelOf(document(first))).toEqual(models.get(first));
   });
 
+  it('means what it would mean alone, and shares with the one that it was made from what did not change', () => {
+    const step = (count: number): JsonDocument =>
+      documentOf(
+        templateOf([
+          master('Customer', []),
+          master(
+            'Order',
+            Array.from({ length: count }, (_, index) => ({ id: `f${index}`, type: 'int' })),
+          ),
+        ]),
+      );
+    const like = (given: JsonDocument, former: JsonDocument) => {
+      const resolved = resolveDocument(given, former);
+      return must(resolved.ok ? resolved.value : null, 'model');
+    };
+    const [first, second, third] = [step(1), step(2), step(3)];
+    const before = like(second, first);
+    const after = like(third, second);
+    const alone = resolveDocument(step(3));
+    expect(alone).toMatchObject({ ok: true, value: { model: after.model, shapeHash: after.shapeHash } });
+    expect(after.shapeHash).not.toBe(before.shapeHash);
+    expect(after.model.entities[0]).toBe(before.model.entities[0]);
+    expect(after.model.entities[1]).not.toBe(before.model.entities[1]);
+  });
+
   it('tells what is wrong with a document each time', () => {
     const wrong = { ...document('Customer'), entities: 'none' };
     const codes = (): readonly string[] => {

@@ -152,10 +152,9 @@ async function oneStep(work: Work, step: DdlStep, cursor: number): Promise<void>
 
 /** Steps in one message, not concurrently. A fill that has no SQL is left out: only empty tables get so far. */
 export async function runSteps(tx: Transaction, steps: readonly DdlStep[], context: DdlContext): Promise<void> {
-  const able = steps.filter(
-    (step) => (step.kind !== 'backfill' && step.kind !== 'dualWrite') || canFill(step.fill.value, context),
-  );
-  const texts = batchSql(able, context);
+  const isAble = (step: DdlStep): boolean =>
+    (step.kind !== 'backfill' && step.kind !== 'dualWrite') || canFill(step.fill.value, context);
+  const texts = batchSql(steps.every(isAble) ? steps : steps.filter(isAble), context);
   if (texts.length > 0) await tx.query({ text: texts.join(';\n'), params: [] });
 }
 

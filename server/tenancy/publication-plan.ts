@@ -100,7 +100,10 @@ async function planWith(
   const rows =
     before === null ? new Map<SqlName, TableImpact>() : await countRows(tx, place, changedTables(before, after));
   const emptyTables = new Set([...rows.values()].filter((one) => one.rows === 0).map(({ table }) => table));
-  const ddl = planDdl(before, after, { stamp, quarantined, emptyTables });
+  const ddl =
+    before === null && quarantined.length === 0
+      ? firstPlan(after, stamp)
+      : planDdl(before, after, { stamp, quarantined, emptyTables });
   const found = await answerChecks(tx, ddl, { context, emptyTables });
   const may = (check: DataCheck): boolean =>
     check.mayDrop && input.onFailedCast?.[`${check.entity}.${check.field}`] === 'setNull';
@@ -129,6 +132,15 @@ async function planWith(
     atOnce: !restores && touched.every((one) => one.rows <= LIMITS.publishAtOnceRowsMax),
     estimateMs: estimateMs(ddl.steps, rows),
   };
+}
+
+const firstPlans = new WeakMap<Model, DdlPlan>();
+
+/** What makes the tables of a new tenant: the same for all of a model, as it puts nothing aside. */
+function firstPlan(model: Model, stamp: string): DdlPlan {
+  const plan = firstPlans.get(model) ?? planDdl(null, model, { stamp });
+  firstPlans.set(model, plan);
+  return plan;
 }
 
 /** Two publications within one second must not put two things aside under one name. */

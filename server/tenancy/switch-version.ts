@@ -60,7 +60,8 @@ export async function publishAtOnce(
       if (row?.many === true) throw new NotSmall();
     }
     // Nobody else writes, so nothing needs to be kept right meanwhile.
-    const steps = work.steps.filter(({ kind }) => kind !== 'dualWrite' && kind !== 'dropDualWrite');
+    const isNeeded = ({ kind }: DdlStep): boolean => kind !== 'dualWrite' && kind !== 'dropDualWrite';
+    const steps = work.steps.every(isNeeded) ? work.steps : work.steps.filter(isNeeded);
     await applySwitch(tx, work, { steps, shapeHash });
   });
 }
