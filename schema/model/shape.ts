@@ -21,14 +21,6 @@ const SHOWN_KEYS: ReadonlySet<string> = new Set([
 const DATA_SECTIONS: ReadonlySet<string> = new Set(['views', 'records', 'packs']);
 const KEPT_DATA: ReadonlySet<string> = new Set(['reports', 'leaderboards', 'tests']);
 
-/**
- * What affects execution, as plain JSON (SPEC [MOD-80]): ids, API names, types, constraints, expressions and rights;
- * no labels, help, messages, layouts or records. Order of fields stays: inputs and columns follow it.
- */
-export function shapeOf(model: Model): unknown {
-  return strip(sectionsOf(model));
-}
-
 function sectionsOf(model: Model): Readonly<Record<string, unknown>> {
   const { kept, ...rest } = model;
   const sections = Object.entries(rest).filter(([key]) => !DATA_SECTIONS.has(key));
@@ -66,7 +58,11 @@ function idOf(table: unknown): unknown {
 
 const texts = new WeakMap<object, string>();
 
-/** The canonical JSON of `shapeOf`. Entities are most of it, and one that two models share is said once. */
+/**
+ * What affects execution, as canonical JSON (SPEC [MOD-80]): ids, API names, types, constraints, expressions and rights;
+ * no labels, help, messages, layouts or records. Order of fields stays: inputs and columns follow it. Entities are most
+ * of it, and one that two models share is said once.
+ */
 function shapeText(model: Model): string {
   const { entities, ...others } = sectionsOf(model);
   const parts = [

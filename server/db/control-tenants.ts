@@ -1,4 +1,3 @@
-import { raw, type RawQueryFragment } from '@mikro-orm/core';
 import { LRUCache } from 'lru-cache';
 import { v7 as uuid } from 'uuid';
 import { LIMITS } from '../../schema/core/limits.ts';
@@ -165,9 +164,4 @@ export function listAudit(control: ControlPlane, tenant: TenantId, limit: number
 /** The id of a directory row, typed. */
 export function idOf(tenant: Pick<Tenant, 'id'>): TenantId {
   return tenantId(tenant.id);
-}
-
-/** Raw SQL for "the next number of the one sequence". */
-export function nextVersionSeq(): RawQueryFragment {
-  return raw(`nextval('formwork.tenant_version_seq')`);
 }
