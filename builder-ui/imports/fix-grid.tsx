@@ -275,6 +275,11 @@ function GridRow(props: GridRowProps): ReactNode {
               if (!isEdited) props.onPlace(column, false);
             }}
             onDoubleClick={() => props.onPlace(column, true)}
+            onClick={({ nativeEvent }) => {
+              // A finger has no second press, and no keys before it is typed.
+              if (nativeEvent instanceof PointerEvent && nativeEvent.pointerType === 'touch' && !isEdited)
+                props.onPlace(column, true);
+            }}
           >
             {isEdited ? (
               <CellInput

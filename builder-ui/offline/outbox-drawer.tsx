@@ -1,4 +1,4 @@
-import { App, Button, Drawer, Empty } from 'antd';
+import { Alert, App, Button, Drawer, Empty } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { textIn } from '../../schema/core/text.ts';
@@ -8,11 +8,13 @@ import { ConflictDialog } from '../workplace/record/conflict-dialog.tsx';
 import { sinceText } from '../workplace/since.ts';
 import { useNow } from '../workplace/use-now.ts';
 import { mergeWrite, rewritten, type WriteMerge } from './merge-write.ts';
+import { momentText } from './moment-words.ts';
 import { useOfflineText } from './offline-texts.ts';
 import { changeOutbox, useSendingKey } from './outbox-store.ts';
 import { settle, type OutboxHost } from './outbox.ts';
 import { withChanged, withDone, type QueuedWrite } from './queued-write.ts';
 import { actText } from './record-notices.tsx';
+import { useOnline } from './use-online.ts';
 import { FRESH, useOutboxActs } from './use-outbox-acts.ts';
 
 interface OutboxDrawerProps {
@@ -51,6 +53,7 @@ export function OutboxDrawer({ tenant, host, writes, onSend, onClose }: OutboxDr
   };
   return (
     <Drawer open title={text('title')} onClose={onClose} size={460} rootClassName="outbox-drawer">
+      <Away locale={host.reading.locale} />
       {writes.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={text('nothing')} />}
       <ul className="outbox-list">
         {writes.map((write) => (
@@ -90,6 +93,15 @@ export function OutboxDrawer({ tenant, host, writes, onSend, onClose }: OutboxDr
       )}
     </Drawer>
   );
+}
+
+/** That there is no connection, since when, and what becomes of what is changed: on a phone the bar has only a mark. */
+function Away({ locale }: { readonly locale: string }): ReactNode {
+  const text = useOfflineText();
+  const { isOnline, asOf } = useOnline();
+  if (isOnline) return null;
+  const since = asOf === undefined ? text('offline') : text('offlineAsOf', { when: momentText(asOf, locale) });
+  return <Alert className="needs-server" type="warning" showIcon title={since} description={text('offlineHint')} />;
 }
 
 interface WriteItemProps {

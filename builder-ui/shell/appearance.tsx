@@ -32,6 +32,9 @@ const COLORS: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
     colorLinkHover: '#1a44bc',
     colorError: '#b3261e',
     colorWarning: '#9a5800',
+    // What is derived from so dark a tone is mud.
+    colorWarningBg: '#fdf4e3',
+    colorWarningBorder: '#efcf9a',
     colorSuccess: '#19713f',
     colorTextBase: '#1d2026',
     colorBgBase: '#ffffff',

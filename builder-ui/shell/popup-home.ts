@@ -5,3 +5,6 @@
 export function popupHome(trigger?: HTMLElement): HTMLElement {
   return trigger?.closest<HTMLElement>('.ant-modal-container') ?? document.getElementById('main') ?? document.body;
 }
+
+/** A small window with no room at its button, as on a phone: it goes up or down, and sideways until it is whole. */
+export const WHOLE = { overflow: { adjustY: true, shiftX: true } } as const;

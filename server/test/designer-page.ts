@@ -123,6 +123,14 @@ export async function violationsOf(page: Page, axe: string): Promise<readonly st
   });
 }
 
+/** Whether all of what is shown there is on the screen. */
+export async function isWhole(page: Page, where: string): Promise<boolean> {
+  const box = await page.locator(where).boundingBox();
+  const size = page.viewportSize();
+  if (box === null || size === null) return false;
+  return box.x >= 0 && box.y >= 0 && box.x + box.width <= size.width && box.y + box.height <= size.height;
+}
+
 /**
  * What axe can't know of antd's selects: the box with the focus scrolls their list by its keys, and a state on what has
  * no role is passed over by everybody.

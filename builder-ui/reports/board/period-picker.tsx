@@ -5,6 +5,7 @@ import { useLanguage } from '../../i18n/locale-context.tsx';
 import { PERIODS } from '../period.ts';
 import { periodText } from '../period-text.ts';
 import { useReportText } from '../report-texts.ts';
+import { WHOLE } from '../../shell/popup-home.ts';
 
 interface PeriodPickerProps {
   readonly period: string | undefined;
@@ -27,6 +28,7 @@ export function PeriodPicker({ period, onChange }: PeriodPickerProps): ReactNode
         open={isOpen}
         onOpenChange={setOpen}
         placement="bottomLeft"
+        align={WHOLE}
         destroyOnHidden
         arrow={false}
         content={<PeriodChoice {...{ period, choose }} />}

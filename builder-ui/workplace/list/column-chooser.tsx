@@ -2,6 +2,7 @@ import { SettingOutlined } from '@ant-design/icons';
 import { Button, Popover } from 'antd';
 import { lazy, Suspense, type ReactNode } from 'react';
 import type { ListColumn } from '../documents/list-columns.ts';
+import { WHOLE } from '../../shell/popup-home.ts';
 import { useWorkText } from '../work-texts.ts';
 
 const ColumnList = lazy(() => import('./column-list.tsx').then((list) => ({ default: list.ColumnList })));
@@ -22,8 +23,7 @@ export function ColumnChooser(props: ColumnChooserProps): ReactNode {
       trigger="click"
       placement="bottomRight"
       arrow={false}
-      // On a phone there is no room on either side of the button: it stands where it fits.
-      align={{ overflow: { adjustY: true, shiftX: true } }}
+      align={WHOLE}
       content={
         <Suspense fallback={null}>
           <ColumnList {...props} />

@@ -8,6 +8,7 @@ import type { Condition } from '../documents/list-search.ts';
 import { useWorkText } from '../work-texts.ts';
 import { cellText, type Reading } from './cell.tsx';
 import { operatorText } from './operator-text.ts';
+import { WHOLE } from '../../shell/popup-home.ts';
 
 /** Nobody filters before he has seen the list. */
 const ConditionEditor = lazy(() =>
@@ -45,6 +46,7 @@ export function FilterPill(props: FilterPillProps): ReactNode {
         open={isOpen}
         onOpenChange={close}
         placement="bottomLeft"
+        align={WHOLE}
         destroyOnHidden
         arrow={false}
         content={

@@ -9,6 +9,7 @@ import { sinceText } from '../since.ts';
 import { useNow } from '../use-now.ts';
 import { useToolsText } from './tools-texts.ts';
 import { entityOf, useNotifications, type Notifications, type Told } from './use-notifications.ts';
+import { WHOLE } from '../../shell/popup-home.ts';
 
 /** What the reader was told: how much is unread, and all of it in a panel (SPEC [WRK-77]). */
 export function Bell({ tenant }: { readonly tenant: TenantModel }): ReactNode {
@@ -33,6 +34,7 @@ export function Bell({ tenant }: { readonly tenant: TenantModel }): ReactNode {
     <Popover
       trigger="click"
       placement="bottomRight"
+      align={WHOLE}
       open={isOpen}
       onOpenChange={setOpen}
       arrow={false}

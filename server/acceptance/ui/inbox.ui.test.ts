@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Template } from '../../../schema/template/template.ts';
 import {
   axeSource,
+  isWhole,
   navigate,
   shotOf,
   startDesigner,
@@ -127,7 +128,7 @@ async function current(page: Page): Promise<string> {
 }
 
 describe('the inbox and the way around', () => {
-  it('[WRK-70] [WRK-71] [WRK-72] [WRK-73] [WRK-120] ten requests are decided by keys within 30 s, and rejecting asks why', async () => {
+  it('[WRK-70] [WRK-71] [WRK-72] [WRK-73] [WRK-120] [OFF-32] ten requests are decided by keys within 30 s, and rejecting asks why', async () => {
     await ask('Tea', 12);
     const { page, troubles } = await designer.join(tenant, 'inbox', { ...EN, ...boss });
     await page.locator('.inbox-item').nth(11).waitFor();
@@ -168,13 +169,23 @@ describe('the inbox and the way around', () => {
       .poll(() => told('{ a: purchasesAggregate(where: { state: { eq: ordered } }) { count } }'), { timeout: 10_000 })
       .toEqual({ a: [{ count: 9 }] });
     await shotOf(page, 'inbox');
+    // Without a connection a decision waits on the device, and arrives when there is one [OFF-32].
+    await page.locator('.inbox-row[aria-current]', { hasText: 'Tea 1' }).waitFor();
+    await page.context().setOffline(true);
+    await page.keyboard.press('a');
+    await page.getByRole('button', { name: /1 change waits/ }).waitFor();
+    await page.context().setOffline(false);
+    await expect
+      .poll(() => told('{ a: purchasesAggregate(where: { state: { eq: ordered } }) { count } }'), { timeout: 20_000 })
+      .toEqual({ a: [{ count: 10 }] });
     await page.getByRole('link', { name: 'Decided' }).click();
     await page
       .locator('.trail blockquote', { hasText: 'Too dear' })
       .or(page.locator('.inbox-item').nth(9))
       .first()
       .waitFor();
-    expect(troubles).toEqual([]);
+    // A lost network is told by the browser itself.
+    expect(troubles.filter((trouble) => !/ERR_INTERNET_DISCONNECTED|WebSocket/.test(trouble))).toEqual([]);
     await page.context().close();
   });
 
@@ -232,6 +243,9 @@ describe('the inbox and the way around', () => {
       await navigate(page, `/w/${tenant}`);
       await page.locator('.home-favourite', { hasText: `${locale} 1` }).waitFor();
       await check('home-phone');
+      await page.locator('.bell').click();
+      await expect.poll(() => isWhole(page, '.bell-panel')).toBe(true);
+      await page.keyboard.press('Escape');
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
       await page.locator('.bottom-bar button').last().click();
       await page.getByRole('dialog').waitFor();
@@ -239,6 +253,9 @@ describe('the inbox and the way around', () => {
       await page.getByRole('dialog').locator('a[href$="/inbox"]').click();
       await page.locator('.inbox-row').first().click();
       await page.locator('.inbox-detail .fw-form').waitFor();
+      // Approving is where the thumb is [WRK-130].
+      await expect.poll(() => isWhole(page, '.inbox-actions')).toBe(true);
+      expect((await page.locator('.inbox-actions').boundingBox())?.y).toBeGreaterThan(370);
       await check('inbox-phone');
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
       expect(troubles).toEqual([]);

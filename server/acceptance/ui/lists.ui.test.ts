@@ -5,6 +5,7 @@ import type { Template } from '../../../schema/template/template.ts';
 import {
   axeSource,
   navigate,
+  isWhole,
   shotOf,
   startDesigner,
   violationsOf,
@@ -383,6 +384,16 @@ describe('lists that are worked in', () => {
     await go('?as=calendar&on=2026-11-01');
     await page.locator('.calendar-event').first().waitFor();
     await check('calendar-phone');
+    // What opens has room, and what is done with the chosen rows is in sight [WRK-130].
+    await go('');
+    await page.locator('.grid.is-phone .grid-row').first().waitFor();
+    await page.locator('.list-bar .anticon-setting').click();
+    await expect.poll(() => isWhole(page, '.column-list')).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.locator('.list-bar .anticon-check-square').click();
+    await page.locator('.grid-row').first().click();
+    await expect.poll(() => isWhole(page, '.selection-bar')).toBe(true);
+    await check('chosen-phone');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     expect(troubles).toEqual([]);
     await page.context().close();

@@ -13,6 +13,7 @@ let tenant: string;
 beforeAll(async () => {
   bench = await startBench();
   browser = await killableBrowser('en-GB');
+  await browser.start();
   client = (await signedIn(bench.url, bench.operator)).client;
   tenant = await bench.makeTenant(tasks());
 });
@@ -22,20 +23,44 @@ afterAll(async () => {
 });
 
 function tasks(): Template {
-  return templateOf([
+  return templateOf(
+    [
+      {
+        id: 'Task',
+        kind: 'document',
+        label: { en: 'Task', 'zh-CN': '任务' },
+        title: 'name',
+        fields: [
+          { id: 'name', type: 'text', required: true, label: { en: 'Name', 'zh-CN': '名称' } },
+          { id: 'note', type: 'text', label: { en: 'Note', 'zh-CN': '备注' } },
+          { id: 'place', type: 'text', label: { en: 'Place', 'zh-CN': '地点' } },
+          { id: 'code', type: 'text', unique: true, label: { en: 'Code', 'zh-CN': '编号' } },
+          { id: 'day', type: 'date', label: { en: 'Day', 'zh-CN': '日期' } },
+          {
+            id: 'lane',
+            type: 'enum',
+            label: { en: 'Lane', 'zh-CN': '泳道' },
+            options: [
+              { id: 'soon', label: { en: 'Soon', 'zh-CN': '近期' } },
+              { id: 'later', label: { en: 'Later', 'zh-CN': '以后' } },
+            ],
+          },
+        ],
+      },
+    ],
     {
-      id: 'Task',
-      kind: 'document',
-      label: { en: 'Task', 'zh-CN': '任务' },
-      title: 'name',
-      fields: [
-        { id: 'name', type: 'text', required: true, label: { en: 'Name', 'zh-CN': '名称' } },
-        { id: 'note', type: 'text', label: { en: 'Note', 'zh-CN': '备注' } },
-        { id: 'place', type: 'text', label: { en: 'Place', 'zh-CN': '地点' } },
-        { id: 'code', type: 'text', unique: true, label: { en: 'Code', 'zh-CN': '编号' } },
+      views: [
+        {
+          id: 'taskList',
+          kind: 'list',
+          of: 'Task',
+          label: { en: 'Tasks', 'zh-CN': '任务' },
+          columns: [{ id: 'name' }, { id: 'note' }, { id: 'place' }, { id: 'code' }, { id: 'day' }, { id: 'lane' }],
+        },
+        { id: 'taskLanes', kind: 'board', of: 'Task', label: { en: 'Lanes', 'zh-CN': '看板' }, by: 'lane' },
       ],
     },
-  ]);
+  );
 }
 
 const SIGN_IN = `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { issues { code } } }`;
@@ -53,12 +78,14 @@ interface Task {
   readonly name: string;
   readonly note: string | null;
   readonly place: string | null;
+  readonly day: string | null;
+  readonly lane: string | null;
   readonly version: number;
 }
 
 async function stored(): Promise<readonly Task[]> {
   const { tasks: found } = await tell(
-    '{ tasks(first: 100, orderBy: { createdAt: ASC }) { nodes { id name note place version } } }',
+    '{ tasks(first: 100, orderBy: { createdAt: ASC }) { nodes { id name note place day lane version } } }',
   );
   return (found as { readonly nodes: readonly Task[] }).nodes;
 }
@@ -104,7 +131,7 @@ async function waiting(page: Page, count: number): Promise<void> {
 
 describe('without a connection', () => {
   it('[OFF-1] [OFF-2] [OFF-3] fifty writes outlive a killed browser and a network that fails before and after the server, and arrive once and in order', async () => {
-    const { page, troubles } = await enter(await browser.start());
+    const { page, troubles } = await enter(browser.context());
     await page.goto(`${bench.url}/w/${tenant}/e/Task/new`);
     const name = page.getByRole('textbox', { name: 'Name' });
     await name.waitFor();
@@ -278,16 +305,23 @@ describe('without a connection', () => {
     expect(troubles).toEqual([]);
   });
 
-  it('[OFF-32] [OFF-34] a cell and the way to the bin wait as well, and who signs out is asked what shall become of what waits', async () => {
+  it('[OFF-32] [OFF-34] a cell, a card, a day and the way to the bin wait as well, and who signs out is asked what shall become of what waits', async () => {
     const { page, troubles } = await enter(browser.context());
-    const { task } = await tell('mutation { task: createTask(input: { name: "Cell", note: "a" }) { id } }');
+    const { task } = await tell(
+      'mutation { task: createTask(input: { name: "Cell", note: "a", day: "2026-11-10", lane: soon }) { id } }',
+    );
     const { id } = task as { readonly id: string };
     const own = async () => (await stored()).filter(({ name }) => name === 'Cell');
     await page.goto(`${bench.url}/w/${tenant}/e/Task/${id}`);
     await page.getByRole('textbox', { name: 'Name' }).waitFor();
+    for (const shown of ['?view=taskLanes', '?as=calendar&on=2026-11-01']) {
+      await go(page, `e/Task${shown}`);
+      await page.getByRole('button', { name: /^Cell/ }).waitFor();
+    }
     await go(page, 'e/Task');
     await page.getByRole('gridcell', { name: 'Cell', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Search' }).waitFor();
+    await page.waitForFunction('navigator.serviceWorker.ready.then(() => true)');
     await page.context().setOffline(true);
     await page.getByRole('button', { name: 'Edit in the list' }).click();
     const row = page.getByRole('row').filter({ has: page.getByRole('gridcell', { name: 'Cell', exact: true }) });
@@ -296,11 +330,18 @@ describe('without a connection', () => {
     await page.keyboard.press('Enter');
     await row.getByRole('img', { name: 'Waits to be sent' }).waitFor();
     await waiting(page, 1);
+    await go(page, 'e/Task?view=taskLanes');
+    await page.getByRole('button', { name: 'Move “Cell” to' }).click();
+    await page.getByRole('menuitem', { name: 'Later' }).click();
+    await waiting(page, 2);
+    await go(page, 'e/Task?as=calendar&on=2026-11-01');
+    await page.getByRole('button', { name: /^Cell/ }).press('Alt+ArrowRight');
+    await waiting(page, 3);
     await go(page, `e/Task/${id}`);
     await page.getByRole('textbox', { name: 'Name' }).waitFor();
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Move to the bin' }).click();
-    await waiting(page, 2);
+    await waiting(page, 4);
     await page.waitForURL('**/e/Task');
     await page.getByText('“Cell” goes to the bin').waitFor();
     await go(page, `e/Task/${id}`);
@@ -311,7 +352,9 @@ describe('without a connection', () => {
     await page.getByRole('button', { name: /wait.? to be sent/ }).waitFor({ state: 'detached' });
     await page.getByText('This record is in the bin.').waitFor();
     await page.getByRole('button', { name: 'Restore' }).click();
-    await expect.poll(own, { timeout: 20_000 }).toMatchObject([{ note: 'typed offline' }]);
+    await expect
+      .poll(own, { timeout: 20_000 })
+      .toMatchObject([{ note: 'typed offline', day: '2026-11-11', lane: 'later' }]);
 
     await page.getByRole('textbox', { name: 'Place' }).fill('left behind');
     await drafts(page, 1);

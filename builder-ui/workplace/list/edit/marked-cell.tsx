@@ -7,6 +7,7 @@ import type { PathEnd } from '../../documents/field-path.ts';
 import { cellText, type Reading } from '../cell.tsx';
 import { useListWorkText } from '../list-work-texts.ts';
 import type { CellEdits, CellMark } from './use-cell-edits.ts';
+import { WHOLE } from '../../../shell/popup-home.ts';
 
 interface MarkedCellProps {
   readonly mark: CellMark;
@@ -37,6 +38,7 @@ export function MarkedCell({ mark, id, field, end, reading, edits, onEdit }: Mar
       open={isOpen}
       onOpenChange={setOpen}
       placement="bottomLeft"
+      align={WHOLE}
       content={
         <div className="cell-choices" role="dialog" aria-label={text('cellNotSaved')}>
           {mark.kind === 'refused' ? (

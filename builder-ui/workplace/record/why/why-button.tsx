@@ -5,6 +5,7 @@ import { Waiting } from '../../../shell/feedback.tsx';
 import type { WhyAbout } from './why-panel.tsx';
 import { useWhyText } from './why-texts.ts';
 import './why-button.css';
+import { WHOLE } from '../../../shell/popup-home.ts';
 
 const WhyPanel = lazy(() => import('./why-panel.tsx').then((panel) => ({ default: panel.WhyPanel })));
 
@@ -52,6 +53,7 @@ export function WhyButton(about: WhyAbout): ReactNode {
           trigger="click"
           onOpenChange={setOpen}
           placement={isCell ? 'bottomRight' : 'bottomLeft'}
+          align={WHOLE}
           content={
             <div
               role="dialog"
