@@ -4,19 +4,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { must } from '../../schema/core/result.ts';
 import { codes, ISSUES, only, startOffice, type Office } from '../test/admin-office.ts';
-import { clientOf, type ServerBench, type TestAnswer, type TestClient } from '../test/running-server.ts';
+import { clientOf, signedIn, type ServerBench, type TestAnswer, type TestClient } from '../test/running-server.ts';
 
 let office: Office;
 let bench: ServerBench;
 let owner: TestClient;
 let acme: string;
+let other: string;
 let invite: Office['invite'];
 let told: Office['told'];
 let log: Office['log'];
 
 beforeAll(async () => {
   office = await startOffice();
-  ({ bench, owner, acme, invite, told, log } = office);
+  ({ bench, owner, acme, other, invite, told, log } = office);
 });
 afterAll(() => office?.stop());
 
