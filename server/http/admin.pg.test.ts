@@ -10,14 +10,13 @@ let office: Office;
 let bench: ServerBench;
 let owner: TestClient;
 let acme: string;
-let other: string;
 let invite: Office['invite'];
 let told: Office['told'];
 let log: Office['log'];
 
 beforeAll(async () => {
   office = await startOffice();
-  ({ bench, owner, acme, other, invite, told, log } = office);
+  ({ bench, owner, acme, invite, told, log } = office);
 });
 afterAll(() => office?.stop());
 
