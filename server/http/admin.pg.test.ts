@@ -169,7 +169,7 @@ describe('who may what, at once', () => {
     // Another company's owners would have no say.
     await owner.ask(
       'mutation ($t: String!, $e: String!) { inviteUser(tenant: $t, email: $e, name: "Eva", roles: ["clerk"]) { issues { code } } }',
-      { t: other, e: email },
+      { t: office.other, e: email },
     );
     expect(codes(await make(boss.client, eve.id))).toEqual(['PASSWORD_ELSEWHERE']);
     expect(codes(await make(owner, eve.id))).toEqual([]);
