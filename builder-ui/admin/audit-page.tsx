@@ -12,7 +12,8 @@ import { useAdminText } from './admin-texts.ts';
 import { auditCsv } from './audit-csv.ts';
 import { useAuditText } from './audit-texts.ts';
 import { useHandOverText } from './hand-over-texts.ts';
-import { Head, Issues, momentText, saveText } from './parts.tsx';
+import { saveCsvText } from '../data/save-file.ts';
+import { Head, Issues, momentText } from './parts.tsx';
 import type { AdminIssue } from './use-admin.ts';
 import { useDirectory } from './use-directory.ts';
 
@@ -92,7 +93,7 @@ export function AuditPage(): ReactNode {
     getNextPageParam: ({ auditEntries }) => (auditEntries.hasMore ? auditEntries.entries.at(-1)?.id : undefined),
     placeholderData: (last) => last,
   });
-  const { isSaving, issues, save } = useAuditFile(ask, (found) => saveText(auditCsv(found, text), `audit-${name}.csv`));
+  const { isSaving, issues, save } = useAuditFile(ask, (found) => saveCsvText(auditCsv(found, text), `audit-${name}.csv`));
   const entries = query.data?.pages.flatMap(({ auditEntries }) => auditEntries.entries);
   return (
     <>

@@ -116,12 +116,3 @@ export function Field({
     </div>
   );
 }
-
-/** Gives a text to the reader as a file. */
-export function saveText(words: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([words], { type: 'text/csv;charset=utf-8' }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}

@@ -143,7 +143,13 @@ export function createFormStore(form: CompiledForm, { value, stored, context, on
     setIssues(issues) {
       const { value: now } = state.getState();
       const placed = issues.map((issue) => ({ ...issue, path: placedPath(now, issue.path) }));
-      state.setState({ issues: new Map(placed.map((issue) => [pathKey(issue.path), issue])) });
+      const byPlace = new Map<string, (typeof placed)[number]>();
+      for (const issue of placed) {
+        const key = pathKey(issue.path);
+        const known = byPlace.get(key);
+        byPlace.set(key, known === undefined ? issue : bothOf(known, issue));
+      }
+      state.setState({ issues: byPlace });
     },
     leave(path) {
       const { left } = state.getState();
@@ -185,6 +191,11 @@ function keyed(form: CompiledForm, value: RecordValue): RecordValue {
 
 function mistakesAt(form: CompiledForm, value: RecordValue, derived: Derived): ReadonlyMap<string, Mistake> {
   return new Map(formMistakes(form, value, derived).map((mistake) => [pathKey(mistake.path), mistake]));
+}
+
+/** Of what is wrong at one place nothing is left out. */
+function bothOf<Issue extends Pick<FormIssue, 'message' | 'cure'>>(first: Issue, second: Issue): Issue {
+  return { ...second, message: [first.message, first.cure, second.message].filter(Boolean).join(' ') };
 }
 
 /** Issues name rows by their place; the form keeps them by their key, so that they move with their rows. */

@@ -5,6 +5,7 @@ import { Alert, App, Button, Progress } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { ImportedRow, ImportRunView } from '../../schema/model/import-answers.ts';
 import type { ServerError } from '../data/platform-client.ts';
+import { saveFile } from '../data/save-file.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { renewRows } from '../workplace/use-api-rights.ts';
@@ -187,14 +188,7 @@ function FailedRowsButton({ run }: { readonly run: ImportRunView }): ReactNode {
   });
   const blob = rows.data;
   if (blob === undefined || blob === null) return null;
-  const download = (): void => {
-    const url = URL.createObjectURL(blob);
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `${run.name.replace(/\.\w+$/, '')} – ${text('wrong')}.csv`;
-    link.click();
-    URL.revokeObjectURL(url);
-  };
+  const download = (): void => saveFile(blob, `${run.name.replace(/\.\w+$/, '')} – ${text('wrong')}.csv`);
   return (
     <Button icon={<DownloadOutlined aria-hidden="true" />} onClick={download}>
       {text('failedRows')}

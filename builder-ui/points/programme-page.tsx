@@ -1,6 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { App, Button, Checkbox, Input, Segmented } from 'antd';
 import { useMemo, useState, type ReactNode } from 'react';
+import { saveCsvText } from '../data/save-file.ts';
 import { askTenant } from '../data/tenant-client.ts';
 import { LAB_PERIODS, labPeriod, type LabPeriodKind } from '../designer/points/lab-period.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
@@ -124,7 +125,8 @@ function CsvButton({ question }: { readonly question: Question }): ReactNode {
         variables: question,
         locale,
       });
-      if (answer.ok) saveText(answer.data.csv, `points-${question.from.slice(0, 10)}-${question.to.slice(0, 10)}.csv`);
+      if (answer.ok)
+        saveCsvText(answer.data.csv, `points-${question.from.slice(0, 10)}-${question.to.slice(0, 10)}.csv`);
       else void message.error(answer.issues.map((issue) => issue.message).join(' '));
     } catch (error) {
       void message.error(error instanceof Error ? error.message : String(error));
@@ -137,14 +139,4 @@ function CsvButton({ question }: { readonly question: Question }): ReactNode {
       {text('csv')}
     </Button>
   );
-}
-
-/** Gives a text to the reader as a file. */
-function saveText(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -179,6 +179,7 @@ const POSTING_FIELDS: readonly FieldModel[] = [
   field('recordEntity', { en: 'Entity of the record', 'zh-CN': '来源实体' }, { kind: 'text' }),
   field('recordId', { en: 'Record', 'zh-CN': '来源单据' }, ID),
   field('transition', { en: 'Transition', 'zh-CN': '流转' }, { kind: 'text' }),
+  field('templateVersion', { en: 'Version of the rules', 'zh-CN': '规则版本' }, { kind: 'int' }),
   field('lotId', { en: 'Lot', 'zh-CN': '批次' }, ID),
 ];
 

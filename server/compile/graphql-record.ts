@@ -164,6 +164,8 @@ const TYPES: readonly TypePlan[] = [
       property('kind', 'RecordEffectKind!'),
       property('label', 'String!', 'The posting, or what the points were given for.'),
       property('ledger', 'String!', 'Label of the ledger.'),
+      property('ledgerId', 'String!', 'The ledger as templates name it.'),
+      property('posting', 'ID', 'The posting that its movements are of; null of points.'),
       property('key', '[String!]!', 'What was moved, by its dimensions: `Oolong`, `Main`.'),
       property('measure', 'String!', 'Label of the measure.'),
       property('change', 'Decimal!'),

@@ -210,6 +210,7 @@ const POSTING_COLUMNS: readonly (readonly [field: string, value: Sql])[] = [
   ['recordEntity', sql`p.entity`],
   ['recordId', sql`p.record_id`],
   ['transition', sql`p.transition`],
+  ['templateVersion', sql`p.template_version`],
   ['lotId', sql`m.lot`],
 ];
 

@@ -2,6 +2,7 @@ import { DownloadOutlined, InfoCircleOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useMemo, type ReactNode } from 'react';
 import type { Template } from '../../../schema/template/template.ts';
+import { saveCsvText } from '../../data/save-file.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useRoleNames } from '../flow/use-role-names.ts';
 import { perWord } from './award-words.ts';
@@ -191,12 +192,7 @@ export function ExportButton({ answer }: { readonly answer: LabAnswer }): ReactN
         (key) => [key, text(key)],
       ),
     );
-    const url = URL.createObjectURL(new Blob([labCsv(answer, head)], { type: 'text/csv;charset=utf-8' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `points-lab-${answer.from.slice(0, 10)}.csv`;
-    link.click();
-    URL.revokeObjectURL(url);
+    saveCsvText(labCsv(answer, head), `points-lab-${answer.from.slice(0, 10)}.csv`);
   };
   return (
     <Button icon={<DownloadOutlined />} onClick={save} disabled={signOf(String(answer.people.length)) === 0}>

@@ -3,6 +3,7 @@ import { App, Button, Input, Segmented, Select } from 'antd';
 import { useId, useMemo, useRef, useState, type ReactNode } from 'react';
 import { canonicalJson } from '../../../schema/core/canonical-json.ts';
 import { textIn } from '../../../schema/core/text.ts';
+import { saveCsvText } from '../../data/save-file.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useTenant } from '../../shell/tenant-frame.tsx';
 import { entityName } from '../changes/place-link.ts';
@@ -232,7 +233,7 @@ function WordsFiles({
   };
   return (
     <div className="words-files">
-      <Button icon={<DownloadOutlined />} onClick={() => download(`${tenant}-words.csv`, wordsCsv(places, nameOf))}>
+      <Button icon={<DownloadOutlined />} onClick={() => saveCsvText(wordsCsv(places, nameOf), `${tenant}-words.csv`)}>
         {text('exportFile')}
       </Button>
       <Button icon={<UploadOutlined />} onClick={() => file.current?.click()}>
@@ -252,13 +253,4 @@ function WordsFiles({
       />
     </div>
   );
-}
-
-function download(name: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

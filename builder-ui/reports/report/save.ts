@@ -1,3 +1,4 @@
+import { saveFile } from '../../data/save-file.ts';
 import { plainFigure, reportSheet, type SheetCell, type SheetShape } from './report-sheet.ts';
 
 export interface SheetFile extends SheetShape {
@@ -63,16 +64,6 @@ export function saveChart(home: HTMLElement | null, name: string): void {
   if (svg === null || svg === undefined) return;
   const text = new XMLSerializer().serializeToString(svg);
   saveFile(new Blob([text], { type: 'image/svg+xml' }), `${fileName(name)}.svg`);
-}
-
-/** Hands a file to the reader. */
-export function saveFile(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 /** A name that every system takes. */

@@ -4,6 +4,7 @@ import { useReaderSettings } from '../../shell/reader-settings.ts';
 import { useToolsText } from '../tools/tools-texts.ts';
 import { KeyNames } from './key-names.tsx';
 import { useKnownActions, type PageAction } from './page-keys.ts';
+import { usePartKeys, type KeyLine } from './part-keys.ts';
 
 /** The keys of the page and of every page (SPEC [WRK-80]). */
 export function KeysDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
@@ -11,8 +12,10 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }): React
   const { keys } = useReaderSettings();
   const known = useKnownActions().filter((action) => (action.keys ?? []).length > 0);
   const isGeneral = ({ id }: PageAction): boolean => id.startsWith('frame.');
-  const groups = [
+  const parts = usePartKeys();
+  const groups: readonly { readonly label: string; readonly own: readonly KeyLine[] }[] = [
     { label: text('keysHere'), own: known.filter((action) => !isGeneral(action)) },
+    ...parts,
     { label: text('keysAll'), own: known.filter(isGeneral) },
   ];
   return (

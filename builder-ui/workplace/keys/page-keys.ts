@@ -58,7 +58,9 @@ export function useActionKeys(areSinglesOn: boolean): void {
     const hear = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || event.altKey) return;
       const isMod = event.ctrlKey || event.metaKey;
-      if (!isMod && (!areSinglesOn || isTaken(event))) return;
+      // No character, so that it is heard while something is typed, and whatever the reader wants of single keys.
+      const isHelp = event.key === 'F1' && !isMod && !isOnTop();
+      if (!isMod && !isHelp && (!areSinglesOn || isTaken(event))) return;
       const pressed = isMod ? `mod+${event.key.toLowerCase()}` : event.key;
       const both = first === undefined || isMod ? undefined : `${first} ${pressed}`;
       clearTimeout(timer);
@@ -100,5 +102,10 @@ function isTaken(event: KeyboardEvent): boolean {
   if (isOwn !== null && isOwn !== undefined && event.key.length > 1) return true;
   const isPressed = event.key === ' ' || event.key === 'Enter';
   if (isPressed && target !== undefined && target.closest('button, a, summary, label, input') !== null) return true;
+  return isOnTop();
+}
+
+/** Whether a dialog or a menu is open. */
+function isOnTop(): boolean {
   return [...document.querySelectorAll(ON_TOP)].some((element) => element.checkVisibility());
 }

@@ -4,6 +4,7 @@ import { changeFields, measuresOf, type LedgerEntity } from '../../../schema/mod
 import type { Columning, ListColumn } from '../documents/list-columns.ts';
 import { textOf, valueIn, type ApiRow } from '../documents/row-values.ts';
 import { Cell, cellText, type Reading } from '../list/cell.tsx';
+import '../record/why/why-button.css';
 import { useLedgerText } from './ledger-texts.ts';
 import { DOCUMENT_COLUMN, documentOf, keyConditions } from './ledger-view.ts';
 
@@ -15,6 +16,8 @@ interface LedgerCellProps {
   readonly column: ListColumn;
   readonly row: ApiRow;
   readonly isFirst: boolean;
+  /** Asks why there is this movement. */
+  readonly onAsk: (row: ApiRow) => void;
 }
 
 /** A cell of a ledger: the first of a balance leads to its movements, a movement's document to itself. */
@@ -57,7 +60,7 @@ function isChange({ ledger }: LedgerEntity, id: string): boolean {
   return measuresOf(ledger).some((measure) => changeFields(measure.id).change === id);
 }
 
-function DocumentCell({ tenant, columning, reading, row }: LedgerCellProps): ReactNode {
+function DocumentCell({ tenant, columning, reading, row, onAsk }: LedgerCellProps): ReactNode {
   const text = useLedgerText();
   const found = documentOf(columning, row, reading);
   return (
@@ -78,6 +81,19 @@ function DocumentCell({ tenant, columning, reading, row }: LedgerCellProps): Rea
       )}
       {textOf(row['reversesId']) !== '' && <span className="ledger-mark">{text('reversal')}</span>}
       {textOf(row['reversedById']) !== '' && <span className="ledger-mark">{text('reversed')}</span>}
+      <button
+        type="button"
+        className="why-button ledger-why"
+        tabIndex={-1}
+        aria-label={text('askWhy', { what: found?.title ?? text('byHand') })}
+        title={`${text('whyMovement')} (F1)`}
+        onClick={(event) => {
+          event.stopPropagation();
+          onAsk(row);
+        }}
+      >
+        ?
+      </button>
     </span>
   );
 }

@@ -1,12 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, type ReactNode } from 'react';
+import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import type { LedgerEntity } from '../../../schema/model/ledger-entities.ts';
 import type { TenantModel } from '../../data/tenant-model.ts';
 import { mergeSelections } from '../documents/field-selection.ts';
 import type { Columning, ListColumn } from '../documents/list-columns.ts';
 import { sortKeys, sortText } from '../documents/list-search.ts';
-import type { ApiRow } from '../documents/row-values.ts';
+import { textOf, type ApiRow } from '../documents/row-values.ts';
 import type { Reading } from '../list/cell.tsx';
 import { ColumnChooser } from '../list/column-chooser.tsx';
 import { mayExport } from '../list/export/may-export.ts';
@@ -15,6 +15,7 @@ import { FilterBar } from '../list/list-bar.tsx';
 import { ListGrid } from '../list/list-grid.tsx';
 import { ListTrouble } from '../list/list-nothing.tsx';
 import { listPlan, type ListPlan } from '../list/list-plan.ts';
+import { useHasRows } from '../list/use-has-rows.ts';
 import { useList } from '../list/use-list.ts';
 import { useListWork } from '../list/use-list-work.ts';
 import { usePhone } from '../list/use-phone.ts';
@@ -28,8 +29,11 @@ import { LedgerNothing } from './ledger-nothing.tsx';
 import { DOCUMENT_COLUMN, documentOf, documentSelection, keyConditions, ledgerView } from './ledger-view.ts';
 import { useLedgerColumns } from './use-ledger-columns.ts';
 import type { LedgerChange } from './use-ledger-search.ts';
+import type { AskedMovement } from './why/movement-why.tsx';
 
 const ExportMenu = lazy(() => import('../list/export/export-menu.tsx').then((menu) => ({ default: menu.ExportMenu })));
+
+const MovementWhy = lazy(() => import('./why/movement-why.tsx').then((why) => ({ default: why.MovementWhy })));
 
 interface LedgerRowsProps {
   readonly tenant: TenantModel;
@@ -56,12 +60,16 @@ export function LedgerRowsPart(props: LedgerRowsProps): ReactNode {
   const { columns, possible } = useLedgerColumns({ shown, columning, view, layout });
   const plan = useMemo<ListPlan>(() => {
     const made = listPlan(columning, { view, search, columns, context });
-    const marks = shown.rows === 'movement' ? [{ reversesId: true, reversedById: true } as const] : [];
+    const marks = shown.rows === 'movement' ? [{ postingId: true, reversesId: true, reversedById: true } as const] : [];
     const selection = mergeSelections([made.selection, ...documentSelection(columning), ...marks]);
     return { ...made, selection, ...(at === undefined ? {} : { at }) };
   }, [columning, view, search, columns, context, shown, at]);
   const rows = useList({ tenant, columning, columns, plan, context, range });
   const work = useListWork({ tenant, columning, reading, plan, rows });
+  const [asked, setAsked] = useState<AskedMovement>();
+  const ask = (row: ApiRow): void =>
+    setAsked({ ledger: shown.ledger.id, posting: textOf(row['postingId']), movement: textOf(row['id']) });
+  const hasRows = useHasRows(rows.count);
   const isPhone = usePhone();
   const sort =
     search.sort === undefined
@@ -99,7 +107,7 @@ export function LedgerRowsPart(props: LedgerRowsProps): ReactNode {
         <span className="list-count" role="status">
           {rows.count !== undefined && text('rows', { count: rows.count })}
         </span>
-        {!isPhone && mayExport(tenant, entity.id) && rows.count !== undefined && rows.count > 0 && (
+        {!isPhone && mayExport(tenant, entity.id) && hasRows && (
           <Suspense fallback={null}>
             <ExportMenu
               tenant={tenant.name}
@@ -132,9 +140,16 @@ export function LedgerRowsPart(props: LedgerRowsProps): ReactNode {
               {...{ shown, columning, reading, column, row }}
               tenant={tenant.name}
               isFirst={column.id === columns[0]?.id}
+              onAsk={ask}
             />
           )}
+          onAsk={shown.rows === 'movement' ? ask : undefined}
         />
+      )}
+      {asked !== undefined && (
+        <Suspense fallback={null}>
+          <MovementWhy {...{ tenant, reading, asked }} onClose={() => setAsked(undefined)} />
+        </Suspense>
       )}
     </>
   );

@@ -11,6 +11,8 @@ export const useLedgerText = areaTexts('ledgerPages', {
   reversal: { en: 'reversal', 'zh-CN': '冲销' },
   reversed: { en: 'reversed', 'zh-CN': '已冲销' },
   byHand: { en: 'without a document', 'zh-CN': '无单据' },
+  whyMovement: { en: 'Why this movement?', 'zh-CN': '这笔流水从何而来？' },
+  askWhy: { en: 'Why this movement? {what}', 'zh-CN': '这笔流水从何而来？{what}' },
   movementsOf: { en: 'Movements of {what}', 'zh-CN': '{what}的流水' },
   noBalances: { en: 'Nothing has been posted yet', 'zh-CN': '还没有余额' },
   noBalancesThen: { en: 'Nothing was posted until then', 'zh-CN': '截至该日没有余额' },

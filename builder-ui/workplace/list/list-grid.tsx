@@ -41,6 +41,8 @@ export interface ListGridProps {
   readonly onWidth: (column: ListColumn, width: number | undefined, isDone: boolean) => void;
   readonly onRange: (from: number, to: number) => void;
   readonly onOpen: (row: ApiRow) => void;
+  /** Asks where a row comes from (F1), where that can be asked. */
+  readonly onAsk?: ((row: ApiRow) => void) | undefined;
   /** What cells of rows that are no records show. */
   readonly cellOf?: (column: ListColumn, row: ApiRow) => ReactNode;
   readonly work: GridWork;
@@ -112,9 +114,11 @@ export function ListGrid(props: ListGridProps): ReactNode {
     const { key, ctrlKey, metaKey, shiftKey } = event;
     const { selection, maySelect } = work;
     const isChord = ctrlKey || metaKey;
+    const rowHere = rows.rowAt(at);
     if (key === 'F2') edit(at, column < 0 ? (editable[0] ?? 0) : column);
     else if (key === 'Enter' && column >= 0 && editable.includes(column)) edit(at, column);
     else if (key === 'Enter') setAwaited(at);
+    else if (key === 'F1' && props.onAsk !== undefined && rowHere !== undefined) props.onAsk(rowHere);
     else if ((key === 'ArrowRight' || key === 'ArrowLeft') && !isPhone)
       setColumn(Math.max(-1, Math.min(columns.length - 1, column + (key === 'ArrowRight' ? 1 : -1))));
     else if (key === ' ' && maySelect) selection.toggle(at, shiftKey);

@@ -22,6 +22,7 @@ import { GroupPicker } from './group/group-picker.tsx';
 import { mayExport } from './export/may-export.ts';
 import { useListWorkText } from './list-work-texts.ts';
 import { PAGE_ROWS } from './row-pages.ts';
+import { useHasRows } from './use-has-rows.ts';
 import { useList } from './use-list.ts';
 import { useFitted, useListColumns } from './use-list-columns.ts';
 import { useListWork } from './use-list-work.ts';
@@ -79,6 +80,7 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
       (id) => typeof id === 'string',
     );
   const grouping = useMemo(() => groupingFrom(columning, search.group), [columning, search.group]);
+  const hasRows = useHasRows(rows.count);
   const exports = useMemo(() => mayExport(tenant, entity.id), [tenant, entity.id]);
   const label = textIn(view.label ?? entity.label, locale);
   const hasChoice = search.q !== undefined || search.where !== undefined;
@@ -118,7 +120,7 @@ export function ListPart({ tenant, columning, reading, search, change, view, wit
             onClick={() => work.setEditing(!work.isEditing)}
           />
         )}
-        {!isPhone && exports && rows.count !== undefined && rows.count > 0 && (
+        {!isPhone && exports && hasRows && (
           <Suspense fallback={null}>
             <ExportMenu
               tenant={tenant.name}

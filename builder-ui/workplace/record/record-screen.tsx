@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Navigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import type { EntityModel } from '../../../schema/model/model.ts';
@@ -53,9 +54,11 @@ export function RecordScreen({ tenant, entity, rights, id, copyOf, draft }: Reco
   const { query } = row;
   // Asked beside the record, not after it.
   useCourse({ tenant: tenant.name, columning, id, isStored: !isNew });
+  const client = useQueryClient();
   useEffect(() => {
-    if (!isNew) prepareSide();
-  }, [isNew]);
+    if (isNew || isLocal) return;
+    prepareSide(client, { tenant: tenant.name, entity: entity.id, apiName: entity.apiName, id, locale });
+  }, [client, tenant.name, entity.id, entity.apiName, id, locale, isNew, isLocal]);
   const box = outbox ?? EMPTY_OUTBOX;
   const stored = useMemo(
     () => (isLocal ? queuedRecord(id, box) : withQueued(row.stored, source, box)),

@@ -1,4 +1,5 @@
 import { HistoryOutlined } from '@ant-design/icons';
+import type { QueryClient } from '@tanstack/react-query';
 import { Button, Drawer } from 'antd';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { fetchAhead } from '../../data/fetch-ahead.ts';
@@ -7,6 +8,7 @@ import type { Columning } from '../documents/list-columns.ts';
 import type { ApprovalItem } from '../inbox/inbox-items.ts';
 import type { Reading } from '../list/cell.tsx';
 import { keptWidth, SideHandle } from './side-handle.tsx';
+import type { TimelinePlace } from './timeline/history-ask.ts';
 import { useTimelineText } from './timeline/timeline-texts.ts';
 
 const loadPanel = () => import('./timeline/timeline-panel.tsx');
@@ -22,9 +24,17 @@ export interface Side {
   readonly toggle: () => void;
 }
 
-/** Fetches the timeline while the record itself is on its way, where it will be shown. */
-export function prepareSide(): void {
-  if (matchMedia(BESIDE).matches && localStorage.getItem(KEPT) !== 'closed') fetchAhead(loadPanel);
+/**
+ * Fetches the timeline, its code and what it will show, while the record itself is on its way, where it stands beside
+ * the form (SPEC [WRK-105]).
+ */
+export function prepareSide(client: QueryClient, place: TimelinePlace): void {
+  if (!matchMedia(BESIDE).matches || localStorage.getItem(KEPT) === 'closed') return;
+  fetchAhead(loadPanel);
+  fetchAhead(async () => {
+    const { historyOptions } = await import('./timeline/history-ask.ts');
+    await client.prefetchInfiniteQuery(historyOptions(place, undefined));
+  });
 }
 
 /** Whether the timeline is shown. Beside the form it stays as the reader left it; over the form it is opened each time. */

@@ -9,6 +9,7 @@ import type { Columning } from '../documents/list-columns.ts';
 import { givenInput, type ApiInput } from '../documents/write-input.ts';
 import { useRecordText } from './record-texts.ts';
 import type { TransitionOption } from './transition-options.ts';
+import { useShowIssues } from './use-record-form.ts';
 
 interface TransitionDialogProps {
   readonly columning: Columning;
@@ -32,6 +33,7 @@ export function TransitionDialog(props: TransitionDialogProps): ReactNode {
   const [reason, setReason] = useState('');
   const [isTold, setTold] = useState(false);
   const form = useRef<RecordFormHandle>(null);
+  useShowIssues(issues, form);
   const fields = useMemo(
     () => option.input.flatMap(({ field }) => entity.fields.filter(({ apiName }) => apiName === field)),
     [option, entity],

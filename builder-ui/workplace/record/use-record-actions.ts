@@ -10,11 +10,12 @@ import { without, writesOf, type QueuedWrite } from '../../offline/queued-write.
 import { titleName } from '../documents/field-path.ts';
 import type { Columning } from '../documents/list-columns.ts';
 import { deleteDocument, restoreDocument, transitionDocument } from '../documents/record-document.ts';
-import { formIssues, type ApiInput } from '../documents/write-input.ts';
+import type { ApiInput } from '../documents/write-input.ts';
 import { forgetRecent } from '../home/recent.ts';
 import { trailOf } from '../list/list-trail.ts';
 import { renewRows } from '../use-api-rights.ts';
 import { useRecordText } from './record-texts.ts';
+import { stepIssues } from './step-issues.ts';
 import type { TransitionOption } from './transition-options.ts';
 import type { StoredRecord } from './use-record-row.ts';
 
@@ -89,7 +90,10 @@ export function useRecordActions(host: OutboxHost, columning: Columning): Record
     }
     if (answer.kind === 'refused') {
       if (asking === undefined) refuse(answer.issues);
-      else setIssues(formIssues(answer.issues, { value: given.input === undefined ? {} : record.value }));
+      else {
+        const value = given.input === undefined ? {} : record.value;
+        setIssues(stepIssues(answer.issues, { model: columning.model, entity, step: option.id, value }));
+      }
       return false;
     }
     ask(undefined);

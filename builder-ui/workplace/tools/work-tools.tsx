@@ -95,7 +95,7 @@ function useFrameActions(
   });
   return [
     { id: 'frame.search', label: text('search'), keys: ['mod+k', '/'], run: () => open('palette'), isMove: true },
-    { id: 'frame.keys', label: text('keys'), keys: ['?'], run: () => open('keys') },
+    { id: 'frame.keys', label: text('keys'), keys: ['?', 'F1'], run: () => open('keys') },
     go('home', text('home'), 'g h', () => navigate({ to: '/w/$tenant', params })),
     ...(rights?.mayAsk('inbox') === true
       ? [go('inbox', text('inbox'), 'g i', () => navigate({ to: '/w/$tenant/inbox', params }))]

@@ -121,7 +121,7 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     await fin.step('SalesOrder', 'close');
   });
 
-  it('[WRK-106] the stock stands in its ledger as it was moved, and leads to its documents', async () => {
+  it('[WRK-106] [WRK-143] the stock stands in its ledger as it was moved, and leads to its documents', async () => {
     const wen = await company.desk('wen');
     const { page } = wen;
     await page.locator('.rail a[href$="/ledgers/stock"]').first().waitFor();
@@ -139,6 +139,15 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     expect(new URL(page.url()).searchParams.get('rows')).toBe('movement');
     await page.locator('.grid-totals', { hasText: '90' }).waitFor();
     expect(await violationsOf(page, axe)).toEqual([]);
+    // Why: the rule and the step that posted it, in which version, and the line that it came from.
+    await page.locator('.ledger-why').first().click();
+    const why = page.locator('.movement-why');
+    await why.locator('.movement-why-rule li').first().waitFor();
+    await why.locator('.movement-why-lines td', { hasText: 'Oolong' }).first().waitFor();
+    expect(await why.locator('.movement-why-moved li').count()).toBe(1);
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await why.waitFor({ state: 'hidden' });
     await page.locator('.ledger-document a').first().click();
     await page.locator('.record-head').waitFor();
   });

@@ -91,6 +91,9 @@ function office(): Template {
               from: ['done'],
               to: 'open',
               reason: 'required',
+              input: ['hours'],
+              guard: "doc.hours <= dec('2')",
+              message: { en: 'Two hours are left at most.', 'zh-CN': '最多剩余两小时。' },
             },
           ],
         },
@@ -135,7 +138,7 @@ async function atWork(
 }
 
 describe('the workplace', () => {
-  it('[WRK-9] [WRK-10] [WRK-11] [WRK-13] [WRK-14] a record is made, refused, corrected, taken through its steps, binned and brought back', async () => {
+  it('[WRK-9] [WRK-10] [WRK-11] [WRK-13] [WRK-14] [WRK-142] a record is made, refused, corrected, taken through its steps, binned and brought back', async () => {
     const { page, troubles, tenant } = await atWork('/e/Task', LIGHT, (name) => makeCustomers(name, 3));
     await page.getByText('No Task yet').waitFor();
     await page.getByRole('button', { name: 'New Task' }).click();
@@ -158,7 +161,13 @@ describe('the workplace', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Reopen' }).click();
     await dialog.getByText('Say why.').waitFor();
-    await dialog.getByRole('textbox').fill('It still leaks');
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('It still leaks');
+    await dialog.getByRole('button', { name: 'Reopen' }).click();
+    // Refused for what was given: it says so at the field, and keeps what was typed.
+    const hours = dialog.getByRole('textbox', { name: 'Hours' });
+    await dialog.locator('.fw-field', { hasText: 'Two hours are left at most.' }).waitFor();
+    expect(await dialog.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe('It still leaks');
+    await hours.fill('1.5');
     await dialog.getByRole('button', { name: 'Reopen' }).click();
     await page.getByRole('button', { name: 'Finish', exact: true }).waitFor();
     await shotOf(page, 'work-record');
@@ -169,7 +178,7 @@ describe('the workplace', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByRole('row', { name: /Fix the roof/ }).waitFor();
     expect(await told(tenant, '{ tasks { nodes { name state hours version deletedAt } } }')).toMatchObject({
-      tasks: { nodes: [{ name: 'Fix the roof', state: 'open', hours: '2.5000', deletedAt: null }] },
+      tasks: { nodes: [{ name: 'Fix the roof', state: 'open', hours: '1.5000', deletedAt: null }] },
     });
     expect(troubles).toEqual([]);
     await page.context().close();

@@ -7,6 +7,7 @@ import { askTenant, type TenantIssue } from '../../../data/tenant-client.ts';
 import type { FormIssue } from '../../../form-runtime/form-value.ts';
 import { NeedsServer } from '../../../offline/needs-server.tsx';
 import type { ApiInput } from '../../documents/write-input.ts';
+import { stepIssues } from '../../record/step-issues.ts';
 import { TransitionDialog } from '../../record/transition-dialog.tsx';
 import { renewRows, rowsKey } from '../../use-api-rights.ts';
 import { useSources } from '../../use-sources.ts';
@@ -126,7 +127,8 @@ function useTaking(
         locale,
       });
       if (!answer.ok) {
-        setIssues(answer.issues.map((issue) => ({ path: [], ...worded(issue, rows) })));
+        const placed = stepIssues(answer.issues, { model: columning.model, entity, step: step.id, value: NOTHING });
+        setIssues(placed.map((one, index) => ({ ...one, ...worded(answer.issues[index], rows) })));
         return;
       }
       await renewRows(client, tenant, entity.id);
@@ -142,9 +144,11 @@ function useTaking(
 
 /** An issue of one of the rows begins with what names it. */
 function worded(
-  { message, cure, place }: TenantIssue,
+  issue: TenantIssue | undefined,
   rows: BulkDialogProps['targets'],
-): { readonly message: string; readonly cure: string } {
+): Partial<Pick<FormIssue, 'message' | 'cure'>> {
+  if (issue === undefined) return {};
+  const { message, cure, place } = issue;
   const [, index] = /^\/rows\/(\d+)/.exec(place) ?? [];
   const row = index === undefined ? undefined : rows[Number(index)];
   return { message: row === undefined ? message : `${row.title}: ${message}`, cure };

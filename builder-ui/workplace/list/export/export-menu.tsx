@@ -6,7 +6,8 @@ import type { ListFile } from './save-list.ts';
 import { MenuButton } from '../../../shell/menu-button.tsx';
 
 interface ExportMenuProps extends Omit<ListFile, 'onProgress' | 'signal'> {
-  readonly count: number;
+  /** How many rows the list has; `undefined` while that is asked. */
+  readonly count: number | undefined;
 }
 
 /** Saves the list as it is shown; a large one says how far it is and can be stopped. */
@@ -22,7 +23,7 @@ export function ExportMenu({ count, ...file }: ExportMenuProps): ReactNode {
     try {
       const saving = await import('./save-list.ts');
       const rows = await saving[kind]({ ...file, onProgress: setDone, signal: controller.signal });
-      if (rows < count) void message.warning(text('fewer', { saved: rows, count }));
+      if (count !== undefined && rows < count) void message.warning(text('fewer', { saved: rows, count }));
       else void message.success(text('saved', { count: rows }));
     } catch (error) {
       if (!controller.signal.aborted) void message.error(error instanceof Error ? error.message : text('failed'));
@@ -33,7 +34,7 @@ export function ExportMenu({ count, ...file }: ExportMenuProps): ReactNode {
   if (done !== undefined)
     return (
       <Button onClick={() => stop.current?.abort()} title={text('stop')}>
-        {text('progress', { done, count })} ×
+        {text('progress', { done, count: count ?? done })} ×
       </Button>
     );
   return (

@@ -1,6 +1,7 @@
 import type { Locale } from '../../../../schema/core/text.ts';
 import { askTenant } from '../../../data/tenant-client.ts';
-import { csvText, fileName, saveFile } from '../../../reports/report/save.ts';
+import { saveFile } from '../../../data/save-file.ts';
+import { csvText, fileName } from '../../../reports/report/save.ts';
 import type { Columning, ListColumn } from '../../documents/list-columns.ts';
 import { pageDocument } from '../../documents/list-document.ts';
 import { expressionRow, isApiRow, rowsOf, type ApiRow } from '../../documents/row-values.ts';

@@ -6,7 +6,8 @@ import { mentionAt, stillMentioned } from './comment-text.ts';
 import { NeedsServer } from '../../../offline/needs-server.tsx';
 import type { Person } from './timeline-entries.ts';
 import { useTimelineText } from './timeline-texts.ts';
-import { useCommentWriting, usePeople, type TimelinePlace } from './use-timeline.ts';
+import type { TimelinePlace } from './history-ask.ts';
+import { useCommentWriting, usePeople } from './use-timeline.ts';
 
 interface ComposerProps {
   readonly place: TimelinePlace;

@@ -5,7 +5,8 @@ import { CommentComposer } from './comment-composer.tsx';
 import { commentParts } from './comment-text.ts';
 import { DELETE_COMMENT, EDIT_COMMENT, type Comment } from './timeline-entries.ts';
 import { useTimelineText } from './timeline-texts.ts';
-import { useCommentWriting, type TimelinePlace } from './use-timeline.ts';
+import type { TimelinePlace } from './history-ask.ts';
+import { useCommentWriting } from './use-timeline.ts';
 
 /** What somebody said; one's own can be changed and taken away. */
 export function CommentView({

@@ -30,6 +30,9 @@ export interface Effect {
   readonly isPoints: boolean;
   readonly label: string;
   readonly ledger: string;
+  readonly ledgerId: string;
+  /** The posting that moved it; none of points. */
+  readonly posting: string | undefined;
   readonly key: readonly string[];
   readonly measure: string;
   readonly change: string;
@@ -83,7 +86,7 @@ export const HISTORY_QUERY = `query ($entity: String!, $id: ID!, $parts: [Record
   history: recordHistory(entity: $entity, id: $id, parts: $parts, first: $first, after: $after) {
     nodes { id at kind actor { id name } cause { kind label } transitionLabel reason decision role
       changes { ${CHANGE} } lines { id label kind number title changes { ${CHANGE} } }
-      effects { kind label ledger key measure change after person { id name } reverses } comment { ${COMMENT} } }
+      effects { kind label ledger ledgerId posting key measure change after person { id name } reverses } comment { ${COMMENT} } }
     pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -165,6 +168,8 @@ function effectOf(row: ApiRow): Effect {
     isPoints: row['kind'] === 'POINTS',
     label: textOf(row['label']),
     ledger: textOf(row['ledger']),
+    ledgerId: textOf(row['ledgerId']),
+    posting: given(row['posting']),
     key: Array.isArray(key) ? key.map(textOf) : [],
     measure: textOf(row['measure']),
     change: textOf(row['change']),

@@ -17,7 +17,7 @@ import { CommentView } from './comment-view.tsx';
 import { EffectList } from './effect-list.tsx';
 import type { Change, Entry } from './timeline-entries.ts';
 import { useTimelineText, type TimelineText } from './timeline-texts.ts';
-import type { TimelinePlace } from './use-timeline.ts';
+import type { TimelinePlace } from './history-ask.ts';
 
 interface TimelineEntryProps {
   readonly place: TimelinePlace;
@@ -46,7 +46,7 @@ export function TimelineEntry({ place, entry, reading }: TimelineEntryProps): Re
         {reason !== undefined && <blockquote>{reason}</blockquote>}
         {comment !== undefined && <CommentView place={place} comment={comment} />}
         <ChangeList changes={entry.changes} lines={entry.lines} reading={reading} isFolded={kind === 'CREATED'} />
-        <EffectList effects={entry.effects} />
+        <EffectList effects={entry.effects} reading={reading} />
       </div>
     </li>
   );

@@ -12,7 +12,8 @@ import { CommentComposer } from './comment-composer.tsx';
 import { ADD_COMMENT, type Entry, type TimelinePart } from './timeline-entries.ts';
 import { TimelineEntry } from './timeline-entry.tsx';
 import { useTimelineText, type TimelineText } from './timeline-texts.ts';
-import { useTimeline, type TimelinePlace } from './use-timeline.ts';
+import type { TimelinePlace } from './history-ask.ts';
+import { useTimeline } from './use-timeline.ts';
 import './timeline.css';
 
 interface TimelinePanelProps {

@@ -53,6 +53,7 @@ export const useTimelineText = areaTexts('timeline', {
   furtherLines_one: { en: '{count} more line', 'zh-CN': '还有 {count} 行' },
   furtherLines_other: { en: '{count} more lines', 'zh-CN': '还有 {count} 行' },
   takenBack: { en: 'taken back', 'zh-CN': '冲销' },
+  whyPosted: { en: 'Why? {what}', 'zh-CN': '为什么？{what}' },
   after: { en: 'balance {amount}', 'zh-CN': '余额 {amount}' },
   pointsFor: { en: 'for {who}', 'zh-CN': '{who}' },
   write: { en: 'Write a comment', 'zh-CN': '发表评论' },

@@ -6,16 +6,14 @@ import {
   type UseInfiniteQueryResult,
 } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
-import type { Locale } from '../../../../schema/core/text.ts';
 import { listen } from '../../../data/live.ts';
 import { ServerError } from '../../../data/platform-client.ts';
 import { askTenant, type TenantIssue } from '../../../data/tenant-client.ts';
 import { refusal } from '../../refusal.ts';
 import { rowsKey } from '../../use-api-rights.ts';
+import { historyOptions, type TimelinePlace } from './history-ask.ts';
 import {
   COMMENTED,
-  entryPage,
-  HISTORY_QUERY,
   PEOPLE_QUERY,
   peopleIn,
   type EntryPage,
@@ -23,23 +21,12 @@ import {
   type TimelinePart,
 } from './timeline-entries.ts';
 
-/** Whose history is shown; `entity` is the id, `apiName` what the API calls it. */
-export interface TimelinePlace {
-  readonly tenant: string;
-  readonly entity: string;
-  readonly apiName: string;
-  readonly id: string;
-  readonly locale: Locale;
-}
-
-const PAGE = 30;
-
 /** The record's history, page by page; with everything that is kept of the entity's rows it is asked anew when one changes. */
 export function useTimeline(
   place: TimelinePlace,
   part: TimelinePart | undefined,
 ): UseInfiniteQueryResult<InfiniteData<EntryPage>, ServerError> {
-  const { tenant, entity, apiName, id, locale } = place;
+  const { tenant, entity, apiName, id } = place;
   const client = useQueryClient();
   useEffect(
     () =>
@@ -50,21 +37,9 @@ export function useTimeline(
       }),
     [client, tenant, entity, apiName, id],
   );
-  return useInfiniteQuery<EntryPage, ServerError, InfiniteData<EntryPage>, readonly unknown[], string | undefined>({
-    queryKey: [...rowsKey(tenant, entity), 'history', id, part, locale],
-    queryFn: async ({ pageParam }) => {
-      const variables = { entity: apiName, id, first: PAGE, ...(part === undefined ? {} : { parts: [part] }) };
-      const answer = await askTenant<unknown>(tenant, {
-        query: HISTORY_QUERY,
-        variables: pageParam === undefined ? variables : { ...variables, after: pageParam },
-        locale,
-      });
-      if (!answer.ok) throw refusal(answer.issues);
-      return entryPage(answer.data);
-    },
-    initialPageParam: undefined,
-    getNextPageParam: ({ next }) => next,
-  });
+  return useInfiniteQuery<EntryPage, ServerError, InfiniteData<EntryPage>, readonly unknown[], string | undefined>(
+    historyOptions(place, part),
+  );
 }
 
 /** Who can be mentioned; asked for when the first name is typed. */
