@@ -287,7 +287,7 @@ function piePlan({ categories, names, series, drawnValue, reading }: Shape & { r
         left: '43%',
         top: 'middle',
         itemGap: 8,
-        formatter: (name: string) => `{share|${shares.get(name) ?? ''}} {name|${shortened(name)}}`,
+        formatter: (name: string) => besidePie(name, shares.get(name) ?? '', slices.length),
         textStyle: { rich: { share: { width: 34, align: 'right', fontWeight: 600 }, name: {} } },
       },
       series: [
@@ -305,18 +305,40 @@ function piePlan({ categories, names, series, drawnValue, reading }: Shape & { r
   };
 }
 
-const NAME_WIDTH = 16;
+/** Letters of one line beside a pie; a Chinese one counts as two. */
+const NAME_WIDTH = 18;
 
-/** A name that has room beside a pie; the tip has it whole. Braces would be marks of the library's rich text. */
-function shortened(name: string): string {
-  const plain = name.replaceAll(/[{}|]/g, ' ');
-  if (width(plain) <= NAME_WIDTH) return plain;
-  let short = '';
-  for (const letter of plain) {
-    if (width(short + letter) >= NAME_WIDTH) break;
-    short += letter;
+/**
+ * A name beside a pie, over as many lines as all names together have room for; the tip has it whole. Braces would be
+ * marks of the library's rich text.
+ */
+function besidePie(name: string, share: string, slices: number): string {
+  const linesMax = slices <= 4 ? 3 : slices <= 6 ? 2 : 1;
+  const lines = wrapped(name.replaceAll(/[{}|]/g, ' '), linesMax);
+  return lines.map((line, index) => `{share|${index === 0 ? share : ''}} {name|${line}}`).join('\n');
+}
+
+function wrapped(name: string, linesMax: number): readonly string[] {
+  const lines: string[] = [];
+  let rest = name.trim();
+  while (rest !== '' && lines.length < linesMax) {
+    const line = firstLine(rest);
+    rest = rest.slice(line.length).trim();
+    lines.push(rest !== '' && lines.length === linesMax - 1 ? `${line.slice(0, -1).trimEnd()}…` : line.trim());
   }
-  return `${short}…`;
+  return lines;
+}
+
+/** As much of a text as one line has, up to a space where there is one late enough. */
+function firstLine(text: string): string {
+  if (width(text) <= NAME_WIDTH) return text;
+  let line = '';
+  for (const letter of text) {
+    if (width(line + letter) > NAME_WIDTH) break;
+    line += letter;
+  }
+  const space = line.lastIndexOf(' ');
+  return space > line.length / 2 ? line.slice(0, space + 1) : line;
 }
 
 function scatterOption(

@@ -33,7 +33,7 @@ export function drillSearch({ within, where, groups }: Drill): ListSearch | unde
   return { within, ...(merged.length === 0 ? {} : { where: merged }) };
 }
 
-function conditionOf({ end, bucket }: Axis, { key, title }: GroupValue): Condition | undefined {
+function conditionOf({ end, bucket, below }: Axis, { key, title }: GroupValue): Condition | undefined {
   const field = end.path;
   if (key === '') return { field, op: 'empty' };
   switch (end.kind) {
@@ -48,9 +48,10 @@ function conditionOf({ end, bucket }: Axis, { key, title }: GroupValue): Conditi
       return { field, op: key === 'true' ? 'yes' : 'no' };
     case 'enum':
       return { field, op: 'anyOf', values: [key] };
+    case 'org':
+      return { field, op: below === true ? 'within' : 'anyOf', values: [key], titles: [title] };
     case 'ref':
     case 'user':
-    case 'org':
       return { field, op: 'anyOf', values: [key], titles: [title] };
     case 'text':
     case 'sequence':

@@ -26,12 +26,17 @@ export type ChartKind = (typeof CHART_KINDS)[number];
 export type Bucket = (typeof DATE_BUCKETS)[number];
 export type SummaryFn = (typeof SUMMARY_FNS)[number];
 
+/** What groups, as it is asked: a department alone, or with all below it. */
+export interface AskedGroup extends GroupDef {
+  readonly below?: boolean;
+}
+
 /** What a report is asked for: its definition, as the reader turned it. */
 export interface ReportAsk {
   readonly of: string;
   readonly filter?: string;
-  readonly rows: readonly GroupDef[];
-  readonly columns: readonly GroupDef[];
+  readonly rows: readonly AskedGroup[];
+  readonly columns: readonly AskedGroup[];
   readonly measures: readonly MeasureOfReport[];
   readonly sort?: SortDef;
   /** What the reader, the dashboard or its period add to the filter. */
@@ -43,6 +48,8 @@ export interface Axis {
   readonly id: string;
   readonly end: PathEnd;
   readonly bucket?: Bucket;
+  /** Each department with all below it. */
+  readonly below?: boolean;
   readonly label: string;
 }
 
@@ -115,13 +122,21 @@ function conditionsWhere(
   });
 }
 
-function axisOf(def: GroupDef, entity: EntityModel, place: ReportPlace): Axis | ReportRefusal {
+function axisOf(def: AskedGroup, entity: EntityModel, place: ReportPlace): Axis | ReportRefusal {
   const path = def.field ?? def.id;
   const end = pathEnd(place.model, entity, { path, locale: place.locale });
   if (end === undefined || !comparable(end, place.rights)) return { kind: 'field', label: end?.label ?? path };
   const isDated = end.kind === 'date' || end.kind === 'datetime';
   const bucket = isDated ? (def.bucket ?? 'day') : undefined;
-  return { id: def.id, end, label: pathText(path, entity, place), ...(bucket === undefined ? {} : { bucket }) };
+  const isBelow = end.kind === 'org' && def.below === true;
+  const label = pathText(path, entity, place);
+  return {
+    id: def.id,
+    end,
+    label: isBelow ? `${label} · ${place.text('withBelow')}` : label,
+    ...(bucket === undefined ? {} : { bucket }),
+    ...(isBelow ? { below: true } : {}),
+  };
 }
 
 function measureOf(def: MeasureOfReport, entity: EntityModel, place: ReportPlace): Measure | ReportRefusal {

@@ -13,12 +13,14 @@ import { drillSearch, groupsOf } from './drill.ts';
 import type { FigureReading } from './figure-text.ts';
 import { LOCAL_ROWS_MAX } from './local-report.ts';
 import { PivotGrid } from './pivot/pivot-grid.tsx';
+import type { Axis } from './report-ask.ts';
 import { reportsOf, type KnownReport } from './report-defs.ts';
 import { GROUPS_MAX as CUT_AT } from './report-document.ts';
 import { reportSearchFrom, type ReportSearch } from './report-search.ts';
 import { useReportText } from './report-texts.ts';
 import { askOfTurn, turnOf, turnSearch, type ReportTurn } from './report-turn.ts';
 import { ReportHead } from './report/report-head.tsx';
+import { hasBelow } from './roll-up.ts';
 import { sortedRows } from './sort-nodes.ts';
 import { useBoardLive } from './use-board-live.ts';
 import { useReport } from './use-report.ts';
@@ -77,6 +79,14 @@ function ReportView({ report, entity, rights }: ReportViewProps): ReactNode {
         : sortedRows(data, { axes: plan.rows, measures: plan.measures, sort: plan.sort, locale }),
     [plan, data, locale],
   );
+  const drawn = useMemo(() => {
+    if (plan === undefined || data === undefined) return undefined;
+    if (turn.chart !== 'pie' || !hasBelow(plan) || state.alone === undefined) return { plan, data, rows };
+    // The slices of one whole: each department alone.
+    const single = { ...plan, rows: plan.rows.map(alone), columns: plan.columns.map(alone) };
+    const own = { axes: single.rows, measures: plan.measures, sort: plan.sort, locale };
+    return { plan: single, data: state.alone, rows: sortedRows(state.alone, own) };
+  }, [plan, data, rows, turn.chart, state.alone, locale]);
   const setTurn = (next: ReportTurn): void =>
     change({
       rows: undefined,
@@ -110,7 +120,7 @@ function ReportView({ report, entity, rights }: ReportViewProps): ReactNode {
         <p className="tile-nothing" role="alert">
           {state.refused.kind === 'field' ? text('fieldHidden', { what: state.refused.label }) : text('entityHidden')}
         </p>
-      ) : plan === undefined || data === undefined ? (
+      ) : plan === undefined || data === undefined || drawn === undefined ? (
         <Waiting />
       ) : (
         <div className="report-body">
@@ -118,7 +128,8 @@ function ReportView({ report, entity, rights }: ReportViewProps): ReactNode {
             <p className="tile-nothing">{text('nothing')}</p>
           ) : (
             <>
-              <ReportChart {...{ plan, data, rows, reading, turn, chartHome, drill }} label={report.label} />
+              <ReportChart {...{ ...drawn, reading, turn, chartHome, drill }} label={report.label} />
+              {hasBelow(plan) && <p className="report-note">{text('belowNote')}</p>}
               {data.isCut && <p className="report-note">{text('cut', { count: CUT_AT })}</p>}
               {state.isPartial && <p className="report-note">{text('onlyFirstRows', { count: LOCAL_ROWS_MAX })}</p>}
               <PivotGrid
@@ -135,6 +146,10 @@ function ReportView({ report, entity, rights }: ReportViewProps): ReactNode {
       )}
     </div>
   );
+}
+
+function alone({ below: _below, ...axis }: Axis): Axis {
+  return axis;
 }
 
 const NO_CONDITIONS: NonNullable<ReportSearch['where']> = [];

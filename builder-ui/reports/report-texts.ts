@@ -118,6 +118,12 @@ const TEXTS = {
   quarter: { en: 'By quarter', 'zh-CN': '按季度' },
   year: { en: 'By year', 'zh-CN': '按年' },
   swap: { en: 'Swap rows and columns', 'zh-CN': '行列互换' },
+  alone: { en: 'Each department alone', 'zh-CN': '仅本部门' },
+  withBelow: { en: 'with departments below', 'zh-CN': '含下级部门' },
+  belowNote: {
+    en: 'Each department counts with all below it, so that rows do not add up to the total. Averages and distinct counts are told of single departments alone.',
+    'zh-CN': '各部门的数据含其下级部门，因此各行相加不等于合计；平均值与去重计数只在单个部门上显示。',
+  },
   asDesigned: { en: 'As designed', 'zh-CN': '恢复默认' },
   arrange: { en: 'Arrange', 'zh-CN': '字段布局' },
   heat: { en: 'Heat', 'zh-CN': '热力色阶' },

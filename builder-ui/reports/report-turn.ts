@@ -7,7 +7,7 @@ import {
   type MeasureOfReport,
   type ReportBody,
 } from '../../schema/template/template-views.ts';
-import type { Bucket, ChartKind, ReportAsk, SummaryFn } from './report-ask.ts';
+import type { AskedGroup, Bucket, ChartKind, ReportAsk, SummaryFn } from './report-ask.ts';
 import type { ReportSearch } from './report-search.ts';
 
 /** Where a field of a report stands. */
@@ -28,6 +28,9 @@ export function groupToken({ id, field, bucket }: GroupDef): string {
   const path = field ?? id;
   return bucket === undefined ? path : `${path}:${bucket}`;
 }
+
+/** After the path of a department: with all below it. */
+export const BELOW = 'below';
 
 /** `sum:total`, `count`. */
 export function figureToken({ id, fn, field }: MeasureOfReport): string {
@@ -80,15 +83,19 @@ export function askOfTurn(body: ReportBody, turn: ReportTurn): ReportAsk {
   };
 }
 
-function groupOf(token: string): GroupDef {
-  const { path, bucket } = groupParts(token);
-  return { id: token, field: path, ...(bucket === undefined ? {} : { bucket }) };
+function groupOf(token: string): AskedGroup {
+  const { path, bucket, isBelow } = groupParts(token);
+  return { id: token, field: path, ...(bucket === undefined ? {} : { bucket }), ...(isBelow ? { below: true } : {}) };
 }
 
-/** The path and the bucket of a group. */
-export function groupParts(token: string): { readonly path: string; readonly bucket: Bucket | undefined } {
+/** The path and the bucket of a group, and whether departments are meant with all below them. */
+export function groupParts(token: string): {
+  readonly path: string;
+  readonly bucket: Bucket | undefined;
+  readonly isBelow: boolean;
+} {
   const [path = '', name] = token.split(':');
-  return { path, bucket: DATE_BUCKETS.find((one) => one === name) };
+  return { path, bucket: DATE_BUCKETS.find((one) => one === name), isBelow: name === BELOW };
 }
 
 function figureOf(token: string, label: Text | undefined): MeasureOfReport {

@@ -20,6 +20,7 @@ import { reportDocument } from './report-document.ts';
 import { reportSearchFrom } from './report-search.ts';
 import { askOfTurn, moved, turnOf, turnSearch } from './report-turn.ts';
 import { csvText } from './report/save.ts';
+import { rolledUp } from './roll-up.ts';
 import { sortedRows } from './sort-nodes.ts';
 import { change } from './tiles/change.ts';
 
@@ -226,6 +227,41 @@ describe('showing a report', () => {
       [1, 0, 2],
     ]);
     expect(chart.groupAt({ seriesIndex: 1, dataIndex: 1, name: '' })?.down[0]?.key).toBe('2026-10-01');
+  });
+
+  it('[RPT-50] a department counts with all below it, to the last digit, and leads to their rows', () => {
+    const asked = planOf({ ...BY_CUSTOMER_AND_MONTH, columns: [] });
+    const plan: ReportPlan = {
+      ...asked,
+      rows: asked.rows.map((axis) => ({ ...axis, end: { ...axis.end, kind: 'org' }, below: true })),
+    };
+    const data = dataOf(plan, [
+      { level: [0, 0], groups: [{ keys: [], figures: figures(6, '60.10') }] },
+      {
+        level: [1, 0],
+        groups: [
+          { keys: [value('north')], figures: figures(1, '10.05') },
+          { keys: [value('leeds')], figures: figures(2, '20.05') },
+          { keys: [value('bath')], figures: figures(3, '30.00') },
+        ],
+      },
+    ]);
+    const rolled = rolledUp(plan, data, [
+      { id: 'bath', name: 'Bath', parentId: 'south' },
+      { id: 'south', name: 'South', parentId: null },
+      { id: 'north', name: 'North', parentId: null },
+      { id: 'leeds', name: 'Leeds', parentId: 'north' },
+    ]);
+    const told = rolled.rows.map(({ value: { title }, path }) => [title, rolled.at(path, [])?.values]);
+    expect(told).toEqual([
+      ['South', ['30.00', '3']],
+      ['Bath', ['30.00', '3']],
+      ['North', ['30.10', '3']],
+      ['Leeds', ['20.05', '2']],
+    ]);
+    expect(rolled.total).toEqual(data.total);
+    const group = { down: [value('north')], across: [] };
+    expect(drillSearch({ within: 'r', where: [], groups: groupsOf(plan, group) })?.where?.[0]?.op).toBe('within');
   });
 
   it.each(['bar', 'stacked', 'line', 'area', 'pie', 'scatter'] as const)(

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { ServerError } from '../data/platform-client.ts';
+import { PeopleDocument } from '../data/generated/graphql.ts';
+import { askPlatform, ServerError } from '../data/platform-client.ts';
 import { askTenant } from '../data/tenant-client.ts';
 import type { TenantModel } from '../data/tenant-model.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
@@ -13,12 +14,18 @@ import { dataOf, reportData, type ReportData } from './report-answer.ts';
 import { reportPlan, type ReportAsk, type ReportPlan, type ReportPlace, type ReportRefusal } from './report-ask.ts';
 import { reportDocument } from './report-document.ts';
 import { useReportText } from './report-texts.ts';
+import { hasBelow, rolledUp } from './roll-up.ts';
+
+/** Departments change rarely. */
+const PEOPLE_MS = 60_000;
 
 /** A report on its way, refused, failed, or there. */
 export interface ReportState {
   readonly plan: ReportPlan | undefined;
   readonly refused: ReportRefusal | undefined;
   readonly data: ReportData | undefined;
+  /** The same, each department alone: what a chart of one whole is drawn of. */
+  readonly alone: ReportData | undefined;
   /** Whether only so many rows were looked at, where the filter has no terms in the API. */
   readonly isPartial: boolean;
   readonly error: ServerError | null;
@@ -69,12 +76,26 @@ export function useReport(tenant: TenantModel, ask: ReportAsk | undefined): Repo
       return { data: reportData(plan, answer.data, timeZone), isPartial: false };
     },
   });
+  const isRolled = plan !== undefined && hasBelow(plan);
+  const people = useQuery({
+    queryKey: ['platform', 'people', name],
+    queryFn: () => askPlatform(PeopleDocument, { variables: { tenant: name }, locale }),
+    enabled: isRolled,
+    staleTime: PEOPLE_MS,
+  });
+  const alone = query.data?.data;
+  const departments = people.data?.tenant?.departments;
+  const data = useMemo(() => {
+    if (!isRolled || alone === undefined) return alone;
+    return departments === undefined ? undefined : rolledUp(plan, alone, departments);
+  }, [isRolled, plan, alone, departments]);
   return {
     plan,
     refused: planned !== undefined && !('entity' in planned) ? planned : undefined,
-    data: query.data?.data,
+    data,
+    alone,
     isPartial: query.data?.isPartial ?? false,
-    error: query.error ?? known.error,
+    error: query.error ?? known.error ?? (people.error instanceof ServerError ? people.error : null),
     isFetching: query.isFetching,
     at: query.dataUpdatedAt,
     retry: () => {

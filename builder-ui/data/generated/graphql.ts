@@ -349,7 +349,7 @@ export type PeopleQueryVariables = Exact<{
 }>;
 
 
-export type PeopleQuery = { tenant: { members: Array<{ email: string | null, user: { id: string, name: string } | null }>, departments: Array<{ id: string, name: string }> } | null };
+export type PeopleQuery = { tenant: { members: Array<{ email: string | null, user: { id: string, name: string } | null }>, departments: Array<{ id: string, name: string, parentId: string | null }> } | null };
 
 export type PlanPublicationMutationVariables = Exact<{
   tenant: string;
@@ -1646,6 +1646,7 @@ export const PeopleDocument = new TypedDocumentString(`
     departments {
       id
       name
+      parentId
     }
   }
 }

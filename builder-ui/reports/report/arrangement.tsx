@@ -16,6 +16,7 @@ import type { ChangeReport } from '../report-page.tsx';
 import type { ReportSearch } from '../report-search.ts';
 import { useReportText, type ReportText } from '../report-texts.ts';
 import {
+  BELOW,
   figureParts,
   groupParts,
   GROUPS_MAX,
@@ -224,8 +225,9 @@ function useTokenName({ entity, rights, plan, zone }: ZoneProps, token: string):
     const end = path === '' ? undefined : pathEnd(tenant.model, entity, { path, locale });
     return end === undefined ? text('count') : text(`of_${fn}`, { what: end.label });
   }
-  const { path, bucket } = groupParts(token);
+  const { path, bucket, isBelow } = groupParts(token);
   const label = pathText(path, entity, { model: tenant.model, locale });
+  if (isBelow) return `${label} · ${text('withBelow')}`;
   return bucket === undefined || !rights.reads(entity) ? label : `${label} · ${text(bucket)}`;
 }
 
@@ -289,8 +291,13 @@ interface Setting {
   readonly label: string;
 }
 
-function groupSettings({ reading }: ZoneProps, token: string): readonly Setting[] {
+function groupSettings({ reading, model, entity }: ZoneProps, token: string): readonly Setting[] {
   const { path, bucket } = groupParts(token);
+  if (pathEnd(model, entity, { path, locale: reading.locale })?.kind === 'org')
+    return [
+      { by: path, label: reading.text('alone') },
+      { by: `${path}:${BELOW}`, label: reading.text('withBelow') },
+    ];
   return bucket === undefined ? [] : DATE_BUCKETS.map((one) => ({ by: `${path}:${one}`, label: reading.text(one) }));
 }
 

@@ -76,7 +76,7 @@ export function documentColumn(label: string): ListColumn {
     owners: [],
     kind: 'text',
     label,
-    width: 190,
+    width: 210,
     isNumber: false,
     isSortable: false,
     isSecret: false,

@@ -168,7 +168,7 @@ describe('the workplace', () => {
     await dialog.locator('.fw-field', { hasText: 'Two hours are left at most.' }).waitFor();
     expect(await dialog.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe('It still leaks');
     await hours.fill('1.5');
-    await dialog.getByRole('button', { name: 'Reopen' }).click();
+    await dialog.locator('.ant-modal-footer .ant-btn-primary:not(.ant-btn-loading)').click();
     await page.getByRole('button', { name: 'Finish', exact: true }).waitFor();
     await shotOf(page, 'work-record');
 

@@ -16,8 +16,8 @@ function exprsOf(posting: PostingModel): readonly Expr[] {
   const { each, when, key, move, entries, at, cost } = posting;
   return [
     ...[each, when].filter((one) => one !== undefined),
-    ...move.map(({ value }) => value),
     ...key.map(({ value }) => value),
+    ...move.map(({ value }) => value),
     ...entries.flatMap((entry) => [entry.amount, ...entry.key.map(({ value }) => value)]),
     ...[at, cost === 'auto' ? undefined : cost].filter((one) => one !== undefined),
   ];
