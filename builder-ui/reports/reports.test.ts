@@ -256,7 +256,7 @@ describe('showing a report', () => {
     expect(told).toEqual([
       ['South', ['30.00', '3']],
       ['Bath', ['30.00', '3']],
-      ['North', ['30.10', '3']],
+      ['North', ['30.1', '3']],
       ['Leeds', ['20.05', '2']],
     ]);
     expect(rolled.total).toEqual(data.total);
