@@ -95,7 +95,7 @@ function PostingWhy({ tenant, reading, shown, rights, posting, movement, onOther
       {document !== undefined && !isTakingBack(first) && (
         <PostingValues {...{ tenant, reading, document, shown }} row={first} isOne={movement === first['id']} />
       )}
-      <h4>{text('moved')}</h4>
+      <h2>{text('moved')}</h2>
       <Moved {...{ columning, reading, shown }} rows={data} movement={movement} />
     </div>
   );
@@ -134,7 +134,7 @@ function Rule({ tenant, row }: { readonly tenant: TenantModel; readonly row: Api
   const words = postingWords(posting, { template, locale, text: design });
   return (
     <>
-      <h4>{text(Number(row['templateVersion']) === version ? 'says' : 'saysToday')}</h4>
+      <h2>{text(Number(row['templateVersion']) === version ? 'says' : 'saysToday')}</h2>
       <ul className="movement-why-rule">
         {words.map((word) => (
           <li key={word}>{word}</li>

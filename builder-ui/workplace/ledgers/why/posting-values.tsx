@@ -66,7 +66,7 @@ function Values({ tenant, reading, shown, document, row, isOne, posting, rights 
   if (inputs.length === 0 && table.length === 0) return null;
   return (
     <>
-      <h4>{text('values')}</h4>
+      <h2>{text('values')}</h2>
       <p className="why-differs">{text('valuesNow')}</p>
       {inputs.length > 0 && <WhyInputs inputs={inputs} tenant={tenant.name} />}
       {lines !== undefined && table.length > 0 && (
