@@ -93,7 +93,9 @@ export function AuditPage(): ReactNode {
     getNextPageParam: ({ auditEntries }) => (auditEntries.hasMore ? auditEntries.entries.at(-1)?.id : undefined),
     placeholderData: (last) => last,
   });
-  const { isSaving, issues, save } = useAuditFile(ask, (found) => saveCsvText(auditCsv(found, text), `audit-${name}.csv`));
+  const { isSaving, issues, save } = useAuditFile(ask, (found) =>
+    saveCsvText(auditCsv(found, text), `audit-${name}.csv`),
+  );
   const entries = query.data?.pages.flatMap(({ auditEntries }) => auditEntries.entries);
   return (
     <>
