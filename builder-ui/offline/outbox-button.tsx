@@ -5,17 +5,17 @@ import type { TenantModel } from '../data/tenant-model.ts';
 import { onNewBuild } from './install-worker.ts';
 import { momentText } from './moment-words.ts';
 import { useOutbox } from './outbox-store.ts';
-import { useOfflineText } from './offline-texts.ts';
+import { useOutboxText } from './outbox-texts.ts';
 import { useOnline } from './use-online.ts';
 import { useOutboxHost } from './use-outbox-host.ts';
 import { useSender } from './use-sender.ts';
-import './offline.css';
+import './outbox-button.css';
 
 const OutboxDrawer = lazy(async () => ({ default: (await import('./outbox-drawer.tsx')).OutboxDrawer }));
 
 /** Whether the server can be reached, and how many changes wait for it; sends them (SPEC [OFF-2]). */
 export function OutboxButton({ tenant }: { readonly tenant: TenantModel }): ReactNode {
-  const text = useOfflineText();
+  const text = useOutboxText();
   const host = useOutboxHost(tenant);
   const writes = useOutbox(host.place)?.writes ?? [];
   const { isOnline, asOf } = useOnline();
@@ -58,7 +58,7 @@ export function OutboxButton({ tenant }: { readonly tenant: TenantModel }): Reac
 
 /** Tells quietly that there is a newer build; it is taken when the reader likes, or at the next start. */
 function useNewBuild(): void {
-  const text = useOfflineText();
+  const text = useOutboxText();
   const { notification } = App.useApp();
   useEffect(
     () =>

@@ -11,11 +11,13 @@ import { mergeWrite, rewritten, type WriteMerge } from './merge-write.ts';
 import { momentText } from './moment-words.ts';
 import { useOfflineText } from './offline-texts.ts';
 import { changeOutbox, useSendingKey } from './outbox-store.ts';
+import { useOutboxText } from './outbox-texts.ts';
 import { settle, type OutboxHost } from './outbox.ts';
 import { withChanged, withDone, type QueuedWrite } from './queued-write.ts';
 import { actText } from './record-notices.tsx';
 import { useOnline } from './use-online.ts';
 import { FRESH, useOutboxActs } from './use-outbox-acts.ts';
+import './offline.css';
 
 interface OutboxDrawerProps {
   readonly tenant: TenantModel;
@@ -97,7 +99,7 @@ export function OutboxDrawer({ tenant, host, writes, onSend, onClose }: OutboxDr
 
 /** That there is no connection, since when, and what becomes of what is changed: on a phone the bar has only a mark. */
 function Away({ locale }: { readonly locale: string }): ReactNode {
-  const text = useOfflineText();
+  const text = useOutboxText();
   const { isOnline, asOf } = useOnline();
   if (isOnline) return null;
   const since = asOf === undefined ? text('offline') : text('offlineAsOf', { when: momentText(asOf, locale) });

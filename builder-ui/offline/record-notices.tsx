@@ -4,6 +4,7 @@ import { useLanguage } from '../i18n/locale-context.tsx';
 import { momentText } from './moment-words.ts';
 import { useOfflineText } from './offline-texts.ts';
 import { useOutboxActs } from './use-outbox-acts.ts';
+import './offline.css';
 import type { OutboxHost } from './outbox.ts';
 import { writesOf, type Outbox, type QueuedWrite, type StuckChange } from './queued-write.ts';
 import type { Draft } from './use-draft.ts';

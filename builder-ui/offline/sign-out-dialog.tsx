@@ -2,6 +2,7 @@ import { Alert, Button, Modal } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { forgetLeft, type LeftBehind } from './left-behind.ts';
 import { useOfflineText } from './offline-texts.ts';
+import { useOutboxText } from './outbox-texts.ts';
 import './offline.css';
 
 interface SignOutDialogProps {
@@ -15,6 +16,7 @@ interface SignOutDialogProps {
 /** Who signs out with something that only this device has is asked what shall become of it (SPEC [OFF-34]). */
 export function SignOutDialog({ person, left, onSignOut, onStay }: SignOutDialogProps): ReactNode {
   const text = useOfflineText();
+  const outboxText = useOutboxText();
   const [isLeaving, setLeaving] = useState(false);
   const [isUnreachable, setUnreachable] = useState(false);
   const hasLeft = left.writes + left.drafts > 0;
@@ -52,7 +54,7 @@ export function SignOutDialog({ person, left, onSignOut, onStay }: SignOutDialog
       {hasLeft && (
         <>
           <ul className="sign-out-left">
-            {left.writes > 0 && <li>{text('waiting', { count: left.writes })}</li>}
+            {left.writes > 0 && <li>{outboxText('waiting', { count: left.writes })}</li>}
             {left.drafts > 0 && <li>{text('drafts', { count: left.drafts })}</li>}
           </ul>
           <p>{text('outHint')}</p>

@@ -312,7 +312,7 @@ const NAME_WIDTH = 18;
  * A name beside a pie, over as many lines as all names together have room for; the tip has it whole. Braces would be
  * marks of the library's rich text.
  */
-function besidePie(name: string, share: string, slices: number): string {
+export function besidePie(name: string, share: string, slices: number): string {
   const linesMax = slices <= 4 ? 3 : slices <= 6 ? 2 : 1;
   const lines = wrapped(name.replaceAll(/[{}|]/g, ' '), linesMax);
   return lines.map((line, index) => `{share|${index === 0 ? share : ''}} {name|${line}}`).join('\n');

@@ -8,7 +8,7 @@ import { parseTemplate } from '../../schema/template/parse.ts';
 import { allNames, apiRights } from '../workplace/documents/api-rights.ts';
 import { chartTable } from '../charts/chart-table.ts';
 import { boardSearchFrom } from './board-search.ts';
-import { chartPlan } from './chart-plan.ts';
+import { besidePie, chartPlan } from './chart-plan.ts';
 import { drillSearch, groupsOf } from './drill.ts';
 import { compactNumber, figureText, groupText, type FigureReading } from './figure-text.ts';
 import { countedLevels } from './local-report.ts';
@@ -294,6 +294,20 @@ describe('showing a report', () => {
       expect(led.toSorted()).toEqual(['2026-09-01 2026-09-30', '2026-10-01 2026-10-31', '2026-11-01 2026-11-30']);
     },
   );
+
+  it('[RPT-51] a name beside a pie takes as many lines as there is room for, and is cut in the last', () => {
+    const lines = (name: string, slices: number): readonly string[] =>
+      besidePie(name, '12%', slices)
+        .split('\n')
+        .map((line) => line.replace(/^.*\{name\|(.*)\}$/, '$1'));
+    const name = 'North of England and all islands around it';
+    expect(lines(name, 3).join(' ')).toBe(name);
+    expect(lines(name, 6)).toHaveLength(2);
+    expect(lines(name, 6).at(-1)).toMatch(/…$/);
+    expect(lines(name, 9)).toHaveLength(1);
+    expect(lines('Bath {old}', 9)).toEqual(['Bath  old']);
+    expect(lines('华北大区及其下属的所有营业网点与仓库', 3).join('')).toBe('华北大区及其下属的所有营业网点与仓库');
+  });
 
   it('[RPT-3] rows are put in order by exact figures, what has none last', () => {
     const plan = planOf({ ...BY_CUSTOMER_AND_MONTH, columns: [] });

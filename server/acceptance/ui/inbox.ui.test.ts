@@ -193,7 +193,7 @@ describe('the inbox and the way around', () => {
     ['en-GB', 'light'],
     ['zh-CN', 'dark'],
   ] as const)(
-    '[WRK-103] [WRK-76] [WRK-77] [WRK-79] [WRK-80] [WRK-81] home, inbox, settings, bell, palette, keys and the phone’s sheet pass axe (%s, %s)',
+    '[WRK-103] [WRK-144] [WRK-76] [WRK-77] [WRK-79] [WRK-80] [WRK-81] home, inbox, settings, bell, palette, keys and the phone’s sheet pass axe (%s, %s)',
     async (locale, colorScheme) => {
       await ask(locale, 2);
       const { page, troubles } = await designer.join(tenant, '', { locale, colorScheme, ...boss });
@@ -228,6 +228,10 @@ describe('the inbox and the way around', () => {
       await page.keyboard.press('d');
       await page.getByRole('dialog').waitFor();
       await check('hand-over');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await page.keyboard.press('F1');
+      await page.locator('.key-list kbd', { hasText: 'F1' }).first().waitFor();
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
       await page.keyboard.press('?');

@@ -307,7 +307,7 @@ describe('lists that are worked in', () => {
     await page.context().close();
   });
 
-  it('[WRK-38] [WRK-40] [WRK-41] rows are gathered with their sums, saved as a view for everybody, and as files', async () => {
+  it('[WRK-38] [WRK-40] [WRK-41] [WRK-141] rows are gathered with their sums, saved as a view for everybody, and as files', async () => {
     const { page, troubles, tenant } = await atVisits();
     await page.getByRole('button', { name: 'Group', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Kind' }).click();

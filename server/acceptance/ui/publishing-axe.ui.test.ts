@@ -90,8 +90,9 @@ describe('axe', () => {
       await page.getByRole('dialog').getByRole('textbox').fill('Inspector');
       await lookAt('rename-role');
       await page.getByRole('dialog').locator('.ant-btn-primary').click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.locator('.role-name', { hasText: 'Inspector' }).click();
-      await page.locator('.ant-dropdown-menu-item').last().click();
+      await page.locator('.ant-dropdown:not(.ant-dropdown-hidden) .ant-dropdown-menu-item').last().click();
       await page.getByRole('dialog').locator('.ant-btn-dangerous').waitFor();
       await lookAt('remove-role');
       await page.getByRole('dialog').locator('.ant-btn-dangerous').click();
