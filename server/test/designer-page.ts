@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import type { Config } from '../http/config.ts';
 import type { Template } from '../../schema/template/template.ts';
 import type { ServerHooks } from '../http/server.ts';
@@ -94,6 +94,22 @@ export async function startDesigner(
 /** Goes to an address of the application as its own links do: nothing is loaded anew. */
 export async function navigate(page: Page, at: string): Promise<void> {
   await page.evaluate(`history.pushState(null, '', ${JSON.stringify(at)})`);
+}
+
+/** Takes the last entry of a menu. Menus find their place while they open, and a busy machine's click may miss. */
+export async function chooseLast(page: Page, opener: Locator, shown: Locator): Promise<void> {
+  const open = page.locator('.ant-dropdown:not(.ant-dropdown-hidden) .ant-dropdown-menu-item');
+  for (let time = 0; time < 3; time += 1) {
+    await opener.click();
+    await open.last().click();
+    const isShown = await shown.waitFor({ timeout: 5_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isShown) return;
+    await page.keyboard.press('Escape');
+  }
+  await shown.waitFor();
 }
 
 /** axe's source; it is run through the debugger, which the content security policy does not stop. */

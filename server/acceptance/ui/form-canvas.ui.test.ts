@@ -1,7 +1,14 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '../../../schema/core/result.ts';
-import { axeSource, shotOf, startDesigner, violationsOf, type DesignerBench } from '../../test/designer-page.ts';
+import {
+  axeSource,
+  chooseLast,
+  shotOf,
+  startDesigner,
+  violationsOf,
+  type DesignerBench,
+} from '../../test/designer-page.ts';
 import { designerTemplate } from '../../test/designer-template.ts';
 
 let designer: DesignerBench;
@@ -108,9 +115,7 @@ describe('access for all', () => {
     await page.locator('.side.is-right .ant-select').first().click();
     await look('select');
     await page.keyboard.press('Escape');
-    await page.locator('.selection-bar button').last().click();
-    await page.locator('.ant-dropdown-menu-item-danger').last().click();
-    await page.locator('.archive-means').waitFor();
+    await chooseLast(page, page.locator('.selection-bar button').last(), page.locator('.archive-means'));
     await look('archive');
     await page.keyboard.press('Escape');
     await page.locator('.archive-means').waitFor({ state: 'hidden' });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeSource, navigate, shotOf, violationsOf } from '../../test/designer-page.ts';
+import { axeSource, chooseLast, navigate, shotOf, violationsOf } from '../../test/designer-page.ts';
 import { openShop, tenantOf, type Change, type Shop } from '../../test/publishing-page.ts';
 
 let shop: Shop;
@@ -91,9 +91,11 @@ describe('axe', () => {
       await lookAt('rename-role');
       await page.getByRole('dialog').locator('.ant-btn-primary').click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
-      await page.locator('.role-name', { hasText: 'Inspector' }).click();
-      await page.locator('.ant-dropdown:not(.ant-dropdown-hidden) .ant-dropdown-menu-item').last().click();
-      await page.getByRole('dialog').locator('.ant-btn-dangerous').waitFor();
+      await chooseLast(
+        page,
+        page.locator('.role-name', { hasText: 'Inspector' }),
+        page.getByRole('dialog').locator('.ant-btn-dangerous'),
+      );
       await lookAt('remove-role');
       await page.getByRole('dialog').locator('.ant-btn-dangerous').click();
       await page.locator('.role-name', { hasText: 'Inspector' }).waitFor({ state: 'detached' });

@@ -255,7 +255,7 @@ describe('the workplace', () => {
     expect(await violationsOf(page, axe)).toEqual([]);
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.waitFor({ state: 'hidden' });
-    expect(await page.getByRole('textbox', { name: 'City' }).inputValue()).toBe('Hull');
+    await expect.poll(() => page.getByRole('textbox', { name: 'City' }).inputValue()).toBe('Hull');
 
     await page.getByRole('textbox', { name: 'City' }).fill('Bath');
     await page.getByText('Not saved yet').waitFor();
