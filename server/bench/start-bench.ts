@@ -92,7 +92,7 @@ interface CloneStart {
 }
 
 /** `npm start` in a clone that has its packages and nothing else, until a demo member is answered. */
-async function freshClone(folder: string, index: number): Promise<CloneStart> {
+async function freshClone(folder: string, index: number, onAll: readonly string[]): Promise<CloneStart> {
   const clone = mkdtempSync(path.join(folder, `clone-${index}-`));
   const port = await freePort();
   let child: Child | undefined;
@@ -100,7 +100,8 @@ async function freshClone(folder: string, index: number): Promise<CloneStart> {
     execFileSync('git', ['clone', '--quiet', ROOT, path.join(clone, 'formwork')]);
     linkPackages(path.join(clone, 'formwork'));
     const began = performance.now();
-    child = startChild([], ['npm', 'start'], {
+    // A person's machine is not divided as that of a bench is.
+    child = startChild(onAll, ['npm', 'start'], {
       cwd: path.join(clone, 'formwork'),
       log: path.join(clone, 'start.log'),
       env: { PORT: String(port), DATABASE_URL: '', FORMWORK_DATA: path.join(clone, 'data'), NODE_ENV: '' },
@@ -186,13 +187,15 @@ function figures(starts: {
   ];
 }
 
-async function bench({ databaseUrl, folder, pin, say }: Ground): Promise<number> {
+async function bench({ databaseUrl, folder, pin, rest, say }: Ground): Promise<number> {
   const postgres = await startsOn({ databaseUrl, folder: path.join(folder, 'on-postgres'), pin });
   say(`PostgreSQL: ${median(postgres.answerMs).toFixed(0)} ms`);
   const embedded = await startsOn({ databaseUrl: undefined, folder: path.join(folder, 'embedded'), pin });
   say(`embedded: ${median(embedded.answerMs).toFixed(0)} ms`);
   const clones: CloneStart[] = [];
-  for (let index = 0; index < CLONES; index += 1) clones.push(await freshClone(folder, index));
+  const [core] = pin.slice(-1);
+  const onAll = core === undefined || rest === undefined ? [] : ['taskset', '-c', `${core},${rest}`];
+  for (let index = 0; index < CLONES; index += 1) clones.push(await freshClone(folder, index, onAll));
   return publishFigures(
     {
       name: 'start',
