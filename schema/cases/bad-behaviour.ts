@@ -10,6 +10,16 @@ function dimensions(count: number, type: string): readonly unknown[] {
 /** Mistakes in tables, awards, ledgers and automations, found by `resolveModel` in `passing/orders/template.json`. */
 export const BAD_BEHAVIOUR: readonly BadTemplate[] = [
   {
+    name: '[MOD-1] a line that a document’s check names without a list',
+    change: { '/entities/3/checks/1/when': "line.qty > dec('0')" },
+    issues: [['EXPR_VARIABLE_UNKNOWN', '/entities/3/checks/1/when']],
+  },
+  {
+    name: '[MOD-1] a field of the line that its document does not have',
+    change: { '/entities/4/fields/3/formula': 'doc.qty * line.price' },
+    issues: [['EXPR_FIELD_UNKNOWN', '/entities/4/fields/3/formula']],
+  },
+  {
     name: '[MOD-36] an approval that leaves out what is no person',
     change: { '/workflows/0/transitions/0/approvals': [{ mode: 'any', roles: ['sales'], except: 'doc.remark' }] },
     issues: [['MODEL_APPROVAL_EXCEPT', '/workflows/0/transitions/0/approvals/0/except']],

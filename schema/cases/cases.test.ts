@@ -5,7 +5,8 @@ import { MODEL_ISSUES } from '../core/catalogue/model.ts';
 import { TEMPLATE_ISSUES } from '../core/catalogue/template.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Issue, Result } from '../core/result.ts';
-import { ISSUES } from '../core/issues.ts';
+import { LOCALES } from '../core/text.ts';
+import { ISSUES, renderIssue, type IssueCode } from '../core/issues.ts';
 import { composePacks } from '../model/compose.ts';
 import { applyEdit, type Edit } from '../model/edits.ts';
 import { lintBehaviour } from '../model/lint-behaviour.ts';
@@ -267,6 +268,8 @@ describe('what deserves a look', () => {
   });
 });
 
+const isCode = (name: string): name is IssueCode => name in ISSUES;
+
 describe('the catalogue', () => {
   it('[TPL-4] every code of templates and models has a failing case above', () => {
     const codes = [...Object.keys(TEMPLATE_ISSUES), ...Object.keys(MODEL_ISSUES)];
@@ -274,6 +277,23 @@ describe('the catalogue', () => {
   });
   it('[TPL-4] there are at least 80 failing cases', () => {
     expect(BAD_FORMS.length + BAD_MODELS.length + BAD_PACKS.length).toBeGreaterThanOrEqual(80);
+  });
+  it('[DSG-120] a cure that has nothing to choose from says what to do instead', () => {
+    const choosing = Object.keys(ISSUES)
+      .filter(isCode)
+      .filter((code) => ISSUES[code].cure.en.includes('{known}'));
+    expect(choosing.length).toBeGreaterThan(20);
+    for (const code of choosing)
+      for (const locale of LOCALES) {
+        const { cure } = renderIssue({ code, path: '', params: { known: [] } }, locale);
+        expect({ code, cure }).not.toEqual({
+          code,
+          cure: expect.stringMatching(/[:：]\s*(?:[.?。？；]|$)|\bof\s*[.?]/),
+        });
+      }
+    const unknown = { code: 'MODEL_TABLE_UNKNOWN', path: '', params: { id: 'fees', known: [] } } as const;
+    expect(renderIssue(unknown, 'en').cure).toBe('Add the decision table, or write the formula without it.');
+    expect(renderIssue({ ...unknown, params: { id: 'fees', known: ['fee'] } }, 'en').cure).toContain('fee?');
   });
   it('[TPL-4] messages and cures name no param that the issue does not carry', () => {
     const results = [

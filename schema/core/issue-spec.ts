@@ -4,4 +4,6 @@ import type { Locale } from './text.ts';
 export interface IssueSpec {
   readonly message: Readonly<Record<Locale, string>>;
   readonly cure: Readonly<Record<Locale, string>>;
+  /** The cure where a list that it would choose from is empty; a common one where it is not said. */
+  readonly none?: Readonly<Record<Locale, string>>;
 }

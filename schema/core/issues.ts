@@ -50,14 +50,28 @@ export interface RenderedIssue extends Issue {
   readonly cure: string;
 }
 
-/** The issue with message and cure in the reader's language. A missing param shows as `?`, never as a crash. */
+/** Also true where there is something to choose from that is not listed. */
+const NONE = { en: 'Add it first, or take it out here.', 'zh-CN': '请先添加，或从此处删除。' } as const;
+
+/**
+ * The issue with message and cure in the reader's language. A missing param shows as `?`, never as a crash; a cure that
+ * has nothing to choose from says what to do instead (SPEC [DSG-120]).
+ */
 export function renderIssue(issue: Issue, locale: Locale): RenderedIssue {
   const spec: IssueSpec = ISSUES[issue.code];
+  const { params } = issue;
+  const cure = textIn(spec.cure, locale);
   return {
     ...issue,
-    message: fill(textIn(spec.message, locale), issue.params),
-    cure: fill(textIn(spec.cure, locale), issue.params),
+    message: fill(textIn(spec.message, locale), params),
+    cure: fill(isBare(cure, params) ? textIn(spec.none ?? NONE, locale) : cure, params),
   };
+}
+
+function isBare(text: string, params: IssueParams): boolean {
+  return Object.entries(params).some(
+    ([name, value]) => Array.isArray(value) && value.length === 0 && text.includes(`{${name}}`),
+  );
 }
 
 function fill(text: string, params: IssueParams): string {

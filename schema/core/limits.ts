@@ -93,7 +93,7 @@ export const LIMITS = {
   requestsPerTenantMax: 32,
   /** Of several tenants so many requests always run together; more do while they take less than `requestQuickMs`. */
   requestsQuickMin: 3,
-  requestQuickMs: 4,
+  requestQuickMs: 2.5,
   requestsAloneMs: 5_000,
   /** Requests that have run for so long leave room for others beside them. */
   requestSlowMs: 30,

@@ -209,11 +209,11 @@ export const CHANGES = {
   labelChanged: { class: 'safe', text: { en: '“{from}” is now called “{to}”', 'zh-CN': '“{from}”改称“{to}”' } },
   helpChanged: {
     class: 'safe',
-    text: { en: 'The help or message of “{name}” is another', 'zh-CN': '“{name}”的帮助或提示有变' },
+    text: { en: 'The help or message of “{name}” has changed', 'zh-CN': '“{name}”的帮助或提示有变' },
   },
   orderChanged: {
     class: 'safe',
-    text: { en: 'The order within “{name}” is another', 'zh-CN': '“{name}”内的顺序有变' },
+    text: { en: 'The order within “{name}” has changed', 'zh-CN': '“{name}”内的顺序有变' },
   },
   workflowAdded: {
     class: 'safe',
@@ -273,10 +273,10 @@ export const CHANGES = {
   },
   viewAdded: { class: 'safe', text: { en: 'The view “{name}” is new', 'zh-CN': '新增视图“{name}”' } },
   viewRemoved: { class: 'safe', text: { en: 'The view “{name}” is removed', 'zh-CN': '删除视图“{name}”' } },
-  viewChanged: { class: 'safe', text: { en: 'The view “{name}” is another', 'zh-CN': '视图“{name}”有变' } },
+  viewChanged: { class: 'safe', text: { en: 'The view “{name}” has changed', 'zh-CN': '视图“{name}”有变' } },
   ruleAdded: { class: 'safe', text: { en: 'The {to} “{name}” is new', 'zh-CN': '新增{to}“{name}”' } },
   ruleRemoved: { class: 'breaking', text: { en: 'The {from} “{name}” is removed', 'zh-CN': '删除{from}“{name}”' } },
-  ruleChanged: { class: 'safe', text: { en: 'The {to} “{name}” is another', 'zh-CN': '{to}“{name}”有变' } },
+  ruleChanged: { class: 'safe', text: { en: 'The {to} “{name}” has changed', 'zh-CN': '{to}“{name}”有变' } },
   recordsChanged: {
     class: 'safe',
     text: { en: 'Shipped records of “{entity}” are others', 'zh-CN': '“{entity}”的随包数据有变' },

@@ -53,7 +53,7 @@ describe('differences of documents as they are written', () => {
     const changes = diffDocuments(order([]), order([], { title: 'name' }));
     expect(
       changes.map((change) => [describeDocumentChange(change, 'en'), describeDocumentChange(change, 'zh-CN')]),
-    ).toEqual([['“Title” of “Order” is another', '“订单”的“标题字段”有变']]);
+    ).toEqual([['“Title” of “Order” has changed', '“订单”的“标题字段”有变']]);
   });
 
   it('[DIF-10] tell a list with the same id twice as one property, and lose nothing of it', () => {

@@ -30,8 +30,8 @@ export function diffDocuments(before: Json, after: Json): readonly DocumentChang
 const SENTENCES = {
   itemAdded: { en: '“{name}” is new', 'zh-CN': '新增“{name}”' },
   itemRemoved: { en: '“{name}” is removed', 'zh-CN': '删除“{name}”' },
-  itemsMoved: { en: 'The order within “{name}” is another', 'zh-CN': '“{name}”内的顺序有变' },
-  propertyChanged: { en: '“{property}” of “{name}” is another', 'zh-CN': '“{name}”的“{property}”有变' },
+  itemsMoved: { en: 'The order within “{name}” has changed', 'zh-CN': '“{name}”内的顺序有变' },
+  propertyChanged: { en: '“{property}” of “{name}” has changed', 'zh-CN': '“{name}”的“{property}”有变' },
 } as const satisfies Readonly<Record<DocumentChange['kind'], Readonly<Record<Locale, string>>>>;
 
 /** What people call the properties that they change most; others go by their key. */

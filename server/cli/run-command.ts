@@ -11,7 +11,7 @@ import type { Config } from '../http/config.ts';
 import { openSecretKey } from '../http/secret-key.ts';
 import { openFiles } from '../http/server.ts';
 import { putShippedRecords } from '../import/put-shipped.ts';
-import { openTestGate } from '../pack-tests/publish-gate.ts';
+import { openPackTests } from '../pack-tests/publish-gate.ts';
 import { commandContext, type CommandArgs, type CommandEvent, type CommandResult } from './command-context.ts';
 import { commandNamed } from './command-list.ts';
 import { OPERATOR_PATH, operatorAddress, type OperatorAddress, type OperatorLine } from './operator-listener.ts';
@@ -58,7 +58,7 @@ async function runHere(config: Config, run: CommandRun): Promise<Result<CommandR
       secrets,
       files: await openFiles(config),
       putRecords: putShippedRecords,
-      testTemplate: openTestGate(),
+      ...openPackTests(),
     });
     try {
       const context = await commandContext(application, { locale: run.locale, say: run.say });

@@ -6,7 +6,7 @@ import { openLog, type Logger } from '../http/log.ts';
 import { startServer, type RunningServer } from '../http/server.ts';
 import { keepShippedPacks, seedDemo } from '../import/seed-demo.ts';
 import { putShippedRecords } from '../import/put-shipped.ts';
-import { openTestGate, tryTests } from '../pack-tests/publish-gate.ts';
+import { openPackTests } from '../pack-tests/publish-gate.ts';
 import type { CommandResult } from './command-context.ts';
 import { openOperatorListener } from './operator-listener.ts';
 
@@ -26,8 +26,7 @@ export async function serve(
         seedDemo,
         putRecords: putShippedRecords,
         keepPacks: keepShippedPacks,
-        testTemplate: openTestGate(),
-        tryTests,
+        ...openPackTests(),
         ...(pages instanceof Promise ? { pagesBuilt: pages } : {}),
       },
     });

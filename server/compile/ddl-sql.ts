@@ -28,7 +28,7 @@ export function stepSql(
   const alter = (rest: SqlFragment): readonly string[] => [printDdl(sql`ALTER TABLE ${table} ${rest}`)];
   switch (step.kind) {
     case 'createTable':
-      return createTable(step.spec, context);
+      return createTableSql(step.spec, context, []);
     case 'addColumn': {
       const value = step.default;
       return alter(
@@ -93,12 +93,21 @@ function assertEmpty(table: SqlFragment, name: SqlName): string {
   );
 }
 
-function createTable(spec: TableSpec, { schema, role }: DdlContext): readonly string[] {
+/**
+ * A new table with its indexes and those foreign keys whose targets are there. PostgreSQL knows that it has no rows, and
+ * does not look for any that a key does not hold for.
+ */
+export function createTableSql(
+  spec: TableSpec,
+  { schema, role }: DdlContext,
+  keys: readonly ForeignKeySpec[],
+): readonly string[] {
   const table = qualified(schema, spec.table);
   const parts = [
     ...inRowOrder(spec).map(columnSql),
     sql`CONSTRAINT ${sql.id(spec.primaryKey.name)} PRIMARY KEY (${identList(spec.primaryKey.columns)})`,
     ...spec.checks.map((check) => sql`CONSTRAINT ${sql.id(check.name)} CHECK (${checkSql(check)})`),
+    ...keys.map((key) => sql`CONSTRAINT ${sql.id(key.name)} ${foreignKeySql(key, schema)}`),
   ];
   return [
     printDdl(sql`CREATE TABLE ${table} (${sql.join(parts, sql`, `)})`),

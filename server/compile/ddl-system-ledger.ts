@@ -47,12 +47,23 @@ export function ledgerSystemSql(tenant: TenantSchema): readonly string[] {
     index('ix_fw_override_key', 'fw_override', sql`(book, key) WHERE state = 'approved'`),
     printDdl(sql`GRANT SELECT ON ${sql.join(LEDGER_TABLES.map(name), sql`, `)} TO ${sql.id(role)}`),
     printDdl(sql`GRANT SELECT, INSERT ON ${name('fw_refusal')} TO ${sql.id(role)}`),
+    // With other arguments it is another function.
+    dropOthers(tenant, 'fw_post_flat'),
     ...LEDGER_FUNCTIONS.flatMap((one) => functionSql(tenant, one)),
   ];
 }
 
 /** The tables of the ledger engine. */
 const LEDGER_TABLES = ['fw_balance', 'fw_posting', 'fw_movement', 'fw_lot', 'fw_period', 'fw_override'] as const;
+
+/** Functions of the name that take other arguments than it takes now. */
+function dropOthers({ schema }: TenantSchema, name: string): string {
+  const args = LEDGER_FUNCTIONS.find((one) => one.name === name)?.args ?? [];
+  const types = args.map(([, type]) => type.replace('timestamptz', 'timestamp with time zone')).join(', ');
+  const others = sql`SELECT p.oid::regprocedure AS own FROM pg_proc p WHERE p.pronamespace = ${literal(quoteIdent(schema))}::regnamespace AND p.proname = ${literal(name)} AND oidvectortypes(p.proargtypes) <> ${literal(types)}`;
+  const body = sql`DECLARE other regprocedure; BEGIN FOR other IN ${others} LOOP EXECUTE 'DROP FUNCTION ' || other; END LOOP; END`;
+  return printDdl(sql`DO ${literal(printDdl(body))}`);
+}
 
 /**
  * A function that runs as its owner has a search path of its own, so that no one can put a table before ours; the

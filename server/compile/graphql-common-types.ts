@@ -1,4 +1,4 @@
-import type { FieldPlan, FilterOperator, InputFieldPlan, TypePlan } from './graphql-plan-types.ts';
+import type { FieldPlan, FilterOperator, InputFieldPlan, Need, TypePlan } from './graphql-plan-types.ts';
 import type { FilterName, ScalarName } from './field-kinds.ts';
 
 const scalar = (name: string, description: string, specifiedBy?: string): TypePlan =>
@@ -74,10 +74,14 @@ function operatorType(type: string | null, operator: FilterOperator): string {
   return LIST_OPERATORS.has(operator) ? `[${type}!]` : type;
 }
 
+/** Whoever could compare addresses could find out those that he may not see (SPEC [ACC-13]). */
+const comparing = (column: string): { readonly need?: Need } => (column === 'email' ? { need: { owner: true } } : {});
+
 const memberFields = (of: 'user' | 'org', columns: readonly ('id' | 'name' | 'email')[]): readonly FieldPlan[] =>
   columns.map((column) => ({
     name: column,
     type: column === 'id' ? 'ID!' : column === 'name' ? 'String!' : 'String',
+    ...(column === 'email' ? { description: 'One’s own; of others for owners alone.' } : {}),
     source: { kind: 'member', of, column },
   }));
 
@@ -89,6 +93,7 @@ const memberInputs = (
   columns.map((column) => ({
     name: column,
     type: type(column),
+    ...comparing(column),
     target: { kind: 'step', step: { kind: 'member', of, column } },
   }));
 
@@ -137,6 +142,7 @@ function memberTypes(): readonly TypePlan[] {
       fields: columns.map((column) => ({
         name: column,
         type: column === 'id' ? 'ID' : 'String',
+        ...comparing(column),
         source: { kind: 'groupStep', step: { kind: 'member', of, column } },
       })),
     },

@@ -1,6 +1,6 @@
 import { UNFORESEEN_STATE } from './ddl-errors.ts';
 import { EXPIRE_BODY, LAPSE_BODY, BALANCE_AT_BODY } from './ledger-job-sql.ts';
-import { FLAT_ARGS } from './flat-request.ts';
+import { FLAT_ARGS } from './flat-params.ts';
 import { CREDIT_BODY, PAIR_BODY } from './ledger-award-sql.ts';
 import { flatBody } from './ledger-flat-sql.ts';
 import { HASH_BODY } from './ledger-hash-sql.ts';

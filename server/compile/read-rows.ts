@@ -9,7 +9,7 @@ import { lineOrder, orderKeys, orderSql } from './read-order.ts';
 import { allowedValue, instantText, jsonValue, maskOf } from './read-values.ts';
 import { whereCondition } from './read-where.ts';
 import type { Selection } from './selection.ts';
-import { allOf, column, tenantTable, TRUE, type Condition, type Sql } from './sql-text.ts';
+import { allOf, column, Slot, tenantTable, TRUE, type Condition, type Sql } from './sql-text.ts';
 import { JOIN_COLUMNS, storageOf, systemField, SYSTEM_TABLES } from './storage.ts';
 
 /** A JSON object with one member per item. The alias is the key, which is why keys have at most 63 bytes. */
@@ -164,7 +164,7 @@ function toOne(context: ReadContext, target: EntityModel, key: Sql, selections: 
   });
 }
 
-/** A member or department; all of them are known to every member of the tenant. */
+/** A member or department; all of them are known to every member of the tenant by name. */
 export function memberJson(context: ReadContext, of: 'user' | 'org', key: Sql, selections: readonly Selection[]): Sql {
   const row = context.alias();
   const items = selections.map((selection) => ({
@@ -183,7 +183,14 @@ function memberValue(context: ReadContext, of: 'user' | 'org', row: string, sele
   if (source === undefined) return typeNameSql(selection);
   if (source.kind !== 'member') throw new Error(`Broken invariant: ${source.kind} on a member`);
   if (source.column === 'parent') return memberJson(context, of, column(row, 'parent_id'), selection.on());
+  if (source.column === 'email' && !context.access.all) return ownEmail(row);
   return column(row, source.column);
+}
+
+/** An address is its owner's own, and the company's owners' (SPEC [ACC-13]). */
+function ownEmail(row: string): Sql {
+  const reader = new Slot({ kind: 'actor', field: 'id' });
+  return sql`case when ${column(row, 'id')} = ${reader}::uuid then ${column(row, 'email')} end`;
 }
 
 function lineList(context: ReadContext, target: EntityModel, alias: string, selection: Selection): Sql {

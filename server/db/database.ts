@@ -6,6 +6,16 @@ export interface SqlText {
   readonly text: string;
   readonly params: readonly unknown[];
   readonly name?: string;
+  /** That transactions which are sent together may do it as one. */
+  readonly shared?: SharedStatement;
+  /** What it locks first, by name: transactions that are sent together lock in the order of these. */
+  readonly locks?: string;
+}
+
+/** What one transaction has in a statement that several may do as one. */
+export interface SharedStatement {
+  /** The values of the statement for all `parts`, in order; nothing where these can't go together. */
+  readonly paramsOf: (parts: readonly SharedStatement[]) => readonly unknown[] | undefined;
 }
 
 /** A row as PostgreSQL writes it. */
@@ -24,6 +34,11 @@ export interface TenantScope {
  */
 export interface Transaction {
   query<Row>(statement: SqlText): Promise<readonly Row[]>;
+  /**
+   * One row with one text of what is there before the transaction does anything, under the tenant's role: as long as
+   * nothing else was asked, PostgreSQL is asked for it apart from the transaction, together with what others read.
+   */
+  look(statement: SqlText): Promise<string | null>;
 }
 
 /**

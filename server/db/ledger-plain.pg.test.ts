@@ -12,8 +12,8 @@ import type {
 import { ledgerVerify } from '../tenancy/ledger-verify.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { uuidOf } from '../test/ledger-load.ts';
-import { ledgerBench, move, type LedgerBench } from '../test/ledger-side.ts';
-import { postAsDocument } from '../test/ledger-flat.ts';
+import { ledgerBench, move, NOW, type LedgerBench } from '../test/ledger-side.ts';
+import { postAsDocument, postTogether } from '../test/ledger-flat.ts';
 
 /**
  * Two tenants are asked the same. One answers everyday requests by the short way, the other everything by the general
@@ -315,7 +315,8 @@ describe('the short way', () => {
       );
       const flat = { taken: 0, left: 0 };
       const callSurely = async (one: Call): Promise<void> => {
-        await call(sure, { ...one, requests: [] });
+        await call(sure, { ...one, many: false, requests: [] });
+        if (one.many && (await postTogether(sure, one.requests, instant(one.day)))) return;
         for (const postings of one.requests) flat[await postAsDocument(sure, postings, instant(one.day))] += 1;
       };
       await fc.assert(
@@ -323,8 +324,8 @@ describe('the short way', () => {
           callsOf(run),
           whole(async (calls) => {
             for (const side of [sure, general]) await side.query(EMPTY);
-            for (const one of calls.map((drawn) => ({ ...drawn, many: false }))) {
-              const codes = [callSurely(one), call(general, one)].map((done) =>
+            for (const one of calls) {
+              const codes = [callSurely(one), call(general, { ...one, many: false })].map((done) =>
                 done.then(
                   () => null,
                   (error: unknown) => String(Reflect.get(Object(error), 'code')),
@@ -345,6 +346,42 @@ describe('the short way', () => {
       expect(Math.min(flat.taken, flat.left)).toBeGreaterThan(0);
     },
   );
+
+  it('[LED-47] of documents that go together writes what one after the other does', async () => {
+    const keys = [1, 2, 3].map((n) => ({ u0: uuidOf(`together ${String(n)}`) }));
+    const users = [4, 5].map((n) => ({ u0: uuidOf(`together ${String(n)}`) }));
+    const bounds = [{ measure: 0, lo: '0', hi: null }];
+    const document = (amounts: readonly (string | null)[], user: number): PostingRequest[] => {
+      const lines = keys.flatMap((key, index) => {
+        const amount = amounts[index] ?? null;
+        return amount === null ? [] : [{ book: 'stock', key, amounts: [amount], bounds }];
+      });
+      return [move({ lines }), award(users[user] ?? {})];
+    };
+    const first = [document(['19', '9.5', '9'], 0), document(['1', '1', '1'], 1)];
+    const documents = [
+      ...[document(['-1', '-2.25', null], 0), document([null, '-3', '-4'], 1), document(['-9', '1', null], 0)],
+      ...[document(['4', null, '-6'], 0), document(['-5', '0.125', '7'], 1)],
+    ];
+    // The second takes what the first has not brought yet.
+    const apart = [document(['-90', null, null], 0), document(['90', null, null], 1)];
+    for (const side of [sure, general]) {
+      await side.query(EMPTY);
+      await side.query(
+        `INSERT INTO @.fw_user (id, name, email) SELECT id, 'Ann', 'ann' FROM unnest($1::uuid[]) AS u(id) ON CONFLICT DO NOTHING RETURNING id`,
+        [users.map(({ u0 }) => u0)],
+      );
+      for (const postings of first) expect(await side.post(postings)).toMatchObject({ ok: true });
+    }
+    expect(await postTogether(sure, documents, NOW)).toBe(true);
+    for (const postings of documents) expect(await general.post(postings)).toMatchObject({ ok: true });
+    for (const text of ROWS) expect(await rowsIn(sure, text)).toEqual(await rowsIn(general, text));
+    expect(await postTogether(sure, apart, NOW)).toBe(false);
+    for (const text of ROWS) expect(await rowsIn(sure, text)).toEqual(await rowsIn(general, text));
+    // As writes of documents, all at once: the one that is refused leaves the others alone.
+    await Promise.allSettled(apart.map((postings) => postAsDocument(sure, postings, NOW)));
+    expect((await sure.balance('stock', keys[0] ?? {}))[0]).toMatch(/^(9|99)$/);
+  });
 
   it('[LED-47] is what everyday requests go', async () => {
     const keys = Array.from({ length: 3 }, () => ({ u0: randomUUID() }));

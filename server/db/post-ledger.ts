@@ -3,8 +3,10 @@ import { issue } from '../../schema/core/result.ts';
 import { textIn, type Locale } from '../../schema/core/text.ts';
 import type { BookModel, DimensionModel } from '../../schema/model/behaviour.ts';
 import type { Model } from '../../schema/model/model.ts';
-import { flatRequest, FLAT_ARGS } from '../compile/flat-request.ts';
+import { FLAT_ARGS, flatParams, type FlatRequest } from '../compile/flat-params.ts';
+import { flatRequest } from '../compile/flat-request.ts';
 import type { PostAnswer, PostRefusal, PostRequest } from '../compile/post-request.ts';
+import type { SharedStatement } from './database.ts';
 import { newRowId } from './row-id.ts';
 import type { WriteUnit } from './write-unit.ts';
 
@@ -33,11 +35,27 @@ export function postSurely(
   members: readonly string[],
 ): Promise<unknown> {
   const flat = flatRequest(request, newRowId);
-  if (flat !== undefined) return unit.execute(POST_FLAT, flat);
+  const params = flat === undefined ? undefined : flatParams([flat]);
+  if (flat !== undefined && params !== undefined) return unit.execute(POST_FLAT, params, sharedPosting(flat));
   return unit.execute('select "@tenant".fw_post_sure($1::jsonb, $2::text[])', [JSON.stringify(request), members]);
 }
 
-const POST_FLAT = `select "@tenant".fw_post_flat(${FLAT_ARGS.map(({ type }, index) => `$${String(index + 1)}::${type}`).join(', ')})`;
+/** What transactions ask of the function that posts, by what they share of its statement. */
+const flats = new WeakMap<SharedStatement, FlatRequest>();
+
+function sharedPosting(request: FlatRequest): SharedStatement {
+  const shared: SharedStatement = {
+    paramsOf: (parts) => {
+      const requests = parts.flatMap((part) => flats.get(part) ?? []);
+      return requests.length === parts.length ? flatParams(requests) : undefined;
+    },
+  };
+  flats.set(shared, request);
+  return shared;
+}
+
+/** The statement of what goes the shortest way. */
+export const POST_FLAT = `select "@tenant".fw_post_flat(${FLAT_ARGS.map(({ type }, index) => `$${String(index + 1)}::${type}`).join(', ')})`;
 
 /** How a refusal names things: in whose language, and the rows and people whose names the reader may know, by id. */
 interface RefusalWords {

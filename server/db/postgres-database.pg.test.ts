@@ -3,7 +3,7 @@ import { sqlName } from '../../schema/core/ids.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { uniqueTenantName } from '../test/names.ts';
-import { Committing } from './database.ts';
+import { Committing, type SharedStatement, type SqlText } from './database.ts';
 import { issueOfError } from './pg-errors.ts';
 import { openPostgres } from './postgres-database.ts';
 
@@ -242,6 +242,93 @@ describe('a transaction', () => {
     } finally {
       await one.close();
     }
+  });
+
+  it('[TEN-34] goes together with others that are one message, each wholly or not at all', async () => {
+    const one = await openPostgres({ url: server.url, poolMax: 6 });
+    const named = (text: string, params: readonly unknown[], more: Partial<SqlText> = {}) => ({
+      ...{ text, params, name: text },
+      ...more,
+    });
+    const added = 'INSERT INTO gone VALUES ($1::int, $2) RETURNING n, pg_current_xact_id()::text AS xid';
+    const all = 'INSERT INTO gone SELECT x, $2::text FROM unnest($1::int[]) AS x';
+    const lists = new WeakMap<SharedStatement, readonly number[]>();
+    const shares = (ids: readonly number[]): SharedStatement => {
+      const shared: SharedStatement = {
+        paramsOf: (parts) => [parts.flatMap((part) => lists.get(part) ?? []), parts.length],
+      };
+      lists.set(shared, ids);
+      return shared;
+    };
+    const write = (id: unknown, more: readonly number[] = []) =>
+      one.transaction({ lockTimeoutMs: 9_000 }, async (tx) => {
+        const row = tx.query<{ n: number; xid: string }>(named(added, [id, 'own'], { locks: String(id) }));
+        if (more.length > 0) tx.query(named(all, [more, 1], { shared: shares(more) })).catch(() => undefined);
+        return new Committing(row);
+      });
+    const waitingForLocks = async (): Promise<number | undefined> => {
+      const text = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      return (await one.query<{ n: number }>({ text, params: [] }))[0]?.n;
+    };
+    const rows = (): Promise<readonly { n: number; text: string }[]> =>
+      one.query({ text: 'SELECT n, text FROM gone ORDER BY n', params: [] });
+    try {
+      await one.query({ text: 'CREATE TABLE gone (n int UNIQUE, text text)', params: [] });
+      const answers = await Promise.all([write(3, [10]), write(1, [11, 12]), write(2)]);
+      expect(answers.map(([row]) => row?.n)).toEqual([3, 1, 2]);
+      expect(new Set(answers.map(([row]) => row?.xid)).size).toBe(1);
+      // What several do as one statement is told how many they are.
+      expect((await rows()).map(({ n, text }) => `${String(n)} ${text}`)).toEqual([
+        ...['1 own', '2 own', '3 own'],
+        ...['10 2', '11 2', '12 2'],
+      ]);
+      const mixed = await Promise.allSettled([write(4, [13]), write('five'), write(6, [11]), write(7)]);
+      expect(mixed.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+      expect(mixed[1]).toMatchObject({ reason: { code: '22P02' } });
+      expect(mixed[2]).toMatchObject({ reason: { code: '23505' } });
+      expect((await rows()).map(({ n }) => n)).toEqual([1, 2, 3, 4, 7, 10, 11, 12, 13]);
+      // Those that wait for a lock do not keep who comes later.
+      const waiters: Promise<unknown>[] = [];
+      await one.transaction({}, async (tx) => {
+        await tx.query(named('UPDATE gone SET text = $1 WHERE n IN (1, 2)', ['held']));
+        for (const id of [1, 2]) {
+          const raised = named('UPDATE gone SET text = $2 WHERE n = $1', [id, 'raised']);
+          waiters.push(one.transaction({ lockTimeoutMs: 9_000 }, async (other) => new Committing(other.query(raised))));
+          // Each leaves by itself.
+          await expect.poll(waitingForLocks).toBe(id);
+        }
+        expect((await Promise.all([write(20), write(21)])).map(([row]) => row?.n)).toEqual([20, 21]);
+        // Nor for long those that left with them.
+        const raised = named('UPDATE gone SET text = $2 WHERE n = $1', [1, 'raised']);
+        waiters.push(one.transaction({ lockTimeoutMs: 9_000 }, async (other) => new Committing(other.query(raised))));
+        expect((await write(22)).map(({ n }) => n)).toEqual([22]);
+      });
+      await Promise.all(waiters);
+      expect((await rows()).slice(0, 2).map(({ text }) => text)).toEqual(['raised', 'raised']);
+    } finally {
+      await one.close();
+    }
+  });
+
+  it('[TEN-35] looks apart from itself as long as nothing was asked in it, and sees its own rows then', async () => {
+    const own = 'SELECT pg_backend_pid()::text AS pid';
+    const first = {
+      text: 'SELECT max(id)::text AS id FROM shown WHERE id > $1',
+      params: [0],
+      name: 'first of a write',
+    };
+    const tenant = { role, timeoutMs: 2_000 };
+    const seen = await server.database.transaction({ tenant }, async (tx) => {
+      const [before, apart] = [await tx.look(first), await tx.look({ text: own, params: [] })];
+      const [inside] = await tx.query<{ pid: string }>({ text: own, params: [] });
+      const after = await tx.look({ text: own, params: [] });
+      return { before, isApart: apart !== inside?.pid, isInside: after === inside?.pid };
+    });
+    expect(seen).toEqual({ before: expect.any(String), isApart: true, isInside: true });
+    const secret = { text: 'SELECT count(*)::text FROM secret', params: [] };
+    await expect(server.database.transaction({ tenant }, (tx) => tx.look(secret))).rejects.toMatchObject({
+      code: '42501',
+    });
   });
 
   it('[TEN-31] gives back plans that a connection has kept too many of', async () => {

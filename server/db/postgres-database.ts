@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Kysely, PostgresDialect } from 'kysely';
-import { Client, Pool, TypeOverrides, type ClientConfig } from 'pg';
+import { Client, Pool, TypeOverrides, type ClientConfig, type PoolClient } from 'pg';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import { must } from '../../schema/core/result.ts';
 import { closing } from './closing.ts';
-import type { Database, SqlText } from './database.ts';
+import type { Database, SqlText, TenantScope } from './database.ts';
 import { typeParsers } from './pg-types.ts';
 import { readConnections } from './read-connections.ts';
 import { runTransaction } from './run-transaction.ts';
@@ -23,13 +23,13 @@ export interface PostgresOptions {
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
   const types = new TypeOverrides();
   for (const [oid, parse] of Object.entries(typeParsers())) types.setTypeParser(Number(oid), parse);
-  const config: ClientConfig = {
+  const config = {
     connectionString: options.url,
     options: '-c TimeZone=UTC -c DateStyle=ISO',
     application_name: 'formwork',
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
-  };
+  } satisfies ClientConfig;
   const onError = options.onError ?? (() => undefined);
   const pool = new Pool({
     ...config,
@@ -53,7 +53,18 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   });
   builders.on('error', onError);
   builders.on('connect', (client) => client.on('error', onError));
+  // A lock is its connection's; one that was given back is taken by the next, which saves each publication a sign-in.
+  const locks = new Pool({ ...config, types, max: LOCKS_MAX, idleTimeoutMillis: 10_000 });
+  locks.on('error', onError);
+  locks.on('connect', (client) => client.on('error', () => undefined));
   const reads = readConnections(config, options.readMax ?? 6);
+  // What writes read first are rows by their keys, and planning that anew takes longer than doing it.
+  const looks = readConnections(
+    { ...config, options: `${config.options} -c plan_cache_mode=force_generic_plan` },
+    LOOKS,
+  );
+  const look = async (scope: TenantScope, statement: SqlText): Promise<string | null> =>
+    (await looks.read(scope, statement))?.[0] ?? null;
   const kysely = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
   await refuseOldServer(pool);
   return {
@@ -63,12 +74,14 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     readAsTenant: async (scope, statement) => (await reads.read(scope, statement))?.[0] ?? null,
     readRowAsTenant: async (scope, statement) => must(await reads.read(scope, statement), 'row of a read'),
     transaction: (txOptions, work) =>
-      runTransaction(txOptions.buildsTables === true ? builders : pool, txOptions, work),
-    tryLock: (key) => tryLock({ ...config, types }, key),
+      runTransaction({ pool: txOptions.buildsTables === true ? builders : pool, look }, txOptions, work),
+    tryLock: (key) => tryLock(locks, key),
     listen: (channel, onNotify) => listen(config, channel, onNotify),
     async close() {
       await closing(reads.close());
+      await closing(looks.close());
       await closing(builders.end());
+      await closing(locks.end());
       // Ends the pool too.
       await closing(kysely.destroy());
     },
@@ -76,6 +89,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
 }
 
 const BUILDER_USES_MAX = 50;
+/** Publications, backups and restores at once; more wait for one to end. */
+const LOCKS_MAX = 100;
+/** Connections for what writes read first; short reads share them. */
+const LOOKS = 2;
 
 /** `pg_input_is_valid`, with which conversions are checked before they are made, came with PostgreSQL 16. */
 const SERVER_VERSION_MIN = 160_000;
@@ -101,21 +118,29 @@ export function lockKey(name: string): string {
   return createHash('sha256').update(name).digest().readBigInt64BE(0).toString();
 }
 
-async function tryLock(config: ClientConfig, name: string): Promise<(() => Promise<void>) | null> {
-  const client = new Client(config);
-  client.on('error', () => undefined);
-  await client.connect();
+async function tryLock(locks: Pool, name: string): Promise<(() => Promise<void>) | null> {
+  const client = await locks.connect();
   try {
     const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
       lockKey(name),
     ]);
-    if (rows[0]?.taken === true) return () => client.end();
+    if (rows[0]?.taken === true) return () => unlock(client);
   } catch (error) {
-    await client.end();
+    client.release(true);
     throw error;
   }
-  await client.end();
+  client.release();
   return null;
+}
+
+/** A connection that can't give its lock back is ended, and the lock with it. */
+async function unlock(client: PoolClient): Promise<void> {
+  try {
+    await client.query('SELECT pg_advisory_unlock_all()');
+    client.release();
+  } catch {
+    client.release(true);
+  }
 }
 
 /** Keeps one connection that listens, and opens a new one when it breaks; notices in between are lost. */

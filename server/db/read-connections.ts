@@ -26,6 +26,8 @@ interface Slot extends ReadSlot {
   open: ReadConnection | undefined;
 }
 
+/** A tenant is alone when no other has asked for so long. */
+const SHARED_MS = 5_000;
 /** Of how many statements it is known how long they take. */
 const KNOWN_STATEMENTS_MAX = 5_000;
 /** How much the last time tells of the next one. */
@@ -35,13 +37,18 @@ const LAST_SHARE = 0.2;
 export function readConnections(config: ClientConfig, size: number): ReadConnections {
   const slots = Array.from({ length: size }, (): Slot => ({ ...idleSlot(), opening: undefined, open: undefined }));
   const took = new LRUCache<string, number>({ max: KNOWN_STATEMENTS_MAX });
+  /** Who asked last, and when somebody else did. */
+  const asked = { key: '', otherAt: -Infinity };
   let closed = false;
 
   async function read(scope: TenantScope, statement: SqlText, mayJoin: boolean): Promise<TextRow | undefined> {
     assert(!closed, 'the read connections are open');
     const { name } = statement;
     const expectedMs = name === undefined ? undefined : took.get(name);
-    const ask: SlotAsk = { scope: scopeKey(scope), expectedMs, now: performance.now() };
+    const [key, now] = [scopeKey(scope), performance.now()];
+    if (asked.key !== key && asked.key !== '') asked.otherAt = now;
+    asked.key = key;
+    const ask: SlotAsk = { scope: key, expectedMs, isShared: now - asked.otherAt <= SHARED_MS, now };
     const slot = chooseSlot(slots, ask);
     beginOn(slot, ask);
     let isAnswered = false;

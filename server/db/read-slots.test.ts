@@ -2,11 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { beginOn, chooseSlot, endOn, idleSlot, TOGETHER_MS, type SlotAsk } from './read-slots.ts';
 
 const SHORT_MS = TOGETHER_MS / 4;
-const ask = (scope: string, expectedMs: number | undefined, now = 0): SlotAsk => ({ scope, expectedMs, now });
+const ask = (scope: string, expectedMs: number | undefined, now = 0): SlotAsk => ({
+  scope,
+  expectedMs,
+  isShared: false,
+  now,
+});
 
 /** Where statements go that are sent one after the other and none is answered. */
-function places(asks: readonly SlotAsk[]): readonly number[] {
-  const slots = [idleSlot(), idleSlot(), idleSlot()];
+function places(asks: readonly SlotAsk[], count = 3): readonly number[] {
+  const slots = Array.from({ length: count }, idleSlot);
   return asks.map((one) => {
     const slot = chooseSlot(slots, one);
     beginOn(slot, one);
@@ -30,6 +35,20 @@ describe('[TEN-32] reads', () => {
   it('of other tenants join only where no connection is free', () => {
     const of = (scope: string): SlotAsk => ask(scope, SHORT_MS);
     expect(places(['a', 'b', 'a', 'c', 'd', 'b'].map(of))).toEqual([0, 1, 0, 2, 0, 1]);
+  });
+
+  it('of a tenant with long ones leave two connections to others while those ask', () => {
+    const shared = (scope: string): SlotAsk => ({ ...ask(scope, 100), isShared: true });
+    const of = (scopes: string): readonly number[] => places([...scopes].map(shared), 6);
+    expect(of('aaaaaa')).toEqual([0, 1, 2, 3, 0, 1]);
+    // Who comes beside that finds a connection without work, and the last two are as free to all who ask little.
+    expect(of('aaaaaabcab')).toEqual([0, 1, 2, 3, 0, 1, 4, 5, 2, 4]);
+    expect(
+      places(
+        [...'aaaaaa'].map((scope) => ask(scope, 100)),
+        6,
+      ),
+    ).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   it('never join what is stuck', () => {

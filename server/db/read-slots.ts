@@ -16,6 +16,8 @@ export interface SlotAsk {
   readonly scope: string;
   /** How long the statement took of late; `undefined` where nobody knows. */
   readonly expectedMs: number | undefined;
+  /** Whether other tenants ask as well. */
+  readonly isShared: boolean;
   /** As `performance.now()` gives it. */
   readonly now: number;
 }
@@ -29,6 +31,9 @@ export const TOGETHER_MS = 0.5;
 /** What has not moved for so long is stuck behind something, and nothing joins it. */
 const STUCK_MS = 2 * TOGETHER_MS;
 
+/** So many connections one tenant leaves to others, while others ask: what takes long stands behind its own. */
+const LEFT_TO_OTHERS = 2;
+
 /** A connection where nothing is under way. */
 export function idleSlot(): ReadSlot {
   return { scope: '', load: 0, expectedMs: 0, movedAt: 0 };
@@ -36,12 +41,15 @@ export function idleSlot(): ReadSlot {
 
 /**
  * Where a statement goes: to short ones of the same tenant, whose role is in force there; to a connection without work,
- * first one that was the tenant's; to short ones of others; else where least is under way.
+ * first one that was the tenant's; to short ones of others; else where least is under way. A tenant that has most of the
+ * connections takes no more of them while others ask.
  */
 export function chooseSlot<Slot extends ReadSlot>(slots: readonly Slot[], ask: SlotAsk): Slot {
+  const own = ask.isShared ? slots.filter(({ load, scope }) => load > 0 && scope === ask.scope) : [];
+  const open = own.length > 0 && own.length >= slots.length - LEFT_TO_OTHERS ? own : slots;
   let found: Slot | undefined;
   let best = Infinity;
-  for (const slot of slots) {
+  for (const slot of open) {
     const rank = rankOf(slot, ask);
     if (rank >= best) continue;
     found = slot;
@@ -55,7 +63,8 @@ function rankOf(slot: ReadSlot, { scope, expectedMs = Infinity, now }: SlotAsk):
   if (slot.load === 0) return isOwn ? 1 : 2;
   const joins = slot.expectedMs + expectedMs <= TOGETHER_MS && now - slot.movedAt <= STUCK_MS;
   if (joins) return isOwn ? 0 : 3;
-  return 3 + slot.load;
+  // Of two with as much to do, one's own: nobody else waits for it.
+  return 3 + slot.load - (isOwn ? 0.5 : 0);
 }
 
 /** Notes that the statement is sent. */

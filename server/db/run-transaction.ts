@@ -1,28 +1,36 @@
-import type { ClientBase, Pool } from 'pg';
+import type { ClientBase, Pool, PoolClient } from 'pg';
 import { must } from '../../schema/core/result.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
-import { Committing, type SqlText, type Transaction, type TransactionOptions } from './database.ts';
+import { Committing, type SqlText, type TenantScope, type Transaction, type TransactionOptions } from './database.ts';
 import { batchSender } from './statement-batch.ts';
 import type { Answered } from './statement-sinks.ts';
 import { atTurnEnd } from './turn-end.ts';
+import { wholeWrites, type Asked } from './whole-writes.ts';
+
+/** Where transactions are done. */
+export interface TransactionPlace {
+  readonly pool: Pool;
+  /** Reads one text under the tenant's role, apart from any transaction. */
+  readonly look: (scope: TenantScope, statement: SqlText) => Promise<string | null>;
+}
 
 /**
  * Does `work` in a transaction on a connection of the pool. What is asked for in one turn of the event loop leaves in
  * one message: the settings and what is read first, then what is written and the commit. Work that never waits for an
- * answer is one message in all, which is a transaction by itself.
+ * answer is one message in all, which is a transaction by itself, and may go together with others.
  */
 export async function runTransaction<T>(
-  pool: Pool,
+  place: TransactionPlace,
   options: TransactionOptions,
   work: (tx: Transaction) => Promise<T | Committing<T>>,
 ): Promise<T> {
-  const client = await pool.connect();
-  const open = new OpenTransaction(client, options);
+  const open = new OpenTransaction(place, options);
   let broken: Error | undefined;
   try {
     const done = await work({
       // The caller says what its rows are.
       query: async <Row>(statement: SqlText) => (await open.query(statement)).rows as unknown as readonly Row[],
+      look: (statement) => open.look(statement),
     });
     const committed = open.commit(done instanceof Committing);
     const [answer, end] = await Promise.allSettled([done instanceof Committing ? done.value : done, committed]);
@@ -36,35 +44,37 @@ export async function runTransaction<T>(
     });
     throw error;
   } finally {
-    client.release(broken);
+    await open.release(broken);
   }
 }
 
-interface Waiting {
-  readonly statement: SqlText;
-  readonly answer: PromiseWithResolvers<Answered>;
-}
-
 class OpenTransaction {
-  private readonly client: ClientBase;
+  private readonly place: TransactionPlace;
+  /** Its connection, from when something leaves that is not the whole of it. */
+  private client: Promise<PoolClient> | undefined;
   private readonly options: TransactionOptions;
   private readonly failures = firstFailure();
-  private waiting: Waiting[] = [];
+  private readonly settings: Asked | undefined;
+  private waiting: Asked[] = [];
   private isScheduled = false;
+  /** Whether anything was asked in it. */
+  private isUsed = false;
   /** Whether a `BEGIN` has left. */
   private isBegun = false;
   /** Whether nothing more is to be done: it was one message, or has been ended. */
   private isOver = false;
 
-  constructor(client: ClientBase, options: TransactionOptions) {
-    this.client = client;
+  constructor(place: TransactionPlace, options: TransactionOptions) {
+    this.place = place;
     this.options = options;
     const settings = settingStatement(options);
     if (settings !== undefined) void this.add(settings);
+    [this.settings] = this.waiting;
   }
 
   query(statement: SqlText): Promise<Answered> {
     if (this.isOver) return Promise.reject(new Error('The transaction is over'));
+    this.isUsed = true;
     const answer = this.add(statement);
     if (!this.isScheduled) {
       this.isScheduled = true;
@@ -77,15 +87,24 @@ class OpenTransaction {
     return answer;
   }
 
+  async look(statement: SqlText): Promise<string | null> {
+    const { tenant } = this.options;
+    if (tenant !== undefined && !this.isUsed) return this.place.look(tenant, statement);
+    const { rows } = await this.query(statement);
+    const [text] = Object.values(must(rows[0], 'row of a look'));
+    return typeof text === 'string' ? text : null;
+  }
+
   /** Ends it well. `isWhole` when nothing else was waited for: then what has not left yet may go as one message. */
   async commit(isWhole: boolean): Promise<void> {
     const isOneMessage =
       isWhole && !this.isBegun && this.options.readOnly !== true && this.waiting.every((one) => !isText(one.statement));
     this.isOver = true;
     if (isOneMessage) {
-      const all = this.waiting.map(({ answer }) => answer.promise);
-      this.sendBatch(this.waiting.splice(0));
-      await Promise.all(all);
+      const all = this.waiting.splice(0);
+      const { settings } = this;
+      wholeWrites(this.place.pool).send({ settings, asked: all.filter((one) => one !== settings) });
+      await Promise.all(all.map(({ answer }) => answer.promise));
       return;
     }
     const committed = this.add(statementOf('COMMIT'));
@@ -98,7 +117,15 @@ class OpenTransaction {
   async rollback(): Promise<void> {
     this.isOver = true;
     for (const { answer } of this.waiting.splice(0)) answer.reject(new Error('The transaction was rolled back'));
-    if (this.isBegun) await this.client.query('ROLLBACK');
+    // Without a connection nothing was begun.
+    const client = await this.client?.catch(() => undefined);
+    await client?.query('ROLLBACK');
+  }
+
+  /** Gives the connection back; one that is broken is thrown away. */
+  async release(broken: Error | undefined): Promise<void> {
+    const client = await this.client?.catch(() => undefined);
+    client?.release(broken);
   }
 
   private add(statement: SqlText): Promise<Answered> {
@@ -118,26 +145,36 @@ class OpenTransaction {
       });
       this.failures.watch(must(statements[0], 'begin').answer.promise).catch(() => undefined);
     }
-    // A text may be several statements, which only the simple protocol takes.
-    let batch: Waiting[] = [];
-    for (const one of statements) {
-      if (!isText(one.statement)) batch.push(one);
-      else {
-        this.sendBatch(batch);
-        batch = [];
-        this.client.query(one.statement.text).then(one.answer.resolve, one.answer.reject);
-      }
-    }
-    this.sendBatch(batch);
+    this.client ??= this.place.pool.connect();
+    this.client.then(
+      (client) => sendOn(client, statements),
+      (error: unknown) => {
+        for (const { answer } of statements) answer.reject(error);
+      },
+    );
   }
+}
 
-  private sendBatch(batch: readonly Waiting[]): void {
-    if (batch.length === 0) return;
-    const answers = batchSender(this.client).send(batch.map(({ statement }) => statement));
-    for (const [index, answer] of answers.entries()) {
-      const { resolve, reject } = must(batch[index], 'statement').answer;
-      answer.then(resolve, reject);
+/** A text may be several statements, which only the simple protocol takes. */
+function sendOn(client: ClientBase, statements: readonly Asked[]): void {
+  let batch: Asked[] = [];
+  for (const one of statements) {
+    if (!isText(one.statement)) batch.push(one);
+    else {
+      sendBatch(client, batch);
+      batch = [];
+      client.query(one.statement.text).then(one.answer.resolve, one.answer.reject);
     }
+  }
+  sendBatch(client, batch);
+}
+
+function sendBatch(client: ClientBase, batch: readonly Asked[]): void {
+  if (batch.length === 0) return;
+  const answers = batchSender(client).send(batch.map(({ statement }) => statement));
+  for (const [index, answer] of answers.entries()) {
+    const { resolve, reject } = must(batch[index], 'statement').answer;
+    answer.then(resolve, reject);
   }
 }
 

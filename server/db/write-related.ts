@@ -12,8 +12,8 @@ export async function fetchRows(
   plan: SqlTemplate,
   ids: readonly string[],
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  const [result] = await unit.run<{ readonly rows: string }>(plan, { ids });
-  return JSON.parse(must(result, 'fetched rows').rows) as Readonly<Record<string, unknown>>[];
+  const rows = await unit.look(plan, { ids });
+  return JSON.parse(must(rows, 'fetched rows')) as Readonly<Record<string, unknown>>[];
 }
 
 /** Fetches the rows behind references, as far as expressions read them: one statement per entity pointed at. */

@@ -43,7 +43,16 @@ export async function writeTogether(unit: WriteUnit, { groups, told, options, nu
     given[`changed${String(index)}`] = changedRowsJson(entity, own, rows);
     given[`count${String(index)}`] = rows.length;
   }
-  await unit.run(planTogether(unit.model, groups, { isNumbered: number !== undefined, events: told.length }), given);
+  const plan = planTogether(unit.model, groups, { isNumbered: number !== undefined, events: told.length });
+  await unit.run(plan, given, locksOf(groups, number));
+}
+
+/** The counter of numbers, or the first row that changes. */
+function locksOf({ changed }: RowGroups, number: LateNumber | undefined): string | undefined {
+  if (number !== undefined) return `counter ${String(number.given['sequence'])} ${String(number.given['period'])}`;
+  const [first] = changed;
+  const [row] = (first?.rows ?? []).map(({ id }) => id).toSorted();
+  return first === undefined || row === undefined ? undefined : `row ${first.entity.id} ${row}`;
 }
 
 const plans = new WeakMap<Model, Map<string, SqlTemplate>>();

@@ -8,7 +8,7 @@ import { quoteIdent } from '../compile/ddl-text.ts';
 import { textFor, type SqlTemplate } from '../compile/sql-text.ts';
 import { bindRead, type ReadBinding } from '../compile/read-plan.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
-import type { Committing, Database, Transaction } from './database.ts';
+import type { Committing, Database, SharedStatement, SqlText, Transaction } from './database.ts';
 import { noteRefusals } from './note-refusals.ts';
 import { WriteRefused } from './write-operation.ts';
 
@@ -29,10 +29,23 @@ export interface WriteUnit {
   readonly as: (binding: ReadBinding) => WriteUnit;
   /** A number of a sequence that may have gaps, where one was taken beforehand. */
   readonly reserved: (sequence: string, period: string) => number | undefined;
-  /** Runs a plan and gives its rows. */
-  readonly run: <Row>(template: SqlTemplate, given?: Readonly<Record<string, unknown>>) => Promise<readonly Row[]>;
-  /** Runs a statement of our own; `"@tenant"` in the text is the schema. */
-  readonly execute: <Row>(text: string, params: readonly unknown[]) => Promise<readonly Row[]>;
+  /** Runs a plan and gives its rows. `locks` names what it locks first. */
+  readonly run: <Row>(
+    template: SqlTemplate,
+    given?: Readonly<Record<string, unknown>>,
+    locks?: string,
+  ) => Promise<readonly Row[]>;
+  /**
+   * Runs a plan that gives one row with one text, of what is there before the unit writes anything. Of a write that is
+   * sure PostgreSQL is asked apart from the transaction: the versions of rows, which the write compares, guard both.
+   */
+  readonly look: (template: SqlTemplate, given: Readonly<Record<string, unknown>>) => Promise<string | null>;
+  /** Runs a statement of our own, which transactions may have in common; `"@tenant"` in the text is the schema. */
+  readonly execute: <Row>(
+    text: string,
+    params: readonly unknown[],
+    shared?: SharedStatement,
+  ) => Promise<readonly Row[]>;
   /** Tells what was refused behind a savepoint, where the transaction itself goes on and commits. */
   readonly refused: (issues: readonly Issue[]) => void;
 }
@@ -44,33 +57,40 @@ export interface WriteUnit {
 export async function inWriteUnit<T>(
   database: Database,
   model: Model,
-  options: { readonly target: WriteTarget; readonly binding: ReadBinding },
+  options: {
+    readonly target: WriteTarget;
+    readonly binding: ReadBinding;
+    /** Whether what fails is done once more without this: then what is there may be read apart from the transaction. */
+    readonly isSure?: boolean;
+  },
   work: (unit: WriteUnit) => Promise<T | Committing<T>>,
 ): Promise<T> {
   const issues: Issue[] = [];
   const note = (): Promise<void> => noteRefusals(database, options, issues);
-  const { target, binding } = options;
+  const { target, binding, isSure = false } = options;
+  const settings = {
+    tenant: { role: target.role, timeoutMs: LIMITS.writeTimeoutMs },
+    lockTimeoutMs: LIMITS.writeTimeoutMs,
+    keepsPlans: true,
+    // Whatever comes behind it fails with it, so nothing waits for its answer.
+    first: `${quoteIdent(target.schema)}.${BEGIN_WRITE}(${String(Math.trunc(target.version))})`,
+  };
   try {
-    const done = await database.transaction<T>(
-      {
-        tenant: { role: target.role, timeoutMs: LIMITS.writeTimeoutMs },
-        lockTimeoutMs: LIMITS.writeTimeoutMs,
-        keepsPlans: true,
-        // Whatever comes behind it fails with it, so nothing waits for its answer.
-        first: `${quoteIdent(target.schema)}.${BEGIN_WRITE}(${String(Math.trunc(target.version))})`,
-      },
-      (tx) => {
-        const unit = unitOf(tx, model, {
-          target,
-          refused: (more) => void issues.push(...more),
-          blocks: numberBlocksOf(database),
-        });
-        return work(unit(binding));
-      },
-    );
+    const done = await database.transaction<T>(settings, (tx) => {
+      const unit = unitOf(tx, model, {
+        target,
+        isSure,
+        refused: (more) => void issues.push(...more),
+        blocks: numberBlocksOf(database),
+      });
+      return work(unit(binding));
+    });
     await note();
     return done;
   } catch (error) {
+    // What was read apart may be of another version than the rules that refuse it: then that is the failure.
+    if (isSure && error instanceof WriteRefused)
+      await database.transaction(settings, (tx) => tx.query({ text: 'SELECT 1', params: [] }));
     // What was refused on the way was rolled back together with whatever failed after it.
     issues.splice(0, issues.length, ...(error instanceof WriteRefused ? error.issues : []));
     await note();
@@ -83,17 +103,24 @@ function unitOf(
   model: Model,
   {
     target,
+    isSure,
     refused,
     blocks,
   }: {
     readonly target: WriteTarget;
+    readonly isSure: boolean;
     readonly refused: WriteUnit['refused'];
     readonly blocks: NumberBlocks | undefined;
   },
 ): (binding: ReadBinding) => WriteUnit {
-  const query = async <Row>(template: SqlTemplate, params: readonly unknown[]): Promise<readonly Row[]> => {
+  const statementOf = (template: SqlTemplate, params: readonly unknown[]): SqlText => {
     const text = textIn(template, target.schema);
-    return tx.query<Row>({ text, params, ...(params.length === 0 ? {} : { name: text }) });
+    return { text, params, ...(params.length === 0 ? {} : { name: text }) };
+  };
+  const bound = (template: SqlTemplate, binding: ReadBinding): SqlText => {
+    const values = bindRead({ template, checks: [] }, binding);
+    if (!values.ok) throw new Error('Broken invariant: a plan of ours with a cursor');
+    return statementOf(template, values.value);
   };
   const of = (binding: ReadBinding): WriteUnit => ({
     model,
@@ -102,12 +129,19 @@ function unitOf(
     refused,
     reserved: (sequence, period) => blocks?.take({ schema: target.schema, sequence, period }),
     as: of,
-    run: async <Row>(template: SqlTemplate, given?: Readonly<Record<string, unknown>>) => {
-      const values = bindRead({ template, checks: [] }, given === undefined ? binding : { ...binding, given });
-      if (!values.ok) throw new Error('Broken invariant: a plan of ours with a cursor');
-      return query<Row>(template, values.value);
+    run: async <Row>(template: SqlTemplate, given?: Readonly<Record<string, unknown>>, locks?: string) => {
+      const statement = bound(template, given === undefined ? binding : { ...binding, given });
+      return tx.query<Row>(locks === undefined ? statement : { ...statement, locks });
     },
-    execute: (text, params) => query(templateOf(text), params),
+    look: async (template, given) => {
+      const statement = bound(template, { ...binding, given });
+      if (isSure) return tx.look(statement);
+      const [row] = await tx.query<Readonly<Record<string, unknown>>>(statement);
+      const [text] = Object.values(row ?? {});
+      return typeof text === 'string' ? text : null;
+    },
+    execute: async <Row>(text: string, params: readonly unknown[], shared?: SharedStatement) =>
+      tx.query<Row>({ ...statementOf(templateOf(text), params), ...(shared === undefined ? {} : { shared }) }),
   });
   return of;
 }

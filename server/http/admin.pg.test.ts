@@ -50,7 +50,7 @@ describe('departments', () => {
       ).directory.map(({ id, departments }) => [id, departments]),
     );
 
-  it('[ADM-41] are filled at once, and what belonged to one that is removed belongs to the one above it', async () => {
+  it('[ADM-4] [ADM-41] are filled at once, and what belonged to one that is removed belongs to the one above it', async () => {
     const [ben, cai] = [await invite('Ben'), await invite('Cai')];
     const top = await set('Sales', { u: [cai.id] });
     const east = await set('East', { p: top, u: [ben.id, cai.id] });
@@ -116,6 +116,25 @@ describe('who may what, at once', () => {
     const { cookie } = client;
     const sent = await office.upload(gzipSync('x'), { Cookie: must(cookie, 'cookie') });
     expect([sent.status, sent.codes]).toEqual([403, ['FORBIDDEN']]);
+  });
+
+  it('[ADM-1] owners see everybody, with roles, since when, and when they were last seen; who has left too', async () => {
+    const [gil, ula] = [await invite('Gil'), await invite('Ula')];
+    await gil.client.ask('{ me { user { id } } }');
+    await owner.ask(`mutation ($t: String!, $u: ID!) { removeMember(tenant: $t, user: $u) { ${ISSUES} } }`, {
+      t: acme,
+      u: ula.id,
+    });
+    const answer = await owner.ask(
+      'query ($t: String!) { tenant(name: $t) { directory { name active roles since lastSeenAt } } }',
+      { t: acme },
+    );
+    const people = only<{ directory: readonly { readonly name: string }[] }>(answer).directory;
+    const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string;
+    expect(people.filter(({ name }) => ['Gil', 'Ula'].includes(name))).toEqual([
+      { name: 'Gil', active: true, roles: ['boss'], since: moment, lastSeenAt: moment },
+      { name: 'Ula', active: false, roles: [], since: null, lastSeenAt: null },
+    ]);
   });
 
   it('[ADM-46] the last owner can’t put the right down, and is told what to do first', async () => {

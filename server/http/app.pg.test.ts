@@ -3,6 +3,7 @@ import { auditServer } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { must } from '../../schema/core/result.ts';
+import { openBusyFront } from '../test/busy-front.ts';
 import { master, templateOf } from '../test/publishing.ts';
 import { clientOf, signedIn, startBench, type ServerBench, type TestClient } from '../test/running-server.ts';
 
@@ -114,6 +115,40 @@ describe('HTTP', () => {
     const results = await auditServer({ url: `${bench.url}/platform/graphql` });
     const failed = results.filter(({ status }) => status === 'error').map(({ name }) => name);
     expect([results.length > 50, failed]).toEqual([true, []]);
+  });
+
+  it('[HTTP-6] a request that is turned away costs nothing but its answer on a connection that is known, keeps the connection, and tells strangers nothing', async () => {
+    const made = await operator.ask(
+      'mutation ($t: String!) { createToken(tenant: $t, label: "busy", roles: ["owner"]) { secret } }',
+      { t: acme },
+    );
+    const { secret: member } = must(made.data, 'token')['createToken'] as { readonly secret: string };
+    const front = await openBusyFront(bench, acme);
+    try {
+      const [first, second, third] = [front.connect(member), front.connect(member), front.connect(member)];
+      expect(await third('request-1')).toMatchObject({ status: 200, said: '{"data":{"customers":{"totalCount":0}}}' });
+      const free = await front.lock('customer');
+      const [running, waiting] = [first('held-in-place'), second('held-in-queue')];
+      await expect.poll(() => [front.limiter.running, front.limiter.waiting]).toEqual([1, 1]);
+      const before = front.resolved;
+      // Its body is no JSON, and nobody has looked.
+      const refused = await third('request-2', '{'.repeat(10_000));
+      expect([refused.status, refused.retryAfter, front.resolved - before]).toEqual([503, '1', 0]);
+      expect(JSON.parse(refused.said)).toMatchObject({
+        errors: [{ extensions: { code: 'SERVER_BUSY', params: { seconds: 1 }, requestId: 'request-2' } }],
+      });
+      // A connection of which nothing is known is asked who it is first.
+      const unknown = await front.connect(member)('request-3', '{');
+      const stranger = await front.connect('stranger')('request-4');
+      expect([unknown.status, stranger.status, front.resolved - before]).toEqual([503, 401, 2]);
+      await free();
+      expect([(await running).status, (await waiting).status]).toEqual([200, 200]);
+      // The body that nobody read is not taken for the next request.
+      expect((await third('request-5')).status).toBe(200);
+      expect(await front.metrics.text()).toContain('formwork_refused_total{code="SERVER_BUSY"} 2');
+    } finally {
+      await front.close();
+    }
   });
 
   it('[HTTP-11] stops in good order: not ready first, running requests answered', async () => {

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,10 +8,12 @@ import { LIMITS } from '../../schema/core/limits.ts';
 import { must } from '../../schema/core/result.ts';
 import type { Template } from '../../schema/template/template.ts';
 import { findTenant } from '../db/control-tenants.ts';
+import { pathOf } from '../files/file-store.ts';
 import { FILE_JOB } from '../graphql/jobs/file-job.ts';
 import { runTenantJobs } from '../graphql/jobs/run-tenant-jobs.ts';
 import { backupTenant } from '../tenancy/tenant-backup.ts';
 import { restoreTenant } from '../tenancy/tenant-restore.ts';
+import { placeOf } from '../tenancy/provision-tenant.ts';
 import { uniqueTenantName } from '../test/names.ts';
 import { signedIn, startBench, type ServerBench, type TestClient } from '../test/running-server.ts';
 
@@ -146,12 +148,16 @@ async function made(input: Readonly<Record<string, unknown>>): Promise<Row> {
 }
 
 describe('files', () => {
-  it('[FILE-1][FILE-4] keeps an upload under what its bytes are, whatever it is called', async () => {
+  it('[FILE-1] [FILE-2] [FILE-4] keeps an upload under what its bytes are, whatever it is called', async () => {
     const picture = await upload(PNG, '图 1.png');
     expect([picture.status, picture.file]).toEqual([
       201,
       { id: expect.stringMatching(/^[0-9a-f-]{36}$/), name: '图 1.png', size: PNG.length, type: 'image/png' },
     ]);
+    const found = must(await findTenant(bench.server.application.control, tenant), tenant);
+    const sha256 = createHash('sha256').update(PNG).digest('hex');
+    const place = path.join(folder, 'files', pathOf({ tenant: found.id, sha256 }));
+    expect((await readFile(place)).equals(PNG)).toBe(true);
     const types = await Promise.all([
       upload(HTML, 'page.html'),
       upload(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'a.svg'),
@@ -214,7 +220,7 @@ describe('files', () => {
     await expect.poll(kept, { timeout: 30_000 }).toBe(201);
   });
 
-  it('[FILE-5] rows take only what was uploaded, and keep its own name, size and type', async () => {
+  it('[FILE-5] [FILE-10] rows take only what was uploaded, and keep its own name, size and type', async () => {
     const { file } = await upload(PNG, 'a.png');
     const row = await made({ photo: { id: file.id, name: 'forged.exe', size: 1, type: 'text/html' } });
     expect(row['photo']).toEqual(file);
@@ -246,6 +252,29 @@ describe('files', () => {
     expect(await change(open.id, { photo: file }, clerk)).toBe('FILE_UNKNOWN');
     await made({ isOpen: true, photo: file });
     expect(await change(open.id, { photo: file }, clerk)).toMatchObject({ photo: file });
+  });
+
+  it('[FILE-7] of an upload whose bytes could not be kept nothing is given or used', async () => {
+    const first = tenant;
+    tenant = await bench.makeTenant({ ...THINGS, pack: 'broken' });
+    const { application } = bench.server;
+    const found = must(await findTenant(application.control, tenant), tenant);
+    const blocked = path.join(folder, 'files', found.id);
+    await writeFile(blocked, 'a file where the folder should be');
+    expect((await upload(PNG, 'lost.png')).status).toBeGreaterThanOrEqual(500);
+    const { schema, database } = placeOf(application.cells, found);
+    const known = await database.query<{ readonly id: string; readonly stored: boolean }>({
+      text: `select id::text as id, stored from "${schema}".fw_file where name = 'lost.png'`,
+      params: [],
+    });
+    expect(known).toMatchObject([{ stored: false }]);
+    const { id } = must(known[0], 'file');
+    expect((await get(id)).status).toBe(404);
+    expect(await write(CREATE, { input: { name: 'Lost', photo: { id } } })).toBe('FILE_UNKNOWN');
+    await rm(blocked);
+    const { status, file } = await upload(PNG, 'kept.png');
+    expect([status, (await get(file.id)).status]).toEqual([201, 200]);
+    tenant = first;
   });
 
   it('[FILE-6] answers who may read a row and the field that holds it, and nobody else', async () => {

@@ -308,7 +308,7 @@ describe('imports from the browser', () => {
     });
   });
 
-  it('[IMP-34] rights, origin, and whose import it is', async () => {
+  it('[IMP-30] [IMP-34] rights, origin, and whose import it is', async () => {
     expect((await send(bo, '/check', asked(CUSTOMERS))).codes).toEqual(['FORBIDDEN']);
     expect((await send(bo, '', asked(CUSTOMERS))).status).toBe(403);
     expect((await send(bo, '?entity=Customer')).codes).toEqual(['FORBIDDEN']);

@@ -100,6 +100,16 @@ describe('[HTTP-6] the limiter', () => {
     expect(desk.begun).toEqual(['noisy', 'noisy', 'quiet', 'quiet']);
   });
 
+  it('gives no key more than half of the places while others come, so that those find the database nearly free', async () => {
+    const [desk, limited] = await shared({ quick: 6, running: 20, runningPerKey: 20, queued: 20 });
+    await desk.ask('noisy', 10);
+    expect([desk.count('noisy'), limited.waiting]).toEqual([3, 7]);
+    await desk.ask('quiet', 4);
+    expect(desk.count('quiet')).toBe(3);
+    await desk.end('noisy');
+    expect([desk.count('noisy'), desk.count('quiet')]).toEqual([4, 3]);
+  });
+
   it('serves keys with as much running in turn, and each in the order of its requests', async () => {
     const [desk] = await shared({ running: 2 });
     await desk.ask('a', 4);

@@ -70,6 +70,8 @@ class FairLimiter implements Limiter {
   running = 0;
   waiting = 0;
   private quick = 0;
+  /** How many keys have something quick running. */
+  private quickKeys = 0;
   /** How much quick work may run at once, by how long it took of late. */
   private quickMax: number;
   private readonly ended = { count: 0, ms: 0, hasWaited: false };
@@ -135,7 +137,17 @@ class FairLimiter implements Limiter {
     const { running, runningPerKey } = this.options;
     if (this.running >= running || share.running >= runningPerKey) return false;
     // Who has nothing running does not wait until others have ended.
-    return this.quick + 1 <= this.quickMax || share.quick === 0 || this.isAlone();
+    if (share.quick === 0 || this.isAlone()) return true;
+    return this.quick + 1 <= this.quickMax && share.quick + 1 <= this.ofOne(share);
+  }
+
+  /**
+   * How much of one key may run while others come: half of what there is, or, beside others that run, its share, so
+   * that those find the database nearly free.
+   */
+  private ofOne(share: Share): number {
+    const keys = this.quickKeys - (share.quick > 0 ? 1 : 0) + 1;
+    return keys > 1 ? Math.floor(this.quickMax / keys) : Math.max(OF_ONE_KEY, Math.ceil(this.quickMax / 2));
   }
 
   private isAlone(): boolean {
@@ -144,25 +156,28 @@ class FairLimiter implements Limiter {
 
   private begin(share: Share): void {
     this.running += 1;
-    this.quick += 1;
     share.running += 1;
+    this.quick += 1;
     share.quick += 1;
+    if (share.quick === 1) this.quickKeys += 1;
   }
 
   private slowed(share: Share): void {
+    this.lessQuick(share);
+    this.startWaiting();
+  }
+
+  private lessQuick(share: Share): void {
     this.quick -= 1;
     share.quick -= 1;
-    this.startWaiting();
+    if (share.quick === 0) this.quickKeys -= 1;
+    assert(this.quick >= 0 && share.quick >= 0, 'work ends once');
   }
 
   private end(share: Share, wasSlow: boolean): void {
     this.running -= 1;
     share.running -= 1;
-    if (!wasSlow) {
-      this.quick -= 1;
-      share.quick -= 1;
-    }
-    assert(this.quick >= 0 && share.quick >= 0, 'work ends once');
+    if (!wasSlow) this.lessQuick(share);
     this.startWaiting();
     this.forgetIdle(share);
   }
@@ -271,6 +286,9 @@ class FairLimiter implements Limiter {
     return found;
   }
 }
+
+/** One that is done, and one that may be begun as soon as it ends. */
+const OF_ONE_KEY = 2;
 
 /** Quick works between two looks at how long they take. */
 const ADAPT_EVERY = 50;

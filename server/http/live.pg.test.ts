@@ -160,7 +160,7 @@ describe('what goes on in a tenant', () => {
     for (const one of [here, there]) {
       const state = await must(one, 'watch').until(
         ({ version, drafts }) => version === 2 && drafts.length === 0,
-        1_000,
+        await within(),
       );
       expect(state.people).toEqual([]);
     }

@@ -151,3 +151,33 @@ describe('looking as somebody else', () => {
     expect(found.map(({ detail }) => detail)).toContainEqual({ user: mei.id });
   });
 });
+
+describe('the people of a tenant', () => {
+  it('[PLT-14] are shown by name, roles and departments to who designs, and to nobody else', async () => {
+    const made = await owner.ask(
+      'mutation ($t: String!) { setDepartment(tenant: $t, name: "East") { department { id } } }',
+      { t: acme },
+    );
+    const east = (must(made.data, 'data')['setDepartment'] as { readonly department: { readonly id: string } })
+      .department.id;
+    await owner.ask(
+      'mutation ($t: String!, $u: ID!, $d: [ID!]!) { setMember(tenant: $t, user: $u, roles: ["sales"], departments: $d) { issues { code } } }',
+      { t: acme, u: mei.id, d: [east] },
+    );
+    const seen = async (client: TestClient): Promise<unknown> => {
+      const { data } = await client.ask(
+        'query ($n: String!) { tenant(name: $n) { people { id name roles earned departments } } }',
+        { n: acme },
+      );
+      return (must(data, 'data')['tenant'] as { readonly people: unknown }).people;
+    };
+    expect(await seen(designer)).toContainEqual({
+      id: mei.id,
+      name: 'mei',
+      roles: ['sales'],
+      earned: [],
+      departments: [east],
+    });
+    expect(await seen(mei.client)).toEqual([]);
+  });
+});

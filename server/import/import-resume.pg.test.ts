@@ -48,7 +48,7 @@ async function cutShort(text: string, options: { readonly entity: string; readon
 }
 
 describe('[IMP-10] an import that was cut short goes on where it was', () => {
-  it('with a key', async () => {
+  it('with a key: references to rows further down are set at the end [IMP-9]', async () => {
     await cutShort(categories(ROWS), { entity: 'ItemCategory', after: 150 });
     expect(await count('item_category')).toBe(150);
     const done = await importText(bench, categories(ROWS), { entity: 'ItemCategory', batchRows: 50, atOnceRowsMax: 0 });

@@ -94,12 +94,14 @@ async function seedTenant(
   const { control } = application;
   const by = { services, caller: ANONYMOUS };
   const { name, label, timeZone, packs } = demo;
+  // By other threads, while the tables are made.
+  const hashes = demo.members.map(({ password }) => hashPassword(password));
   mustHold(await makeTenant(by, { name, label, timeZone, packs, owner: operator.user }), `tenant ${name}`);
   const tenant = must(await findTenant(control, name), name);
   const ids = new Map(demo.departments.map(({ id }) => [id, randomUUID()]));
   const members: StoryMember[] = [];
-  for (const member of demo.members) {
-    const user = await demoUser(application, member);
+  for (const [index, member] of demo.members.entries()) {
+    const user = await demoUser(application, { ...member, passwordHash: await must(hashes[index], 'hash') });
     const department = ids.get(member.department ?? '');
     members.push({ user, roles: member.roles, departments: department === undefined ? [] : [department] });
     mustHold(await putMember(by, { id: idOf(tenant), tenant }, { user, roles: member.roles }), member.email);
@@ -131,19 +133,11 @@ async function publishEdits(application: Application, { name, packs, edits }: De
   await application.registry.refresh();
 }
 
-async function demoUser(application: Application, member: DemoTenant['members'][number]): Promise<UserRow> {
-  const { email, name, password } = member;
-  return userRow(
-    mustHold(
-      await addUser(application.control, {
-        email,
-        name,
-        passwordHash: await hashPassword(password),
-        isOperator: false,
-      }),
-      email,
-    ),
-  );
+async function demoUser(
+  { control }: Application,
+  { email, name, passwordHash }: { readonly email: string; readonly name: string; readonly passwordHash: string },
+): Promise<UserRow> {
+  return userRow(mustHold(await addUser(control, { email, name, passwordHash, isOperator: false }), email));
 }
 
 function asDocument(template: Template): JsonDocument {

@@ -8,7 +8,7 @@ import type { Template } from '../../schema/template/template.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { master, publishContext, newBench, templateOf } from '../test/publishing.ts';
 import { EPHEMERAL_PREFIX } from './ephemeral-tenant.ts';
-import { openTestGate } from './publish-gate.ts';
+import { openPackTests } from './publish-gate.ts';
 import { runTests } from './run-tests.ts';
 
 let db: TestDatabase;
@@ -35,6 +35,7 @@ function till(tests: readonly TestDef[], more: Partial<Template> = {}): Template
           { id: 'till', type: 'ref', to: 'Till', required: true },
           { id: 'amount', type: 'money', required: true },
           { id: 'by', type: 'user', default: 'actor.id' },
+          { id: 'at', type: 'datetime', default: 'now()' },
           { id: 'double', type: 'money', formula: 'doc.amount * 2', stored: true },
           { id: 'lines', type: 'lines', of: 'Slip' },
         ],
@@ -132,7 +133,7 @@ describe('tests of a template', () => {
     expect(await found(till(tests, { roles, workflows: [] }))).toEqual([]);
   });
 
-  it('[PCK-3] hold when everything is as they say: state, values, lines, references, people, balances, counts', async () => {
+  it('[PCK-3] [PCK-4] [PCK-5] hold when everything is as they say: state, values, lines, references, people, balances, counts', async () => {
     const tests: readonly TestDef[] = [
       {
         id: 'pays',
@@ -173,6 +174,24 @@ describe('tests of a template', () => {
         given: { ...GIVEN, people: { ann: ['clerk', 'boss'] } },
         when: [{ create: 'Payment', input: { till: 'front', amount: '1' }, as: 'ann' }],
         then: { values: { by: 'ann' } },
+      },
+      {
+        id: 'clock',
+        given: GIVEN,
+        when: paying('1').slice(0, 1),
+        then: { values: { at: '2026-01-05T09:00:00Z' } },
+      },
+      {
+        id: 'later',
+        given: { ...GIVEN, at: '2026-03-01T09:00:00+08:00' },
+        when: [{ wait: 'P1D' }, ...paying('1').slice(0, 1)],
+        then: { values: { at: '2026-03-02T01:00:00Z' } },
+      },
+      {
+        id: 'theServer',
+        given: { records: GIVEN.records },
+        when: paying('1').slice(0, 1),
+        then: { values: { by: null } },
       },
       {
         id: 'gone',
@@ -261,7 +280,7 @@ describe('publishing', () => {
   const fails: TestDef = { id: 'fails', given: GIVEN, when: paying('1'), then: { state: 'draft' } };
 
   it('[PCK-7] is refused while a test fails, unless the publisher says why in words that stay', async () => {
-    const context = { ...(await publishContext(db.database)), testTemplate: openTestGate() };
+    const context = { ...(await publishContext(db.database)), ...openPackTests() };
     const bench = await newBench(context);
     const tests = { despite: null };
     const refused = await bench.publish(till([holds, fails]), { tests });
@@ -285,7 +304,7 @@ describe('publishing', () => {
   });
 
   it('[PCK-30] is refused while a rule gives otherwise than a row of its test says', async () => {
-    const context = { ...(await publishContext(db.database)), testTemplate: openTestGate() };
+    const context = { ...(await publishContext(db.database)), ...openPackTests() };
     const bench = await newBench(context);
     const rule = (when: string): Template => {
       const [till1, ...others] = till([TABLE]).entities ?? [];
@@ -300,7 +319,7 @@ describe('publishing', () => {
   });
 
   it('[PCK-8] runs the same tests on the same shape once, and again when either changes', async () => {
-    const gate = openTestGate();
+    const { testTemplate: gate, tryTests } = openPackTests();
     let made = 0;
     const counting: typeof db.database = {
       ...db.database,
@@ -311,16 +330,12 @@ describe('publishing', () => {
       },
     };
     const context = await publishContext(db.database);
-    const ask = async (template: Template): Promise<number> => {
+    const toTest = (template: Template) => {
       const document = JSON.parse(JSON.stringify(template)) as Parameters<typeof context.resolve>[0];
       const resolved = context.resolve(document);
-      const issues = await gate({
-        ...must(resolved.ok ? resolved.value : null, 'template'),
-        document,
-        database: counting,
-      });
-      return issues.length;
+      return { ...must(resolved.ok ? resolved.value : null, 'template'), document, database: counting };
     };
+    const ask = async (template: Template): Promise<number> => (await gate(toTest(template))).length;
     expect(await ask(till([holds]))).toBe(0);
     expect(await ask({ ...till([holds]), label: text('Another label') })).toBe(0);
     expect(made).toBe(1);
@@ -333,5 +348,11 @@ describe('publishing', () => {
       ),
     ).toBe(0);
     expect(made).toBe(3);
+    // Publishing waits for what the designer has begun, and does not begin it once more.
+    const other = { ...till([holds, fails]), label: text('Tried') };
+    const grown = { ...other, roles: [...(other.roles ?? []), { id: 'more', label: text('More'), grants: [] }] };
+    const [tried, refused] = await Promise.all([tryTests(toTest(grown), { locale: 'zh-CN' }), ask(grown)]);
+    expect([tried.map(({ issues }) => issues.length), refused]).toEqual([[0, 1], 2]);
+    expect(made).toBe(4);
   });
 });

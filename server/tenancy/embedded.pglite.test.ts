@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '../../schema/core/result.ts';
 import { findTenant } from '../db/control-tenants.ts';
@@ -17,9 +18,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** What `npm start` runs while it builds the server. */
+function makeEmpty(data: string): Promise<unknown> {
+  return promisify(execFile)(process.execPath, [path.join(import.meta.dirname, '../db/empty-database.mjs'), data]);
+}
+
 describe('the embedded database', () => {
-  it('[TEN-20] provisions, publishes, changes, and has it all after it is opened again', async () => {
+  it('[TEN-20] [TEN-33] provisions, publishes, changes, and has it all after it is opened again', async () => {
     const data = path.join(folder, 'one');
+    await makeEmpty(data);
+    expect(await readdir(folder)).toEqual(['one']);
     const first = await openPglite({ folder: data });
     const context = await publishContext(first);
     const bench = await newBench(context);
@@ -46,6 +54,7 @@ describe('the embedded database', () => {
     const was = await catalogueOf(bench.place);
     await first.close();
 
+    await makeEmpty(data);
     const again = await openPglite({ folder: data });
     const reopened = await publishContext(again);
     expect(await resumePublications(reopened)).toEqual([]);

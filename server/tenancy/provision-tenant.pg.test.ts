@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TENANT_NAME_PATTERN } from '../../schema/core/ids.ts';
 import { must } from '../../schema/core/result.ts';
+import { resolved } from '../../schema/cases/shipped-company.ts';
 import { findTenant, listTenants } from '../db/control-tenants.ts';
 import { issueOfError } from '../db/pg-errors.ts';
+import { WriteRefused } from '../db/write-operation.ts';
+import { inWriteUnit } from '../db/write-unit.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { uniqueTenantName } from '../test/names.ts';
 import { master, newBench, publishContext, templateOf } from '../test/publishing.ts';
@@ -90,7 +93,7 @@ describe('a tenant', () => {
     for (const text of forbidden) expect([text, await attempt(text)]).toEqual([text, 'DATABASE_FORBIDDEN']);
   });
 
-  it('[TEN-5] lets a writer in with the version in force and no other', async () => {
+  it('[TEN-5] [TEN-35] lets a writer in with the version in force and no other', async () => {
     const bench = await newBench(context);
     await bench.publish(templateOf([master('Item', [])]));
     const begin = (version: number) =>
@@ -100,6 +103,19 @@ describe('a tenant', () => {
     await begin(1);
     await expect(begin(0)).rejects.toMatchObject({ code: 'FW001' });
     await expect(begin(2)).rejects.toSatisfy((error) => issueOfError(error)?.code === 'SHAPE_STALE');
+    // Rules of another version refuse nothing, though nothing was asked in the transaction.
+    const { schema, role } = bench.place;
+    const actor = { id: null, name: '', email: '', role: '', roles: [], departments: [] };
+    const binding = { variables: {}, actor, now: '2026-03-01T09:00:00.000Z', today: '2026-03-01', timeZone: 'UTC' };
+    const refusing = (version: number) =>
+      inWriteUnit(
+        server.database,
+        resolved(templateOf([master('Item', [])])),
+        { target: { schema, role, version }, binding, isSure: true },
+        () => Promise.reject(new WriteRefused([])),
+      );
+    await expect(refusing(1)).rejects.toThrow(WriteRefused);
+    await expect(refusing(2)).rejects.toMatchObject({ code: 'FW001' });
   });
 
   it('[TEN-6] leaves its rows aside when it is dropped, and its name free', async () => {

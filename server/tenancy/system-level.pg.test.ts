@@ -30,6 +30,7 @@ describe('the system level of a tenant', () => {
   it('[RUN-16] gives a tenant of an older server what it lacks, so that it is as one made anew', async () => {
     await bench.query('drop table @.fw_run, @.fw_delivery, @.fw_connection');
     await bench.query('alter table @.fw_event drop column depth');
+    await bench.query(`create function @.fw_post_flat(ids uuid[]) returns void language sql as ''`);
     await bench.query('alter table @.fw_meta drop column system_level');
     expect(await bring()).toEqual([]);
     expect(await bench.query('select system_level from @.fw_meta')).toEqual([{ system_level: systemLevel() }]);

@@ -56,6 +56,7 @@ export const DESIGNING_ISSUES = {
   VIEW_AS_ROLE_UNKNOWN: {
     message: { en: 'The template has no role "{role}".', 'zh-CN': '模板中没有角色“{role}”。' },
     cure: { en: 'Choose one of: {known}.', 'zh-CN': '请选择：{known}。' },
+    none: { en: 'Add a role first.', 'zh-CN': '请先新增角色。' },
   },
   VIEW_AS_USER_UNKNOWN: {
     message: { en: 'This person is not a member of the tenant.', 'zh-CN': '此人不是该租户的成员。' },

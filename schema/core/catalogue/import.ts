@@ -102,6 +102,7 @@ export const IMPORT_ISSUES = {
   IMPORT_KEY_UNFIT: {
     message: { en: '{key} is no unique key of {entity}.', 'zh-CN': '{key} 不是 {entity} 的唯一键。' },
     cure: { en: 'Use one of: {known}.', 'zh-CN': '请使用其一：{known}。' },
+    none: { en: 'Give it a unique field first.', 'zh-CN': '请先为其设置唯一字段。' },
   },
   IMPORT_KEY_MISSING: {
     message: {
@@ -147,6 +148,7 @@ export const IMPORT_ISSUES = {
   IMPORT_STATE_UNKNOWN: {
     message: { en: '{entity} has no state {value}.', 'zh-CN': '{entity} 没有状态 {value}。' },
     cure: { en: 'Use one of: {known}.', 'zh-CN': '请使用其一：{known}。' },
+    none: { en: 'Leave the column out.', 'zh-CN': '请去掉该列。' },
   },
   IMPORT_MAP_FORM: {
     message: { en: 'The map is not as it should be: {reason}.', 'zh-CN': '映射的格式不正确：{reason}。' },
@@ -170,6 +172,10 @@ export const IMPORT_ISSUES = {
       'zh-CN': '{field} 引用 {entity}，但无法确定用哪个唯一字段识别。',
     },
     cure: { en: 'Say by which unique field it is named: {known}.', 'zh-CN': '请指定所用的唯一字段：{known}。' },
+    none: {
+      en: 'Give {entity} a unique field first, or leave the column out.',
+      'zh-CN': '请先为 {entity} 设置唯一字段，或去掉该列。',
+    },
   },
   IMPORT_CREATE_UNFIT: {
     message: {

@@ -63,5 +63,6 @@ export const LAB_ISSUES = {
       'zh-CN': '草案中没有奖励规则使用预算 {budget}。',
     },
     cure: { en: 'Budgets of the draft: {known}.', 'zh-CN': '草案使用的预算：{known}。' },
+    none: { en: 'Give the awards of the draft a budget first.', 'zh-CN': '请先为草案中的奖励规则设置预算。' },
   },
 } as const satisfies Readonly<Record<string, IssueSpec>>;

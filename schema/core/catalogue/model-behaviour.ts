@@ -127,6 +127,10 @@ export const MODEL_BEHAVIOUR_ISSUES = {
       en: 'Name a double ledger with the accounts wallet and budget in “ledger”; one of {known}.',
       'zh-CN': '请在 ledger 中写一个带 wallet 与 budget 账户的复式账本；已有：{known}。',
     },
+    none: {
+      en: 'Add a double ledger with the accounts wallet and budget.',
+      'zh-CN': '请新增一个带 wallet 与 budget 账户的复式账本。',
+    },
   },
   MODEL_AWARD_ACCOUNT: {
     message: {

@@ -156,10 +156,12 @@ export const MODEL_ISSUES = {
       en: 'Did you mean one of these: {known}? Or require the pack that brings it.',
       'zh-CN': '最接近的排在前面，请从以下实体中选择：{known}；或依赖提供它的包。',
     },
+    none: { en: 'Require the pack that brings it, or add the entity.', 'zh-CN': '请依赖提供它的包，或新增该实体。' },
   },
   MODEL_FIELD_UNKNOWN: {
     message: { en: 'There is no field “{id}” here.', 'zh-CN': '此处没有字段“{id}”。' },
     cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下字段中选择：{known}。' },
+    none: { en: 'Add the field, or take its name out here.', 'zh-CN': '请新增该字段，或从此处删除。' },
   },
   MODEL_ROLE_UNKNOWN: {
     message: { en: 'There is no role “{id}”.', 'zh-CN': '没有角色“{id}”。' },
@@ -167,6 +169,7 @@ export const MODEL_ISSUES = {
       en: 'Did you mean one of these: {known}? Or add the role.',
       'zh-CN': '最接近的排在前面，请从以下角色中选择：{known}；或新增该角色。',
     },
+    none: { en: 'Add the role, or take it out here.', 'zh-CN': '请新增该角色，或从此处删除。' },
   },
   MODEL_STATE_UNKNOWN: {
     message: { en: 'The workflow has no state “{id}”.', 'zh-CN': '流程没有状态“{id}”。' },
@@ -175,14 +178,17 @@ export const MODEL_ISSUES = {
   MODEL_TRANSITION_UNKNOWN: {
     message: { en: 'There is no transition “{id}” here.', 'zh-CN': '此处没有流转“{id}”。' },
     cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下流转中选择：{known}。' },
+    none: { en: 'Add the step to the workflow, or take it out here.', 'zh-CN': '请在流程中新增该流转，或从此处删除。' },
   },
   MODEL_POSTING_UNKNOWN: {
     message: { en: 'There is no posting “{id}” for this entity.', 'zh-CN': '该实体没有过账规则“{id}”。' },
     cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下过账规则中选择：{known}。' },
+    none: { en: 'Add the posting, or take it out here.', 'zh-CN': '请新增该过账规则，或从此处删除。' },
   },
   MODEL_LEDGER_UNKNOWN: {
     message: { en: 'There is no ledger “{id}”.', 'zh-CN': '没有账簿“{id}”。' },
     cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下账簿中选择：{known}。' },
+    none: { en: 'Add the ledger, or take it out here.', 'zh-CN': '请新增该账簿，或从此处删除。' },
   },
   MODEL_LEDGER_PART_UNKNOWN: {
     message: { en: 'The ledger has no “{id}” here.', 'zh-CN': '账簿在此没有“{id}”。' },
@@ -191,14 +197,20 @@ export const MODEL_ISSUES = {
   MODEL_TABLE_UNKNOWN: {
     message: { en: 'There is no table “{id}”.', 'zh-CN': '没有决策表“{id}”。' },
     cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下决策表中选择：{known}。' },
+    none: {
+      en: 'Add the decision table, or write the formula without it.',
+      'zh-CN': '请新增该决策表，或改用不含决策表的公式。',
+    },
   },
   MODEL_VIEW_UNKNOWN: {
     message: { en: 'There is no view or report “{id}”.', 'zh-CN': '没有视图或报表“{id}”。' },
     cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下视图中选择：{known}。' },
+    none: { en: 'Add the view or report, or take it out here.', 'zh-CN': '请新增该视图或报表，或从此处删除。' },
   },
   MODEL_WORKFLOW_UNKNOWN: {
     message: { en: 'There is no workflow “{id}”.', 'zh-CN': '没有流程“{id}”。' },
     cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下流程中选择：{known}。' },
+    none: { en: 'Add the workflow, or take it out here.', 'zh-CN': '请新增该流程，或从此处删除。' },
   },
   MODEL_LINE_WITHOUT_PARENT: {
     message: { en: 'No document has lines of “{id}”.', 'zh-CN': '没有单据使用明细“{id}”。' },

@@ -8,6 +8,10 @@ export const PACK_TEST_ISSUES = {
       en: 'Name it with "as" under given, or with "name" in a step before. Known: {known}.',
       'zh-CN': '请在 given 中用 "as"，或在之前的步骤中用 "name" 命名。已有：{known}。',
     },
+    none: {
+      en: 'Name it with "as" under given, or with "name" in a step before.',
+      'zh-CN': '请在 given 中用 "as"，或在之前的步骤中用 "name" 命名。',
+    },
   },
   MODEL_TEST_RULE_UNKNOWN: {
     message: { en: 'The template has no rule {rule}.', 'zh-CN': '模板中没有规则 {rule}。' },

@@ -110,6 +110,7 @@ export const PLATFORM_ISSUES = {
   ROLE_UNKNOWN: {
     message: { en: 'The tenant has no role "{role}".', 'zh-CN': '该租户没有角色“{role}”。' },
     cure: { en: 'Use roles of its template: {known}.', 'zh-CN': '请使用其模板中的角色：{known}。' },
+    none: { en: 'Its template has no roles yet: publish one first.', 'zh-CN': '其模板尚无角色，请先发布一个角色。' },
   },
   ROLES_MISSING: {
     message: { en: 'No role is given.', 'zh-CN': '没有指定角色。' },

@@ -17,6 +17,7 @@ export const UPGRADE_ISSUES = {
       en: 'Known versions: {known}. Another one can be given with --file.',
       'zh-CN': '可用的版本：{known}。其他版本可用 --file 指定。',
     },
+    none: { en: 'Give it with --file.', 'zh-CN': '请用 --file 指定该版本。' },
   },
   UPGRADE_NOT_NEWER: {
     message: {

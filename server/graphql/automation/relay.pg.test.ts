@@ -77,6 +77,7 @@ function dying(inner: Database, dies: (text: string) => boolean): Database {
             isDoomed ||= dies(statement.text);
             return tx.query(statement);
           },
+          look: (statement) => tx.look(statement),
         };
         const result = await work(watched);
         if (isDoomed) throw new Error('killed');

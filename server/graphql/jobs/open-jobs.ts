@@ -1,12 +1,11 @@
 import { tenantId } from '../../../schema/core/ids.ts';
 import type { Tenant } from '../../db/control-entities.ts';
-import { idOf, listTenants, tenantById } from '../../db/control-tenants.ts';
-import { quoteIdentifier } from '../../compile/sql-text.ts';
-import { placeOf } from '../../tenancy/provision-tenant.ts';
+import { tenantById } from '../../db/control-tenants.ts';
 import type { Application } from '../application.ts';
 import { runTenantJobs } from './run-tenant-jobs.ts';
 import type { JobGauge, TenantJob } from './tenant-job.ts';
 import { TENANT_JOBS } from './tenant-jobs.ts';
+import { sweepTenants, type SweepLane, type Why } from './tenant-sweep.ts';
 
 export interface JobsOptions {
   readonly onError: (error: unknown, at: { readonly job: string; readonly tenant: string }) => void;
@@ -41,10 +40,6 @@ const DELAY_MS = 25;
 const REST_TIMES = 6;
 /** At most; stored rollups and messages are behind by no more than this and the look itself. */
 const REST_MAX_MS = 250;
-/** Tenants are looked at this far apart in a sweep at least, so that a thousand of them are no burst. */
-const SPREAD_MS = 20;
-/** How often a tenant whose shape is not at hand is looked at all the same: some work only its model knows of. */
-const FULL_LOOK_MS = 600_000;
 const AT_ONCE_MAX = 2;
 const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_MAX_MS = 300_000;
@@ -60,6 +55,11 @@ export function openJobs(application: Application, options: JobsOptions): Jobs {
   const lanes = [...Map.groupBy(jobs, laneOf).values()].map(
     (own) => new JobRunner(application, { ...options, jobs: own }),
   );
+  const endSweep = sweepTenants(application, {
+    lanes,
+    everyMs: options.sweepMs ?? SWEEP_MS,
+    onError: (error, tenant) => options.onError(error, { job: 'sweep', tenant }),
+  });
   return {
     status: () => ({
       runs: merged(lanes.map((lane) => lane.status().runs)),
@@ -68,7 +68,7 @@ export function openJobs(application: Application, options: JobsOptions): Jobs {
       gauges: merged(lanes.map((lane) => lane.status().gauges)),
     }),
     stop: async () => {
-      await Promise.all(lanes.map((lane) => lane.stop()));
+      await Promise.all([endSweep(), ...lanes.map((lane) => lane.stop())]);
     },
   };
 }
@@ -82,21 +82,16 @@ function merged<Key>(maps: readonly ReadonlyMap<Key, number>[]): ReadonlyMap<Key
   return new Map(maps.flatMap((map) => [...map]));
 }
 
-/** Its turn in a sweep, or work that is known of. */
-type Why = 'turn' | 'work';
-
-class JobRunner implements Jobs {
+class JobRunner implements Jobs, SweepLane {
+  readonly jobs: readonly TenantJob[];
   private readonly application: Application;
   private readonly options: JobsOptions;
-  private readonly jobs: readonly TenantJob[];
   /** By tenant: whether it is only its turn, or somebody knows of work. */
   private readonly waiting = new Map<string, Why>();
   /** Until when a tenant that was just looked at is left alone, however much is written to it. */
   private readonly restUntil = new Map<string, number>();
   /** Written to while they were looked at. */
   private readonly heard = new Set<string>();
-  /** When a tenant was last looked at in full. */
-  private readonly looked = new Map<string, number>();
   private readonly running = new Map<string, Promise<void>>();
   private readonly timers = new Map<
     string,
@@ -109,8 +104,6 @@ class JobRunner implements Jobs {
   private readonly failures = new Map<string, number>();
   private readonly gauges = new Map<string, ReadonlyMap<JobGauge, number>>();
   private readonly unlisten: () => void;
-  private readonly sweeper: NodeJS.Timeout;
-  private sweeping: Promise<void> | undefined;
   private stopped = false;
 
   constructor(application: Application, options: JobsOptions & { readonly jobs: readonly TenantJob[] }) {
@@ -118,9 +111,6 @@ class JobRunner implements Jobs {
     this.options = options;
     this.jobs = options.jobs;
     this.unlisten = application.writes.listen((tenant) => this.hear(tenant));
-    this.sweeper = setInterval(() => this.sweep(), options.sweepMs ?? SWEEP_MS);
-    this.sweeper.unref();
-    this.sweep();
   }
 
   status(): JobsStatus {
@@ -134,24 +124,10 @@ class JobRunner implements Jobs {
   async stop(): Promise<void> {
     this.stopped = true;
     this.unlisten();
-    clearInterval(this.sweeper);
     for (const { timer } of this.timers.values()) clearTimeout(timer);
     this.timers.clear();
     this.waiting.clear();
-    await this.sweeping;
     await Promise.all(this.running.values());
-  }
-
-  private sweep(): void {
-    if (this.stopped || this.sweeping !== undefined) return;
-    this.sweeping = listTenants(this.application.control)
-      .then((tenants) => {
-        for (const [index, tenant] of tenants.entries()) this.later(idOf(tenant), index * SPREAD_MS, 'turn');
-      })
-      .catch((error: unknown) => this.options.onError(error, { job: 'sweep', tenant: '' }))
-      .finally(() => {
-        this.sweeping = undefined;
-      });
   }
 
   /** Somebody wrote. While a look runs it may have passed what was written: it is done again, after a rest. */
@@ -164,7 +140,7 @@ class JobRunner implements Jobs {
     this.later(tenant, Math.max(this.options.delayMs ?? DELAY_MS, restMs));
   }
 
-  private later(tenant: string, delayMs: number, asked: Why = 'work'): void {
+  later(tenant: string, delayMs: number, asked: Why = 'work'): void {
     const at = Date.now() + delayMs;
     const planned = this.timers.get(tenant);
     const why = asked === 'work' || planned?.why === 'work' ? 'work' : 'turn';
@@ -208,34 +184,15 @@ class JobRunner implements Jobs {
     }
   }
 
-  /** Compiling a shape costs more than its work: a tenant that is not in use is asked by one statement first. */
-  private async isWorth(tenant: Tenant, why: Why): Promise<boolean> {
-    if (why === 'work' || this.application.registry.holds(tenantId(tenant.id))) return true;
-    const last = this.looked.get(tenant.id);
-    // Not all at once, and not all when the server starts.
-    if (last === undefined) this.looked.set(tenant.id, Date.now() - Math.random() * FULL_LOOK_MS);
-    else if (Date.now() - last > FULL_LOOK_MS) return true;
-    const conditions = this.jobs.flatMap(({ due }) => due ?? []);
-    if (conditions.length === 0) return false;
-    const { database, schema } = placeOf(this.application.cells, tenant);
-    const text = conditions.map((condition) => `(${condition})`).join(' or ');
-    const [row] = await database.query<{ readonly due: boolean }>({
-      text: `select $1::timestamptz is not null and (${text}) as due`.replaceAll('"@tenant"', quoteIdentifier(schema)),
-      params: [this.application.now().toISOString()],
-    });
-    return row?.due === true;
-  }
-
   private async runTenant(id: string, why: Why): Promise<void> {
     const tenant = await tenantById(this.application.control, tenantId(id));
     if (tenant === null || tenant.state === 'dropped' || this.stopped) return;
-    if (!(await this.isWorth(tenant, why))) return;
-    this.looked.set(id, Date.now());
     const gauges = new Map<JobGauge, number>();
     let worked = 0;
     const isLeft = await runTenantJobs(this.application, tenant, {
       jobs: this.jobs,
-      mayRun: (job) => !this.stopped && this.isReady(`${id} ${job.name}`),
+      // What can be asked of the tenant by a statement was asked before its turn came.
+      mayRun: (job) => !this.stopped && (why === 'work' || job.due === undefined) && this.isReady(`${id} ${job.name}`),
       onDone: (job, items) => {
         worked += items;
         this.backoff.delete(`${id} ${job.name}`);
@@ -246,7 +203,7 @@ class JobRunner implements Jobs {
       onFailed: (job, error) => this.failed(tenant, job, error),
       report: (name, value) => gauges.set(name, Math.max(value, gauges.get(name) ?? 0)),
     });
-    this.gauges.set(id, gauges);
+    this.gauges.set(id, new Map([...(this.gauges.get(id) ?? []), ...gauges]));
     if (isLeft) this.later(id, 0);
     // What a job did is a write too: a rule's events may start other rules, and leave something to be sent.
     else if (worked > 0 && !this.stopped) this.application.writes.touch(id);

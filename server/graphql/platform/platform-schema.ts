@@ -41,6 +41,8 @@ export function buildPlatformSchema(): GraphQLSchema {
     ],
     // Services check what comes in and answer with issues; class-validator would throw.
     validate: false,
+    // It asks the schema all about itself, which takes a tenth of a start; Apollo looks at it as well, and so do tests.
+    skipCheck: true,
     // Asked for wherever there is a subscription; ours all bring their own source.
     pubSub: NO_TOPICS,
   });

@@ -136,7 +136,7 @@ async function runField(
     return { answer, isGuarded };
   };
   const write = (isSure: boolean): Promise<Result<string>> => {
-    const target = { target: tenant, binding: bindingOf(request, operation.variables) };
+    const target = { target: tenant, binding: bindingOf(request, operation.variables), isSure };
     return inWriteUnit<Result<string>>(request.database, shape.model, target, async (unit) => {
       if (key === undefined) {
         const { answer, isGuarded } = await send(unit, isSure);

@@ -1,6 +1,7 @@
 import { LIMITS } from '../../../schema/core/limits.ts';
 import { must } from '../../../schema/core/result.ts';
 import type { LedgerModel } from '../../../schema/model/behaviour.ts';
+import { OWNER_ROLE } from '../../compile/access.ts';
 import { planVisibleKeys } from '../../compile/ledger-keys.ts';
 import { bindRead } from '../../compile/read-plan.ts';
 import { quoteIdentifier, textFor } from '../../compile/sql-text.ts';
@@ -48,14 +49,23 @@ export async function visibleKeys(
 
 /** Exceptions that were asked for, the latest first, at most a page of them. One whose time is over is `ENDED`. */
 export async function overridesOf(
-  { database, tenant, shape, now }: TenantRequest,
+  { database, tenant, shape, now, caller: { actor, roles } }: TenantRequest,
   { id, ledger, state, askedBy }: OverrideFilter,
 ): Promise<readonly ShownOverride[]> {
   const text = await database.readAsTenant(
     { role: tenant.role, timeoutMs: LIMITS.readTimeoutMs },
     {
       text: statement(`${quoteIdentifier(tenant.schema)}.`),
-      params: [now().toISOString(), id ?? null, ledger ?? null, state ?? null, askedBy ?? null, LIMITS.pageSizeMax],
+      params: [
+        now().toISOString(),
+        id ?? null,
+        ledger ?? null,
+        state ?? null,
+        askedBy ?? null,
+        LIMITS.pageSizeMax,
+        roles.includes(OWNER_ROLE),
+        actor.id,
+      ],
     },
   );
   // What the statement below selects.
@@ -80,8 +90,9 @@ export async function overridesOf(
 
 function statement(schema: string): string {
   const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+  // Addresses are for owners, and everybody's own for himself (SPEC [ACC-13]).
   const person = (column: string): string =>
-    `(select json_build_object('id', u.id, 'name', u.name, 'email', u.email) from ${schema}fw_user u where u.id = ${column})`;
+    `(select json_build_object('id', u.id, 'name', u.name, 'email', case when $7::boolean or u.id = $8::uuid then u.email end) from ${schema}fw_user u where u.id = ${column})`;
   return `select coalesce(json_agg(json_build_object('id', id, 'ledger', ledger, 'key', key, 'measure', measure, 'floor', floor::text,
       'state', shown, 'reason', reason, 'comment', comment, 'askedBy', ${person('asked_by')}, 'askedAt', ${instant('asked_at')},
       'decidedBy', ${person('decided_by')}, 'decidedAt', ${instant('decided_at')}, 'expiresAt', ${instant('expires_at')})), '[]')::text

@@ -146,7 +146,7 @@ describe('points for what people do', () => {
     expect(others).toMatchObject({ whyNotPoints: [{ reason: 'NOT_YET' }] });
   });
 
-  it('[PTS-6] what was spent before it is taken back is owed, and the next award settles it first', async () => {
+  it('[PTS-2] [PTS-6] what was spent before it is taken back is owed, and the next award settles it first', async () => {
     const fay = await bench.person('Fay');
     const job = await bench.finishJob(fay, { size: '10' }, { now: START });
     await bench.data('mutation { createGift(input: {code: "fay", name: "Pen", cost: "8", stock: 5}) { id } }');
@@ -155,6 +155,14 @@ describe('points for what people do', () => {
     const { errors } = await step(fay, 'cancel', job, later(3));
     expect(errors).toEqual([]);
     expect(await bench.wallet(fay, later(4))).toEqual({ balance: '0', pending: '0', owed: '8', earned: '0' });
+    const books = await bench.data(
+      'query ($fay: ID!) { own: pointsBalances(where: { user: { id: { eq: $fay } }, amount: { gt: "0" } }) { nodes { account amount } } paid: pointsBalances(where: { account: { eq: budget } }, orderBy: [{ amount: ASC }]) { nodes { programme { code } } } }',
+      { variables: { fay: fay.id } },
+    );
+    expect(books).toEqual({
+      own: { nodes: [{ account: 'owed', amount: '8.00' }] },
+      paid: { nodes: [{ programme: { code: 'special' } }, { programme: { code: 'jobs' } }] },
+    });
     await bench.finishJob(fay, { size: '10' }, { now: later(5) });
     expect(await bench.wallet(fay, later(6))).toEqual({ balance: '2', pending: '0', owed: '0', earned: '10' });
     const again = await step(fay, 'cancel', { ...job, version: job.version + 1 }, later(7));

@@ -81,6 +81,29 @@ describe('rights', () => {
     }
   });
 
+  it('[ACC-13] addresses are one’s own and the owners’, and nobody else compares them', async () => {
+    const asked = '{ salesOrders(orderBy: [{ number: ASC }]) { nodes { assignee { name email } } } }';
+    const seen = async (ask: Ask): Promise<unknown> => (await shop.data(asked, ask))['salesOrders'];
+    const [mei, ole] = [
+      { assignee: { name: 'Mei', email: 'Mei@example.com' } },
+      { assignee: { name: 'Ole', email: 'Ole@example.com' } },
+    ];
+    expect(await seen({})).toEqual({ nodes: [mei, ole] });
+    expect(await seen({ roles: ['auditor'], actor: { id: OTHER, name: 'Ole' } })).toEqual({
+      nodes: [{ assignee: { name: 'Mei', email: null } }, ole],
+    });
+    expect(await seen({ roles: ['auditor'], actor: { id: null } })).toEqual({
+      nodes: [{ assignee: { name: 'Mei', email: null } }, { assignee: { name: 'Ole', email: null } }],
+    });
+    for (const query of [
+      '{ salesOrders(where: { assignee: { email: { startsWith: "O" } } }) { totalCount } }',
+      '{ salesOrders(orderBy: [{ assignee: { email: ASC } }]) { totalCount } }',
+      '{ salesOrdersAggregate(groupBy: [{ assignee: { email: VALUE } }]) { count } }',
+      '{ salesOrdersAggregate(groupBy: [{ assignee: { id: VALUE } }]) { key { assignee { email } } } }',
+    ])
+      expect(await unknown(query)).toMatch(/email/);
+  });
+
   it('[ACC-3] hidden input fields are unknown in variables too, and locked ones can neither be given nor missed', async () => {
     const query = 'query Q($where: ProductWhere) { products(where: $where) { totalCount } }';
     const { errors, status } = await shop.ask(query, { ...sales, variables: { where: { cost: { eq: '4' } } } });

@@ -86,3 +86,45 @@ describe('approval without somebody of the row', () => {
     expect(confirmOrder).toEqual({ id: order.id, state: 'confirmed' });
   });
 });
+
+describe('what is given with a request', () => {
+  it('[WKF-38] is not told where a role hides the field', async () => {
+    const flow = flowTemplate((one) =>
+      one.of === 'Order'
+        ? {
+            ...one,
+            transitions: one.transitions.map((step) =>
+              step.id === 'confirm'
+                ? { ...step, input: ['carrier'], approvals: [{ id: 'both', mode: 'all', roles: ['boss', 'director'] }] }
+                : step,
+            ),
+          }
+        : one,
+    );
+    trade = await flowBench(database.database, {
+      ...flow,
+      roles: (flow.roles ?? []).map((role) =>
+        role.id === 'boss'
+          ? { ...role, grants: [{ entity: 'Order', can: ['read'] as const, hide: ['carrier'] }] }
+          : role.id === 'director'
+            ? { ...role, grants: [] }
+            : role,
+      ),
+    });
+    const [sam, bea] = [await trade.person('Sam', ['sales']), await trade.person('Bea', ['boss'])];
+    const dan = await trade.person('Dan', ['director']);
+    const order = await trade.order('1');
+    await trade.data(
+      `mutation { confirmOrder(id: "${order.id}", version: 1, input: { carrier: "Kite" }) { id } }`,
+      sam,
+    );
+    const given = async (name: string, person: Person): Promise<unknown> => {
+      const { inbox } = await trade.data(`{ inbox(box: ${name}) { nodes { input { field value } } } }`, person);
+      return (inbox as unknown as { readonly nodes: readonly { readonly input: unknown }[] }).nodes[0]?.input;
+    };
+    expect(await given('STARTED', sam)).toEqual([{ field: 'carrier', value: 'Kite' }]);
+    expect(await given('TO_DECIDE', bea)).toEqual([{ field: 'carrier', value: null }]);
+    // Who may not read the rows at all was asked to decide: what about, is what the request says.
+    expect(await given('TO_DECIDE', dan)).toEqual([{ field: 'carrier', value: 'Kite' }]);
+  });
+});
