@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { hearInstallOffer } from './offline/install-offer.ts';
 import { installWorker } from './offline/install-worker.ts';
 import { App } from './shell/app.tsx';
 import { giveStylesTheirNonce } from './shell/style-nonce.ts';
@@ -9,6 +10,7 @@ import './shell/shell.css';
 
 giveStylesTheirNonce();
 applyTheme(storedTheme());
+hearInstallOffer();
 const root = document.getElementById('app');
 if (root === null) throw new Error('Broken invariant: index.html has #app');
 createRoot(root).render(

@@ -1,6 +1,7 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { NeedsServer } from '../offline/needs-server.tsx';
+import { nameLists } from '../shell/list-names.ts';
 import { useSession } from '../shell/session-context.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import { useAdminText } from './admin-texts.ts';
@@ -12,6 +13,7 @@ export function AdminFrame(): ReactNode {
   const text = useAdminText();
   const { me } = useSession();
   const nav = useRef<HTMLElement>(null);
+  useEffect(nameLists, []);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useEffect(() => {
     nav.current?.querySelector('.active')?.scrollIntoView({ inline: 'center', block: 'nearest' });

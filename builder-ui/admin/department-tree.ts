@@ -22,3 +22,14 @@ export function treeOf(departments: readonly Department[], without?: string): De
   }
   return top;
 }
+
+/** Whether the department is `of`, or stands somewhere below it. */
+export function isWithin(departments: readonly Department[], id: string | null, of: string): boolean {
+  const parents = new Map(departments.map((one) => [one.id, one.parentId ?? null]));
+  // A tree is no deeper than it has departments.
+  for (let at = id, step = 0; at !== null && step <= departments.length; step += 1) {
+    if (at === of) return true;
+    at = parents.get(at) ?? null;
+  }
+  return false;
+}

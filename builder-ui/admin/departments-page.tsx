@@ -1,11 +1,12 @@
-import { HolderOutlined } from '@ant-design/icons';
+import { monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { App, Button, Input, Modal, Select, Tree, TreeSelect } from 'antd';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { RemoveDepartmentDocument, SetDepartmentDocument } from '../data/generated/graphql.ts';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import { useAdminText } from './admin-texts.ts';
-import { treeOf } from './department-tree.ts';
+import { DepartmentRow, draggedDepartment, TopTarget } from './department-row.tsx';
+import { isWithin, treeOf } from './department-tree.ts';
 import { Field, Head, Issues } from './parts.tsx';
 import { usePeopleText } from './people-texts.ts';
 import { useAdminAction } from './use-admin.ts';
@@ -25,12 +26,17 @@ export function DepartmentsPage(): ReactNode {
   const { run, issues } = useAdminAction(SetDepartmentDocument, ({ setDepartment }) => setDepartment.issues);
   const removal = useAdminAction(RemoveDepartmentDocument, ({ removeDepartment }) => removeDepartment.issues);
   const tree = useMemo(() => treeOf(departments), [departments]);
+  const held = useHeldDepartment();
   if (people === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={retry} />;
   const peopleIn = (id: string): readonly string[] =>
     people.filter((person) => person.active && person.departments.includes(id)).map(({ name }) => name);
+  const mayMove = (id: string, parentId: string | null): boolean => {
+    const one = departments.find((department) => department.id === id);
+    return one !== undefined && (one.parentId ?? null) !== parentId && !isWithin(departments, parentId, id);
+  };
   const move = async (id: string, parentId: string | null): Promise<void> => {
     const one = departments.find((department) => department.id === id);
-    if (one === undefined || (one.parentId ?? null) === parentId) return;
+    if (one === undefined) return;
     if ((await run({ tenant, id, name: one.name, parentId })) !== undefined)
       void message.success(text('moved', { name: one.name }));
   };
@@ -70,16 +76,14 @@ export function DepartmentsPage(): ReactNode {
             expandedKeys={departments.map(({ id }) => id)}
             showIcon={false}
             switcherIcon={null}
-            draggable={{ icon: false }}
             treeData={tree}
-            onDrop={({ node, dragNode, dropToGap }) => {
-              const parent = departments.find(({ id }) => id === node.key)?.parentId ?? null;
-              void move(dragNode.key, dropToGap ? parent : node.key);
-            }}
             titleRender={({ key, title }) => (
               <DepartmentRow
+                id={key}
                 name={title}
                 people={peopleIn(key)}
+                mayTake={(id) => mayMove(id, key)}
+                onTake={(id) => void move(id, key)}
                 onAdd={() => setEdited({ parentId: key, name: '' })}
                 onRemove={() => {
                   const department = departments.find(({ id }) => id === key);
@@ -97,6 +101,9 @@ export function DepartmentsPage(): ReactNode {
           />
         )}
       </div>
+      {held !== undefined && mayMove(held, null) && (
+        <TopTarget mayTake={(id) => mayMove(id, null)} onTake={(id) => void move(id, null)} />
+      )}
       {edited !== undefined && (
         <DepartmentDialog
           edited={edited}
@@ -109,41 +116,19 @@ export function DepartmentsPage(): ReactNode {
   );
 }
 
-interface RowProps {
-  readonly name: string;
-  readonly people: readonly string[];
-  readonly onAdd: () => void;
-  readonly onEdit: () => void;
-  readonly onRemove: () => void;
-}
-
-function DepartmentRow({ name, people, onAdd, onEdit, onRemove }: RowProps): ReactNode {
-  const text = usePeopleText();
-  const adminText = useAdminText();
-  return (
-    <span className="adm-dept">
-      <HolderOutlined className="adm-grip" aria-hidden />
-      <strong>{name}</strong>
-      <span className="adm-soft" title={people.join(' · ')}>
-        {text('count', { count: people.length })}
-        {people.length > 0 && ` · ${people.slice(0, 3).join(' · ')}${people.length > 3 ? '…' : ''}`}
-      </span>
-      <span className="adm-dept-acts">
-        <Button size="small" type="text" onClick={onEdit}>
-          {adminText('edit')}
-          <span className="unseen"> {name}</span>
-        </Button>
-        <Button size="small" type="text" onClick={onAdd}>
-          {text('addBelow')}
-          <span className="unseen"> {name}</span>
-        </Button>
-        <Button size="small" type="text" danger onClick={onRemove}>
-          {text('removeDepartment')}
-          <span className="unseen"> {name}</span>
-        </Button>
-      </span>
-    </span>
+/** The department that is being dragged. */
+function useHeldDepartment(): string | undefined {
+  const [held, setHeld] = useState<string>();
+  useEffect(
+    () =>
+      monitorForElements({
+        // A change of the page at the very start of a drag would end it.
+        onDragStart: ({ source }) => requestAnimationFrame(() => setHeld(draggedDepartment(source.data))),
+        onDrop: () => requestAnimationFrame(() => setHeld(undefined)),
+      }),
+    [],
   );
+  return held;
 }
 
 interface DialogProps {

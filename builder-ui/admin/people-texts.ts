@@ -95,6 +95,7 @@ export const usePeopleText = areaTexts('admin-people', {
   parent: { en: 'Belongs to', 'zh-CN': '上级部门' },
   top: { en: 'Nothing: it stands at the top', 'zh-CN': '无（顶级部门）' },
   editDepartment: { en: 'Change {name}', 'zh-CN': '编辑“{name}”' },
+  dropTop: { en: 'Drop here for the top level', 'zh-CN': '拖到此处，设为顶级部门' },
   moved: { en: '{name} was moved.', 'zh-CN': '已移动“{name}”。' },
   count_one: { en: '{count} person', 'zh-CN': '{count} 人' },
   count_other: { en: '{count} people', 'zh-CN': '{count} 人' },

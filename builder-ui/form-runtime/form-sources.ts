@@ -18,8 +18,8 @@ export interface FormSources {
   readonly create?: (entity: string, text: string) => Promise<Choice | undefined>;
   /** Whether the reader may make rows of the entity. */
   readonly mayCreate?: (entity: string) => boolean;
-  /** Shows a row beside the form. */
-  readonly peek?: (entity: string, id: string) => void;
+  /** Shows a row beside the form; what names it, where that is known, at once. */
+  readonly peek?: (entity: string, row: Pick<Choice, 'id' | 'title'>) => void;
   readonly members: (text: string) => Promise<readonly Choice[]>;
   readonly departments: (text: string) => Promise<readonly Choice[]>;
   /** Where files are; without it their names are shown, and none can be added. */

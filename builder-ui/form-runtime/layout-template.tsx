@@ -78,7 +78,12 @@ function Section({ node, contents }: NodeProps<SectionForm>): ReactNode {
   const isFolded = useFormState(({ folded }) => folded[node.id] ?? node.collapsed);
   if (node.label === '') return <Nodes nodes={node.children} contents={contents} />;
   return (
-    <section className={`fw-section${isFolded ? ' is-folded' : ''}`} aria-labelledby={id}>
+    <section
+      className={`fw-section${isFolded ? ' is-folded' : ''}`}
+      // Beside another form, whose parts may be called the same, they are no landmarks of the page.
+      {...(store.form.phone ? { role: 'group' } : {})}
+      aria-labelledby={id}
+    >
       <h2 className="fw-section-head" id={id}>
         <button type="button" aria-expanded={!isFolded} onClick={() => store.fold(node.id, !isFolded)}>
           <Glyph name="chevron" />

@@ -18,7 +18,7 @@ import { FormContext, useFieldNode, useForm, type Beside, type FormFrame } from 
 import { focusPath, namesIn } from './form-focus.ts';
 import { mistakeWords } from './form-mistakes.ts';
 import { VALUE_FIELD, type CompiledForm } from './form-plan.ts';
-import type { FormSources } from './form-sources.ts';
+import type { Choice, FormSources } from './form-sources.ts';
 import { createFormStore, withComputed, type FormStore } from './form-store.ts';
 import { useFormText, type FormText } from './form-texts.ts';
 import { rowsIn, type FormIssue, type RecordValue, type ValuePath } from './form-value.ts';
@@ -155,7 +155,7 @@ function forwarded(latest: { readonly current: FormSources }): FormSources {
     create: async (entity, text) => latest.current.create?.(entity, text),
     ...(latest.current.peek === undefined
       ? {}
-      : { peek: (entity: string, id: string) => latest.current.peek?.(entity, id) }),
+      : { peek: (entity: string, row: Pick<Choice, 'id' | 'title'>) => latest.current.peek?.(entity, row) }),
     searchReference: (entity, text, limit) => latest.current.searchReference(entity, text, limit),
     members: (text) => latest.current.members(text),
     departments: (text) => latest.current.departments(text),

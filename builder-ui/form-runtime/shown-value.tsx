@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { FormField } from './form-plan.ts';
+import type { FormSources } from './form-sources.ts';
 import type { FormText } from './form-texts.ts';
 import { isEmpty, isRecord, plainText, referencesIn, textsIn, type FieldValue } from './form-value.ts';
 import { filesIn, type FileSource } from './files/file-source.ts';
@@ -17,7 +18,7 @@ export interface Reading {
   /** Where files are, for who shows more of them than their names. */
   readonly files?: FileSource | undefined;
   /** Shows a row that is referred to, beside what is read. */
-  readonly peek?: ((entity: string, id: string) => void) | undefined;
+  readonly peek?: FormSources['peek'] | undefined;
 }
 
 /** A value as one line of text, in the reader's language; `''` where there is none. */
@@ -115,7 +116,7 @@ export function ShownValue({
   const entity = field.of?.entity;
   if (peek !== undefined && entity !== undefined && field.widget.toLowerCase().endsWith('reference'))
     return referencesIn(value).map(({ id, title }) => (
-      <button key={id} type="button" className="fw-link fw-peek" onClick={() => peek(entity, id)}>
+      <button key={id} type="button" className="fw-link fw-peek" onClick={() => peek(entity, { id, title })}>
         {title}
       </button>
     ));

@@ -14,8 +14,14 @@ const LanguageContext = createContext<Language | undefined>(undefined);
 const STORAGE_KEY = 'formwork.locale';
 const FRAME = textsOf('frame', TEXTS);
 
+interface LanguageProviderProps {
+  readonly children: ReactNode;
+  /** Called before everything is drawn in another language. */
+  readonly onTurn?: (from: Locale, to: Locale) => void;
+}
+
 /** Gives all below it the language: what was chosen here before, else the browser's. */
-export function LanguageProvider({ children }: { readonly children: ReactNode }): ReactNode {
+export function LanguageProvider({ children, onTurn }: LanguageProviderProps): ReactNode {
   const [locale, setLocale] = useState<Locale>(initialLocale);
   useEffect(() => {
     document.documentElement.lang = locale;
@@ -24,7 +30,17 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
     const manifest = document.querySelector('link[rel=manifest]');
     manifest?.setAttribute('href', locale === 'en' ? '/formwork.webmanifest' : `/formwork.${locale}.webmanifest`);
   }, [locale]);
-  const language = useMemo<Language>(() => ({ locale, setLocale, text: FRAME[locale] }), [locale]);
+  const language = useMemo<Language>(
+    () => ({
+      locale,
+      setLocale: (next) => {
+        onTurn?.(locale, next);
+        setLocale(next);
+      },
+      text: FRAME[locale],
+    }),
+    [locale, onTurn],
+  );
   return <LanguageContext value={language}>{children}</LanguageContext>;
 }
 

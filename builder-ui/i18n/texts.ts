@@ -59,5 +59,6 @@ export const TEXTS = {
   modeDesign: { en: 'Design', 'zh-CN': '设计' },
   account: { en: 'Account of {name}', 'zh-CN': '{name} 的账号' },
   notFound: { en: 'There is nothing here.', 'zh-CN': '这里没有内容。' },
+  broken: { en: 'This page cannot be shown.', 'zh-CN': '此页面无法显示。' },
   tenantUnknown: { en: 'There is no company “{tenant}” that you can use.', 'zh-CN': '没有您可用的企业“{tenant}”。' },
 } as const satisfies AreaTexts;

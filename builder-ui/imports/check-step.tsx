@@ -2,13 +2,14 @@ import { CheckCircleFilled } from '@ant-design/icons';
 import { Alert, Button, Segmented } from 'antd';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useMutation } from '@tanstack/react-query';
+import type { Locale } from '../../schema/core/text.ts';
 import type { EntityModel } from '../../schema/model/model.ts';
 import type { ImportCheck } from '../../schema/model/import-answers.ts';
 import type { ServerError } from '../data/platform-client.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { Failure } from '../shell/feedback.tsx';
 import { problemsOf, textToSend, type Problem } from './checked-rows.ts';
-import type { Mapping, Target } from './column-map.ts';
+import { optionsOf, type Mapping, type Target } from './column-map.ts';
 import { keepFailedRows } from './failed-rows.ts';
 import { FixGrid } from './fix-grid.tsx';
 import { startImport } from './import-client.ts';
@@ -86,6 +87,7 @@ export function CheckStep(props: CheckStepProps): ReactNode {
               )
             }
             onLeave={(problem) => checking.leave(problem.rows, true)}
+            choicesOf={(column) => choicesOf(props, column, locale)}
             mayMake={(problem) => mayMake(props, problem)}
             onMake={({ column }) => {
               const { mapping, onMapping } = props;
@@ -118,6 +120,12 @@ export function CheckStep(props: CheckStepProps): ReactNode {
       <StartBar {...props} checking={checking} wrong={wrong} />
     </section>
   );
+}
+
+/** The words for what a column's cells may say, in the reader's language: the import reads them. */
+function choicesOf({ tenant, entity, targets, mapping }: CheckStepProps, column: number, locale: Locale) {
+  const target = targets.find(({ id }) => id === mapping.columns[column]?.to);
+  return optionsOf({ model: tenant.model, entity }, target, locale).map(({ label }) => label);
 }
 
 /** Whether what a problem's rows refer to could be made. */

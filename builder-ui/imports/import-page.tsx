@@ -1,7 +1,7 @@
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { textIn } from '../../schema/core/text.ts';
 import type { ImportList } from '../../schema/model/import-answers.ts';
 import type { EntityModel } from '../../schema/model/model.ts';
@@ -137,6 +137,11 @@ function Steps({ tenant, entity, creates }: WithRights): ReactNode {
   const { loaded, table, mapping } = wizard;
   // With a file in hand one is at its columns.
   const shown = loaded === undefined || table === undefined || mapping === undefined ? 0 : Math.max(1, step);
+  // Each step is read from its beginning.
+  useEffect(() => {
+    // In braces: newer browsers give a promise, which is nothing to clean up with.
+    scrollTo(0, 0);
+  }, [shown]);
   const go = (next: number): void => {
     if (next === 0) wizard.forget();
     setStep(next);

@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import type { Problem } from './checked-rows.ts';
@@ -15,6 +15,8 @@ interface ProblemListProps {
   readonly mayMake: (problem: Problem) => boolean;
   readonly onMake: (problem: Problem) => void;
   readonly onShow: (problem: Problem) => void;
+  /** What the cells of a column may say; none where they are free. */
+  readonly choicesOf: (column: number) => readonly string[];
 }
 
 const SHOWN_MAX = 40;
@@ -50,10 +52,12 @@ function ProblemCard({
   mayMake,
   onMake,
   onShow,
+  choicesOf,
 }: ProblemListProps & { readonly problem: Problem }): ReactNode {
   const text = useImportText();
   const [value, setValue] = useState('');
   const { column, rows, message, cure } = problem;
+  const choices = column === undefined ? [] : choicesOf(column);
   const shownValue = problem.value === '' ? text('emptyCell') : (problem.value ?? '');
   return (
     <li className="imports-problem">
@@ -63,7 +67,19 @@ function ProblemCard({
       </p>
       <p className="imports-problem-message">{message}</p>
       <p className="imports-soft">{cure}</p>
-      {column !== undefined && (
+      {choices.length > 0 && (
+        <div className="imports-replace">
+          <Select<string>
+            size="small"
+            aria-label={text('replaceWith', { value: shownValue })}
+            placeholder={text('replaceWith', { value: shownValue })}
+            value={null}
+            options={choices.map((choice) => ({ value: choice, label: choice }))}
+            onChange={(choice) => onReplace(problem, choice)}
+          />
+        </div>
+      )}
+      {column !== undefined && choices.length === 0 && (
         <form
           className="imports-replace"
           onSubmit={(event) => {

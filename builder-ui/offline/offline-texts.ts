@@ -8,6 +8,16 @@ export const useOfflineText = areaTexts('offline', {
     'zh-CN': '最近打开的列表和记录，已用 {size} MB，最多 {max} MB。退出登录后自动清除。',
   },
   forget: { en: 'Remove', 'zh-CN': '清除' },
+  installTitle: { en: 'On the home screen', 'zh-CN': '安装到设备' },
+  installHint: {
+    en: 'Opens like an app of its own, also without a connection.',
+    'zh-CN': '像应用一样独立打开，离线也能使用。',
+  },
+  installByHand: {
+    en: 'Tap Share in Safari, then “Add to Home Screen”: it opens like an app of its own.',
+    'zh-CN': '在 Safari 中点“分享”，再点“添加到主屏幕”，即可像应用一样打开。',
+  },
+  install: { en: 'Install', 'zh-CN': '安装' },
   title: { en: 'Changes on this device', 'zh-CN': '本设备上的修改' },
   nothing: { en: 'Everything is with the server.', 'zh-CN': '所有修改都已提交。' },
   stateWaiting: { en: 'Waiting', 'zh-CN': '待提交' },

@@ -295,6 +295,35 @@ describe('showing a report', () => {
     },
   );
 
+  it('[RPT-41] beside a pie stand all of its names with their shares, and each figure leads to its rows', () => {
+    const plan = planOf({ ...BY_CUSTOMER_AND_MONTH, columns: [] });
+    const amounts = { Ann: '60', Bo: '30', Cy: '10' };
+    const data = dataOf(plan, [
+      { level: [0, 0], groups: [{ keys: [], figures: figures(3, '100') }] },
+      {
+        level: [1, 0],
+        groups: Object.entries(amounts).map(([name, sum]) => ({ keys: [value(name)], figures: figures(1, sum) })),
+      },
+    ]);
+    const rows = sortedRows(data, { axes: plan.rows, measures: plan.measures, sort: undefined, locale: 'en' });
+    const chart = must(chartPlan(plan, data, { kind: 'pie', reading, rows }), 'a pie');
+    const [legend] = [chart.option.legend].flat();
+    const beside = (name: string): string =>
+      legend !== undefined && typeof legend.formatter === 'function' ? legend.formatter(name) : '';
+    expect(Object.keys(amounts).map((name) => beside(name).replaceAll(/[^A-Za-z0-9%]/g, ''))).toEqual([
+      expect.stringMatching(/60%.*Ann/),
+      expect.stringMatching(/30%.*Bo/),
+      expect.stringMatching(/10%.*Cy/),
+    ]);
+    const table = chartTable(chart.option);
+    expect(
+      table.rows.map(({ name }, dataIndex) => [
+        name,
+        chart.groupAt({ seriesIndex: 0, dataIndex, name: '' })?.down[0]?.key,
+      ]),
+    ).toEqual(Object.keys(amounts).map((name) => [name, name]));
+  });
+
   it('[RPT-51] a name beside a pie takes as many lines as there is room for, and is cut in the last', () => {
     const lines = (name: string, slices: number): readonly string[] =>
       besidePie(name, '12%', slices)

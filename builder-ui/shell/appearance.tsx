@@ -100,7 +100,11 @@ export function AppearanceProvider({ children }: { readonly children: ReactNode 
         wireframe: false,
         motion: !STILL.matches,
       },
-      components: { Segmented: { itemSelectedColor: COLORS[theme]['colorPrimary'] ?? '' } },
+      components: {
+        // What is tapped is 24 px at least.
+        Switch: { trackHeight: 24, handleSize: 20 },
+        Segmented: { itemSelectedColor: COLORS[theme]['colorPrimary'] ?? '' },
+      },
     }),
     [theme],
   );

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { ServerError } from '../data/platform-client.ts';
+import { ServerError } from '../data/platform-client.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 
 /** Shown while something is on its way; it appears late, so that a fast answer does not flicker. */
@@ -37,4 +37,11 @@ export function NotFound(): ReactNode {
       <Link to="/">{text('back')}</Link>
     </div>
   );
+}
+
+/** A page failed while it was drawn; what was saved, or kept as a draft, is there when it is loaded again. */
+export function Broken({ error }: { readonly error: unknown }): ReactNode {
+  const { text } = useLanguage();
+  const cause = error instanceof Error ? error.message : '';
+  return <Failure error={new ServerError(text('broken'), '', cause)} retry={() => window.location.reload()} />;
 }

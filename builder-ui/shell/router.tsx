@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import { NotFound } from './feedback.tsx';
+import { Broken, NotFound } from './feedback.tsx';
 import { listSearchFrom } from '../workplace/documents/list-search.ts';
 import { inboxSearchFrom } from '../workplace/inbox/inbox-search.ts';
 import { boardSearchFrom } from '../reports/board-search.ts';
@@ -310,7 +310,7 @@ const routeTree = rootRoute.addChildren([
 
 /** The addresses of the application. What only some people open is loaded when they open it. */
 export function createAppRouter() {
-  return createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true });
+  return createRouter({ routeTree, defaultPreload: 'intent', defaultErrorComponent: Broken, scrollRestoration: true });
 }
 
 declare module '@tanstack/react-router' {

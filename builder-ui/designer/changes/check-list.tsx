@@ -30,7 +30,7 @@ export interface CheckListProps {
   readonly plan: DraftPlan | undefined;
   readonly impact: readonly RuleImpact[] | undefined;
   readonly tests: readonly TestOutcome[] | undefined;
-  /** How many tests the template has; they take long and are run when one asks. */
+  /** How many tests the template has; they take seconds, and are begun as soon as one looks. */
   readonly testCount: number;
   readonly isTesting: boolean;
 }

@@ -1,7 +1,9 @@
 import { EyeOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState, type ReactNode } from 'react';
+import { describeChange, type ModelChange } from '../../../schema/model/changes.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
+import { changeSentence, type ModelPair } from './change-sentence.ts';
 import { useChangesText } from './changes-texts.ts';
 import type { DataIssue, RuleImpact } from './draft-plan.ts';
 import { concerned, effectOf, issueOfImpact } from './publish-checks.ts';
@@ -11,12 +13,22 @@ import { SamplesDrawer } from './samples-drawer.tsx';
 export function ImpactList({
   impact,
   issues,
+  changes,
+  models,
 }: {
   readonly impact: readonly RuleImpact[];
   /** What the plan says of the same records: what to do about them. */
   readonly issues: readonly DataIssue[];
+  readonly changes: readonly ModelChange[];
+  readonly models: ModelPair;
 }): ReactNode {
   const text = useChangesText();
+  const { locale } = useLanguage();
+  /** In the words of the list of changes, as far as it has the change. */
+  const sentenceOf = (one: RuleImpact): string => {
+    const change = changes.find((each) => each.path === one.path && describeChange(each, locale) === one.sentence);
+    return change === undefined ? one.sentence : changeSentence(change, models, locale);
+  };
   const [shown, setShown] = useState<RuleImpact>();
   const sorted = impact.toSorted((a, b) => weight(b) - weight(a));
   return (
@@ -29,6 +41,7 @@ export function ImpactList({
           <ImpactItem
             key={`${one.kind} ${one.path}`}
             impact={one}
+            sentence={sentenceOf(one)}
             cure={issueOfImpact(issues, one)?.cure}
             onShow={() => setShown(one)}
           />
@@ -47,10 +60,12 @@ function weight(impact: RuleImpact): number {
 
 function ImpactItem({
   impact,
+  sentence,
   cure,
   onShow,
 }: {
   readonly impact: RuleImpact;
+  readonly sentence: string;
   readonly cure: string | undefined;
   readonly onShow: () => void;
 }): ReactNode {
@@ -77,7 +92,7 @@ function ImpactItem({
       </span>
       <div className="impact-words">
         <p>{impact.reason}</p>
-        <p className="soft">{impact.sentence}</p>
+        <p className="soft">{sentence}</p>
         {isHit && (
           <p className="impact-tone">
             {text(effectOf(impact))} {cure}

@@ -42,7 +42,11 @@ export interface PlaceLink {
 export function placeLink(template: Template, path: JsonPointer, locale: Locale): PlaceLink {
   const { sections, items } = walked(template, tokensOf(path));
   const [section = ''] = sections;
-  const words = items.map((item) => nameOf(item, locale)).filter((word) => word !== '');
+  // Sections and rows of a form that have no label are nobody's words.
+  const words = items
+    .filter((item, index) => section !== 'views' || index === 0 || index === items.length - 1 || hasLabel(item))
+    .map((item) => nameOf(item, locale))
+    .filter((word) => word !== '');
   const first = items[0];
   const last = items.at(-1);
   const entity = entityOf(template, section, first);
@@ -122,6 +126,10 @@ function nameOf(item: unknown, locale: Locale): string {
     ? Object.fromEntries(Object.entries(label).flatMap(([tag, one]) => (typeof one === 'string' ? [[tag, one]] : [])))
     : {};
   return textIn(text, locale) || textIn(humanText(itemKey(item) ?? ''), locale);
+}
+
+function hasLabel(item: unknown): boolean {
+  return isRecord(item) && isRecord(item['label']);
 }
 
 function entityOf(template: Template, section: string, item: unknown): string | undefined {

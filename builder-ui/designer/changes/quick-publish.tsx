@@ -8,7 +8,7 @@ import { ClassCounts } from './change-groups-list.tsx';
 import { changeSentence, rowsOf } from './change-sentence.ts';
 import { useChangesText } from './changes-texts.ts';
 import { CheckList } from './check-list.tsx';
-import { useDraftImpact, useDraftPlan } from './draft-plan.ts';
+import { useDraftImpact, useDraftPlan, useDraftTests } from './draft-plan.ts';
 import { mostChanged } from './most-changed.ts';
 import { verdictOf } from './publish-checks.ts';
 import { PublishDone } from './publish-done.tsx';
@@ -36,11 +36,14 @@ export function QuickPublish({
   const testCount = useDraft(({ log }) => log.template.tests?.length ?? 0);
   const plan = useDraftPlan([], true);
   const impact = useDraftImpact(true);
+  // They take seconds: begun while one reads, they are done when one publishes.
+  const tests = useDraftTests(testCount > 0);
+  const outcomes = tests.data?.tests;
   const publish = usePublish();
   const [outcome, setOutcome] = useState<PublishOutcome>();
   const [touched, setTouched] = useState<string>();
   const isRefused = publish.data?.kind === 'refused';
-  const verdict = verdictOf({ mistakes, plan: plan.data, impact: impact.data?.impact, isRefused });
+  const verdict = verdictOf({ mistakes, plan: plan.data, impact: impact.data?.impact, tests: outcomes, isRefused });
   if (outcome?.kind === 'published') {
     return <PublishDone outcome={outcome} entity={touched} onTakenBack={onClose} onClose={onClose} />;
   }
@@ -61,9 +64,9 @@ export function QuickPublish({
         mistakes={mistakes}
         plan={plan.data}
         impact={impact.data?.impact}
-        tests={undefined}
+        tests={outcomes}
         testCount={testCount}
-        isTesting={publish.isPending && testCount > 0}
+        isTesting={tests.isFetching}
       />
       <Link to="/w/$tenant/design/changes" params={{ tenant }} onClick={onClose}>
         {text('seeAll')}

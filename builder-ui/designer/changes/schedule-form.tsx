@@ -1,5 +1,6 @@
 import { ClockCircleOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
+import dayjs from 'dayjs';
 import { App, Button, Popover } from 'antd';
 import { useId, useState, type ReactNode } from 'react';
 import { SchedulePublicationDocument } from '../../data/generated/graphql.ts';
@@ -9,6 +10,7 @@ import { useTenant } from '../../shell/tenant-frame.tsx';
 import { useDraftSession } from '../session/draft-context.tsx';
 import { useChangesText } from './changes-texts.ts';
 import { useHistoryChanged, useMoment } from './history.ts';
+import './schedule.css';
 
 /** Publishes the draft at a time of one's choice, by the clock of one's own device. */
 export function ScheduleButton({ note, disabled }: { readonly note: string; readonly disabled: boolean }): ReactNode {
@@ -45,7 +47,7 @@ function ScheduleForm({ note, onDone }: { readonly note: string; readonly onDone
   const moment = useMoment();
   const session = useDraftSession();
   const historyChanged = useHistoryChanged();
-  const [at, setAt] = useState('');
+  const [at, setAt] = useState(tonight);
   const schedule = useMutation<string, ServerError, string>({
     mutationFn: async (when) => {
       await session.flush();
@@ -74,7 +76,8 @@ function ScheduleForm({ note, onDone }: { readonly note: string; readonly onDone
       <input
         id={id}
         type="datetime-local"
-        className="plain-input"
+        // The window was opened for this.
+        autoFocus
         value={at}
         onChange={(event) => setAt(event.target.value)}
       />
@@ -89,4 +92,10 @@ function ScheduleForm({ note, onDone }: { readonly note: string; readonly onDone
       </Button>
     </form>
   );
+}
+
+/** When most have gone home, by the clock of the device. */
+function tonight(): string {
+  const at = dayjs().hour(22).startOf('hour');
+  return (at.isAfter(dayjs()) ? at : at.add(1, 'day')).format('YYYY-MM-DDTHH:mm');
 }

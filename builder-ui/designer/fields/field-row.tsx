@@ -134,6 +134,7 @@ function TypeCell({
     ({ base }) =>
       base.template.entities?.find(({ id }) => id === entity)?.fields.find(({ id }) => id === field.id)?.type,
   );
+  const detail = useTypeDetail(field);
   const formerKind = former === undefined ? kind : kindOf(former);
   const kinds: readonly FieldKind[] = PLAIN_KINDS.includes(kind) ? PLAIN_KINDS : [kind, ...PLAIN_KINDS];
   return (
@@ -156,6 +157,11 @@ function TypeCell({
             </span>
           ),
         }))}
+        labelRender={() => (
+          <span className="field-type">
+            {FIELD_TYPE_INFO[kind].icon} {FIELD_TYPE_INFO[kind].name[locale]} {detail !== '' && <small>{detail}</small>}
+          </span>
+        )}
         onChange={onSet}
       />
       {formerKind !== kind && (
@@ -167,4 +173,14 @@ function TypeCell({
       )}
     </>
   );
+}
+
+/** What the type alone does not say: the object it leads to, how many options there are. */
+function useTypeDetail({ to, of, options }: FieldDef): string {
+  const text = useFieldText();
+  const { locale } = useLanguage();
+  const target = to ?? of;
+  const entity = useDraft(({ log }) => log.template.entities?.find(({ id }) => id === target));
+  if (entity !== undefined) return textIn(entity.label ?? humanText(entity.id), locale);
+  return options === undefined ? '' : text('optionCount', { count: options.length });
 }

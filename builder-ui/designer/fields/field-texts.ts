@@ -33,6 +33,8 @@ export const useFieldText = areaTexts('fields', {
     en: 'Its values are kept for 30 days and can be brought back.',
     'zh-CN': '数据会保留 30 天，可以恢复。',
   },
+  optionCount_one: { en: '{count} option', 'zh-CN': '{count} 个选项' },
+  optionCount_other: { en: '{count} options', 'zh-CN': '{count} 个选项' },
   rule: { en: 'rule', 'zh-CN': '按规则' },
   computed: { en: 'computed', 'zh-CN': '计算' },
   typeChanges: {

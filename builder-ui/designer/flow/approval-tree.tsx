@@ -1,6 +1,6 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, InputNumber, Select } from 'antd';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { BOOL } from '../../../schema/expr/types.ts';
 import type { Json } from '../../../schema/model/edits.ts';
 import {
@@ -27,16 +27,27 @@ export interface ApprovalTreeProps {
 export function ApprovalTree({ entity, step, names, onChange }: ApprovalTreeProps): ReactNode {
   const text = useFlowText();
   const approvals = step.approvals ?? [];
+  const list = useRef<HTMLOListElement>(null);
   const put = (next: readonly ApprovalDef[]): void => onChange(next.map(toJson));
   const move = (index: number, way: -1 | 1): void => {
     const moved = approvals[index];
-    if (moved !== undefined) put(approvals.toSpliced(index, 1).toSpliced(index + way, 0, moved));
+    if (moved === undefined) return;
+    put(approvals.toSpliced(index, 1).toSpliced(index + way, 0, moved));
+    goTo(index + way, way);
+  };
+  /** The keyboard goes along with what moved, and on from what is gone. */
+  const goTo = (index: number, way: -1 | 1): void => {
+    requestAnimationFrame(() => {
+      const [up, down] = list.current?.querySelectorAll('.approval-head').item(index)?.querySelectorAll('button') ?? [];
+      const [wanted, other] = way === -1 ? [up, down] : [down, up];
+      (wanted?.disabled === false ? wanted : other)?.focus();
+    });
   };
   return (
     <section className="approvals">
       <h3>{text('approvals')}</h3>
       <p className="flow-hint">{text('approvalsHint')}</p>
-      <ol>
+      <ol ref={list}>
         <li className="approval-end">{text('starts', { step: names.step })}</li>
         {approvals.map((approval, index) => (
           // Approvals have no identity but their place.

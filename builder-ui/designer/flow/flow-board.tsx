@@ -12,10 +12,12 @@ import { useRoleNames } from './use-role-names.ts';
 export interface FlowBoardProps extends FlowPartProps {
   readonly selection: FlowSelection | undefined;
   readonly onSelect: (selection: FlowSelection) => void;
+  /** A step is there that was not, and is chosen. */
+  readonly onMade: (selection: FlowSelection) => void;
 }
 
 /** States from left to right as records pass through them, each with the steps that lead on. */
-export function FlowBoard({ flow, run, selection, onSelect }: FlowBoardProps): ReactNode {
+export function FlowBoard({ flow, run, selection, onSelect, onMade }: FlowBoardProps): ReactNode {
   const text = useFlowText();
   const { locale } = useLanguage();
   const roleName = useRoleNames();
@@ -78,7 +80,7 @@ export function FlowBoard({ flow, run, selection, onSelect }: FlowBoardProps): R
               aria-label={text('addStepFrom', { state: name })}
               onClick={() => {
                 const { edit, id } = addedStep(flow, { [locale]: text('newStep') }, { from: state.id });
-                if (run(text('newStep'), [edit])) onSelect({ list: 'transitions', id });
+                if (run(text('newStep'), [edit])) onMade({ list: 'transitions', id });
               }}
             >
               {text('addStep')}

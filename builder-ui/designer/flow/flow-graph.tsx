@@ -1,4 +1,14 @@
-import { Background, Controls, MarkerType, Position, ReactFlow, type Edge, type Node } from '@xyflow/react';
+import {
+  Background,
+  Controls,
+  Handle,
+  MarkerType,
+  Position,
+  ReactFlow,
+  type Edge,
+  type Node,
+  type NodeProps,
+} from '@xyflow/react';
 import { useMemo, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import { humanText } from '../../../schema/model/labels.ts';
@@ -11,6 +21,25 @@ import '@xyflow/react/dist/style.css';
 
 const STEP_X = 230;
 const STEP_Y = 130;
+
+type StateNode = Node<{ readonly label: string }>;
+
+/** A state, which steps leave to the right, below and above, and come to from the left, above and below. */
+function StateBox({ data }: NodeProps<StateNode>): ReactNode {
+  return (
+    <>
+      <Handle type="target" id="from-left" position={Position.Left} />
+      <Handle type="target" id="from-above" position={Position.Top} />
+      <Handle type="target" id="from-below" position={Position.Bottom} />
+      {data.label}
+      <Handle type="source" id="right" position={Position.Right} />
+      <Handle type="source" id="down" position={Position.Bottom} />
+      <Handle type="source" id="up" position={Position.Top} />
+    </>
+  );
+}
+
+const NODE_TYPES = { state: StateBox };
 
 /** States as boxes and steps as arrows. The board says the same in words. */
 export function FlowGraph({
@@ -25,35 +54,40 @@ export function FlowGraph({
   const text = useFlowText();
   const { locale } = useLanguage();
   const { theme } = useAppearance();
-  const nodes = useMemo<Node[]>(
+  const placed = useMemo(() => placedStates(flow), [flow]);
+  const nodes = useMemo<StateNode[]>(
     () =>
-      placedStates(flow).map(({ state: { id, label, class: meaning }, x, y }) => ({
+      placed.map(({ state: { id, label, class: meaning }, x, y }) => ({
         id,
+        type: 'state',
         position: { x: x * STEP_X, y: y * STEP_Y },
         data: { label: textIn(label, locale) || id },
         selected: selection?.list === 'states' && selection.id === id,
-        sourcePosition: Position.Right,
-        targetPosition: Position.Left,
         className: `flow-node is-${meaning ?? 'open'}`,
         width: 160,
       })),
-    [flow, locale, selection],
+    [placed, locale, selection],
   );
   const edges = useMemo<Edge[]>(
     () =>
       flow.transitions.flatMap((step) =>
-        step.from.map((from) => ({
+        step.from.map((from, index) => ({
           id: `${step.id} ${from}`,
           source: from,
           target: step.to,
-          label: textIn(step.label ?? humanText(step.id), locale),
+          type: 'smoothstep',
+          ...handlesOf(placed, from, step.to),
+          // Lines that run together are named once, by the last, which is drawn over the others.
+          ...(index === step.from.length - 1 || isNext(placed, from, step.to)
+            ? { label: textIn(step.label ?? humanText(step.id), locale) }
+            : {}),
           selected: selection?.list === 'transitions' && selection.id === step.id,
           ariaLabel: textIn(step.label ?? humanText(step.id), locale),
           data: { step: step.id },
           markerEnd: { type: MarkerType.ArrowClosed },
         })),
       ),
-    [flow, locale, selection],
+    [flow, placed, locale, selection],
   );
   const choose = (event: { readonly target: EventTarget }): void => {
     const element = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-id]') : null;
@@ -74,6 +108,7 @@ export function FlowGraph({
       <ReactFlow
         nodes={nodes}
         edges={edges}
+        nodeTypes={NODE_TYPES}
         colorMode={theme}
         fitView
         nodesDraggable={false}
@@ -97,11 +132,38 @@ interface PlacedState {
   readonly y: number;
 }
 
-/** States that follow each other stand in one row; the others (cancelled, refused) below what leads to them. */
+/** Straight on to the next; back, and past others of the same row, above them; else down or up to the other row. */
+function handlesOf(
+  placed: readonly PlacedState[],
+  from: string,
+  to: string,
+): { readonly sourceHandle: string; readonly targetHandle: string } {
+  const [a, b] = [placeOf(placed, from), placeOf(placed, to)];
+  if (a === undefined || b === undefined || isNext(placed, from, to))
+    return { sourceHandle: 'right', targetHandle: 'from-left' };
+  if (a.y === b.y)
+    return a.y === 0
+      ? { sourceHandle: 'up', targetHandle: 'from-above' }
+      : { sourceHandle: 'down', targetHandle: 'from-below' };
+  return a.y < b.y
+    ? { sourceHandle: 'down', targetHandle: 'from-above' }
+    : { sourceHandle: 'up', targetHandle: 'from-below' };
+}
+
+function placeOf(placed: readonly PlacedState[], id: string): PlacedState | undefined {
+  return placed.find(({ state }) => state.id === id);
+}
+
+function isNext(placed: readonly PlacedState[], from: string, to: string): boolean {
+  const [a, b] = [placeOf(placed, from), placeOf(placed, to)];
+  return a !== undefined && b !== undefined && a.y === b.y && b.x - a.x === 1;
+}
+
+/** States that follow each other stand in one row; the others (cancelled, refused) below, after what leads to them. */
 function placedStates({ states, transitions }: WorkflowDef): readonly PlacedState[] {
   const columns = new Map<string, number>();
   let last: string | undefined;
-  const sideways = new Map<number, number>();
+  let free = 0;
   return states.map((state) => {
     const sources = transitions.filter(({ to }) => to === state.id).flatMap(({ from }) => from);
     if (last === undefined || sources.includes(last)) {
@@ -111,9 +173,8 @@ function placedStates({ states, transitions }: WorkflowDef): readonly PlacedStat
       return { state, x, y: 0 };
     }
     const known = sources.flatMap((id) => columns.get(id) ?? []);
-    const x = Math.max(0, ...known) + 0.5;
-    const y = (sideways.get(x) ?? 0) + 1;
-    sideways.set(x, y);
-    return { state, x, y };
+    const x = Math.max(free, Math.max(0, ...known) + 0.5);
+    free = x + 1;
+    return { state, x, y: 1 };
   });
 }

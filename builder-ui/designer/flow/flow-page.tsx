@@ -8,9 +8,11 @@ import { useLanguage } from '../../i18n/locale-context.tsx';
 import { Waiting } from '../../shell/feedback.tsx';
 import { loadPinyinWhenNeeded } from '../form/pinyin-words.ts';
 import { useDraft, useDraftSession } from '../session/draft-context.tsx';
+import { SidePanel } from '../parts/side-panel.tsx';
 import { useDraftEntity } from '../shell/entity-frame.tsx';
 import { FlowBoard } from './flow-board.tsx';
 import { addedState, firstFlow, flowOf } from './flow-edits.ts';
+import { FlowSummary } from './flow-summary.tsx';
 import { useFlowText } from './flow-texts.ts';
 import { StatePanel } from './state-panel.tsx';
 import { StepPanel } from './step-panel.tsx';
@@ -60,15 +62,25 @@ function Flow({ entity, flow }: { readonly entity: EntityDef; readonly flow: Wor
   const session = useDraftSession();
   const [view, setView] = useState<'board' | 'graph'>('board');
   const [selection, setSelection] = useState<FlowSelection>();
+  const [made, setMade] = useState<string>();
   const run = (what: string, edits: readonly Edit[]): boolean =>
     edits.length > 0 && session.run(text('stepChange', { what }), edits);
   const state = selection?.list === 'states' ? flow.states.find(({ id }) => id === selection.id) : undefined;
   const step = selection?.list === 'transitions' ? flow.transitions.find(({ id }) => id === selection.id) : undefined;
   const shared = { entity, flow, run } as const;
   const page = useRef<HTMLDivElement>(null);
+  const choose = (next: FlowSelection): void => {
+    setMade(undefined);
+    setSelection(next);
+  };
+  const add = (next: FlowSelection): void => {
+    setMade(next.id);
+    setSelection(next);
+  };
+  const close = (): void => setSelection(undefined);
   /** What was chosen is gone, and the keyboard's place with it: both go to where its records were. */
   const removed = (next: string): void => {
-    setSelection({ list: 'states', id: next });
+    choose({ list: 'states', id: next });
     requestAnimationFrame(() => page.current?.querySelector<HTMLElement>('.flow-main [aria-pressed=true]')?.focus());
   };
   return (
@@ -90,29 +102,31 @@ function Flow({ entity, flow }: { readonly entity: EntityDef; readonly flow: Wor
               const label = { [locale]: text('newState') };
               const step = { [locale]: text('newStep') };
               const { edits, id } = addedState(flow, label, { after: state?.id, step });
-              if (run(text('newState'), edits)) setSelection({ list: 'states', id });
+              if (run(text('newState'), edits)) add({ list: 'states', id });
             }}
           >
             {text('addState')}
           </Button>
         </div>
         {view === 'board' ? (
-          <FlowBoard {...shared} selection={selection} onSelect={setSelection} />
+          <FlowBoard {...shared} selection={selection} onSelect={choose} onMade={add} />
         ) : (
           <Suspense fallback={<Waiting />}>
-            <FlowGraph flow={flow} selection={selection} onSelect={setSelection} />
+            <FlowGraph flow={flow} selection={selection} onSelect={choose} />
           </Suspense>
         )}
       </div>
-      <aside className="flow-panel">
-        {state !== undefined && (
-          <StatePanel key={state.id} {...shared} state={state} onRemoved={() => removed(flow.initial)} />
-        )}
-        {step !== undefined && (
-          <StepPanel key={step.id} {...shared} step={step} onRemoved={() => removed(step.from[0] ?? flow.initial)} />
-        )}
-        {state === undefined && step === undefined && <p className="flow-hint">{text('choose')}</p>}
-      </aside>
+      {state !== undefined && (
+        <SidePanel key={`state ${state.id}`} isNew={state.id === made} onClose={close}>
+          <StatePanel {...shared} state={state} onRemoved={() => removed(flow.initial)} />
+        </SidePanel>
+      )}
+      {step !== undefined && (
+        <SidePanel key={`step ${step.id}`} isNew={step.id === made} onClose={close}>
+          <StepPanel {...shared} step={step} onRemoved={() => removed(step.from[0] ?? flow.initial)} />
+        </SidePanel>
+      )}
+      {state === undefined && step === undefined && <FlowSummary flow={flow} onSelect={choose} />}
     </div>
   );
 }

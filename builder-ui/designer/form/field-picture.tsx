@@ -33,7 +33,9 @@ export function FieldPicture({
     case 'multiEnum':
       return (
         <span className="pic">
-          <Options field={field} locale={locale} />
+          <span className="pic-options">
+            <Options field={field} locale={locale} />
+          </span>
           <DownOutlined className="pic-end" />
         </span>
       );
@@ -78,8 +80,9 @@ export function FieldPicture({
   }
 }
 
+/** As many of the first options as fit whole. */
 function Options({ field, locale }: { readonly field: FieldDef | undefined; readonly locale: Locale }): ReactNode {
-  return (field?.options ?? []).slice(0, 3).map((option) => (
+  return (field?.options ?? []).slice(0, 8).map((option) => (
     <span key={option.id} className="pic-option" data-color={option.color ?? 'gray'}>
       {textIn(option.label, locale) || option.id}
     </span>

@@ -99,7 +99,6 @@ export const LEDGER_TEXTS = {
   costAuto: { en: 'at cost', 'zh-CN': '按成本计价' },
   costIs: { en: 'at a cost of {cost}', 'zh-CN': '成本为{cost}' },
 
-  choose: { en: 'Choose a ledger or a posting to change it.', 'zh-CN': '选择一个台账或过账进行编辑。' },
   ledgerPanel: { en: 'Ledger “{name}”', 'zh-CN': '台账“{name}”' },
   postingPanel: { en: 'Posting “{name}”', 'zh-CN': '过账“{name}”' },
   name: { en: 'Name', 'zh-CN': '名称' },

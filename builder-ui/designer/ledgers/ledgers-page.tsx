@@ -1,9 +1,11 @@
 import { Empty } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import '../flow/flow.css';
 import '../points/points.css';
 import '../points/points-parts.css';
 import '../rules/rules.css';
+import { inPlace } from '../parts/in-place.ts';
+import { SidePanel } from '../parts/side-panel.tsx';
 import { LedgerCards } from './ledger-cards.tsx';
 import { LedgerPanel } from './ledger-panel.tsx';
 import { NewLedger } from './new-ledger.tsx';
@@ -19,10 +21,27 @@ type Choice = { readonly kind: 'ledger' | 'posting'; readonly id: string };
 export function LedgersPage(): ReactNode {
   const { template, text } = useLedgerDesign();
   const [chosen, setChosen] = useState<Choice>();
+  const [made, setMade] = useState<string>();
+  const main = useRef<HTMLDivElement>(null);
   const [postingTo, setPostingTo] = useState<string>();
   const ledgers = template.ledgers ?? [];
   const ledger = chosen?.kind === 'ledger' ? ledgers.find(({ id }) => id === chosen.id) : undefined;
   const posting = chosen?.kind === 'posting' ? template.postings?.find(({ id }) => id === chosen.id) : undefined;
+  const close = (): void => inPlace(() => setChosen(undefined));
+  const choose = (next: Choice): void =>
+    inPlace(() => {
+      setMade(undefined);
+      setChosen(next);
+    });
+  const add = (next: Choice): void => {
+    setMade(next.id);
+    setChosen(next);
+  };
+  /** What was chosen is gone, and the keyboard's place with it. */
+  const removed = (): void => {
+    close();
+    requestAnimationFrame(() => main.current?.querySelector('button')?.focus());
+  };
   return (
     <div className="points-page">
       <header className="points-head">
@@ -30,38 +49,34 @@ export function LedgersPage(): ReactNode {
           <h1>{text('title')}</h1>
           <p className="flow-hint">{text('intro')}</p>
         </div>
-        <NewLedger onMade={(id) => setChosen({ kind: 'ledger', id })} />
+        <NewLedger onMade={(id) => add({ kind: 'ledger', id })} />
       </header>
       <div className="points">
-        <div className="points-main">
+        <div className="points-main" ref={main}>
           {ledgers.length === 0 ? (
             <Empty description={text('none')} />
           ) : (
             <>
-              <LedgerCards chosen={ledger?.id} onChoose={(id) => setChosen({ kind: 'ledger', id })} />
-              <PostingMatrix chosen={posting?.id} onChoose={(id) => setChosen({ kind: 'posting', id })} />
+              <LedgerCards chosen={ledger?.id} onChoose={(id) => choose({ kind: 'ledger', id })} />
+              <PostingMatrix chosen={posting?.id} onChoose={(id) => choose({ kind: 'posting', id })} />
             </>
           )}
         </div>
-        <aside key={`${chosen?.kind ?? ''} ${chosen?.id ?? ''}`} className="flow-panel">
-          {ledger !== undefined && (
-            <LedgerPanel
-              key={ledger.id}
-              ledger={ledger}
-              onNewPosting={() => setPostingTo(ledger.id)}
-              onRemoved={() => setChosen(undefined)}
-            />
-          )}
-          {posting !== undefined && (
-            <PostingPanel key={posting.id} posting={posting} onRemoved={() => setChosen(undefined)} />
-          )}
-          {ledger === undefined && posting === undefined && <p className="flow-hint">{text('choose')}</p>}
-        </aside>
+        {ledger !== undefined && (
+          <SidePanel key={`ledger ${ledger.id}`} isNew={ledger.id === made} onClose={close}>
+            <LedgerPanel ledger={ledger} onNewPosting={() => setPostingTo(ledger.id)} onRemoved={removed} />
+          </SidePanel>
+        )}
+        {posting !== undefined && (
+          <SidePanel key={`posting ${posting.id}`} isNew={posting.id === made} onClose={close}>
+            <PostingPanel posting={posting} onRemoved={removed} />
+          </SidePanel>
+        )}
       </div>
       <NewPosting
         ledger={ledgers.find(({ id }) => id === postingTo)}
         onClose={() => setPostingTo(undefined)}
-        onMade={(id) => setChosen({ kind: 'posting', id })}
+        onMade={(id) => add({ kind: 'posting', id })}
       />
     </div>
   );

@@ -1,5 +1,5 @@
 import { Button, Modal } from 'antd';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { LOCALES, textIn } from '../../../schema/core/text.ts';
 import { humanText } from '../../../schema/model/labels.ts';
 import type { EntityDef } from '../../../schema/template/template.ts';
@@ -17,6 +17,8 @@ export interface NewPostingProps {
 /** “New posting” to a ledger: one chooses the object, and the posting is there as far as it can be told. */
 export function NewPosting({ ledger, onClose, onMade }: NewPostingProps): ReactNode {
   const { template, text, locale, run } = useLedgerDesign();
+  // Told once the dialog is gone, which gives the focus back where it came from.
+  const done = useRef<string>(undefined);
   const withFlow = (template.entities ?? []).filter(({ id }) => (template.workflows ?? []).some(({ of }) => of === id));
   const make = (entity: EntityDef): void => {
     if (ledger === undefined) return;
@@ -28,8 +30,8 @@ export function NewPosting({ ledger, onClose, onMade }: NewPostingProps): ReactN
       ]),
     );
     const made = newPosting(template, { ledger, entity, label });
+    if (run(`${text('newPosting')}: ${textIn(label, locale)}`, [made.edit])) done.current = made.id;
     onClose();
-    if (run(`${text('newPosting')}: ${textIn(label, locale)}`, [made.edit])) onMade(made.id);
   };
   return (
     <Modal
@@ -38,6 +40,11 @@ export function NewPosting({ ledger, onClose, onMade }: NewPostingProps): ReactN
       footer={null}
       title={ledger === undefined ? '' : text('newPostingTo', { ledger: nameOf(ledger, locale) })}
       onCancel={onClose}
+      afterClose={() => {
+        const id = done.current;
+        done.current = undefined;
+        if (id !== undefined) onMade(id);
+      }}
     >
       <div className="award-choice-list">
         {withFlow.map((entity) => (

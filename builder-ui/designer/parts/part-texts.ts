@@ -5,5 +5,7 @@ export const usePartText = areaTexts('parts', {
   otherLanguage: { en: '{label} in Chinese', 'zh-CN': '{label}（英文）' },
   showOther: { en: 'Also in Chinese', 'zh-CN': '填写英文' },
   hideOther: { en: 'Only English', 'zh-CN': '收起英文' },
+  settings: { en: 'Settings', 'zh-CN': '设置' },
+  closeSettings: { en: 'Close the settings', 'zh-CN': '关闭设置' },
   missing: { en: 'No Chinese text yet', 'zh-CN': '尚无英文' },
 });

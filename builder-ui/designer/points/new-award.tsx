@@ -16,7 +16,7 @@ export function NewAward({ onMade }: { readonly onMade: (id: string) => void }):
   const { text, template, locale } = wording;
   const session = useDraftSession();
   const [isOpen, setOpen] = useState(false);
-  // Told once the dialog is gone, which would take the focus back.
+  // Told once the dialog is gone, which gives the focus back where it came from.
   const made = useRef<string>(undefined);
   const make = ({ start }: AwardChoice): void => {
     const first = newAward(template, start);
@@ -37,7 +37,6 @@ export function NewAward({ onMade }: { readonly onMade: (id: string) => void }):
         width={640}
         footer={null}
         title={text('newRuleHint')}
-        focusable={{ focusTriggerAfterClose: false }}
         onCancel={() => setOpen(false)}
         afterClose={() => {
           const id = made.current;

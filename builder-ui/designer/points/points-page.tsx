@@ -1,9 +1,11 @@
 import { ExperimentOutlined } from '@ant-design/icons';
 import { Link, useParams } from '@tanstack/react-router';
 import { Empty, Tabs } from 'antd';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { loadPinyinWhenNeeded } from '../form/pinyin-words.ts';
 import '../flow/flow.css';
+import { inPlace } from '../parts/in-place.ts';
+import { SidePanel } from '../parts/side-panel.tsx';
 import { AwardList } from './award-list.tsx';
 import { AwardPanel } from './award-panel.tsx';
 import { BoardsSection } from './boards-section.tsx';
@@ -69,11 +71,18 @@ function Rules({ first }: { readonly first: string | undefined }): ReactNode {
   const { text, template } = useWording();
   const [chosen, setChosen] = useState(first);
   const [made, setMade] = useState<string>();
+  const main = useRef<HTMLDivElement>(null);
   const awards = template.awards ?? [];
   const design = useAwardDesign(chosen);
+  const close = (): void => inPlace(() => setChosen(undefined));
+  /** What was chosen is gone, and the keyboard's place with it. */
+  const removed = (): void => {
+    close();
+    requestAnimationFrame(() => main.current?.querySelector('button')?.focus());
+  };
   return (
     <div className="points">
-      <div className="points-main">
+      <div className="points-main" ref={main}>
         <div className="flow-bar">
           <NewAward
             onMade={(id) => {
@@ -86,21 +95,14 @@ function Rules({ first }: { readonly first: string | undefined }): ReactNode {
         {awards.length === 0 ? (
           <Empty description={text('noRules')} />
         ) : (
-          <AwardList awards={awards} chosen={design?.award.id} onChoose={setChosen} />
+          <AwardList awards={awards} chosen={design?.award.id} onChoose={(id) => inPlace(() => setChosen(id))} />
         )}
       </div>
-      <aside className="flow-panel">
-        {design === undefined ? (
-          <p className="flow-hint">{text('choose')}</p>
-        ) : (
-          <AwardPanel
-            key={design.award.id}
-            design={design}
-            isNew={design.award.id === made}
-            onRemoved={() => setChosen(undefined)}
-          />
-        )}
-      </aside>
+      {design !== undefined && (
+        <SidePanel key={design.award.id} onClose={close}>
+          <AwardPanel design={design} isNew={design.award.id === made} onRemoved={removed} />
+        </SidePanel>
+      )}
     </div>
   );
 }

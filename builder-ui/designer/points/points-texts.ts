@@ -38,7 +38,6 @@ export const POINTS_TEXTS = {
   deleted: { en: 'is deleted', 'zh-CN': '删除' },
   restored: { en: 'is restored', 'zh-CN': '恢复' },
   noRules: { en: 'No rule gives points yet.', 'zh-CN': '还没有积分规则。' },
-  choose: { en: 'Choose a rule to change it.', 'zh-CN': '选择一条规则进行编辑。' },
   ruleCount_one: { en: '{count} rule', 'zh-CN': '{count} 条规则' },
   ruleCount_other: { en: '{count} rules', 'zh-CN': '{count} 条规则' },
   mistakes_one: { en: '{count} mistake', 'zh-CN': '{count} 处错误' },

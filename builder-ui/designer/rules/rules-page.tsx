@@ -257,6 +257,7 @@ function AddRule({
             ? { onClick: () => add(kind) }
             : {
                 disabled: fieldsFor(kind).length === 0,
+                popupClassName: 'rule-fields',
                 children: fieldsFor(kind).map(({ id, label }) => ({
                   key: `${kind} ${id}`,
                   label: textIn(label, locale) || id,

@@ -11,8 +11,9 @@ import {
   TranslationOutlined,
 } from '@ant-design/icons';
 import { Link, Outlet, useParams } from '@tanstack/react-router';
-import { Suspense, type ReactNode } from 'react';
+import { Suspense, useEffect, type ReactNode } from 'react';
 import { Waiting } from '../../shell/feedback.tsx';
+import { nameLists } from '../../shell/list-names.ts';
 import { DraftProvider } from '../session/draft-context.tsx';
 import { Conflicts } from './conflicts.tsx';
 import { useDesignText } from './design-texts.ts';
@@ -38,6 +39,7 @@ export function DesignFrame(): ReactNode {
   const params = useParams({ from: '/w/$tenant' });
   const text = useDesignText();
   useShownItem();
+  useEffect(nameLists, []);
   return (
     // Another company has another draft.
     <DraftProvider key={params.tenant}>

@@ -1,7 +1,7 @@
 import { CheckCircleOutlined, CloudSyncOutlined, RedoOutlined, UndoOutlined, WarningOutlined } from '@ant-design/icons';
 import { Link, useParams } from '@tanstack/react-router';
 import { App, Button, Tooltip } from 'antd';
-import { useEffect, type ReactNode } from 'react';
+import { useCallback, useEffect, type ReactNode } from 'react';
 import { renderIssue } from '../../../schema/core/issues.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { PublishButton } from '../changes/publish-button.tsx';
@@ -14,10 +14,10 @@ import { Presence } from './presence.tsx';
 /** What is always seen while designing: what is kept, what is not published, and how to take a step back. */
 export function DraftBar(): ReactNode {
   const text = useDesignText();
-  const session = useDraftSession();
   const lastDone = useDraft(({ log }) => log.done.at(-1)?.label);
   const lastUndone = useDraft(({ log }) => log.undone.at(-1)?.label);
-  useUndoKeys();
+  const step = useSteps();
+  useUndoKeys(step);
   useRefusals();
   return (
     <div className="draft-bar">
@@ -28,7 +28,7 @@ export function DraftBar(): ReactNode {
           aria-label={text('undo')}
           aria-keyshortcuts="Control+Z"
           disabled={lastDone === undefined}
-          onClick={() => session.undo()}
+          onClick={() => step('undo')}
         />
       </Tooltip>
       <Tooltip title={lastUndone === undefined ? text('redo') : text('redoStep', { label: lastUndone })}>
@@ -38,7 +38,7 @@ export function DraftBar(): ReactNode {
           aria-label={text('redo')}
           aria-keyshortcuts="Control+Shift+Z"
           disabled={lastUndone === undefined}
-          onClick={() => session.redo()}
+          onClick={() => step('redo')}
         />
       </Tooltip>
       <StatusChip />
@@ -98,30 +98,50 @@ function ChangeChip(): ReactNode {
           {text('issueCount', { count: issues.length })}
         </Link>
       )}
-      <span className="draft-changes">
-        {count === 0 && issues.length === 0
-          ? text('noChanges', { number: base.version })
-          : text('changeCount', { count })}
-      </span>
+      {count === 0 && issues.length === 0 ? (
+        <span className="draft-changes">{text('noChanges', { number: base.version })}</span>
+      ) : (
+        <Link to="/w/$tenant/design/changes" params={params} className="draft-changes" title={text('seeChanges')}>
+          {/* With mistakes the changes are those of the last state without. */}
+          {count === 0 ? text('notPublished') : text('changeCount', { count })}
+        </Link>
+      )}
     </>
   );
 }
 
-/** Ctrl-Z and Ctrl-Shift-Z or Ctrl-Y, but in a field, where they belong to its text, and in a dialog. */
-function useUndoKeys(): void {
+/** Takes a step back or does it again, and says which: what it changed may stand on another page. */
+function useSteps(): (way: 'undo' | 'redo') => void {
+  const text = useDesignText();
   const session = useDraftSession();
+  const { message } = App.useApp();
+  return useCallback(
+    (way) => {
+      const { log } = session.store.getState();
+      const label = (way === 'undo' ? log.done : log.undone).at(-1)?.label;
+      if (label === undefined) return;
+      session[way]();
+      const key = 'step';
+      void message.info({ key, duration: 2, content: text(way === 'undo' ? 'undone' : 'redone', { label }) });
+    },
+    [message, session, text],
+  );
+}
+
+/** Ctrl-Z and Ctrl-Shift-Z or Ctrl-Y, but in a field, where they belong to its text, and in a dialog. */
+function useUndoKeys(step: (way: 'undo' | 'redo') => void): void {
   useEffect(() => {
     const follow = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target)) return;
       const key = event.key.toLowerCase();
-      if (key === 'z' && !event.shiftKey) session.undo();
-      else if (key === 'y' || (key === 'z' && event.shiftKey)) session.redo();
+      if (key === 'z' && !event.shiftKey) step('undo');
+      else if (key === 'y' || (key === 'z' && event.shiftKey)) step('redo');
       else return;
       event.preventDefault();
     };
     addEventListener('keydown', follow);
     return () => removeEventListener('keydown', follow);
-  }, [session]);
+  }, [step]);
 }
 
 function isTyping(target: EventTarget | null): boolean {

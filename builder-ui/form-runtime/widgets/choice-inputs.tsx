@@ -57,7 +57,7 @@ export function ReferenceInput(props: WidgetProps): ReactNode {
   const [first] = chosen;
   const { peek } = sources;
   const onPeek =
-    peek === undefined || entity === undefined || first === undefined ? undefined : () => peek(entity, first.id);
+    peek === undefined || entity === undefined || first === undefined ? undefined : () => peek(entity, first);
   const onCreate = useCreate(props, (made) => props.onChange(referenceOf(made)));
   return (
     <Combobox

@@ -10,10 +10,12 @@ import { WHOLE } from '../../shell/popup-home.ts';
 interface PeriodPickerProps {
   readonly period: string | undefined;
   readonly onChange: (period: string | undefined) => void;
+  /** Whether there must be a period. */
+  readonly isBound?: boolean;
 }
 
 /** The span of days that a dashboard looks at: one of the usual ones with a click, or from one day to another. */
-export function PeriodPicker({ period, onChange }: PeriodPickerProps): ReactNode {
+export function PeriodPicker({ period, onChange, isBound = false }: PeriodPickerProps): ReactNode {
   const text = useReportText();
   const { locale } = useLanguage();
   const [isOpen, setOpen] = useState(false);
@@ -31,7 +33,7 @@ export function PeriodPicker({ period, onChange }: PeriodPickerProps): ReactNode
         align={WHOLE}
         destroyOnHidden
         arrow={false}
-        content={<PeriodChoice {...{ period, choose }} />}
+        content={<PeriodChoice {...{ period, choose, isBound }} />}
       >
         <button type="button" className="pill-button" aria-haspopup="dialog" aria-expanded={isOpen}>
           <CalendarOutlined aria-hidden="true" />
@@ -47,16 +49,17 @@ export function PeriodPicker({ period, onChange }: PeriodPickerProps): ReactNode
 interface PeriodChoiceProps {
   readonly period: string | undefined;
   readonly choose: (period: string | undefined) => void;
+  readonly isBound: boolean;
 }
 
-function PeriodChoice({ period, choose }: PeriodChoiceProps): ReactNode {
+function PeriodChoice({ period, choose, isBound }: PeriodChoiceProps): ReactNode {
   const text = useReportText();
   const [own, setOwn] = useState(() => (period?.includes('..') === true ? period.split('..') : ['', '']));
   const [from = '', to = ''] = own;
   return (
     <div className="period" role="dialog" aria-label={text('period')}>
       <div className="period-names">
-        {[undefined, ...PERIODS].map((name) => (
+        {[...(isBound ? [] : [undefined]), ...PERIODS].map((name) => (
           <button
             key={name ?? ''}
             type="button"

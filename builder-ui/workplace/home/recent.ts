@@ -17,10 +17,19 @@ export function recentRecords(tenant: string): readonly RecentRecord[] {
   }
 }
 
+const listeners = new Set<() => void>();
+
+/** Calls back whenever a record was opened, or has another title. */
+export function onRecent(hear: () => void): () => void {
+  listeners.add(hear);
+  return () => void listeners.delete(hear);
+}
+
 /** Remembers that a record was opened. */
 export function noteRecent(tenant: string, record: RecentRecord): void {
   const others = recentRecords(tenant).filter(({ entity, id }) => entity !== record.entity || id !== record.id);
   localStorage.setItem(place(tenant), JSON.stringify([record, ...others].slice(0, RECENT_MAX)));
+  for (const hear of listeners) hear();
 }
 
 /** Forgets a record that is gone. */

@@ -7,7 +7,7 @@ import { useLedgerText } from './ledger-texts.ts';
 import type { LedgerChange } from './use-ledger-search.ts';
 
 interface LedgerNothingProps {
-  readonly rows: LedgerRows;
+  readonly rows: LedgerRows | 'turnover';
   readonly search: LedgerSearch;
   readonly change: (change: LedgerChange) => void;
 }
@@ -24,7 +24,7 @@ export function LedgerNothing({ rows, search, change }: LedgerNothingProps): Rea
         <Button onClick={() => change({ q: undefined, where: undefined })}>{text('clearFilters')}</Button>
       </div>
     );
-  const title = rows === 'movement' ? 'noMovements' : search.day === undefined ? 'noBalances' : 'noBalancesThen';
+  const title = rows !== 'balance' ? 'noMovements' : search.day === undefined ? 'noBalances' : 'noBalancesThen';
   return (
     <div className="nothing">
       <h2>{own(title)}</h2>

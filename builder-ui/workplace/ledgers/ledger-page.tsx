@@ -13,7 +13,8 @@ export function LedgerPage(): ReactNode {
   const tenant = useTenant();
   const { ledger } = useParams({ from: '/w/$tenant/ledgers/$ledger' });
   const [{ rows = 'balance' }] = useLedgerSearch();
-  const shown = ledgerEntities(tenant.model).find((one) => one.ledger.id === ledger && one.rows === rows);
+  const wanted = rows === 'turnover' ? 'balance' : rows;
+  const shown = ledgerEntities(tenant.model).find((one) => one.ledger.id === ledger && one.rows === wanted);
   const { rights, error, retry } = useApiRights(tenant, shown?.entity);
   if (shown === undefined) return <NoSuchObject />;
   if (rights === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={retry} />;

@@ -13,7 +13,7 @@ import { mayExport } from '../list/export/may-export.ts';
 import { useColumnLayout, withWidth } from '../list/layout-memory.ts';
 import { FilterBar } from '../list/list-bar.tsx';
 import { ListGrid } from '../list/list-grid.tsx';
-import { ListTrouble } from '../list/list-nothing.tsx';
+import { ListTrouble } from '../list/list-trouble.tsx';
 import { listPlan, type ListPlan } from '../list/list-plan.ts';
 import { useHasRows } from '../list/use-has-rows.ts';
 import { useList } from '../list/use-list.ts';

@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { Input } from 'antd';
-import { useId, useMemo, type ReactNode } from 'react';
+import { lazy, Suspense, useId, useMemo, type ReactNode } from 'react';
 import { instantText, parseDate, startOfDay } from '../../../schema/expr/calendar.ts';
 import { textIn } from '../../../schema/core/text.ts';
 import { ledgerEntities, type LedgerEntity } from '../../../schema/model/ledger-entities.ts';
 import type { TenantModel } from '../../data/tenant-model.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import type { ApiRights } from '../documents/api-rights.ts';
+import { Waiting } from '../../shell/feedback.tsx';
 import type { Columning } from '../documents/list-columns.ts';
 import type { Reading } from '../list/cell.tsx';
 import { useWorkText } from '../work-texts.ts';
@@ -17,6 +18,14 @@ import { useLedgerLive } from './use-ledger-live.ts';
 import { useLedgerSearch, type LedgerChange } from './use-ledger-search.ts';
 import '../list/list.css';
 import './ledgers.css';
+
+/** What came and went comes with the first that is looked at. */
+const TurnoverPart = lazy(() =>
+  import('./turnover/turnover-part.tsx').then((part) => ({ default: part.TurnoverPart })),
+);
+const TurnoverPeriod = lazy(() =>
+  import('./turnover/turnover-period.tsx').then((part) => ({ default: part.TurnoverPeriod })),
+);
 
 interface LedgerScreenProps {
   readonly tenant: TenantModel;
@@ -41,14 +50,20 @@ export function LedgerScreen({ tenant, shown, rights }: LedgerScreenProps): Reac
   return (
     <div className="list">
       <LedgerHead tenant={name} {...{ shown, search, change, locale }} />
-      <LedgerRowsPart {...{ tenant, shown, columning, reading, search, change }} at={momentOf(search, timeZone)} />
+      {search.rows === 'turnover' && movements !== undefined ? (
+        <Suspense fallback={<Waiting />}>
+          <TurnoverPart {...{ tenant, movements, columning, reading, search, change }} balances={shown} />
+        </Suspense>
+      ) : (
+        <LedgerRowsPart {...{ tenant, shown, columning, reading, search, change }} at={momentOf(search, timeZone)} />
+      )}
     </div>
   );
 }
 
 /** The last moment of the day that is asked for. */
 function momentOf({ day, rows }: LedgerSearch, timeZone: string): string | undefined {
-  const days = day === undefined || rows === 'movement' ? undefined : parseDate(day);
+  const days = day === undefined || rows !== undefined ? undefined : parseDate(day);
   return days === undefined ? undefined : instantText(startOfDay(days + 1, timeZone) - 1n);
 }
 
@@ -64,27 +79,38 @@ function LedgerHead({ tenant, shown, search, change, locale }: LedgerHeadProps):
   const own = useLedgerText();
   const text = useWorkText();
   const dayId = useId();
-  const { ledger, rows } = shown;
+  const { ledger } = shown;
+  const rows = search.rows ?? 'balance';
+  const names = {
+    balance: own('balances'),
+    movement: own('movements'),
+    turnover: own(ledger.mode === 'double' ? 'trialBalance' : 'turnover'),
+  };
   const params = { tenant, ledger: ledger.id };
   return (
     <header className="list-head">
       <h1>{textIn(ledger.label, locale)}</h1>
       <nav className="list-views" aria-label={text('views')}>
-        {(['balance', 'movement'] as const).map((one) => (
+        {(['balance', 'movement', 'turnover'] as const).map((one) => (
           <Link
             key={one}
             to="/w/$tenant/ledgers/$ledger"
             params={params}
-            search={one === 'movement' ? { rows: one } : {}}
+            search={one === 'balance' ? {} : { rows: one }}
             className={`list-view${one === rows ? ' is-chosen' : ''}`}
             aria-current={one === rows ? 'page' : undefined}
             activeProps={{}}
           >
-            {own(one === 'balance' ? 'balances' : 'movements')}
+            {names[one]}
           </Link>
         ))}
       </nav>
       <span className="list-head-space" />
+      {rows === 'turnover' && (
+        <Suspense fallback={null}>
+          <TurnoverPeriod period={search.period} onChange={(period) => change({ period })} />
+        </Suspense>
+      )}
       {rows === 'balance' && (
         <span className="ledger-day">
           <label htmlFor={dayId}>{own('asOf')}</label>

@@ -6,6 +6,8 @@ export const useLedgerText = areaTexts('ledgerPages', {
   otherLedgers: { en: 'Points and other ledgers', 'zh-CN': '积分及其他台账' },
   balances: { en: 'Balances', 'zh-CN': '余额' },
   movements: { en: 'Movements', 'zh-CN': '流水' },
+  turnover: { en: 'Turnover', 'zh-CN': '收发存汇总' },
+  trialBalance: { en: 'Trial balance', 'zh-CN': '试算平衡' },
   asOf: { en: 'As of', 'zh-CN': '截至' },
   document: { en: 'Document', 'zh-CN': '来源单据' },
   reversal: { en: 'reversal', 'zh-CN': '冲销' },

@@ -48,7 +48,7 @@ export function ledgerView({ ledger, rows, entity }: LedgerEntity): ListViewDef 
 }
 
 /** The account of a double ledger, and the dimensions. */
-function keyIds(ledger: LedgerEntity['ledger']): readonly string[] {
+export function keyIds(ledger: LedgerEntity['ledger']): readonly string[] {
   return [...(ledger.mode === 'double' ? ['account'] : []), ...dimensionsOf(ledger).map(({ id }) => id)];
 }
 

@@ -3,6 +3,7 @@ import { Button, Checkbox } from 'antd';
 import type { ReactNode } from 'react';
 import { useWorkText } from '../work-texts.ts';
 import type { ColumnChooserProps } from './column-chooser.tsx';
+import './column-list.css';
 
 /** All columns, those that are shown first. */
 export function ColumnList({ possible, shown, onChange }: ColumnChooserProps): ReactNode {

@@ -8,6 +8,7 @@ import type { Condition, ConditionOp } from '../documents/list-search.ts';
 import { useWorkText } from '../work-texts.ts';
 import { operatorText } from './operator-text.ts';
 import { Tag } from './cell.tsx';
+import './condition-editor.css';
 
 interface ConditionEditorProps {
   readonly end: PathEnd;

@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { memo, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import type { ListColumn } from '../documents/list-columns.ts';
 import type { SortKey } from '../documents/list-search.ts';
 import type { WorkText } from '../work-texts.ts';
@@ -16,8 +16,13 @@ interface HeaderCellProps {
   readonly onWidth: (column: ListColumn, width: number | undefined, isDone: boolean) => void;
 }
 
-/** A column's name: a press sorts by it, with Shift after what is sorted by already; its edge changes the width, a double click on it or Enter fits it. */
-export function HeaderCell({ column, index, isFirst, text, sort, onSort, onWidth }: HeaderCellProps): ReactNode {
+/**
+ * A column's name: a press sorts by it, with Shift after what is sorted by already; its edge changes the width, a double
+ * click on it or Enter fits it. It is not drawn again because rows scroll by.
+ */
+export const HeaderCell = memo(ColumnHead);
+
+function ColumnHead({ column, index, isFirst, text, sort, onSort, onWidth }: HeaderCellProps): ReactNode {
   const key = sort.find(({ field }) => field === column.path);
   const direction = key === undefined ? 'none' : key.isDescending ? 'descending' : 'ascending';
   return (

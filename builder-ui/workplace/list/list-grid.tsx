@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { App } from 'antd';
 import {
+  memo,
   useEffect,
   useEffectEvent,
   useId,
@@ -187,7 +188,9 @@ export function ListGrid(props: ListGridProps): ReactNode {
           {columns.map((one, index) => (
             <HeaderCell
               key={one.id}
-              {...props}
+              sort={props.sort}
+              onSort={props.onSort}
+              onWidth={props.onWidth}
               column={one}
               index={index + (work.maySelect ? 1 : 0)}
               isFirst={index === 0}
@@ -214,7 +217,7 @@ export function ListGrid(props: ListGridProps): ReactNode {
           ))}
         </div>
         {rows.totals.size > 0 && (
-          <TotalsRow columns={columns} totals={rows.totals} reading={reading} maySelect={work.maySelect} />
+          <Totals columns={columns} totals={rows.totals} reading={reading} maySelect={work.maySelect} />
         )}
       </div>
     </div>
@@ -249,6 +252,8 @@ interface TotalsRowProps {
   readonly reading: Reading;
   readonly maySelect: boolean;
 }
+
+const Totals = memo(TotalsRow);
 
 function TotalsRow({ columns, totals, reading, maySelect }: TotalsRowProps): ReactNode {
   return (

@@ -2,8 +2,6 @@ import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
-import type { ServerError } from '../../data/platform-client.ts';
-import { useLanguage } from '../../i18n/locale-context.tsx';
 import type { Columning } from '../documents/list-columns.ts';
 import { useWorkText } from '../work-texts.ts';
 
@@ -63,21 +61,6 @@ function Nothing({
       <h2>{title}</h2>
       {hint !== undefined && <p>{hint}</p>}
       {children}
-    </div>
-  );
-}
-
-/** The list could not be read. */
-export function ListTrouble({ error, retry }: { readonly error: ServerError; readonly retry: () => void }): ReactNode {
-  const { text } = useLanguage();
-  const own = useWorkText();
-  return (
-    <div className="nothing" role="alert">
-      <h2>{own('unreadable')}</h2>
-      <p>
-        {error.message} {error.cure}
-      </p>
-      <Button onClick={retry}>{text('retry')}</Button>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Link, useRouter } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { lazy, memo, Suspense, useCallback, useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 import { admits, type EvalContext } from '../../../schema/expr/evaluate.ts';
 import type { FieldModel } from '../../../schema/model/model.ts';
@@ -93,7 +93,7 @@ function GridRow(props: RowProps): ReactNode {
       aria-rowindex={index + 2}
       aria-selected={isChosen}
       data-color={color}
-      style={{ transform: `translateY(${start}px)`, height: size, ...tinted.style }}
+      style={{ top: start, height: size, ...tinted.style }}
       onClick={open}
       onPointerEnter={soon}
     >
@@ -248,12 +248,11 @@ function FirstCell({ row, column, reading, tenant, entity, open }: FirstCellProp
   const value = valueIn(row, column.steps);
   const isEmpty = value === null || value === undefined || value === '';
   return (
-    <Link
-      to="/w/$tenant/e/$entity/$id"
-      params={{ tenant, entity, id: String(row['id']) }}
+    // A link of the router's own listens to where the reader is: rows that scroll by come and go too often for that.
+    <a
+      href={`/w/${tenant}/e/${entity}/${String(row['id'])}`}
       className="grid-link"
       tabIndex={-1}
-      preload={false}
       onClick={(event) => {
         event.stopPropagation();
         // The row opens, from where the way back is known; with a modifier the browser does what it does with links.
@@ -263,7 +262,7 @@ function FirstCell({ row, column, reading, tenant, entity, open }: FirstCellProp
       }}
     >
       {isEmpty ? '—' : <Cell end={column} value={value} reading={reading} />}
-    </Link>
+    </a>
   );
 }
 

@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { TenantModel } from '../../data/tenant-model.ts';
 import { useOutboxHost } from '../../offline/use-outbox-host.ts';
+import type { FieldModel } from '../../../schema/model/model.ts';
 import type { Columning } from '../documents/list-columns.ts';
 import type { Reading } from './cell.tsx';
-import { editableFields, editedField } from './edit/editable.ts';
+import { editableFields } from './edit/editable.ts';
 import { useCellEdits } from './edit/use-cell-edits.ts';
 import type { ListPlan } from './list-plan.ts';
 import type { GridWork } from './list-row.tsx';
@@ -40,23 +41,32 @@ export function useListWork({ tenant, columning, reading, plan, rows }: WorkAsk)
       (id) => typeof id === 'string',
     ),
   );
+  const fields = useMemo(
+    () => new Map<string, FieldModel>(editableFields(columning).map((field) => [field.apiName, field])),
+    [columning],
+  );
   const isBin = plan.bin === 'ONLY';
   const mayChoose = rights.updates(entity) || rights.deletes(entity);
-  const mayEdit = !isBin && !isPhone && editableFields(columning).length > 0;
-  return {
-    tenantModel: tenant,
-    edits,
-    selection,
-    mayEdit,
-    isEditing: isEditing && mayEdit,
-    setEditing,
-    setSelecting: (isOn) => {
-      setSelecting(isOn);
-      if (!isOn) selection.clear();
-    },
-    maySelect: mayChoose && (!isPhone || isSelecting),
-    asksToSelect: mayChoose && isPhone,
-    isSelecting: mayChoose && isPhone && isSelecting,
-    fieldOf: (column) => (isBin || isPhone ? undefined : editedField(columning, column)),
-  };
+  const mayEdit = !isBin && !isPhone && fields.size > 0;
+  const isPlain = isBin || isPhone;
+  // The same as long as nothing of it changes: each row on the screen is drawn with it.
+  return useMemo<ListWork>(
+    () => ({
+      tenantModel: tenant,
+      edits,
+      selection,
+      mayEdit,
+      isEditing: isEditing && mayEdit,
+      setEditing,
+      setSelecting: (isOn) => {
+        setSelecting(isOn);
+        if (!isOn) selection.clear();
+      },
+      maySelect: mayChoose && (!isPhone || isSelecting),
+      asksToSelect: mayChoose && isPhone,
+      isSelecting: mayChoose && isPhone && isSelecting,
+      fieldOf: ({ steps }) => (isPlain || steps.length !== 1 ? undefined : fields.get(steps[0] ?? '')),
+    }),
+    [tenant, edits, selection, mayEdit, isEditing, mayChoose, isPhone, isSelecting, isPlain, fields],
+  );
 }

@@ -6,6 +6,7 @@ import { askTenant } from '../../data/tenant-client.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { DevicePart } from '../../offline/device-part.tsx';
 import { DraftsPart } from '../../offline/drafts-part.tsx';
+import { InstallRow } from '../../offline/install-row.tsx';
 import { useAppearance } from '../../shell/appearance.tsx';
 import { changeSettings, useReaderSettings, type ReaderSettings } from '../../shell/reader-settings.ts';
 import { useSession } from '../../shell/session-context.tsx';
@@ -134,6 +135,7 @@ function OnDevice(): ReactNode {
     <>
       <DraftsPart />
       <DevicePart />
+      <InstallRow />
     </>
   );
 }

@@ -14,25 +14,34 @@ interface LeaveGuardProps {
 
 /** Asks who leaves with something not saved; the browser asks who closes the page. */
 export function LeaveGuard({ isDirty, save, giveUp }: LeaveGuardProps): ReactNode {
-  const text = useRecordText();
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && isDirty(),
     enableBeforeUnload: isDirty,
     withResolver: true,
   });
   if (blocker.status !== 'blocked') return null;
-  const { proceed, reset } = blocker;
+  return <LeaveQuestion {...{ save, giveUp }} onLeave={blocker.proceed} onStay={blocker.reset} />;
+}
+
+interface LeaveQuestionProps extends Omit<LeaveGuardProps, 'isDirty'> {
+  readonly onLeave: () => void;
+  readonly onStay: () => void;
+}
+
+/** What becomes of what is typed and not saved. */
+export function LeaveQuestion({ save, giveUp, onLeave, onStay }: LeaveQuestionProps): ReactNode {
+  const text = useRecordText();
   const leave = (): void => {
     giveUp();
-    proceed();
+    onLeave();
   };
   return (
     <Modal
       open
       title={text('leaveTitle')}
-      onCancel={reset}
+      onCancel={onStay}
       footer={[
-        <Button key="stay" onClick={reset}>
+        <Button key="stay" onClick={onStay}>
           {text('stay')}
         </Button>,
         <Button key="leave" danger onClick={leave}>
@@ -43,8 +52,8 @@ export function LeaveGuard({ isDirty, save, giveUp }: LeaveGuardProps): ReactNod
           type="primary"
           onClick={() =>
             void save().then((isSaved) => {
-              if (isSaved) proceed();
-              else reset();
+              if (isSaved) onLeave();
+              else onStay();
             })
           }
         >

@@ -106,8 +106,14 @@ function MoreMenu({ tenant, entity, id, onRemove, onDuplicate }: MoreMenuProps):
   const navigate = useNavigate();
   const { message } = App.useApp();
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(location.href);
-    void message.success(text('linkCopied'));
+    // Without https, or where the reader forbids it, there is no clipboard.
+    const isCopied = await Promise.resolve()
+      .then(() => navigator.clipboard.writeText(location.href))
+      .then(
+        () => true,
+        () => false,
+      );
+    void (isCopied ? message.success(text('linkCopied')) : message.warning(text('linkNotCopied')));
   };
   const print = (): void => void navigate({ to: '/w/$tenant/e/$entity/$id/print', params: { tenant, entity, id } });
   const item = (key: string, icon: ReactNode, label: string, onClick: () => void) => ({ key, icon, label, onClick });

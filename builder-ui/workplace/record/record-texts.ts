@@ -31,6 +31,10 @@ export const useRecordText = areaTexts('record', {
   duplicate: { en: 'Duplicate', 'zh-CN': '复制为新记录' },
   copyLink: { en: 'Copy the link', 'zh-CN': '复制链接' },
   linkCopied: { en: 'The link is in the clipboard.', 'zh-CN': '链接已复制。' },
+  linkNotCopied: {
+    en: 'The browser did not allow it. Copy the address of the page instead.',
+    'zh-CN': '浏览器不允许复制，请手动复制页面地址。',
+  },
   toBin: { en: 'Move to the bin', 'zh-CN': '移入回收站' },
   inBin: { en: 'This record is in the bin.', 'zh-CN': '这条记录在回收站中。' },
   binned: { en: '“{what}” is in the bin.', 'zh-CN': '“{what}”已移入回收站。' },

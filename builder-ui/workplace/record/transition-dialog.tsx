@@ -50,11 +50,11 @@ export function TransitionDialog(props: TransitionDialogProps): ReactNode {
   const isReasonMissing = option.reason === 'required' && reason.trim() === '';
   const take = (): void => {
     setTold(true);
+    const typed = form.current?.flush() ?? value;
     const names = new Set(fields.map(({ apiName }) => apiName));
     const mistakes = (form.current?.validate() ?? []).filter(({ path: [name = ''] }) => names.has(String(name)));
     if (mistakes.length > 0) form.current?.focusFirstIssue();
     if (mistakes.length > 0 || isReasonMissing) return;
-    const typed = form.current?.flush() ?? value;
     onTake({
       ...(option.reason === undefined || reason.trim() === '' ? {} : { reason: reason.trim() }),
       ...(fields.length === 0 ? {} : { input: givenInput(fields, typed) }),
@@ -67,6 +67,8 @@ export function TransitionDialog(props: TransitionDialogProps): ReactNode {
       okText={option.label}
       cancelText={text('cancel')}
       confirmLoading={isWorking}
+      // A mistake that goes as its field is left makes the dialog lower: the button would move away under the pointer.
+      okButtonProps={{ onMouseDown: (event) => event.preventDefault() }}
       onOk={take}
       onCancel={onCancel}
       destroyOnHidden

@@ -24,15 +24,18 @@ interface FormAsk {
   readonly isNew: boolean;
   readonly editing: Editing;
   readonly handle: RefObject<RecordFormHandle | null>;
+  /** Whether there is no more room than on a phone, on whatever screen. */
+  readonly isNarrow?: boolean;
 }
 
 /**
  * The form in the shape in force. When another version is published it takes the new shape at once: what is typed,
  * also a moment ago, is handed on to it first (SPEC [WRK-20]).
  */
-export function useRecordForm({ columning, stored, isNew, editing, handle }: FormAsk): CompiledForm {
+export function useRecordForm({ columning, stored, isNew, editing, handle, isNarrow }: FormAsk): CompiledForm {
   const { model, entity, rights, locale } = columning;
-  const phone = usePhone();
+  const isPhone = usePhone();
+  const phone = isPhone || isNarrow === true;
   const state = stored?.row['state'];
   const next = useMemo(
     () =>

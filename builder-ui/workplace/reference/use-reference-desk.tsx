@@ -15,7 +15,7 @@ type Beside =
       readonly text: string;
       readonly settle: (made: Choice | undefined) => void;
     }
-  | { readonly kind: 'peek'; readonly entity: string; readonly id: string };
+  | { readonly kind: 'peek'; readonly entity: string; readonly row: Pick<Choice, 'id' | 'title'> };
 
 /**
  * Sources by which references are also made in place and looked at (SPEC [FORM-25], [FORM-26]), and what is shown beside
@@ -43,7 +43,7 @@ export function useReferenceDesk(
           };
           setBeside({ kind: 'create', entity, text, settle });
         }),
-      peek: (entity, id) => setBeside({ kind: 'peek', entity, id }),
+      peek: (entity, row) => setBeside({ kind: 'peek', entity, row }),
     }),
     [sources, model, rights],
   );
@@ -54,7 +54,7 @@ export function useReferenceDesk(
         {beside.kind === 'create' ? (
           <LazyCreate {...{ tenant, entity }} text={beside.text} onDone={beside.settle} />
         ) : (
-          <LazyPeek {...{ tenant, entity }} id={beside.id} onClose={() => setBeside(undefined)} />
+          <LazyPeek {...{ tenant, entity }} {...beside.row} onClose={() => setBeside(undefined)} />
         )}
       </Suspense>
     );

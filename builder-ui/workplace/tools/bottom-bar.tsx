@@ -3,6 +3,7 @@ import { Link, useRouterState } from '@tanstack/react-router';
 import { Drawer } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { TenantModel } from '../../data/tenant-model.ts';
+import { useInstall } from '../../offline/use-install.ts';
 import { Preferences } from '../../shell/preferences.tsx';
 import type { ApiRights } from '../documents/api-rights.ts';
 import { WorkRail } from '../work-rail.tsx';
@@ -22,6 +23,7 @@ export function BottomBar({ tenant, rights, waiting, onSearch }: BottomBarProps)
   const [isOpen, setOpen] = useState(false);
   const place = useRouterState({ select: ({ location }) => location.pathname });
   useEffect(() => setOpen(false), [place]);
+  const install = useInstall();
   const params = { tenant: tenant.name };
   return (
     <>
@@ -60,6 +62,11 @@ export function BottomBar({ tenant, rights, waiting, onSearch }: BottomBarProps)
           <Link to="/w/$tenant/me" params={params} className="rail-link">
             {text('me')}
           </Link>
+          {install !== undefined && (
+            <button type="button" className="rail-link" onClick={install}>
+              {text('install')}
+            </button>
+          )}
           <Preferences />
         </div>
       </Drawer>

@@ -49,6 +49,7 @@ export const useToolsText = areaTexts('tools', {
   list: { en: 'List', 'zh-CN': '列表' },
   dashboard: { en: 'Dashboard', 'zh-CN': '仪表盘' },
   report: { en: 'Report', 'zh-CN': '报表' },
+  install: { en: 'Install the app', 'zh-CN': '安装应用' },
   menu: { en: 'Menu', 'zh-CN': '菜单' },
   mainMenu: { en: 'Main menu', 'zh-CN': '主菜单' },
   // Keys

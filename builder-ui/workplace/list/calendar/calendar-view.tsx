@@ -17,7 +17,7 @@ import { useRecordText } from '../../record/record-texts.ts';
 import { leaveStart } from '../../record/start-values.ts';
 import { renewRows } from '../../use-api-rights.ts';
 import { useEvalContext } from '../../use-clock.ts';
-import { ListTrouble } from '../list-nothing.tsx';
+import { ListTrouble } from '../list-trouble.tsx';
 import { listPlan } from '../list-plan.ts';
 import type { LookProps } from '../list-screen.tsx';
 import { leaveTrail } from '../list-trail.ts';

@@ -1,5 +1,5 @@
 import type { FieldKind, FieldModel } from '../../../../schema/model/model.ts';
-import type { Columning, ListColumn } from '../../documents/list-columns.ts';
+import type { Columning } from '../../documents/list-columns.ts';
 
 /** Kinds that fit into a cell, and into one line of a dialog. */
 const TYPED: ReadonlySet<FieldKind> = new Set([
@@ -18,10 +18,4 @@ export function editableFields({ entity, rights }: Pick<Columning, 'entity' | 'r
       rights.updates(entity) &&
       rights.gives(entity, apiName, 'update'),
   );
-}
-
-/** The field that a cell of this column changes; `undefined` for a column that is only read. */
-export function editedField(columning: Columning, { steps }: Pick<ListColumn, 'steps'>): FieldModel | undefined {
-  const [name = ''] = steps;
-  return steps.length === 1 ? editableFields(columning).find(({ apiName }) => apiName === name) : undefined;
 }

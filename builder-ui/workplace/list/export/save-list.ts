@@ -22,6 +22,8 @@ export interface ListFile {
   readonly name: string;
   /** Cells that say something else than the value of their column. */
   readonly says?: (column: ListColumn, row: ApiRow) => string | undefined;
+  /** The rows, where all of them are known already. */
+  readonly rows?: readonly ApiRow[];
   readonly onProgress: (rows: number) => void;
   readonly signal: AbortSignal;
 }
@@ -60,6 +62,7 @@ function cellOf({ says, reading }: ListFile, column: ListColumn, row: ApiRow): F
 
 async function allRows(file: ListFile): Promise<readonly ApiRow[]> {
   const { plan, columning, context, onProgress, signal } = file;
+  if (file.rows !== undefined) return file.rows;
   const { model, entity, locale } = columning;
   const { rest } = plan;
   const query = pageDocument(entity, plan.selection, { at: plan.at, forExport: true });

@@ -22,7 +22,7 @@ import { rowsKey } from '../../use-api-rights.ts';
 import { Cell, Tag } from '../cell.tsx';
 import { cardColumns } from '../card-columns.ts';
 import { groupTitle } from '../group-title.ts';
-import { ListTrouble } from '../list-nothing.tsx';
+import { ListTrouble } from '../list-trouble.tsx';
 import { filterClock, type ListPlan } from '../list-plan.ts';
 import type { LookProps } from '../list-screen.tsx';
 import { useLookText } from '../look-texts.ts';

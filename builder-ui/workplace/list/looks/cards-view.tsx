@@ -8,7 +8,8 @@ import { isApiRow, textOf, valueIn, type ApiRow } from '../../documents/row-valu
 import { useEvalContext } from '../../use-clock.ts';
 import { useWorkText } from '../../work-texts.ts';
 import { Cell } from '../cell.tsx';
-import { ListNothing, ListTrouble } from '../list-nothing.tsx';
+import { ListNothing } from '../list-nothing.tsx';
+import { ListTrouble } from '../list-trouble.tsx';
 import { listPlan } from '../list-plan.ts';
 import type { LookProps } from '../list-screen.tsx';
 import { leaveTrail } from '../list-trail.ts';

@@ -26,7 +26,7 @@ import { refusal } from '../../refusal.ts';
 import { rowsKey } from '../../use-api-rights.ts';
 import { useEvalContext } from '../../use-clock.ts';
 import { groupTitle } from '../group-title.ts';
-import { ListTrouble } from '../list-nothing.tsx';
+import { ListTrouble } from '../list-trouble.tsx';
 import { listPlan, type ListPlan } from '../list-plan.ts';
 import type { LookProps } from '../list-screen.tsx';
 import { useLookText, type LookText } from '../look-texts.ts';

@@ -3,6 +3,7 @@ import { useId, useState, type ReactNode } from 'react';
 import type { TenantModel } from '../../../data/tenant-model.ts';
 import { useSavedText } from './saved-texts.ts';
 import type { SavedView } from './use-saved-views.ts';
+import './save-view-dialog.css';
 
 interface SaveViewDialogProps {
   readonly tenant: TenantModel;
