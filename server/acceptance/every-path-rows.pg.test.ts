@@ -201,7 +201,7 @@ const STATES: readonly { readonly name: string; readonly why: string; readonly b
     },
   },
   {
-    name: 'an import of what is there',
+    name: 'an import of what is there [IMP-11]',
     why: 'a row that is there keeps its state',
     async by() {
       const doc = await dearDraft();
@@ -213,7 +213,7 @@ const STATES: readonly { readonly name: string; readonly why: string; readonly b
     },
   },
   {
-    name: 'an import in a posted state',
+    name: 'an import in a posted state [IMP-11]',
     why: 'it has reserved nothing that could be used up, and nothing that could come back',
     async by() {
       const item = await company.item('1');

@@ -151,6 +151,31 @@ describe('subscriptions', () => {
     }
   });
 
+  it('[API-46] tell whoever has a record open of each change of its comments, and of no other', async () => {
+    const made = async (name: string): Promise<string> =>
+      (
+        (await shop.data(
+          owner.token,
+          `mutation { made: createProduct(input: { name: "${name}", price: "2" }) { id } }`,
+        )) as {
+          made: { id: string };
+        }
+      ).made.id;
+    const [id, other] = [await made('talked of'), await made('not talked of')];
+    const say = (record: string, body: string) =>
+      shop.data(
+        owner.token,
+        'mutation ($id: ID!, $body: String!) { addComment(entity: "Product", id: $id, body: $body) { id } }',
+        { id: record, body },
+      );
+    const query = `subscription { recordCommented(entity: "Product", id: "${id}", first: 1) { totalCount nodes { body } } }`;
+    const watcher = await watch(connect(second, owner.token), query, (n) => say(id, `poke ${n}`));
+    await say(other, 'elsewhere');
+    await say(id, 'here');
+    await watcher.until((changes) => JSON.stringify(changes.at(-1)).includes('here'));
+    expect(JSON.stringify(watcher.changes)).not.toContain('elsewhere');
+  });
+
   it('[ACPT-31] hold row rules, masks and hidden fields', async () => {
     const [mine, other] = [await shop.member(['sales', 'manager']), await shop.member(['sales'])];
     const order = (note: string, assignee: string) =>

@@ -24,6 +24,8 @@ export interface StreamResult {
   /** Of those accepted, from when they were due. */
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** How late they were sent, after they were due: what the load generator added. Of a stream without a rate 0. */
+  readonly lateP99Ms: number;
   /** Told 503 with Retry-After. */
   readonly refused: number;
   readonly refusedP99Ms: number;

@@ -21,6 +21,7 @@ class Runner {
   private readonly due: number[] = [];
   private readonly acceptedMs: number[] = [];
   private readonly refusedMs: number[] = [];
+  private readonly lateMs: number[] = [];
   private failures = 0;
   private firstFailure: string | undefined;
   private next = 0;
@@ -81,6 +82,7 @@ class Runner {
       this.waiting += 1;
       const request = this.requests[this.next % this.requests.length];
       this.next += 1;
+      if (at >= this.window.from && at < this.window.to) this.lateMs.push(performance.now() - at);
       if (request !== undefined) socket.write(request);
     };
     const free = (): void => {
@@ -141,6 +143,7 @@ class Runner {
       acceptedRate: this.acceptedMs.length / seconds,
       p50Ms: quantile(this.acceptedMs, 0.5),
       p99Ms: quantile(this.acceptedMs, 0.99),
+      lateP99Ms: this.lateMs.length === 0 ? 0 : quantile(this.lateMs, 0.99),
       refused: this.refusedMs.length,
       refusedP99Ms: this.refusedMs.length === 0 ? 0 : quantile(this.refusedMs, 0.99),
       failures: this.failures,

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Template } from '../../schema/template/template.ts';
-import { openTestGate, tryTests } from '../pack-tests/publish-gate.ts';
+import { openPackTests } from '../pack-tests/publish-gate.ts';
 import { startDesigner, type DesignerBench } from './designer-page.ts';
 import { master, templateOf } from './publishing.ts';
 import { signedIn } from './running-server.ts';
@@ -52,7 +52,7 @@ export function tenantOf(page: Page): string {
 
 /** A server with such companies, and its operator. */
 export async function openShop(): Promise<Shop> {
-  const designer = await startDesigner(shop(), { testTemplate: openTestGate(), tryTests });
+  const designer = await startDesigner(shop(), openPackTests());
   const { client } = await signedIn(designer.bench.url, designer.bench.operator);
   async function told(query: string, variables: Readonly<Record<string, unknown>>, path?: string): Promise<unknown> {
     const answer = await client.ask(query, variables, path === undefined ? {} : { path });

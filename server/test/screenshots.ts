@@ -1,9 +1,11 @@
 // `npm run screenshots`: every screen of the web application in both languages, on the demo company, as pictures and a
-// page that shows them: `.screens/index.html`.
+// page that shows them: `.screens/index.html`. Names after `--` take only those screens; `-- --readme` takes those of
+// the README and puts them into `docs/screens` as well.
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { must } from '../../schema/core/result.ts';
 import { LOCALES, type Locale } from '../../schema/core/text.ts';
@@ -11,6 +13,7 @@ import { openBrowser } from './browser.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const FOLDER = path.join(ROOT, '.screens');
+const README_FOLDER = path.join(ROOT, 'docs/screens');
 const PASSWORD = 'formwork-demo';
 const SETTLE_MS = 1_200;
 const STILL_MS = 20_000;
@@ -26,6 +29,16 @@ interface Screen {
   readonly isPhone?: true;
   readonly isDark?: true;
 }
+
+/** The pictures of the README by their names there. */
+const README: Readonly<Record<string, { readonly screen: string; readonly locale: Locale }>> = {
+  'list-zh.png': { screen: 'list', locale: 'zh-CN' },
+  'designer.png': { screen: 'design-form', locale: 'en' },
+  'rule.png': { screen: 'design-rule', locale: 'en' },
+  'inbox-zh.png': { screen: 'inbox', locale: 'zh-CN' },
+  'dashboard.png': { screen: 'dashboard-sales', locale: 'en' },
+  'points.png': { screen: 'points', locale: 'en' },
+};
 
 const SCREENS: readonly Screen[] = [
   { name: 'companies', at: '/' },
@@ -178,6 +191,8 @@ async function picture(
   await page.locator('.ant-skeleton').first().waitFor({ state: 'detached' });
   // Charts and rows that are still being asked for.
   for (let ms = 0; ms < STILL_MS && !(await page.evaluate<boolean>(STILL)); ms += 100) await sleep(100);
+  // Nothing is pointed at.
+  await page.mouse.move(1, 1);
   await sleep(SETTLE_MS);
   const file = `${screen.name}.${locale}.png`;
   await page.screenshot({ path: path.join(FOLDER, file) });
@@ -205,7 +220,11 @@ function sleep(ms: number): Promise<void> {
   });
 }
 
-const wanted = process.argv.slice(2);
+const given = parseArgs({ options: { readme: { type: 'boolean' } }, allowPositionals: true });
+const ofReadme = given.values.readme === true ? Object.entries(README) : [];
+const wanted = [...given.positionals, ...ofReadme.map(([, { screen }]) => screen)];
+const unknown = wanted.filter((name) => !SCREENS.some((screen) => screen.name === name));
+if (unknown.length > 0) throw new Error(`There are no screens called ${unknown.join(', ')}`);
 await mkdir(FOLDER, { recursive: true });
 const demo = await startDemo();
 const browser = await openBrowser();
@@ -225,6 +244,10 @@ try {
     }
   }
   await writeFile(path.join(FOLDER, 'index.html'), indexPage(files));
+  for (const [name, { screen, locale }] of ofReadme) {
+    const file = files.get(screen)?.find((one) => one.endsWith(`.${locale}.png`));
+    if (file !== undefined) await copyFile(path.join(FOLDER, file), path.join(README_FOLDER, name));
+  }
 } finally {
   await browser.close();
   await demo.stop();

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { must } from '../../schema/core/result.ts';
 import type { Locale, Text } from '../../schema/core/text.ts';
 import type { EntityDef, Template, WorkflowDef } from '../../schema/template/template.ts';
 import { putShippedRecords } from '../import/put-shipped.ts';
 import { openBrowser } from './browser.ts';
 import { navigate, NOTHING_KEPT } from './designer-page.ts';
+import { PHONE } from './phone-walk.ts';
 import { signedIn, startBench, type ServerBench, type TestClient } from './running-server.ts';
 
 /** Who works in the trading company, each with the rights of one role. */
@@ -29,6 +30,8 @@ export interface TradingCompany {
   readonly tenant: string;
   /** The person's browser, opened when first asked for. */
   desk(who: PersonName): Promise<Desk>;
+  /** The owner's phone, in English. */
+  phone(): Promise<Desk>;
   /** A question to the tenant's API as its owner. */
   told(query: string, variables?: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>>;
   stop(): Promise<void>;
@@ -114,8 +117,7 @@ export async function startTradingCompany(localeOf: (who: PersonName) => Locale)
     return answer.data ?? {};
   };
   const desks = new Map<PersonName, Promise<Desk>>();
-  const placeOf = (who: PersonName): Place => {
-    const locale = localeOf(who);
+  const placeIn = (locale: Locale): Place => {
     return { url: `${bench.url}/w/${tenant}`, bench, browser, words: wordsOf(template, locale), locale };
   };
   return {
@@ -124,10 +126,12 @@ export async function startTradingCompany(localeOf: (who: PersonName) => Locale)
     told,
     desk: (who) => {
       const desk =
-        desks.get(who) ?? openDesk(placeOf(who), { email: emailOf(who), password: must(passwords.get(who), who) });
+        desks.get(who) ??
+        openDesk(placeIn(localeOf(who)), { email: emailOf(who), password: must(passwords.get(who), who) });
       desks.set(who, desk);
       return desk;
     },
+    phone: () => openDesk(placeIn('en'), bench.operator, PHONE),
     async stop() {
       await browser.close();
       await bench.stop();
@@ -208,11 +212,15 @@ interface Place {
   readonly locale: Locale;
 }
 
-async function openDesk(place: Place, who: { readonly email: string; readonly password: string }): Promise<Desk> {
+async function openDesk(
+  place: Place,
+  { email, password }: { readonly email: string; readonly password: string },
+  device: BrowserContextOptions = { viewport: { width: 1_440, height: 900 } },
+): Promise<Desk> {
   const { url, bench, browser, words, locale } = place;
   const context = await browser.newContext({
     locale: locale === 'en' ? 'en-GB' : 'zh-CN',
-    viewport: { width: 1_440, height: 900 },
+    ...device,
   });
   context.setDefaultTimeout(20_000);
   await context.addInitScript({ content: NOTHING_KEPT });
@@ -223,10 +231,10 @@ async function openDesk(place: Place, who: { readonly email: string; readonly pa
   });
   page.on('pageerror', (error) => troubles.push(error.message));
   const signIn = await page.request.post(`${bench.url}/platform/graphql`, {
-    data: { query: SIGN_IN, variables: who },
+    data: { query: SIGN_IN, variables: { email, password } },
     headers: { 'sec-fetch-site': 'same-origin' },
   });
-  if (!signIn.ok()) throw new Error(`${who.email} can't sign in: ${await signIn.text()}`);
+  if (!signIn.ok()) throw new Error(`${email} can't sign in: ${await signIn.text()}`);
   const go = async (at: string): Promise<void> => {
     if (page.url() === 'about:blank') await page.goto(`${url}/${at}`);
     else await navigate(page, `${url}/${at}`);

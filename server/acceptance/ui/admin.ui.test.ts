@@ -73,6 +73,19 @@ async function go(page: Page, at: string, title: string): Promise<void> {
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const inDialog = (page: Page, name: string) => page.getByRole('dialog').getByRole('button', { name, exact: true });
 
+const department = (page: Page, name: string) => page.locator('.adm-dept strong').getByText(name, { exact: true });
+
+/** Drags a department to the place that shows while it is dragged. */
+async function toTop(page: Page, name: string): Promise<void> {
+  await department(page, name).hover();
+  await page.mouse.down();
+  await page.mouse.move(400, 500, { steps: 3 });
+  await page.getByText('Drop here for the top level').hover();
+  await page.getByText('Drop here for the top level').hover({ position: { x: 90, y: 12 } });
+  await page.mouse.up();
+  await page.locator('.ant-tree-list-holder-inner .ant-tree-indent-unit').waitFor({ state: 'detached' });
+}
+
 /** A customer whose keeper is the person of that name. */
 async function keepCustomer(name: string): Promise<void> {
   const { client } = await signedIn(designer.bench.url, designer.bench.operator);
@@ -92,7 +105,7 @@ async function keepCustomer(name: string): Promise<void> {
 }
 
 describe('administration', () => {
-  it('[ADM-2] [ADM-41] [ADM-45] people come, belong, go, and what they leave is handed over and on record', async () => {
+  it('[ADM-2] [ADM-4] [ADM-41] [ADM-45] people come, belong, go, and what they leave is handed over and on record', async () => {
     const { page, troubles } = await designer.join(tenant, 'admin', {
       ...designer.bench.operator,
       locale: 'en-GB',
@@ -114,8 +127,21 @@ describe('administration', () => {
     await choose(page, 'People', 'Mei');
     await inDialog(page, 'Save').click();
     await page.getByText('1 person · Mei Chen').waitFor();
+    await button(page, 'Add department').click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Sales');
+    await inDialog(page, 'Save').click();
+    await department(page, 'Field sales').dragTo(department(page, 'Sales'));
+    await page.locator('.ant-tree-list-holder-inner .ant-tree-indent-unit').waitFor({ state: 'attached' });
     await button(page, 'Remove Field sales').click();
-    await inDialog(page, 'Remove').click();
+    await page.getByText('will belong to “Sales”').waitFor();
+    await inDialog(page, 'Cancel').click();
+    await toTop(page, 'Field sales');
+    for (const name of ['Field sales', 'Sales']) {
+      await button(page, `Remove ${name}`).click();
+      await page.getByText('Departments below it move to the top').waitFor();
+      await inDialog(page, 'Remove').click();
+      await page.getByText(`${name} is removed.`).waitFor();
+    }
     await page.getByText('There are no departments yet.').waitFor();
 
     await keepCustomer('Mei Chen');
@@ -136,7 +162,7 @@ describe('administration', () => {
     await page.context().close();
   });
 
-  it('[ADM-5] [ADM-6] [ADM-7] [ADM-42] [ADM-44] [ADM-52] tokens, connections and backups are used to the end, in Chinese, in the dark, on a narrow screen', async () => {
+  it('[ADM-5] [ADM-6] [ADM-7] [ADM-8] [ADM-42] [ADM-44] [ADM-52] tokens, connections and backups are used to the end, in Chinese, in the dark, on a narrow screen', async () => {
     const { page, troubles } = await designer.join(tenant, 'admin/tokens', {
       ...designer.bench.operator,
       locale: 'zh-CN',
@@ -206,6 +232,10 @@ describe('administration', () => {
       await go(page, at, title);
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     }
+    await page.getByText('缺少English').waitFor();
+    await page.getByRole('textbox', { name: '企业名称' }).fill('新茶业');
+    await button(page, /保\s?存/).click();
+    await page.getByText('已保存。').waitFor();
     // The refused upload is told by its status as well.
     expect(troubles.filter((one) => !one.includes('400 (Bad Request)'))).toEqual([]);
     await page.context().close();

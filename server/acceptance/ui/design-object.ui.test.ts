@@ -65,7 +65,7 @@ KI-FW 18;2026-05-02;23000.00;electric;yes
 `;
 
 describe('a new object', () => {
-  it('[DSG-23] is made blank, by keys alone, and is on the map', async () => {
+  it('[DSG-23] [DSG-123] is made blank, by keys alone, and is on the map', async () => {
     const opened = await designer.open('new', EN);
     const { page } = opened;
     await page.getByRole('textbox', { name: 'Name' }).waitFor();
@@ -77,6 +77,7 @@ describe('a new object', () => {
     await page.getByRole('link', { name: 'Objects' }).click();
     expect(await page.locator('.map-card', { hasText: 'Visit report' }).innerText()).toMatch(/new[\s\S]*1 field/);
     await undo(page);
+    await page.getByText(/^Undone: .*Visit report/).waitFor();
     await page.locator('.map-card', { hasText: 'Visit report' }).waitFor({ state: 'detached' });
     await done(opened);
   });
@@ -95,7 +96,7 @@ describe('a new object', () => {
     await page.getByRole('heading', { name: 'Vehicles' }).waitFor();
     expect(await labels(page)).toEqual(['Licence plate', 'Bought on', 'Price', 'Fuel']);
     const types = await page.locator('.field-grid .field-type-select').allInnerTexts();
-    expect(types.map((one) => one.trim())).toEqual(['Text', 'Date', 'Money', 'Choice']);
+    expect(types.map((one) => one.trim())).toEqual(['Text', 'Date', 'Money', 'Choice 2 options']);
     await done(opened);
   });
 });

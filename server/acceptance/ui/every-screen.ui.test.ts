@@ -93,7 +93,7 @@ const SCREENS_MS = 180_000;
 
 describe('every screen', () => {
   it.each(LOOKS)(
-    '[DSG-53] has no violation that axe finds, with its popups ($locale, $colorScheme)',
+    '[DSG-53] [DSG-96] has no violation that axe finds, with its popups ($locale, $colorScheme)',
     async (look) => {
       const { page, troubles, tenant } = await designer.open('', look);
       const id = await furnish(tenant);

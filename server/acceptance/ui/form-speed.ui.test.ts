@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openFormPage, showForm, startFormPages, type FormPages } from '../../test/form-page.ts';
+import { keepFigures } from '../../test/kept-figures.ts';
 import { tripTemplate, wideTemplate } from '../../test/trip-template.ts';
 
 let pages: FormPages;
@@ -60,6 +61,13 @@ describe('the speed of a form', () => {
     console.info(
       `200 fields: first render ${shown(firstMs)} ms; key to paint p50 ${shown(field.median)} p95 ${shown(field.p95)} ms; bare input p50 ${shown(bare.median)} p95 ${shown(bare.p95)} ms`,
     );
+    keepFigures({
+      wideFirstMs: firstMs,
+      wideKeyMedianMs: field.median,
+      wideKeyP95Ms: field.p95,
+      wideBareMedianMs: bare.median,
+      wideBareP95Ms: bare.p95,
+    });
     expect(firstMs).toBeLessThan(GOALS.firstRenderMs * MARGIN);
     expect(field.median).toBeLessThan(GOALS.keyMedianMs * MARGIN);
     // Where other work holds the machine up, a bare input shows by how much.
@@ -85,6 +93,7 @@ describe('the speed of a form', () => {
     console.info(
       `50 rows: key to paint p50 ${cell.median.toFixed(1)} p95 ${cell.p95.toFixed(1)} ms; bare input p50 ${bare.median.toFixed(1)} p95 ${bare.p95.toFixed(1)} ms`,
     );
+    keepFigures({ rowsKeyMedianMs: cell.median, rowsKeyP95Ms: cell.p95 });
     expect(cell.median).toBeLessThan(bare.median * 2 + 5 * MARGIN);
     expect(cell.p95).toBeLessThan(Math.max(GOALS.keyP95Ms * MARGIN, bare.p95 * 4));
     expect(troubles).toEqual([]);

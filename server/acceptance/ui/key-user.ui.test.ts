@@ -155,7 +155,7 @@ describe('a key user', () => {
     await page.keyboard.type('7');
     await page.keyboard.press('Tab');
     await page.locator('.award').getByText('7 points').waitFor();
-    await page.getByRole('link', { name: 'Changes' }).click();
+    await page.getByRole('link', { name: 'Changes', exact: true }).click();
     await page.getByText('“Job” gets the field “Bonus”').waitFor();
     await page.getByText('2 of 3 records of “Job” would fail this.').first().waitFor();
     await shotOf(page, 'key-user-changes');

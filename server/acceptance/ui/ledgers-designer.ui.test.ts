@@ -13,9 +13,20 @@ afterAll(async () => {
 });
 
 describe('ledgers', () => {
-  it('[DSG-92] [DSG-93] [DSG-105] a bound is edited, and a step is made to post', async () => {
+  it('[DSG-92] [DSG-93] [DSG-105] [DSG-121] a bound is edited, and a step is made to post', async () => {
     const { page, troubles } = await designer.open('ledgers', { locale: 'en-GB', colorScheme: 'light' });
-    await page.getByRole('button', { name: /^Reward stock$/i }).click();
+    const card = page.getByRole('button', { name: /^Reward stock$/i });
+    // The settings stand beside the page while something is chosen; the keyboard goes in and comes back.
+    const panel = page.locator('.flow-panel');
+    await card.focus();
+    expect(await panel.count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await page.locator('.flow-panel:focus').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await card.evaluate((element) => element.matches(':focus'))).toBe(true);
+    await panel.getByRole('button', { name: 'Close the settings' }).click();
+    await panel.waitFor({ state: 'detached' });
+    await card.click();
     const bound = page.getByRole('combobox', { name: 'Taken: Never above' });
     await bound.fill('50');
     await page.keyboard.press('Enter');
@@ -45,6 +56,9 @@ describe('ledgers', () => {
     await page.getByRole('button', { name: 'New ledger' }).click();
     await page.getByRole('menuitem', { name: /^Balances/ }).click();
     await page.getByRole('heading', { name: 'Ledger “New balances”' }).waitFor();
+    await page.locator('.flow-panel input:focus').waitFor();
+    await page.keyboard.type('Loans');
+    await page.getByRole('heading', { name: 'Ledger “Loans”' }).waitFor();
     await shotOf(page, 'ledgers');
     expect(troubles).toEqual([]);
     await page.context().close();
@@ -53,10 +67,11 @@ describe('ledgers', () => {
   it.each([
     ['en-GB', 'light'],
     ['zh-CN', 'dark'],
-  ] as const)('[DSG-90] axe finds nothing, with popups open (%s, %s)', async (locale, colorScheme) => {
+  ] as const)('[DSG-90] [DSG-122] axe finds nothing, with popups open (%s, %s)', async (locale, colorScheme) => {
     const { page, troubles } = await designer.open('ledgers', { locale, colorScheme });
     await page.locator('.ledger button').nth(1).click();
     await page.locator('.flow-panel .ant-select').first().click();
+    await page.locator('[role=listbox][aria-label]:not([aria-label=""])').first().waitFor({ state: 'attached' });
     await page.waitForTimeout(350);
     const found = [...(await violationsOf(page, axe))];
     await page.keyboard.press('Escape');

@@ -153,13 +153,15 @@ async function scrolled(page: Page, tenant: string): Promise<void> {
     await page.evaluate(SCROLL);
   const slow = (gaps: readonly number[]): number =>
     Math.round(1000 / (gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length * 0.95)] ?? 1000));
+  const mean = (gaps: readonly number[]): number =>
+    Math.round((1000 * gaps.length) / gaps.reduce((sum, gap) => sum + gap, 0));
   process.stdout.write(
-    `list of ${THOUSANDS * 1_000} rows: scrolling ${slow(during)} fps at p5, a page at rest ${slow(bare)} fps\n`,
+    `list of ${THOUSANDS * 1_000} rows: scrolling ${mean(during)} fps, ${slow(during)} at p5; a page at rest ${mean(bare)} and ${slow(bare)}\n`,
   );
   // 9,000 pixels are 225 rows further.
   await page.getByRole('row', { name: /Row 000225/ }).waitFor();
   // A machine that is shared says nothing about frames; a long run has one to itself.
-  if (THOUSANDS > 1) expect(slow(during)).toBeGreaterThan(slow(bare) / 2);
+  if (THOUSANDS > 1) expect(mean(during)).toBeGreaterThan(mean(bare) * 0.85);
 }
 
 describe('lists that are worked in', () => {

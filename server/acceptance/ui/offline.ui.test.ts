@@ -229,7 +229,7 @@ describe('without a connection', () => {
     expect(troubles).toEqual([]);
   });
 
-  it('[OFF-30] [OFF-31] [OFF-40] what is typed and not saved is there again, on top of what others changed meanwhile, until it is given up', async () => {
+  it('[OFF-30] [OFF-31] [OFF-40] [OFF-50] what is typed and not saved is there again, on top of what others changed meanwhile, until it is given up', async () => {
     const { page, troubles } = await enter(browser.context());
     const draft = page.getByText(/Draft of \d\d:\d\d restored/);
     await page.goto(`${bench.url}/w/${tenant}/e/Task/new`);
@@ -248,7 +248,15 @@ describe('without a connection', () => {
     await drafts(page, 0);
     await page.getByRole('button', { name: 'Undo' }).click();
     await drafts(page, 1);
+    // Where the browser can install the application, it is offered here, and asks when it is asked to [OFF-50].
+    await page.evaluate(
+      `const offer = new Event('beforeinstallprompt', { cancelable: true }); offer.prompt = async () => { document.title = 'asked'; }; dispatchEvent(offer)`,
+    );
+    await page.getByRole('button', { name: 'Install' }).waitFor();
     expect(await violationsOf(page, await axeSource())).toEqual([]);
+    await page.getByRole('button', { name: 'Install' }).click();
+    await page.getByRole('button', { name: 'Install' }).waitFor({ state: 'detached' });
+    expect(await page.title()).toBe('asked');
     await page.getByRole('button', { name: 'Open the draft “Half”' }).click();
     await draft.waitFor();
     await shotOf(page, 'draft-en');

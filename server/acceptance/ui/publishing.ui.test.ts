@@ -106,7 +106,7 @@ describe('publishing', () => {
 
     // One that takes a while says what it is about, in words for people, and not too often to be heard.
     const tenant = tenantOf(page);
-    await shop.makeManyCustomers(tenant, 30_000);
+    await shop.makeManyCustomers(tenant, 60_000);
     await shop.keepDraft(tenant, (fields) => {
       const label = { en: 'Shout', 'zh-CN': '呼喊' };
       fields.push({ id: 'x_shout', type: 'text', formula: "doc.name + '!'", stored: true, label });

@@ -1,7 +1,15 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Locale } from '../../../schema/core/text.ts';
 import { axeSource, violationsOf } from '../../test/designer-page.ts';
-import { PEOPLE, startTradingCompany, type PersonName, type TradingCompany } from '../../test/trading-company.ts';
+import { PHONE, phoneFaults, workRoutes } from '../../test/phone-walk.ts';
+import {
+  PEOPLE,
+  startTradingCompany,
+  type Desk,
+  type PersonName,
+  type TradingCompany,
+} from '../../test/trading-company.ts';
 
 const MASTER_DATA = `mutation {
   createItemCategory(input: { code: "TEA", name: "Tea" }) { id }
@@ -12,6 +20,104 @@ const MASTER_DATA = `mutation {
 const OOLONG = { choose: 'Oolong' };
 const MAIN = { choose: 'Main warehouse' };
 const MOONLIGHT = { choose: 'Moonlight' };
+
+interface PhonePage {
+  readonly route: string;
+  /** Below `/w/<tenant>/`. */
+  readonly below: string;
+  readonly heading: string | RegExp;
+  /** What is there when all of it is. */
+  readonly shown?: string;
+  /** What one comes to the page for. */
+  readonly primary?: string;
+}
+
+/** Each page of Run and Admin, with what is on it in the company of the day. */
+function phonePages(order: string): readonly PhonePage[] {
+  const page = (
+    below: string,
+    heading: string | RegExp,
+    rest: Omit<PhonePage, 'route' | 'below' | 'heading'> = {},
+  ) => ({
+    route: `/w/$tenant/${below}`.replace(/\/$/, ''),
+    below,
+    heading,
+    ...rest,
+  });
+  const of = (route: string, one: PhonePage): PhonePage => ({ ...one, route: `/w/$tenant/${route}` });
+  const add = '.adm-head .ant-btn-primary';
+  return [
+    page('', /Good|Hello|Welcome|,/, { shown: '.home-bar' }),
+    of(
+      'e/$entity',
+      page('e/SalesOrder', 'Sales order', {
+        shown: '.grid.is-phone .grid-row',
+        primary: '.list-head .ant-btn-primary',
+      }),
+    ),
+    of(
+      'e/$entity/$id',
+      page('e/SalesOrder/new', /New/, { shown: '.fw-form', primary: '.record-actions .ant-btn-primary' }),
+    ),
+    of('e/$entity/$id', page(`e/SalesOrder/${order}`, /SO-/, { shown: '.fw-form', primary: '.record-actions' })),
+    of(
+      'e/$entity/$id/print',
+      page(`e/SalesOrder/${order}/print`, /Print|SO-/, { shown: 'article', primary: '.print-bar .ant-btn-primary' }),
+    ),
+    page('inbox', 'Inbox', { primary: '.inbox-boxes' }),
+    of('boards/$view', page('boards/salesDashboard', 'Sales', { shown: '.tile' })),
+    of('reports/$view', page('reports/salesByMonth', /month/i, { shown: '.report-body' })),
+    of('ledgers/$ledger', page('ledgers/stock', 'Stock', { shown: '.grid-row' })),
+    of('e/$entity/import', page('e/Item/import', 'Import Item', { primary: '.imports-step' })),
+    page('me', /\S/, { shown: '.me-card' }),
+    page('points', 'To spend', { shown: '.pts-balance' }),
+    page('points/rules', 'What earns points', { shown: '.pts-rules' }),
+    page('points/ranking', 'Ranking'),
+    page('points/rewards', 'Rewards', { shown: '.pts-shop' }),
+    page('points/committee', /Committee|Give/, { shown: '.pts-committee' }),
+    page('points/programme', 'How the programme does'),
+    page('admin', 'People', { primary: add }),
+    page('admin/departments', 'Departments', { primary: add }),
+    page('admin/tokens', 'API tokens', { primary: add }),
+    page('admin/webhooks', 'Webhooks & automation', { primary: add }),
+    page('admin/audit', 'Audit log', { shown: '.adm-log' }),
+    page('admin/languages', 'Settings', { shown: '.adm-narrow' }),
+    page('admin/backups', 'Backups', { primary: add }),
+  ];
+}
+
+/** What is told leaves the head of the record free, and its star is called by what the record is called. */
+async function tellBelow({ page, go }: Pick<Desk, 'page' | 'go'>, order: string): Promise<void> {
+  await go(`e/SalesOrder/${order}`);
+  await page.getByRole('button', { name: /^Keep “SO-/ }).waitFor();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Copy the link' }).click();
+  const notice = page.locator('.ant-message-notice').first();
+  await notice.waitFor();
+  expect((await notice.boundingBox())?.y).toBeGreaterThan(PHONE.viewport.height / 2);
+}
+
+/** Nothing is answered in the other language yet: the rows stand. */
+async function turn({ page, go }: Pick<Desk, 'page' | 'go'>): Promise<void> {
+  const row = page.locator('.grid.is-phone .grid-row', { hasText: 'SO-' }).first();
+  await go('e/SalesOrder');
+  await row.waitFor();
+  await page.route('**/t/**', () => undefined);
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('button', { name: '中文' }).click();
+  await page.locator('h1', { hasText: '销售订单' }).waitFor();
+  expect([await row.isVisible(), await page.locator('.waiting').count()]).toEqual([true, 0]);
+  await page.unroute('**/t/**');
+}
+
+/** Before any of the application runs the page has the colours that were chosen. */
+async function beginDark(page: Page): Promise<void> {
+  await page.evaluate(`localStorage.setItem('formwork.theme', 'dark')`);
+  await page.route('**/assets/*.js', (route) => route.abort());
+  await page.goto(page.url());
+  const ground = `getComputedStyle(document.documentElement).backgroundColor`;
+  expect(await page.evaluate(ground)).toBe('rgb(20, 22, 27)');
+}
 
 /** Half of the people work in English and half in Chinese; the long version has a day of each as well. */
 const CHINESE: ReadonlySet<PersonName> = new Set(['pat', 'wen', 'max', 'ada']);
@@ -121,7 +227,7 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     await fin.step('SalesOrder', 'close');
   });
 
-  it('[WRK-106] [WRK-143] the stock stands in its ledger as it was moved, and leads to its documents', async () => {
+  it('[WRK-62] [WRK-106] [WRK-143] [WRK-161] the stock stands in its ledger as it was moved, and leads to its documents', async () => {
     const wen = await company.desk('wen');
     const { page } = wen;
     await page.locator('.rail a[href$="/ledgers/stock"]').first().waitFor();
@@ -134,6 +240,14 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     expect(await violationsOf(page, axe)).toEqual([]);
     await page.setViewportSize({ width: 1440, height: 900 });
+    // What came and went this month is what is there; it leads to its movements.
+    await page.locator('.list-views a').nth(2).click();
+    await page.locator('.grid-totals', { hasText: '90' }).waitFor();
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await balance.click();
+    await page.locator('.ledger-document a').first().waitFor();
+    expect(new URL(page.url()).searchParams.get('where')).toContain('effectiveAt');
+    await page.locator('.list-views a').first().click();
     await balance.locator('a').first().click();
     await page.locator('.ledger-document a').first().waitFor();
     expect(new URL(page.url()).searchParams.get('rows')).toBe('movement');
@@ -164,6 +278,27 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     await cara.open('Appeal', appeal);
     await cara.step('Appeal', 'accept', { input: { answer: 'You are right.' } });
     expect(await oneOf('appeal', appeal, 'state answeredBy { name }')).toMatchObject({ state: 'accepted' });
+  });
+
+  it('[WRK-76] [WRK-150] [WRK-151] [WRK-152] every page that one works or administers at is whole on a phone; it tells below, and turns without a flash', async () => {
+    const phone = await company.phone();
+    const { page, troubles } = phone;
+    const at = phonePages(order);
+    expect([...new Set(at.map(({ route }) => route))].toSorted()).toEqual([...(await workRoutes())].toSorted());
+    const found: string[] = [];
+    for (const { route, below, heading, shown, primary } of at) {
+      await phone.go(below);
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+      if (shown !== undefined) await page.locator(shown).first().waitFor();
+      await expect.poll(() => page.locator('.waiting, .ant-spin-spinning').count()).toBe(0);
+      found.push(...(await phoneFaults(page, primary)).map((fault) => `${route}: ${fault}`));
+    }
+    expect(found).toEqual([]);
+    await tellBelow(phone, order);
+    await turn(phone);
+    expect(troubles).toEqual([]);
+    await beginDark(page);
+    await page.context().close();
   });
 
   it('and nobody met an error on the way', async () => {
