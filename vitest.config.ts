@@ -21,6 +21,12 @@ const common = {
  */
 const WORKERS = 5;
 
+/**
+ * A test whose browser did not get its turn in time, with five of them on two cores, goes once more and is told by
+ * `.ci/asked-again.mjs`. An assertion that fails, and a test of the server that takes too long, has failed.
+ */
+const BROWSER_WAS_LATE = { count: 1, condition: /Timeout \d+ms exceeded/ };
+
 export default defineConfig({
   test: {
     projects: [
@@ -39,6 +45,7 @@ export default defineConfig({
           name: 'postgres',
           include: ['server/**/*.{pg,ui}.test.ts'],
           globalSetup: ['server/test/postgres-server.ts'],
+          retry: BROWSER_WAS_LATE,
           maxWorkers: WORKERS,
         },
       },
