@@ -6,9 +6,10 @@ import { EditorState, Prec, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { graphql as graphqlMode, updateSchema } from 'cm6-graphql';
 import type { GraphQLSchema } from 'graphql';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { editorTheme } from './editor-theme.ts';
 import { typingOverSelection } from './typing-over-selection.ts';
+import { useEditorView } from './use-editor-view.ts';
 
 export interface CodeEditorProps {
   readonly language: 'graphql' | 'json';
@@ -22,38 +23,13 @@ export interface CodeEditorProps {
   readonly onRun?: (value: string) => void;
 }
 
-/**
- * An editor in a shadow root: there it adds its styles as constructed style sheets, which a strict content security
- * policy allows, while in the page it would have to write style elements, which it does not.
- */
+/** Code with its highlighting, completion and mistakes. */
 export function CodeEditor(props: CodeEditorProps): ReactNode {
-  const { value, schema } = props;
-  const host = useRef<HTMLDivElement>(null);
-  const view = useRef<EditorView>(undefined);
-  const latest = useRef(props);
-  useEffect(() => {
-    latest.current = props;
-  });
-  useEffect(() => {
-    const element = host.current;
-    if (element === null) return undefined;
-    const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
-    const made = new EditorView({
-      root,
-      parent: root,
-      state: EditorState.create({ doc: latest.current.value, extensions: extensionsFor(latest) }),
-    });
-    view.current = made;
-    return () => made.destroy();
-  }, []);
-  useEffect(() => {
-    const present = view.current;
-    if (present === undefined || present.state.doc.toString() === value) return;
-    present.dispatch({ changes: { from: 0, to: present.state.doc.length, insert: value } });
-  }, [value]);
+  const { schema } = props;
+  const { host, view } = useEditorView(props, extensionsFor);
   useEffect(() => {
     if (view.current !== undefined && schema !== undefined) updateSchema(view.current, schema);
-  }, [schema]);
+  }, [schema, view]);
   return <div className="code-editor" ref={host} />;
 }
 

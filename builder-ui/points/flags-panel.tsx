@@ -1,8 +1,9 @@
 import { Button, Input } from 'antd';
 import { useId, useState, type ReactNode } from 'react';
 import { useSession } from '../shell/session-context.tsx';
+import { CasesPanel } from './cases-panel.tsx';
 import { useCommitteeText } from './committee-texts.ts';
-import { Change, Issues, Panel } from './parts.tsx';
+import { Change, Issues } from './parts.tsx';
 import {
   DECIDE_FLAG_DOCUMENT,
   FLAGS_DOCUMENT,
@@ -31,24 +32,17 @@ export function FlagsPanel(): ReactNode {
   const open = data.flags.filter(isOpen);
   const decided = data.flags.filter((flag) => !isOpen(flag)).slice(0, DECIDED_SHOWN);
   return (
-    <Panel title={text('flags')} hint={text('flagsHint')}>
-      {open.length === 0 && <p className="pts-hint">{text('flagsNone')}</p>}
-      <ul className="pts-cases">
-        {open.map((flag) => (
-          <FlagCase key={flag.id} flag={flag} />
-        ))}
-      </ul>
-      {decided.length > 0 && (
-        <details className="pts-versions">
-          <summary>{text('history')}</summary>
-          <ul className="pts-cases">
-            {decided.map((flag) => (
-              <FlagCase key={flag.id} flag={flag} />
-            ))}
-          </ul>
-        </details>
-      )}
-    </Panel>
+    <CasesPanel
+      title={text('flags')}
+      hint={text('flagsHint')}
+      nothing={text('flagsNone')}
+      open={open.map((flag) => (
+        <FlagCase key={flag.id} flag={flag} />
+      ))}
+      decided={decided.map((flag) => (
+        <FlagCase key={flag.id} flag={flag} />
+      ))}
+    />
   );
 }
 

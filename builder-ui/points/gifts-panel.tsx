@@ -1,8 +1,9 @@
 import { Button, Input } from 'antd';
 import { useId, useState, type ReactNode } from 'react';
 import { useSession } from '../shell/session-context.tsx';
+import { CasesPanel } from './cases-panel.tsx';
 import { useCommitteeText } from './committee-texts.ts';
-import { Amount, Issues, Panel } from './parts.tsx';
+import { Amount, Issues } from './parts.tsx';
 import { DECIDE_GIFT_DOCUMENT, GIFTS_DOCUMENT, WITHDRAW_GIFT_DOCUMENT, type Gift } from './points-documents.ts';
 import { usePoints, usePointsAction } from './use-points.ts';
 import { useShownDate } from './use-shown.ts';
@@ -18,24 +19,16 @@ export function GiftsPanel(): ReactNode {
   const waiting = data.gifts.filter(({ state }) => state === 'WAITING');
   const decided = data.gifts.filter(({ state }) => state !== 'WAITING').slice(0, LATELY);
   return (
-    <Panel title={text('waiting')}>
-      {waiting.length === 0 && <p className="pts-hint">{text('waitingNone')}</p>}
-      <ul className="pts-cases">
-        {waiting.map((gift) => (
-          <GiftCase key={gift.id} gift={gift} />
-        ))}
-      </ul>
-      {decided.length > 0 && (
-        <details className="pts-versions">
-          <summary>{text('history')}</summary>
-          <ul className="pts-cases">
-            {decided.map((gift) => (
-              <GiftCase key={gift.id} gift={gift} />
-            ))}
-          </ul>
-        </details>
-      )}
-    </Panel>
+    <CasesPanel
+      title={text('waiting')}
+      nothing={text('waitingNone')}
+      open={waiting.map((gift) => (
+        <GiftCase key={gift.id} gift={gift} />
+      ))}
+      decided={decided.map((gift) => (
+        <GiftCase key={gift.id} gift={gift} />
+      ))}
+    />
   );
 }
 

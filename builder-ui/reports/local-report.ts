@@ -8,6 +8,7 @@ import {
   parseDecimal,
 } from '../../schema/core/decimal.ts';
 import type { Locale } from '../../schema/core/text.ts';
+import { firstDay } from '../../schema/expr/calendar-period.ts';
 import { dateText, localDate, parseDate, parseInstant } from '../../schema/expr/calendar.ts';
 import { admits, type EvalContext } from '../../schema/expr/evaluate.ts';
 import { askTenant } from '../data/tenant-client.ts';
@@ -17,7 +18,6 @@ import { mergeSelections, pathSelection, systemSelection } from '../workplace/do
 import { pageDocument } from '../workplace/documents/list-document.ts';
 import { expressionRow, isApiRow, rowsOf, textOf, valueIn, type ApiRow } from '../workplace/documents/row-values.ts';
 import { refusal } from '../workplace/refusal.ts';
-import { bucketStart } from './period.ts';
 import type { Axis, Measure, ReportPlan } from './report-ask.ts';
 import type { Figures, GroupValue } from './report-answer.ts';
 import { levelsOf } from './report-document.ts';
@@ -128,7 +128,7 @@ function groupOf({ end, bucket }: Axis, row: ApiRow, timeZone: string): GroupVal
   if (bucket === undefined || plain === '') return { key: plain, title: plain };
   const instant = end.kind === 'datetime' ? parseInstant(plain) : undefined;
   const day = instant === undefined ? parseDate(plain.slice(0, 10)) : localDate(instant, timeZone);
-  const key = day === undefined ? plain : dateText(bucketStart(day, bucket));
+  const key = day === undefined ? plain : dateText(firstDay(bucket, day));
   return { key, title: key };
 }
 

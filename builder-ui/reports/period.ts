@@ -1,4 +1,5 @@
-import { addMonths, civilOf, daysOf, parseDate } from '../../schema/expr/calendar.ts';
+import { addMonths, parseDate } from '../../schema/expr/calendar.ts';
+import { firstDay } from '../../schema/expr/calendar-period.ts';
 import type { Bucket } from './report-ask.ts';
 
 /** The spans of days that a dashboard offers; any other is `2026-01-01..2026-01-31`. */
@@ -40,17 +41,17 @@ function namedSpan(name: PeriodName, today: number): DaySpan {
     case 'last30':
       return { from: today - 29, to: today };
     case 'thisWeek':
-      return bucketSpan(bucketStart(today, 'week'), 'week');
+      return bucketSpan(firstDay('week', today), 'week');
     case 'thisMonth':
     case 'thisQuarter':
     case 'thisYear':
-      return bucketSpan(bucketStart(today, BUCKET_OF[name]), BUCKET_OF[name]);
+      return bucketSpan(firstDay(BUCKET_OF[name], today), BUCKET_OF[name]);
     case 'lastMonth':
     case 'lastQuarter':
     case 'lastYear': {
       const bucket = BUCKET_OF[name];
-      const start = bucketStart(today, bucket);
-      return bucketSpan(bucketStart(start - 1, bucket), bucket);
+      const start = firstDay(bucket, today);
+      return bucketSpan(firstDay(bucket, start - 1), bucket);
     }
   }
 }
@@ -75,31 +76,14 @@ export function formerSpan(period: string | undefined, today: number): DaySpan |
   if (bucket === undefined) {
     const whole =
       period === 'lastMonth' || period === 'lastQuarter' || period === 'lastYear' ? BUCKET_OF[period] : undefined;
-    if (whole !== undefined) return bucketSpan(bucketStart(span.from - 1, whole), whole);
+    if (whole !== undefined) return bucketSpan(firstDay(whole, span.from - 1), whole);
     return { from: span.from - (span.to - span.from + 1), to: span.from - 1 };
   }
-  const former = bucketSpan(bucketStart(span.from - 1, bucket), bucket);
+  const former = bucketSpan(firstDay(bucket, span.from - 1), bucket);
   return { from: former.from, to: Math.min(former.to, former.from + (today - span.from)) };
 }
 
 const RUNNING: Readonly<Record<string, Bucket>> = { thisMonth: 'month', thisQuarter: 'quarter', thisYear: 'year' };
-
-/** The first day of the bucket that a day is in; weeks begin on Monday. */
-export function bucketStart(day: number, bucket: Bucket): number {
-  const { year, month } = civilOf(day);
-  switch (bucket) {
-    case 'day':
-      return day;
-    case 'week':
-      return day - ((((day + 3) % 7) + 7) % 7);
-    case 'month':
-      return daysOf(year, month, 1);
-    case 'quarter':
-      return daysOf(year, month - ((month - 1) % 3), 1);
-    case 'year':
-      return daysOf(year, 1, 1);
-  }
-}
 
 /** All days of the bucket that begins on a day. */
 export function bucketSpan(start: number, bucket: Bucket): DaySpan {

@@ -1,9 +1,7 @@
 import { must } from '../../schema/core/result.ts';
 import {
   addMonths,
-  civilOf,
   dateText,
-  daysOf,
   instantText,
   localDate,
   localText,
@@ -12,10 +10,8 @@ import {
   parseInstant,
   startOfDay,
 } from '../../schema/expr/calendar.ts';
+import { firstDay, type Period } from '../../schema/expr/calendar-period.ts';
 import type { ALIGNMENTS } from '../../schema/template/template-rules.ts';
-
-/** Calendar periods of a time zone; weeks begin on Monday, quarters in January (SPEC [PTS-4]). */
-export type Period = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 export type Alignment = (typeof ALIGNMENTS)[number];
 
@@ -94,24 +90,6 @@ export function localDayOf(instant: string, timeZone: string): string {
 
 function microsOfInstant(instant: string): bigint {
   return must(parseInstant(instant), `an ISO instant, not ${instant}`);
-}
-
-/** The first day of the period that a day is in; days since 1970-01-01. */
-export function firstDay(period: Period, day: number): number {
-  const { year, month } = civilOf(day);
-  switch (period) {
-    case 'day':
-      return day;
-    case 'week':
-      // 1 January 1970 was a Thursday.
-      return day - ((((day + 3) % 7) + 7) % 7);
-    case 'month':
-      return daysOf(year, month, 1);
-    case 'quarter':
-      return daysOf(year, month - ((month - 1) % 3), 1);
-    case 'year':
-      return daysOf(year, 1, 1);
-  }
 }
 
 function nextFirstDay(period: Period, day: number): number {

@@ -1,4 +1,5 @@
-import type { ChangeKind, ModelChange } from '../../../schema/model/changes.ts';
+import { CHANGED_PROPERTIES } from '../../../schema/model/changed-properties.ts';
+import type { ModelChange } from '../../../schema/model/changes.ts';
 import { applyEdits, type Edit, type EditPath } from '../../../schema/model/edits.ts';
 import { isRecord, itemKey } from '../../../schema/template/item-key.ts';
 import type { Template } from '../../../schema/template/template.ts';
@@ -26,7 +27,7 @@ export function editsOfChange(change: ModelChange, { from, to }: TemplatePair): 
     near.filter((edit) => itemOf(edit, place.at.length) === place.id),
     { near, depth: place.at.length },
   );
-  const keys = KEYS[change.kind];
+  const keys = CHANGED_PROPERTIES[change.kind];
   if (keys === undefined) return own;
   const item = [...place.at, place.list, place.id];
   const named = own.filter((edit) => keys.includes(keyBelow(edit, item) ?? ''));
@@ -58,34 +59,6 @@ export function revertEdits(changes: readonly ModelChange[], { from, to }: Templ
   }
   return edits;
 }
-
-/** What each kind of change is about; of other kinds all of the item is. */
-const KEYS: Partial<Readonly<Record<ChangeKind, readonly string[]>>> = {
-  entityKindChanged: ['kind'],
-  entityRenamedApi: ['apiName', 'plural', 'formerApiNames'],
-  aliasRemoved: ['formerApiNames'],
-  titleChanged: ['title'],
-  numberChanged: ['number'],
-  fieldTypeChanged: ['type', 'to', 'of', 'options'],
-  fieldRenamedApi: ['apiName', 'formerApiNames'],
-  requiredSet: ['required'],
-  requiredDropped: ['required'],
-  boundsChanged: ['min', 'max'],
-  patternChanged: ['pattern'],
-  defaultChanged: ['default'],
-  formulaAdded: ['formula', 'rollup', 'stored'],
-  formulaChanged: ['formula', 'rollup', 'stored'],
-  formulaRemoved: ['formula', 'rollup', 'stored'],
-  onDeleteChanged: ['onDelete'],
-  secretSet: ['secret'],
-  secretDropped: ['secret'],
-  readonlySet: ['readonly'],
-  readonlyDropped: ['readonly'],
-  behaviourChanged: ['visible', 'readonly', 'required', 'editableAfterPost', 'unit', 'currency', 'color'],
-  labelChanged: ['label'],
-  helpChanged: ['help', 'message'],
-  workflowChanged: ['initial'],
-};
 
 interface Place {
   /** Of what has the list. */

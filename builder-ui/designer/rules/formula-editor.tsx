@@ -11,14 +11,15 @@ import {
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { linter, type Diagnostic } from '@codemirror/lint';
-import { EditorState, type Extension } from '@codemirror/state';
+import type { Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view';
-import { useEffect, useImperativeHandle, useRef, type ReactNode, type Ref } from 'react';
+import { useImperativeHandle, type ReactNode, type Ref } from 'react';
 import { renderIssue } from '../../../schema/core/issues.ts';
 import type { Locale } from '../../../schema/core/text.ts';
 import { completionsAt } from '../../../schema/expr/completion.ts';
 import { typingOverSelection } from '../../develop/typing-over-selection.ts';
 import { editorTheme } from '../../develop/editor-theme.ts';
+import { useEditorView } from '../../develop/use-editor-view.ts';
 import { celLanguage } from './cel-language.ts';
 import type { ExpressionContext } from './use-expression.ts';
 
@@ -45,33 +46,8 @@ export interface FormulaEditorProps {
  * in a shadow root, where its styles are constructed style sheets, which the content security policy allows.
  */
 export function FormulaEditor(props: FormulaEditorProps): ReactNode {
-  const { value, ref } = props;
-  const host = useRef<HTMLDivElement>(null);
-  const view = useRef<EditorView>(undefined);
-  const latest = useRef(props);
-  useEffect(() => {
-    latest.current = props;
-  });
-  useEffect(() => {
-    const element = host.current;
-    if (element === null) return undefined;
-    const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
-    const made = new EditorView({
-      root,
-      parent: root,
-      state: EditorState.create({ doc: latest.current.value, extensions: extensionsFor(latest) }),
-    });
-    made.focus();
-    made.dispatch({ selection: { anchor: made.state.doc.length } });
-    view.current = made;
-    return () => made.destroy();
-  }, []);
-  useEffect(() => {
-    const present = view.current;
-    if (present === undefined || present.state.doc.toString() === value) return;
-    present.dispatch({ changes: { from: 0, to: present.state.doc.length, insert: value } });
-  }, [value]);
-  useImperativeHandle(ref, () => ({
+  const { host, view } = useEditorView(props, extensionsFor, { isFocused: true });
+  useImperativeHandle(props.ref, () => ({
     insert: (text) => {
       const present = view.current;
       if (present === undefined) return;

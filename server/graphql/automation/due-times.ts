@@ -1,6 +1,6 @@
 import { dateText, localDate, localText, parseDate } from '../../../schema/expr/calendar.ts';
 import { must } from '../../../schema/core/result.ts';
-import { firstDay } from '../../compile/business-calendar.ts';
+import { firstDay } from '../../../schema/expr/calendar-period.ts';
 import type { ScheduleModel } from '../../../schema/model/build-automations.ts';
 
 /** When a schedule is due: by the clock on the wall of a time zone. */

@@ -1,5 +1,6 @@
 import type { Locale } from '../../../schema/core/text.ts';
-import { CHANGE_CLASSES, describeChange, type ChangeKind, type ModelChange } from '../../../schema/model/changes.ts';
+import { CHANGED_PROPERTIES } from '../../../schema/model/changed-properties.ts';
+import { CHANGE_CLASSES, describeChange, type ModelChange } from '../../../schema/model/changes.ts';
 import { same } from '../../../schema/model/change-list.ts';
 import { diffModels } from '../../../schema/model/diff.ts';
 import { describeDocumentChange, diffDocuments, documentAt, isKeyedList } from '../../../schema/model/document-diff.ts';
@@ -55,34 +56,6 @@ export function changeSides(before: Side, after: Side, locale: Locale): readonly
   }));
 }
 
-/** Which properties of an item a kind of change is about; all that differ where none is named. */
-const PROPERTIES: Partial<Record<ChangeKind, readonly string[]>> = {
-  labelChanged: ['label'],
-  helpChanged: ['help', 'message'],
-  entityKindChanged: ['kind'],
-  entityRenamedApi: ['apiName', 'plural', 'formerApiNames'],
-  aliasRemoved: ['formerApiNames'],
-  titleChanged: ['title'],
-  numberChanged: ['number'],
-  parentChanged: ['parent'],
-  fieldTypeChanged: ['type', 'to', 'of'],
-  fieldRenamedApi: ['apiName', 'formerApiNames'],
-  requiredSet: ['required'],
-  requiredDropped: ['required'],
-  boundsChanged: ['min', 'max'],
-  patternChanged: ['pattern'],
-  defaultChanged: ['default'],
-  formulaAdded: ['formula', 'rollup', 'stored'],
-  formulaChanged: ['formula', 'rollup', 'stored'],
-  formulaRemoved: ['formula', 'rollup', 'stored'],
-  onDeleteChanged: ['onDelete'],
-  secretSet: ['secret'],
-  secretDropped: ['secret'],
-  readonlySet: ['readonly'],
-  readonlyDropped: ['readonly'],
-  behaviourChanged: ['visible', 'readonly', 'required', 'editableAfterPost', 'unit', 'currency', 'color'],
-};
-
 interface Sides {
   readonly before: Json | undefined;
   readonly after: Json | undefined;
@@ -91,7 +64,7 @@ interface Sides {
 function sidesOf({ kind }: ModelChange, { before, after }: Sides): Pick<ChangeSides, 'before' | 'after'> {
   if (!isObject(before) || !isObject(after)) return { before: before ?? null, after: after ?? null };
   if (kind === 'orderChanged') return { before: idLists(before), after: idLists(after) };
-  const named = PROPERTIES[kind];
+  const named = CHANGED_PROPERTIES[kind];
   const differing = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => {
     if (same(before[key], after[key])) return false;
     // Fields, options and the like have changes of their own.

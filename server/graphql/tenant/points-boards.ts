@@ -10,7 +10,8 @@ import {
   type BoardMember,
   type BoardPlace,
 } from '../../compile/award-board.ts';
-import { periodStart, type Period } from '../../compile/business-calendar.ts';
+import type { Period } from '../../../schema/expr/calendar-period.ts';
+import { periodStart } from '../../compile/business-calendar.ts';
 import { scaleOf } from '../../compile/award-plan.ts';
 import type { Execute } from '../../db/points-awards.ts';
 import { earnedBy } from '../../db/points-earned.ts';

@@ -1,0 +1,30 @@
+import type { ChangeKind } from './changes.ts';
+
+/** Which properties of an item a kind of change is about; of kinds that are not here all of the item is. */
+export const CHANGED_PROPERTIES: Partial<Readonly<Record<ChangeKind, readonly string[]>>> = {
+  entityKindChanged: ['kind'],
+  entityRenamedApi: ['apiName', 'plural', 'formerApiNames'],
+  aliasRemoved: ['formerApiNames'],
+  titleChanged: ['title'],
+  numberChanged: ['number'],
+  parentChanged: ['parent'],
+  fieldTypeChanged: ['type', 'to', 'of', 'options'],
+  fieldRenamedApi: ['apiName', 'formerApiNames'],
+  requiredSet: ['required'],
+  requiredDropped: ['required'],
+  boundsChanged: ['min', 'max'],
+  patternChanged: ['pattern'],
+  defaultChanged: ['default'],
+  formulaAdded: ['formula', 'rollup', 'stored'],
+  formulaChanged: ['formula', 'rollup', 'stored'],
+  formulaRemoved: ['formula', 'rollup', 'stored'],
+  onDeleteChanged: ['onDelete'],
+  secretSet: ['secret'],
+  secretDropped: ['secret'],
+  readonlySet: ['readonly'],
+  readonlyDropped: ['readonly'],
+  behaviourChanged: ['visible', 'readonly', 'required', 'editableAfterPost', 'unit', 'currency', 'color'],
+  labelChanged: ['label'],
+  helpChanged: ['help', 'message'],
+  workflowChanged: ['initial'],
+};
