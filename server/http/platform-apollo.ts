@@ -5,7 +5,9 @@ import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'gr
 import { renderIssue } from '../../schema/core/issues.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue } from '../../schema/core/result.ts';
+import type { Locale } from '../../schema/core/text.ts';
 import { issueOfError } from '../db/pg-errors.ts';
+import { graphqlWords } from '../graphql/graphql-words.ts';
 import type { Caller } from '../graphql/platform/caller.ts';
 import { openLabRuns } from '../graphql/platform/lab-runs.ts';
 import { openLiveFeeds } from '../graphql/platform/live-feeds.ts';
@@ -199,7 +201,7 @@ function toldError(error: GraphQLFormattedError, { locale, requestId }: ApolloCo
   const bound = BOUND_CODES.find((one) => one === code);
   const params: unknown = error.extensions?.['params'];
   if (bound !== undefined && isNumbers(params)) return rendered(error, renderIssue(issue(bound, '', params), locale));
-  return error;
+  return DOCUMENT_CODES.some((one) => one === code) ? toldDocumentError(error, locale) : error;
 }
 
 function rendered(
@@ -207,6 +209,20 @@ function rendered(
   { message, code, cure, params }: ReturnType<typeof renderIssue>,
 ): GraphQLFormattedError {
   return { ...(error.path === undefined ? {} : { path: error.path }), message, extensions: { code, cure, params } };
+}
+
+/** What Apollo calls what graphql-js found in a document or its variables. */
+const DOCUMENT_CODES = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'OPERATION_RESOLUTION_FAILURE',
+];
+
+function toldDocumentError(error: GraphQLFormattedError, locale: Locale): GraphQLFormattedError {
+  const text = graphqlWords(error.message, locale);
+  const { message, cure } = renderIssue(issue('GRAPHQL_INVALID', '', { text }), locale);
+  return { ...error, message, extensions: { ...error.extensions, params: { text: error.message }, cure } };
 }
 
 /** What `platformLimits` reports; a validation rule does not know the reader's language. */

@@ -175,6 +175,18 @@ describe('who sees what', () => {
   });
 });
 
+describe('a document that means nothing', () => {
+  it('[API-49] is told in the reader’s language, with what to do', async () => {
+    const answer = await operator.ask('{ me { usr { id } } }', {}, { headers: { 'Accept-Language': 'zh-CN' } });
+    expect(answer.errors).toMatchObject([
+      {
+        message: '查询或变量有误：类型“Me”没有字段“usr”。是否想写“user”？',
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED', cure: '请更正查询文档或变量。' },
+      },
+    ]);
+  });
+});
+
 describe('members and tokens', () => {
   it('[PLT-2] every problem of an invitation is told at once, in the reader’s language', async () => {
     const answer = await operator.ask(

@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql';
 import { renderIssue, type IssueCode } from '../../../schema/core/issues.ts';
 import { issue, type Issue } from '../../../schema/core/result.ts';
 import type { Locale } from '../../../schema/core/text.ts';
+import { graphqlWords } from '../graphql-words.ts';
 
 /** An error as it goes over the wire. `message` is for people; programs read `extensions`. */
 export interface WireError {
@@ -41,11 +42,12 @@ export function issueErrors(
   });
 }
 
-/** An error that graphql-js found in the document or its variables; its own words stay English, for developers. */
+/** An error that graphql-js found in the document or its variables; `params.text` has its own words. */
 export function documentError(error: GraphQLError, locale: Locale): WireError {
   const code = error.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED';
   const place = variablePlace(error.message);
-  const { message, cure, params } = renderIssue(issue('GRAPHQL_INVALID', place, { text: error.message }), locale);
+  const text = graphqlWords(error.message, locale);
+  const { message, cure } = renderIssue(issue('GRAPHQL_INVALID', place, { text }), locale);
   return {
     message,
     ...(error.locations === undefined
@@ -55,7 +57,7 @@ export function documentError(error: GraphQLError, locale: Locale): WireError {
     extensions: {
       code: typeof error.extensions['code'] === 'string' ? error.extensions['code'] : code,
       path: place,
-      params,
+      params: { text: error.message },
       cure,
     },
   };
