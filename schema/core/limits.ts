@@ -63,7 +63,7 @@ export const LIMITS = {
   numberBlockMax: 32,
   /** Up to so many rows a table is changed within the one transaction of a publication. */
   publishAtOnceRowsMax: 2_000,
-  preparedStatementsPerConnectionMax: 300,
+  preparedStatementsPerConnectionMax: 600,
 
   planCacheEntriesMax: 2_000,
   /** Of the documents of one shape, parsed and kept by their texts. */

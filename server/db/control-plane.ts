@@ -2,10 +2,11 @@ import { MikroORM, type EntityManager } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
-import type { TenantId } from '../../schema/core/ids.ts';
+import { sqlName, type TenantId } from '../../schema/core/ids.ts';
+import { LIMITS } from '../../schema/core/limits.ts';
 import { must } from '../../schema/core/result.ts';
 import { CONTROL_ENTITIES } from './control-entities.ts';
-import type { Database } from './database.ts';
+import { Committing, type Database, type SqlText, type TransactionOptions } from './database.ts';
 import { Control0001 } from './migrations/control-0001.ts';
 import { Control0002 } from './migrations/control-0002.ts';
 import { Control0003 } from './migrations/control-0003.ts';
@@ -26,6 +27,11 @@ export interface ControlPlane {
   readonly asSystem: <T>(work: (em: EntityManager) => Promise<T>) => Promise<T>;
   /** Work on the rows of one tenant; row-level security hides all others. One transaction. */
   readonly asTenant: <T>(tenant: TenantId, work: (em: EntityManager) => Promise<T>) => Promise<T>;
+  /**
+   * One statement on rows of all tenants that gives one text, or no row: what requests ask. It is one message with its
+   * role and its transaction, where `asSystem` waits for each of its statements.
+   */
+  readonly askSystem: (statement: SqlText) => Promise<string | null>;
 }
 
 const APP_ROLE = 'formwork_app';
@@ -70,8 +76,20 @@ export async function openControlPlane(database: Database): Promise<ControlPlane
     database,
     asSystem: (work) => run({ 'formwork.scope': 'system', 'formwork.tenant': '' }, work),
     asTenant: (tenant, work) => run({ 'formwork.scope': 'tenant', 'formwork.tenant': tenant }, work),
+    askSystem: async (statement) => {
+      const [row] = await database.transaction(AS_SYSTEM, (tx) =>
+        Promise.resolve(new Committing(tx.query<Readonly<Record<string, string | null>>>(statement))),
+      );
+      return Object.values(row ?? {})[0] ?? null;
+    },
   };
 }
+
+const AS_SYSTEM = {
+  tenant: { role: sqlName(APP_ROLE), timeoutMs: LIMITS.readTimeoutMs },
+  first: `set_config('formwork.scope', 'system', true)`,
+  keepsPlans: true,
+} satisfies TransactionOptions;
 
 /** Whether every migration was made, which nearly every start finds: two questions instead of what the migrator does. */
 async function isCurrent(database: Database): Promise<boolean> {

@@ -1,7 +1,6 @@
-import { LockMode, type EntityManager } from '@mikro-orm/core';
+import { LockMode } from '@mikro-orm/core';
 import { tenantId, userId, type TenantId, type UserId } from '../../schema/core/ids.ts';
 import {
-  ApiTokenEntity,
   AppUserEntity,
   MembershipEntity,
   SessionEntity,
@@ -12,6 +11,7 @@ import {
   type Tenant,
 } from './control-entities.ts';
 import type { ControlPlane } from './control-plane.ts';
+import { TENANT_JSON, tenantOfJson, tenantsTold, type TenantJson } from './control-tenants.ts';
 
 /** A person as the platform shows them; the password hash stays behind. */
 export interface UserRow {
@@ -94,23 +94,41 @@ export interface SessionCaller {
   readonly memberships: readonly MembershipRow[];
 }
 
-/** Whose session this is, unless it is over, with all memberships: one transaction. */
+/** The columns of a person `u` as JSON. */
+const USER_JSON = `json_build_object('id', u.id, 'email', u.email, 'name', u.name, 'isOperator', u.is_operator)`;
+
+const SESSION_CALLER = `select json_build_object('createdAt', s.created_at, 'expiresAt', s.expires_at, 'seenAt', u.last_seen_at, 'user', ${USER_JSON}, 'memberships', coalesce((select json_agg(json_build_object('roles', m.roles, 'tenant', ${TENANT_JSON}) order by n.name) from formwork.membership m join formwork.tenant n on n.id = m.tenant_id and n.state <> 'dropped' where m.user_id = u.id), '[]'::json))::text from formwork.session s join formwork.app_user u on u.id = s.user_id where s.token_hash = $1 and s.expires_at > $2::timestamptz`;
+
+interface SessionJson {
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly seenAt: string | null;
+  readonly user: UserRow;
+  readonly memberships: readonly { readonly roles: readonly string[]; readonly tenant: TenantJson }[];
+}
+
+/** Whose session this is, unless it is over, with all memberships: one question, which tells of the tenants as well. */
 export async function sessionCaller(
   control: ControlPlane,
   tokenHash: string,
   now: Date,
 ): Promise<SessionCaller | undefined> {
-  return control.asSystem(async (em) => {
-    const session = await em.findOne(SessionEntity, { tokenHash, expiresAt: { $gt: now } });
-    const user = session === null ? null : await em.findOne(AppUserEntity, { id: session.userId });
-    if (session === null || user === null) return undefined;
-    return {
-      session: { createdAt: session.createdAt, expiresAt: session.expiresAt },
-      user: userRow(user),
-      seenAt: user.lastSeenAt ?? null,
-      memberships: await membershipsOf(em, { userId: user.id }),
-    };
-  });
+  const told = tenantsTold(control);
+  const params = [tokenHash, now.toISOString()];
+  const text = await control.askSystem({ text: SESSION_CALLER, params, name: SESSION_CALLER });
+  if (text === null) return undefined;
+  const { createdAt, expiresAt, seenAt, user, memberships }: SessionJson = JSON.parse(text);
+  told(memberships.map(({ tenant }) => tenantOfJson(tenant)));
+  return {
+    session: { createdAt: new Date(createdAt), expiresAt: new Date(expiresAt) },
+    user: userRow(user),
+    seenAt: seenAt === null ? null : new Date(seenAt),
+    memberships: memberships.map(({ roles, tenant }) => ({
+      tenantId: tenantId(tenant.id),
+      tenantName: tenant.name,
+      roles,
+    })),
+  };
 }
 
 export interface TokenCaller {
@@ -125,48 +143,40 @@ export interface TokenCaller {
   readonly person?: { readonly user: UserRow; readonly roles: readonly string[] };
 }
 
-/** Whose API token this is, unless it is over: its tenant is gone, or its person is no member any more. */
+const TOKEN_CALLER = `select json_build_object('id', t.id, 'label', t.label, 'roles', t.roles, 'lastUsedAt', t.last_used_at, 'tenant', ${TENANT_JSON}, 'userId', t.user_id, 'user', case when u.id is not null then ${USER_JSON} end, 'held', m.roles)::text from formwork.api_token t join formwork.tenant n on n.id = t.tenant_id and n.state <> 'dropped' left join formwork.app_user u on u.id = t.user_id left join formwork.membership m on m.user_id = t.user_id and m.tenant_id = t.tenant_id where t.token_hash = $1 and (t.expires_at is null or t.expires_at > $2::timestamptz)`;
+
+interface TokenJson {
+  readonly id: string;
+  readonly label: string;
+  readonly roles: readonly string[];
+  readonly lastUsedAt: string | null;
+  readonly tenant: TenantJson;
+  readonly userId: string | null;
+  readonly user: UserRow | null;
+  readonly held: readonly string[] | null;
+}
+
+/**
+ * Whose API token this is, unless it is over: its tenant is gone, or its person is no member any more. One question,
+ * which tells of the tenant as well.
+ */
 export async function tokenCaller(
   control: ControlPlane,
   tokenHash: string,
   now: Date,
 ): Promise<TokenCaller | undefined> {
-  return control.asSystem(async (em) => {
-    const token = await em.findOne(ApiTokenEntity, {
-      tokenHash,
-      $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }],
-    });
-    const tenant =
-      token === null ? null : await em.findOne(TenantEntity, { id: token.tenantId, state: { $ne: 'dropped' } });
-    if (token === null || tenant === null) return undefined;
-    const { id, label, roles } = token;
-    const found = {
-      token: { id, label, roles, lastUsedAt: token.lastUsedAt ?? null },
-      tenant: { id: tenantId(tenant.id), name: tenant.name },
-    };
-    if (token.userId === null || token.userId === undefined) return found;
-    const user = await em.findOne(AppUserEntity, { id: token.userId });
-    const [membership] = await membershipsOf(em, { userId: token.userId, tenantId: token.tenantId });
-    if (user === null || membership === undefined) return undefined;
-    return { ...found, person: { user: userRow(user), roles: membership.roles } };
-  });
-}
-
-async function membershipsOf(
-  em: EntityManager,
-  where: { readonly userId: string; readonly tenantId?: string },
-): Promise<readonly MembershipRow[]> {
-  const rows = await em.find(MembershipEntity, { ...where });
-  const tenants = await em.find(
-    TenantEntity,
-    { id: { $in: rows.map((row) => row.tenantId) }, state: { $ne: 'dropped' } },
-    { orderBy: { name: 'asc' } },
-  );
-  return tenants.map((tenant) => ({
-    tenantId: tenantId(tenant.id),
-    tenantName: tenant.name,
-    roles: rows.find((row) => row.tenantId === tenant.id)?.roles ?? [],
-  }));
+  const told = tenantsTold(control);
+  const params = [tokenHash, now.toISOString()];
+  const text = await control.askSystem({ text: TOKEN_CALLER, params, name: TOKEN_CALLER });
+  if (text === null) return undefined;
+  const { id, label, roles, lastUsedAt, tenant, userId: person, user, held }: TokenJson = JSON.parse(text);
+  told([tenantOfJson(tenant)]);
+  const found = {
+    token: { id, label, roles, lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt) },
+    tenant: { id: tenantId(tenant.id), name: tenant.name },
+  };
+  if (person === null) return found;
+  return user === null || held === null ? undefined : { ...found, person: { user: userRow(user), roles: held } };
 }
 
 /** Tenants that are not dropped, by name, with the version in force: those with the ids, or all when there are none. */

@@ -48,17 +48,41 @@ interface Asked {
 /** The directory as it was asked of late, by control plane. */
 const known = new WeakMap<ControlPlane, LRUCache<string, Asked>>();
 
+function namesOf(control: ControlPlane): LRUCache<string, Asked> {
+  const names = known.get(control) ?? new LRUCache({ max: LIMITS.tenantNamesMax, ttl: LIMITS.tenantNameMs });
+  known.set(control, names);
+  return names;
+}
+
+/** The columns of a tenant `n` as JSON, for `tenantOfJson`. */
+export const TENANT_JSON = `json_build_object('id', n.id, 'name', n.name, 'label', n.label, 'cell', n.cell, 'timeZone', n.time_zone, 'state', n.state, 'createdAt', n.created_at)`;
+
+/** A tenant as `TENANT_JSON` tells it. */
+export type TenantJson = Omit<Tenant, 'createdAt'> & { readonly createdAt: string };
+
+export function tenantOfJson({ createdAt, ...tenant }: TenantJson): Tenant {
+  return { ...tenant, createdAt: new Date(createdAt) };
+}
+
+const BY_NAME = `select ${TENANT_JSON}::text from formwork.tenant n where n.name = $1 and n.state <> 'dropped'`;
+
+async function askTenant(control: ControlPlane, name: string): Promise<Tenant | null> {
+  const found = await control.askSystem({ text: BY_NAME, params: [name], name: BY_NAME });
+  if (found === null) return null;
+  const json: TenantJson = JSON.parse(found);
+  return tenantOfJson(json);
+}
+
 /**
  * As `findTenant`, from memory for a second: every request of a tenant asks this. A change made here is seen at once.
  * One made by another process shows itself earlier than that where it matters, because a tenant that was dropped or
  * moved has no schema of that name any more.
  */
 export function knownTenant(control: ControlPlane, name: string): Promise<Tenant | null> {
-  const names = known.get(control) ?? new LRUCache({ max: LIMITS.tenantNamesMax, ttl: LIMITS.tenantNameMs });
-  known.set(control, names);
+  const names = namesOf(control);
   const present = names.get(name);
   if (present !== undefined) return present.answer;
-  const asked: Asked = { answer: findTenant(control, name) };
+  const asked: Asked = { answer: askTenant(control, name) };
   names.set(name, asked);
   asked.answer.then(
     (tenant) => {
@@ -72,14 +96,25 @@ export function knownTenant(control: ControlPlane, name: string): Promise<Tenant
   return asked.answer;
 }
 
+/**
+ * To be called before the directory is asked for something that tells of tenants as well: what it gives takes those, so
+ * that they need not be asked for again. Where tenants were forgotten meanwhile it does nothing.
+ */
+export function tenantsTold(control: ControlPlane): (tenants: readonly Tenant[]) => void {
+  const names = namesOf(control);
+  return (tenants) => {
+    for (const tenant of tenants) names.set(tenant.name, { answer: Promise.resolve(tenant), tenant });
+  };
+}
+
 /** What `knownTenant` would give, when it is in memory. */
 export function tenantAtHand(control: ControlPlane, name: string): Tenant | undefined {
   return known.get(control)?.get(name)?.tenant;
 }
 
-/** Makes the next `knownTenant` ask the directory. */
+/** Makes the next `knownTenant` ask the directory; what is on its way is not kept. */
 export function forgetTenants(control: ControlPlane): void {
-  known.get(control)?.clear();
+  known.delete(control);
 }
 
 /** A tenant that is in nobody's sight and yet has its name: one whose restore has not ended. */

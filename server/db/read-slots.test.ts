@@ -6,6 +6,7 @@ const ask = (scope: string, expectedMs: number | undefined, now = 0): SlotAsk =>
   scope,
   expectedMs,
   isShared: false,
+  home: 0,
   now,
 });
 
@@ -49,6 +50,18 @@ describe('[TEN-32] reads', () => {
         6,
       ),
     ).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('go home where that is free, and elsewhere where it is not', () => {
+    const at = (scope: string, home: number): SlotAsk => ({ ...ask(scope, 3), home });
+    expect(places([at('a', 2), at('a', 2), at('b', 1), at('c', 2)])).toEqual([2, 0, 1, 2]);
+    // Where nothing else was asked meanwhile, the connection that has its role is as good.
+    const slots = Array.from({ length: 3 }, idleSlot);
+    const [first, second] = slots;
+    Object.assign(first ?? {}, { scope: 'b' });
+    Object.assign(second ?? {}, { scope: 'a' });
+    expect(chooseSlot(slots, at('a', 2))).toBe(second);
+    expect(chooseSlot(slots, at('c', 2))).toBe(slots[2]);
   });
 
   it('never join what is stuck', () => {

@@ -18,6 +18,8 @@ export interface SlotAsk {
   readonly expectedMs: number | undefined;
   /** Whether other tenants ask as well. */
   readonly isShared: boolean;
+  /** The tenant's own connection, by its place: it keeps the tenant's statements and what PostgreSQL knows of its tables. */
+  readonly home: number;
   /** As `performance.now()` gives it. */
   readonly now: number;
 }
@@ -34,6 +36,9 @@ const STUCK_MS = 2 * TOGETHER_MS;
 /** So many connections one tenant leaves to others, while others ask: what takes long stands behind its own. */
 const LEFT_TO_OTHERS = 2;
 
+/** By how much one's home goes before another connection of the same kind. */
+const HOME = 0.25;
+
 /** A connection where nothing is under way. */
 export function idleSlot(): ReadSlot {
   return { scope: '', load: 0, expectedMs: 0, movedAt: 0 };
@@ -41,8 +46,8 @@ export function idleSlot(): ReadSlot {
 
 /**
  * Where a statement goes: to short ones of the same tenant, whose role is in force there; to a connection without work,
- * first one that was the tenant's; to short ones of others; else where least is under way. A tenant that has most of the
- * connections takes no more of them while others ask.
+ * first one that was the tenant's, then its home; to short ones of others; else where least is under way. A tenant that
+ * has most of the connections takes no more of them while others ask.
  */
 export function chooseSlot<Slot extends ReadSlot>(slots: readonly Slot[], ask: SlotAsk): Slot {
   const own = ask.isShared ? slots.filter(({ load, scope }) => load > 0 && scope === ask.scope) : [];
@@ -50,7 +55,7 @@ export function chooseSlot<Slot extends ReadSlot>(slots: readonly Slot[], ask: S
   let found: Slot | undefined;
   let best = Infinity;
   for (const slot of open) {
-    const rank = rankOf(slot, ask);
+    const rank = rankOf(slot, ask) - (slot === slots[ask.home] ? HOME : 0);
     if (rank >= best) continue;
     found = slot;
     best = rank;

@@ -4,12 +4,10 @@ import { printSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { issue } from '../../schema/core/result.ts';
 import { OWNER_ROLE } from '../compile/access.ts';
-import { quoteIdentifier } from '../compile/sql-text.ts';
 import type { Actor } from '../compile/read-plan.ts';
 import { forgetTenants } from '../db/control-tenants.ts';
 import { issueOfError } from '../db/pg-errors.ts';
-import { rolesOfTier } from '../db/points-tiers.ts';
-import { SYSTEM_TABLES } from '../compile/storage.ts';
+import { standingOf, type Standing } from '../db/tenant-standing.ts';
 import { documentOf, type Application, type TenantHandle } from '../graphql/application.ts';
 import { answerTenant } from '../graphql/tenant/answer-tenant.ts';
 import { StaleShape } from '../graphql/tenant/stale-shape.ts';
@@ -183,7 +181,7 @@ async function actorOf(
     };
   const key = `${handle.tenant.id}:${user.id}`;
   const known = people.get(key);
-  const found = known ?? standingOf(handle, user.id);
+  const found = known ?? standingOf(handle.place, user.id);
   // Set once: setting it again would make it young again, and who asks all the time would never see a change.
   if (known === undefined) people.set(key, found);
   const standing = await found;
@@ -215,7 +213,7 @@ async function viewedActor(
   await noteView(application.control, { handle, caller, view });
   if (view.kind === 'roles') return { ...own, role: view.roles[0] ?? '', roles: view.roles };
   const { user } = view;
-  const standing = await (people.get(`${handle.tenant.id}:${user.id}`) ?? standingOf(handle, user.id));
+  const standing = await (people.get(`${handle.tenant.id}:${user.id}`) ?? standingOf(handle.place, user.id));
   const roles = [...new Set([...view.roles, ...standing.earned])];
   if (roles.includes(OWNER_ROLE) && !own.roles.includes(OWNER_ROLE))
     throw new HttpRefusal(403, [issue('FORBIDDEN', '')]);
@@ -239,23 +237,3 @@ const actors = new WeakMap<
     readonly actor: Actor;
   }
 >();
-
-/** What a tenant knows of a member besides the membership: departments, and roles that points have earned. */
-interface Standing {
-  readonly departments: readonly string[];
-  readonly earned: readonly string[];
-}
-
-async function standingOf(handle: TenantHandle, user: string): Promise<Standing> {
-  const [departments, earned] = await Promise.all([departmentsOf(handle, user), rolesOfTier(handle.place, user)]);
-  return { departments, earned };
-}
-
-async function departmentsOf({ place }: TenantHandle, user: string): Promise<readonly string[]> {
-  const table = `${quoteIdentifier(place.schema)}.${quoteIdentifier(SYSTEM_TABLES.user)}`;
-  const rows = await place.database.query<{ readonly org_ids: readonly string[] }>({
-    text: `select org_ids::text[] as org_ids from ${table} where id = $1`,
-    params: [user],
-  });
-  return rows[0]?.org_ids ?? [];
-}

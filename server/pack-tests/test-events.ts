@@ -92,5 +92,5 @@ function jobContext(world: TestWorld): TenantJobContext {
 
 function noDirectory({ tenant }: TestWorld): ControlPlane {
   const none = (): never => must<never>(undefined, 'directory of a test');
-  return { database: tenant.place.database, asSystem: none, asTenant: none };
+  return { database: tenant.place.database, asSystem: none, asTenant: none, askSystem: none };
 }
