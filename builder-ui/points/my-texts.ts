@@ -22,7 +22,7 @@ export const useMyText = areaTexts('points.mine', {
   noLevel: { en: 'No level yet', 'zh-CN': '暂无等级' },
   toNext: { en: '{amount} more to {level}', 'zh-CN': '再获得 {amount} 分升为{level}' },
   highest: { en: 'You are at the highest level.', 'zh-CN': '您已达到最高等级。' },
-  earnedIn: { en: 'Earned in the last {window}: {amount}', 'zh-CN': '近 {window} 内获得：{amount} 分' },
+  earnedIn: { en: 'Earned in the last {window}: {amount}', 'zh-CN': '近 {window}获得：{amount} 分' },
   earnedEver: { en: 'Earned in all: {amount}', 'zh-CN': '累计获得：{amount} 分' },
   keptBy: { en: 'In your wallet: {amount}', 'zh-CN': '当前余额：{amount} 分' },
   grace: {

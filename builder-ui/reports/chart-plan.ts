@@ -288,7 +288,10 @@ function piePlan({ categories, names, series, drawnValue, reading }: Shape & { r
         top: 'middle',
         itemGap: 8,
         formatter: (name: string) => besidePie(name, shares.get(name) ?? '', slices.length),
-        textStyle: { rich: { share: { width: 34, align: 'right', fontWeight: 600 }, name: {} } },
+        // Without a side of its own each line would be centred in the block of all.
+        textStyle: {
+          rich: { share: { width: 36, align: 'left', fontWeight: 600 }, name: { align: 'left', lineHeight: 15 } },
+        },
       },
       series: [
         {
@@ -315,7 +318,9 @@ const NAME_WIDTH = 18;
 export function besidePie(name: string, share: string, slices: number): string {
   const linesMax = slices <= 4 ? 3 : slices <= 6 ? 2 : 1;
   const lines = wrapped(name.replaceAll(/[{}|]/g, ' '), linesMax);
-  return lines.map((line, index) => `{share|${index === 0 ? share : ''}} {name|${line}}`).join('\n');
+  return lines
+    .map((line, index) => `{share|${index === 0 ? share.padStart(3, '\u2007') : ''}}{name|${line}}`)
+    .join('\n');
 }
 
 function wrapped(name: string, linesMax: number): readonly string[] {

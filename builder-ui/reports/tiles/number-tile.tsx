@@ -69,6 +69,8 @@ export function NumberTile({ tile }: { readonly tile: TileDef }): ReactNode {
             <span>{compactText(measure, value, reading)}</span>
             {unitOf(measure) !== '' && <small>{unitOf(measure)}</small>}
           </Link>
+          {/* Its place is kept, so that nothing moves when it comes. */}
+          {board.former !== undefined && former.data === undefined && <p className="tile-change">&nbsp;</p>}
           {board.former !== undefined && former.data !== undefined && (
             <Comparison
               value={value}

@@ -65,7 +65,7 @@ export function HomeWaiting({ rights }: { readonly rights: ApiRights }): ReactNo
                 </span>
               </span>
               <span>
-                {askedText(item, inboxText)} · {sinceText(item.askedAt, now, locale)}
+                {item.group} · {askedText(item, inboxText)} · {sinceText(item.askedAt, now, locale)}
                 {item.isOverdue && <em>{inboxText('overdueShort')}</em>}
               </span>
             </Link>

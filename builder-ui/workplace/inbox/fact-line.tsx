@@ -51,6 +51,7 @@ export function FactLine({ item, known, reading }: FactProps): ReactNode {
   });
   return told.map(({ column, shown }) => (
     <span key={column.id} className={column === party ? 'fact-party' : undefined} title={labelled(column, shown)}>
+      {column === date && <small>{column.label} </small>}
       {shown}
     </span>
   ));

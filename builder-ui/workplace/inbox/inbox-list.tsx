@@ -83,26 +83,31 @@ function InboxRow(props: InboxListProps & { readonly item: InboxItem }): ReactNo
         <span className="inbox-row-lines">
           <span className="inbox-row-top">
             <strong>{item.title}</strong>
+            <FactState {...{ known, reading }} />
             <FactAmount {...{ item, known, reading }} />
           </span>
           <span className={`facts${facts.isAwaited(item) ? ' is-awaited' : ''}`}>
             <FactLine {...{ item, known, reading }} />
           </span>
           <span className="inbox-row-what">
-            <span>{askedText(item, text)}</span>
+            <span>
+              {item.group} · {askedText(item, text)}
+            </span>
+            {item.isOverdue && <span className="inbox-late">{text('overdueShort')}</span>}
             <time dateTime={item.askedAt}>{sinceText(item.askedAt, now, reading.locale)}</time>
           </span>
-          <span className="inbox-row-foot">
-            <span className="inbox-group">{item.group}</span>
-            <FactState {...{ known, reading }} />
-            {item.isOverdue && <span className="inbox-late">{text('overdueShort')}</span>}
-            {isRefused && (
-              <span className="inbox-late">{text('refused', { what: refused.get(item.key)?.[0]?.message ?? '' })}</span>
-            )}
-            {box !== 'TO_DECIDE' && (
-              <span className={`inbox-state is-${item.state.toLowerCase()}`}>{text(`state_${item.state}`)}</span>
-            )}
-          </span>
+          {(isRefused || box !== 'TO_DECIDE') && (
+            <span className="inbox-row-foot">
+              {isRefused && (
+                <span className="inbox-late">
+                  {text('refused', { what: refused.get(item.key)?.[0]?.message ?? '' })}
+                </span>
+              )}
+              {box !== 'TO_DECIDE' && (
+                <span className={`inbox-state is-${item.state.toLowerCase()}`}>{text(`state_${item.state}`)}</span>
+              )}
+            </span>
+          )}
         </span>
       </button>
     </li>

@@ -17,6 +17,7 @@ import type { Columning } from '../documents/list-columns.ts';
 import { isApiRow, type ApiRow } from '../documents/row-values.ts';
 import { cellText, Tag, tint, type Reading } from '../list/cell.tsx';
 import { neighbours, trailOf } from '../list/list-trail.ts';
+import { Course } from './course.tsx';
 import { useRecordText } from './record-texts.ts';
 
 interface RecordHeadProps {
@@ -65,6 +66,7 @@ export function RecordHead(props: RecordHeadProps): ReactNode {
           </h1>
         </div>
         <Neighbours tenant={tenant} entity={entity.id} id={id} />
+        <Course columning={columning} state={state?.value} />
       </div>
       <div className="record-actions">
         <span className="record-dirty" role="status">

@@ -2,6 +2,7 @@ import { areaTexts } from '../../i18n/area-texts.ts';
 
 /** Texts of the record page. */
 export const useRecordText = areaTexts('record', {
+  course: { en: 'Where it stands', 'zh-CN': '流程进度' },
   newOf: { en: 'New {what}', 'zh-CN': '新建{what}' },
   backTo: { en: 'Back to {what}', 'zh-CN': '返回{what}' },
   previous: { en: 'Previous record', 'zh-CN': '上一条' },

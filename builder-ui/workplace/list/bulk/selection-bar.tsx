@@ -8,6 +8,8 @@ import type { TransitionModel } from '../../../../schema/model/behaviour.ts';
 import type { TenantModel } from '../../../data/tenant-model.ts';
 import { deleteDocument, restoreDocument } from '../../documents/record-document.ts';
 import { renewRows } from '../../use-api-rights.ts';
+import { useWorkText } from '../../work-texts.ts';
+import type { Reading } from '../cell.tsx';
 import type { ListWorkText } from '../list-work-texts.ts';
 import { useListWorkText } from '../list-work-texts.ts';
 import type { Selection } from '../use-selection.ts';
@@ -18,6 +20,7 @@ import { bulkSteps } from './bulk-step.ts';
 import { BulkStepDialog } from './bulk-step-dialog.tsx';
 import { bulkTargets, type BulkAsk, type BulkTarget } from './bulk-targets.ts';
 import { RefusedList } from './refused-list.tsx';
+import { SelectionSum } from './selection-sum.tsx';
 import './bulk.css';
 
 interface SelectionBarProps extends BulkAsk {
@@ -35,6 +38,8 @@ export function SelectionBar(props: SelectionBarProps): ReactNode {
   const { columning, selection, total, bin, tenantModel, tenant } = props;
   const { model, entity, rights, locale } = columning;
   const text = useListWorkText();
+  const workText = useWorkText();
+  const reading: Reading = { text: workText, locale, timeZone: tenantModel.timeZone };
   const bulk = useBulk(props);
   const [open, setOpen] = useState<Open>();
   const count = selection.countOf(total);
@@ -44,6 +49,7 @@ export function SelectionBar(props: SelectionBarProps): ReactNode {
   return (
     <div className="selection-bar" role="toolbar" aria-label={text('actions')}>
       <strong role="status">{text('selected', { count })}</strong>
+      <SelectionSum {...props} chosen={selection} reading={reading} />
       {!selection.isAll && count < total && (
         <Button type="link" size="small" onClick={selection.all}>
           {text('selectAllOf', { count: total })}
