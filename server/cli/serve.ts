@@ -4,7 +4,7 @@ import { pgFailureOf } from '../db/pg-errors.ts';
 import type { Config } from '../http/config.ts';
 import { openLog, type Logger } from '../http/log.ts';
 import { startServer, type RunningServer } from '../http/server.ts';
-import { keepShippedPacks, seedDemo } from '../import/seed-demo.ts';
+import { demoOwners, keepShippedPacks, seedDemo } from '../import/seed-demo.ts';
 import { putShippedRecords } from '../import/put-shipped.ts';
 import { openPackTests } from '../pack-tests/publish-gate.ts';
 import type { CommandResult } from './command-context.ts';
@@ -41,7 +41,8 @@ export async function serve(
     dataFolder: config.dataFolder,
     onError: (error) => log.warn({ err: error }, 'operator'),
   });
-  greet(server, say);
+  const demo = server.firstSignIn?.isDemo === true ? await demoOwners() : [];
+  greet(server, demo, say);
   await stopAsked(log);
   await operator.close();
   await server.stop();
@@ -49,9 +50,16 @@ export async function serve(
 }
 
 /** In both languages: here nobody has said yet which one they read. */
-function greet({ url, firstSignIn }: RunningServer, say: (text: string) => void): void {
-  say(`Formwork is ready at ${url}\nFormwork 已就绪：${url}\n`);
-  if (firstSignIn !== undefined) say(`Sign in with / 登录账号：${firstSignIn.email}  ${firstSignIn.password}\n`);
+function greet({ url, firstSignIn }: RunningServer, demo: readonly SignIn[], say: (text: string) => void): void {
+  say(`Formwork is ready at ${url} (open it in a browser)\nFormwork 已就绪，请用浏览器打开：${url}\n`);
+  for (const { email, password } of demo) say(`Demo / 演示：${email}  ${password}\n`);
+  if (firstSignIn === undefined) return;
+  say(`Sign in with / 登录账号：${firstSignIn.email}  ${firstSignIn.password}\n`);
+}
+
+interface SignIn {
+  readonly email: string;
+  readonly password: string;
 }
 
 /**

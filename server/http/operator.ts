@@ -10,6 +10,8 @@ export interface FirstSignIn {
   readonly user: UserRow;
   readonly email: string;
   readonly password: string;
+  /** Of a server that made demo tenants for who is on the same machine. */
+  readonly isDemo: boolean;
 }
 
 const OPERATOR_EMAIL = 'operator@formwork.local';
@@ -32,5 +34,5 @@ export async function ensureOperator(
   // Another node was first, and has shown its password.
   if (!added.ok) return undefined;
   const user = userRow(must(added.value, 'operator'));
-  return { user, email: user.email, password };
+  return { user, email: user.email, password, isDemo: options.isDemo };
 }

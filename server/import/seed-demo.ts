@@ -12,6 +12,7 @@ import { findTenant, idOf } from '../db/control-tenants.ts';
 import type { JsonDocument } from '../db/control-entities.ts';
 import type { Application } from '../graphql/application.ts';
 import { keepPack } from '../graphql/platform/pack-service.ts';
+import { OWNER_ROLE } from '../compile/access.ts';
 import { hashPassword } from '../graphql/platform/password.ts';
 import { putMember } from '../graphql/platform/people-service.ts';
 import type { PlatformServices } from '../graphql/platform/platform-context.ts';
@@ -76,6 +77,12 @@ export async function seedDemo(application: Application, context: SeedContext): 
   for (const demo of await demoTenants()) {
     if ((await findTenant(application.control, demo.name)) === null) await seedTenant(application, context, demo);
   }
+}
+
+/** With whom each demo tenant is looked at first: its owner. */
+export async function demoOwners(): Promise<readonly { readonly email: string; readonly password: string }[]> {
+  const demos = await demoTenants();
+  return demos.flatMap(({ members }) => members.filter(({ roles }) => roles.includes(OWNER_ROLE)).slice(0, 1));
 }
 
 async function demoTenants(): Promise<readonly DemoTenant[]> {
