@@ -223,6 +223,8 @@ export const LIMITS = {
   impactSampleRows: 20_000,
   /** Of bigger tables a sample is asked at once. */
   impactExactRowsMax: 2_000_000,
+  /** Records of an object that its card on the map counts; of more an estimate is told. */
+  mapCountMax: 10_000,
 
   /** Of one person in one company. */
   preferencesMax: 500,

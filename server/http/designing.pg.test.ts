@@ -1,5 +1,6 @@
 import { buildSchema, parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LIMITS } from '../../schema/core/limits.ts';
 import { must } from '../../schema/core/result.ts';
 import type { FieldDef, Template } from '../../schema/template/template.ts';
 import { findTenant } from '../db/control-tenants.ts';
@@ -141,6 +142,29 @@ describe('what a draft would do to records', () => {
       impact: [],
       issues: [{ code: 'FORBIDDEN' }],
     });
+  });
+
+  it('[DSG-131] objects have their number of records for who designs, and nobody else', async () => {
+    const asked = 'query ($t: String!) { tenant(name: $t) { records { entity count isExact } } }';
+    const designer = await member(['template.publish']);
+    expect(only(await designer.ask(asked, { t: acme }))).toEqual({
+      records: [{ entity: 'Customer', count: 25, isExact: true }],
+    });
+    expect(only(await (await member(['sales'])).ask(asked, { t: acme }))).toEqual({ records: [] });
+    // A tenant of its own: others count the rows of this one.
+    const many = await bench.makeTenant(template());
+    const schema = await schemaOf(many);
+    const add = (count: number): Promise<unknown> =>
+      bench.database.database.query({
+        text: `INSERT INTO "${schema}".customer (id, name, version, created_at, updated_at) SELECT gen_random_uuid(), 'Many', 1, now(), now() FROM generate_series(1, $1)`,
+        params: [count],
+      });
+    await add(LIMITS.mapCountMax);
+    expect(only(await owner.ask(asked, { t: many }))).toEqual({
+      records: [{ entity: 'Customer', count: LIMITS.mapCountMax, isExact: true }],
+    });
+    await add(1);
+    expect(only(await owner.ask(asked, { t: many }))).toMatchObject({ records: [{ isExact: false }] });
   });
 
   it('[PUB-22] asks for records in a state that goes, and says which', async () => {

@@ -463,6 +463,13 @@ export type TenantsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type TenantsQuery = { tenants: Array<{ id: string, name: string, label: string, timeZone: string, version: number, shapeHash: string | null, myRoles: Array<string>, versions: Array<{ number: number, note: string, at: string, author: { name: string } | null }> }> };
 
+export type RecordCountsQueryVariables = Exact<{
+  tenant: string;
+}>;
+
+
+export type RecordCountsQuery = { tenant: { id: string, records: Array<{ entity: string, count: number, isExact: boolean }> } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1945,3 +1952,15 @@ export const TenantsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TenantsQuery, TenantsQueryVariables>;
+export const RecordCountsDocument = new TypedDocumentString(`
+    query RecordCounts($tenant: String!) {
+  tenant(name: $tenant) {
+    id
+    records {
+      entity
+      count
+      isExact
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RecordCountsQuery, RecordCountsQueryVariables>;

@@ -14,7 +14,7 @@ import { ApiChangeList } from '../changes/api-change-list.tsx';
 import { useDraftQuestion } from '../changes/draft-plan.ts';
 import { useDraft } from '../session/draft-context.tsx';
 import { useApiText } from './api-texts.ts';
-import { curlOf, exampleQuery, typescriptOf } from './example-query.ts';
+import { curlOf, exampleEntity, exampleQuery, typescriptOf } from './example-query.ts';
 import { sdlOfObject } from './sdl-parts.ts';
 import '../changes/changes.css';
 import './api.css';
@@ -154,12 +154,9 @@ function TryOut({ entity }: { readonly entity: EntityModel | undefined }): React
   const { locale } = useLanguage();
   const { name: tenant, model, version } = useTenant();
   const copy = useCopy();
-  const known =
-    entity === undefined
-      ? model.entities.find(({ kind }) => kind !== 'line')
-      : model.entities.find(({ id }) => id === entity.id);
+  const known = entity === undefined ? exampleEntity(model) : model.entities.find(({ id }) => id === entity.id);
   const shown = known ?? entity;
-  const [query, setQuery] = useState(() => (shown === undefined ? '{ __typename }' : exampleQuery(shown)));
+  const [query, setQuery] = useState(() => (shown === undefined ? '{ __typename }' : exampleQuery(shown, model)));
   const run = useMutation<RawAnswer, ServerError, string>({
     mutationFn: (document) => post(`/t/${tenant}/graphql`, { query: document }, locale),
   });

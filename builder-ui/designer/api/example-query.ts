@@ -1,4 +1,4 @@
-import type { EntityModel, FieldKind } from '../../../schema/model/model.ts';
+import type { EntityModel, FieldKind, Model } from '../../../schema/model/model.ts';
 
 /** Fields that are one value in the API. */
 const VALUES: ReadonlySet<FieldKind> = new Set([
@@ -17,21 +17,47 @@ const VALUES: ReadonlySet<FieldKind> = new Set([
 
 const FIELDS = 6;
 
-/** A query that lists an object's first records, by the names that the API has for it. */
-export function exampleQuery(entity: EntityModel): string {
-  const fields = entity.fields.filter(({ type }) => VALUES.has(type.kind)).slice(0, FIELDS);
-  const lines = fields.map(({ apiName }) => `      ${apiName}`);
+const NEAR = 3;
+
+/** The object that shows best what the API gives: the document with most fields; else the first that is no line. */
+export function exampleEntity({ entities }: Pick<Model, 'entities'>): EntityModel | undefined {
+  const [best] = entities
+    .filter(({ kind }) => kind === 'document')
+    .toSorted((a, b) => b.fields.length - a.fields.length);
+  return best ?? entities.find(({ kind }) => kind !== 'line');
+}
+
+/** A query that lists an object's first records, with what is one step away, by the names that the API has for it. */
+export function exampleQuery(entity: EntityModel, { entities }: Pick<Model, 'entities'>): string {
+  const own = valuesOf(entity, FIELDS).map((name) => `      ${name}`);
+  const near = entity.fields.flatMap(({ type, apiName }): readonly string[] => {
+    const id = type.kind === 'ref' ? type.to : type.kind === 'lines' ? type.of : undefined;
+    const other = entities.find((one) => one.id === id);
+    if (other === undefined) return [];
+    const title = other.fields.find((field) => field.id === other.title && VALUES.has(field.type.kind));
+    const names = type.kind === 'ref' ? [title?.apiName ?? 'id'] : valuesOf(other, NEAR);
+    return names.length === 0 ? [] : [`      ${apiName} { ${names.join(' ')} }`];
+  });
   return [
     `query ${entity.apiName}List {`,
     `  ${entity.plural}(first: 5) {`,
     '    totalCount',
     '    nodes {',
     '      id',
-    ...lines,
+    ...own,
+    // Lines come last, and tell most.
+    ...[...near.slice(0, NEAR - 1), ...near.slice(NEAR - 1).slice(-1)],
     '    }',
     '  }',
     '}',
   ].join('\n');
+}
+
+function valuesOf(entity: EntityModel, count: number): readonly string[] {
+  return entity.fields
+    .filter(({ type }) => VALUES.has(type.kind))
+    .slice(0, count)
+    .map(({ apiName }) => apiName);
 }
 
 /** The query as a command line for a program with a token. */

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Modal } from 'antd';
 import { type ReactNode } from 'react';
-import { PlanPublicationDocument } from '../../data/generated/graphql.ts';
+import { diffModels } from '../../../schema/model/diff.ts';
+import { DraftImpactDocument, PlanPublicationDocument, type DraftImpactQuery } from '../../data/generated/graphql.ts';
 import { askPlatform, type ServerError } from '../../data/platform-client.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { Waiting } from '../../shell/feedback.tsx';
@@ -11,6 +12,8 @@ import type { DraftBase } from '../session/draft-session.ts';
 import { useChangesText } from './changes-texts.ts';
 import type { DraftPlan } from './draft-plan.ts';
 import { useVersion } from './history.ts';
+import { ImpactList } from './impact-list.tsx';
+import { concerned } from './publish-checks.ts';
 import { useRollBack, type PublishOutcome } from './publish-draft.ts';
 import { Differences } from './version-compare.tsx';
 
@@ -52,9 +55,11 @@ function RollBackPlan({
   const base = useDraft((state) => state.base);
   const version = useVersion(number);
   const plan = usePlanOf(version.data ?? undefined, base.version);
+  const impact = useImpactOf(version.data ?? undefined, base.version);
   const rollBack = useRollBack();
   const refused = rollBack.data?.kind === 'refused' ? rollBack.data.issues : [];
   const issues = [...(plan.data?.issues ?? []), ...refused];
+  const touched = (impact.data?.impact ?? []).filter((one) => (concerned(one) ?? 0) > 0);
   const error = version.error ?? plan.error ?? rollBack.error;
   const run = (): void => {
     rollBack.mutate(
@@ -83,6 +88,15 @@ function RollBackPlan({
         <>
           <p>{text('goBackWill')}</p>
           <div className="roll-back-changes">
+            {touched.length > 0 && (
+              <ImpactList
+                impact={touched}
+                issues={plan.data?.issues ?? []}
+                changes={diffModels(base.model, version.data.model)}
+                models={{ before: base.model, after: version.data.model }}
+              />
+            )}
+            {impact.data !== undefined && touched.length === 0 && <p className="soft">{text('recordsNone')}</p>}
             <Differences before={base} after={version.data} />
           </div>
         </>
@@ -113,6 +127,21 @@ function usePlanOf(version: DraftBase | undefined, baseVersion: number) {
       const document = { ...version?.template };
       const variables = { tenant, draft: 'main', document, baseVersion };
       return (await askPlatform(PlanPublicationDocument, { locale, variables })).planPublication;
+    },
+  });
+}
+
+/** What going back does to the records there are. */
+function useImpactOf(version: DraftBase | undefined, baseVersion: number) {
+  const { name: tenant } = useTenant();
+  const { locale } = useLanguage();
+  return useQuery<DraftImpactQuery['draftImpact'], ServerError>({
+    queryKey: ['draft', 'impact', tenant, { locale, baseVersion, version: version?.version }],
+    enabled: version !== undefined,
+    retry: false,
+    queryFn: async () => {
+      const variables = { tenant, draft: 'main', document: { ...version?.template } };
+      return (await askPlatform(DraftImpactDocument, { locale, variables })).draftImpact;
     },
   });
 }

@@ -8,6 +8,7 @@ import { useLanguage } from '../../i18n/locale-context.tsx';
 import { FIELD_TYPE_INFO } from '../parts/field-type-info.tsx';
 import { useEcho } from '../parts/use-echo.ts';
 import { useDraft, useDraftSession } from '../session/draft-context.tsx';
+import { OptionsCell } from './options-cell.tsx';
 import { cellEdits, cellText, FIELD_COLUMNS, kindOf, PLAIN_KINDS, type FieldColumn } from './field-rows.ts';
 import { useFieldText } from './field-texts.ts';
 
@@ -164,6 +165,7 @@ function TypeCell({
         )}
         onChange={onSet}
       />
+      {field.options !== undefined && <OptionsCell entity={entity} field={field} label={label} />}
       {formerKind !== kind && (
         <Tooltip title={text('typeChanges', { from: FIELD_TYPE_INFO[formerKind].name[locale] })}>
           <span className="field-converted" tabIndex={0} role="note">
@@ -175,12 +177,10 @@ function TypeCell({
   );
 }
 
-/** What the type alone does not say: the object it leads to, how many options there are. */
-function useTypeDetail({ to, of, options }: FieldDef): string {
-  const text = useFieldText();
+/** What the type alone does not say: the object it leads to. */
+function useTypeDetail({ to, of }: FieldDef): string {
   const { locale } = useLanguage();
   const target = to ?? of;
   const entity = useDraft(({ log }) => log.template.entities?.find(({ id }) => id === target));
-  if (entity !== undefined) return textIn(entity.label ?? humanText(entity.id), locale);
-  return options === undefined ? '' : text('optionCount', { count: options.length });
+  return entity === undefined ? '' : textIn(entity.label ?? humanText(entity.id), locale);
 }

@@ -35,6 +35,8 @@ export const useFieldText = areaTexts('fields', {
   },
   optionCount_one: { en: '{count} option', 'zh-CN': '{count} 个选项' },
   optionCount_other: { en: '{count} options', 'zh-CN': '{count} 个选项' },
+  optionsOf: { en: 'Options of {field}', 'zh-CN': '{field}的选项' },
+  stepOptions: { en: 'Options of {field}', 'zh-CN': '{field}：选项' },
   rule: { en: 'rule', 'zh-CN': '按规则' },
   computed: { en: 'computed', 'zh-CN': '计算' },
   typeChanges: {

@@ -4,6 +4,8 @@ import { Empty, Input, Segmented } from 'antd';
 import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
+import { RecordCountsDocument } from '../../data/generated/graphql.ts';
+import { usePlatform } from '../../data/use-platform.ts';
 import { Waiting } from '../../shell/feedback.tsx';
 import { useTenant } from '../../shell/tenant-frame.tsx';
 import { usePinyinSearch } from '../parts/pinyin-search.ts';
@@ -36,6 +38,7 @@ export function ObjectMapPage(): ReactNode {
       ({ fact, fields }) => fields.length > 0 || matches(typed, [textIn(fact.entity.label, locale), fact.entity.id]),
     );
   const ids = new Set(shown.map(({ fact }) => fact.entity.id));
+  const counts = useRecordCounts(tenant.name);
   const relations = relationsOf(draft).filter(({ from, to }) => ids.has(from) && ids.has(to));
   return (
     <div className="map">
@@ -75,7 +78,12 @@ export function ObjectMapPage(): ReactNode {
               <h2>{text(`kind_${kind}`)}</h2>
               <ul className="map-cards">
                 {group.map(({ fact, fields }) => (
-                  <ObjectCard key={fact.entity.id} fact={fact} found={typed.trim() === '' ? [] : fields} />
+                  <ObjectCard
+                    key={fact.entity.id}
+                    fact={fact}
+                    records={counts.get(fact.entity.id)}
+                    found={typed.trim() === '' ? [] : fields}
+                  />
                 ))}
               </ul>
             </section>
@@ -91,7 +99,26 @@ export function ObjectMapPage(): ReactNode {
   );
 }
 
-function ObjectCard({ fact, found }: { readonly fact: ObjectFacts; readonly found: readonly string[] }): ReactNode {
+interface Counted {
+  readonly count: number;
+  readonly isExact: boolean;
+}
+
+/** How many records each object in force has; the map is there before they are. */
+function useRecordCounts(tenant: string): ReadonlyMap<string, Counted> {
+  const { data } = usePlatform(RecordCountsDocument, { topic: 'recordCounts', variables: { tenant } });
+  return useMemo(() => new Map(data?.tenant?.records.map((one) => [one.entity, one])), [data]);
+}
+
+function ObjectCard({
+  fact,
+  records,
+  found,
+}: {
+  readonly fact: ObjectFacts;
+  readonly records: Counted | undefined;
+  readonly found: readonly string[];
+}): ReactNode {
   const text = useMapText();
   const { locale } = useLanguage();
   const { tenant } = useParams({ from: '/w/$tenant' });
@@ -111,6 +138,14 @@ function ObjectCard({ fact, found }: { readonly fact: ObjectFacts; readonly foun
         <span className="map-card-name">
           {textIn(entity.label, locale) || entity.id}
           {change !== 'none' && <em>{text(change === 'new' ? 'isNew' : 'changed')}</em>}
+          {records !== undefined && (
+            <span className="map-card-records">
+              {text(records.isExact ? 'recordCount' : 'recordsAbout', {
+                count: records.count,
+                number: new Intl.NumberFormat(locale).format(records.count),
+              })}
+            </span>
+          )}
         </span>
         <span className="map-card-facts">{facts.join(' · ')}</span>
         {found.length > 0 && (

@@ -10,6 +10,7 @@ import { Labelled } from '../flow/labelled.tsx';
 import { useDraft } from '../session/draft-context.tsx';
 import { nameOf } from './award-words.ts';
 import { LAB_PERIODS, labPeriod, type LabPeriodKind } from './lab-period.ts';
+import { FirstLook } from './first-look.tsx';
 import { ExportButton, LabResult } from './lab-result.tsx';
 import { useLabText } from './lab-texts.ts';
 import { pointsLedgers } from './points-ledger.ts';
@@ -47,6 +48,7 @@ export function LabPage(): ReactNode {
         <>
           <Question lab={lab} />
           <LabState lab={lab} />
+          {lab.isEarlier && answer !== undefined && <Earlier from={answer.from} to={answer.to} />}
           {isStale && answer !== undefined && <Alert showIcon type="warning" title={text('stale')} />}
           {answer !== undefined && lab.asked !== undefined && <LabResult answer={answer} asked={lab.asked} />}
         </>
@@ -175,5 +177,20 @@ function LabState({ lab }: { readonly lab: LabRun }): ReactNode {
         }
       />
     );
-  return run === undefined ? <Empty className="flow-empty" description={text('emptyTitle')} /> : null;
+  return run === undefined ? <FirstLook /> : null;
+}
+
+/** Which period the result is of that stood here last. */
+function Earlier({ from, to }: { readonly from: string; readonly to: string }): ReactNode {
+  const text = useLabText();
+  const { locale } = useLanguage();
+  const { timeZone } = useTenant();
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
+  // The period ends where the day after it begins.
+  const last = new Date(new Date(to).getTime() - 1);
+  return (
+    <p className="lab-earlier" role="status">
+      {text('earlier', { from: day.format(new Date(from)), to: day.format(last) })}
+    </p>
+  );
 }

@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { Template } from '../../../schema/template/template.ts';
 import {
   StartWhatIfDocument,
@@ -8,7 +9,9 @@ import {
 } from '../../data/generated/graphql.ts';
 import { askPlatform, type ServerError } from '../../data/platform-client.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
+import { useSession } from '../../shell/session-context.tsx';
 import { useTenant } from '../../shell/tenant-frame.tsx';
+import { labMemory, type RememberedRun } from './lab-memory.ts';
 import type { LabPeriod } from './lab-period.ts';
 
 const POLL_MS = 500;
@@ -29,12 +32,17 @@ export interface LabRun {
   readonly error: ServerError | null;
   /** The rules that were asked about. */
   readonly asked: Template | undefined;
+  /** It was asked on an earlier visit. */
+  readonly isEarlier: boolean;
 }
 
 /** Asks what the rules of the draft would have given, and goes on asking until there is an answer. Posts nothing. */
 export function useLabRun(): LabRun {
   const { name: tenant } = useTenant();
   const { locale } = useLanguage();
+  const { me } = useSession();
+  const person = me.user?.id ?? 'token';
+  const memory = useMemo(() => labMemory(person, tenant), [person, tenant]);
   const start = useMutation<
     Payload,
     ServerError,
@@ -50,7 +58,24 @@ export function useLabRun(): LabRun {
         top: TOP,
         ...(ledger === undefined ? {} : { ledger }),
       };
-      return (await askPlatform(StartWhatIfDocument, { locale, variables })).startWhatIf;
+      const answer = (await askPlatform(StartWhatIfDocument, { locale, variables })).startWhatIf;
+      if (answer.run !== null && answer.run !== undefined) void memory.write({ id: answer.run.id, asked: template });
+      return answer;
+    },
+  });
+  const isFresh = start.status === 'idle';
+  const earlier = useQuery<{ readonly run: WhatIfRunPartsFragment; readonly asked: Template } | null, ServerError>({
+    queryKey: ['lab-earlier', person, tenant, locale],
+    enabled: isFresh,
+    retry: false,
+    staleTime: 0,
+    queryFn: async () => {
+      const known: RememberedRun | null = await memory.read();
+      if (known === null) return null;
+      const variables = { tenant, id: known.id };
+      const { run } = (await askPlatform(WhatIfRunDocument, { locale, variables })).whatIfRun;
+      // One that failed, is forgotten, or still runs is none to show.
+      return run?.answer === null || run === null || run === undefined ? null : { run, asked: known.asked };
     },
   });
   const begun = start.data?.run ?? undefined;
@@ -63,12 +88,14 @@ export function useLabRun(): LabRun {
       (await askPlatform(WhatIfRunDocument, { locale, variables: { tenant, id: begun?.id ?? '' } })).whatIfRun,
   });
   const latest = isLong ? (polled.data ?? start.data) : start.data;
+  const before = isFresh ? (earlier.data ?? undefined) : undefined;
   return {
     start: (question) => start.mutate(question),
-    run: latest?.run ?? undefined,
+    run: latest?.run ?? before?.run,
     issues: latest?.issues ?? [],
     isBusy: start.isPending || latest?.run?.state === 'running',
     error: start.error ?? polled.error,
-    asked: start.variables?.template,
+    asked: start.variables?.template ?? before?.asked,
+    isEarlier: before !== undefined,
   };
 }

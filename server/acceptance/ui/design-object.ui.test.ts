@@ -96,12 +96,46 @@ describe('a new object', () => {
     await page.getByRole('heading', { name: 'Vehicles' }).waitFor();
     expect(await labels(page)).toEqual(['Licence plate', 'Bought on', 'Price', 'Fuel']);
     const types = await page.locator('.field-grid .field-type-select').allInnerTexts();
-    expect(types.map((one) => one.trim())).toEqual(['Text', 'Date', 'Money', 'Choice 2 options']);
+    expect(types.map((one) => one.trim())).toEqual(['Text', 'Date', 'Money', 'Choice']);
+    await page.getByRole('button', { name: 'Type of Fuel: 2 options' }).waitFor();
     await done(opened);
   });
 });
 
 describe('the grid of fields', () => {
+  it('[DSG-130] opens the options of a choice where they are counted: named, added, coloured, pasted, taken back', async () => {
+    const opened = await designer.open('o/Customer/fields', EN);
+    const { page } = opened;
+    await page.getByRole('textbox', { name: 'New field…' }).focus();
+    await paste(page, 'Label\tType\nLevel of care\tChoice\n');
+    const open = page.getByRole('button', { name: /^Type of Level of care: / });
+    await open.focus();
+    await page.keyboard.press('Enter');
+    const options = page.getByRole('group', { name: 'Options of Level of care' });
+    const names = (): Promise<readonly string[]> =>
+      options.getByRole('textbox').evaluateAll((all) => all.map((one) => one.value));
+    await options.getByRole('textbox', { name: 'Option 1' }).fill('High');
+    await page.keyboard.press('ArrowDown');
+    await options.getByRole('button', { name: /Add option/ }).click();
+    await options.getByRole('textbox', { name: 'Option 3' }).waitFor();
+    await options.getByRole('button', { name: 'Colour of “High”' }).click();
+    await page.getByRole('menuitem', { name: 'Red' }).click();
+    await options.locator('.swatch[data-color=red]').waitFor();
+    await options.getByRole('button', { name: 'Paste a list' }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill('Rare\nNever\nHigh');
+    await page.getByRole('dialog').getByRole('button', { name: /^Add/ }).click();
+    await options.getByRole('textbox', { name: 'Option 5' }).waitFor();
+    expect(await names()).toEqual(['High', 'Option 2', 'Option 3', 'Rare', 'Never']);
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await options.getByRole('textbox', { name: 'Option 5' }).focus();
+    await page.keyboard.press('Escape');
+    await options.waitFor({ state: 'detached' });
+    expect(await focused(page)).toBe('Type of Level of care: 5 options');
+    await undo(page);
+    await page.getByRole('button', { name: 'Type of Level of care: 3 options' }).waitFor();
+    await done(opened);
+  });
+
   it('[DSG-24] takes a pasted block, moves by keys, changes several at once, and gives all of it back', async () => {
     const opened = await designer.open('o/Customer/fields', EN);
     const { page } = opened;

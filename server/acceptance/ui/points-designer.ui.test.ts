@@ -81,8 +81,10 @@ describe('the points programme', () => {
     await page.context().close();
   });
 
-  it('[DSG-86] each chart of the lab has its table, and axe finds nothing', async () => {
+  it('[DSG-86] [DSG-132] each chart of the lab has its table, the result is there again, and axe finds nothing', async () => {
     const { page, troubles } = await designer.open('points/lab', { locale: 'en-GB', colorScheme: 'dark' });
+    await page.getByRole('heading', { name: 'What you will see' }).waitFor();
+    expect(await violationsOf(page, axe)).toEqual([]);
     await page.getByRole('button', { name: 'Work it out' }).click();
     const title = 'How many people have how many points';
     const chart = page.getByRole('img', { name: title });
@@ -91,6 +93,10 @@ describe('the points programme', () => {
     await page.getByRole('region', { name: title }).getByRole('columnheader', { name: 'People: Draft' }).waitFor();
     expect(await chart.count()).toBe(0);
     expect(await violationsOf(page, axe)).toEqual([]);
+    await page.reload();
+    await page.getByText(/^Your last result, for /).waitFor();
+    await chart.waitFor();
+    expect(await page.getByRole('heading', { name: 'What you will see' }).count()).toBe(0);
     expect(troubles).toEqual([]);
     await page.context().close();
   });

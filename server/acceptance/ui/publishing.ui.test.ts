@@ -20,7 +20,7 @@ const HEARD = `window.heard = [];
   }).observe(document.body, { subtree: true, childList: true, characterData: true });`;
 
 describe('publishing', () => {
-  it('[DSG-62] [DSG-64] [DSG-65] [DSG-66] changes in sentences, their effect on records, publishing, the way back', async () => {
+  it('[DSG-133] [DSG-62] [DSG-64] [DSG-65] [DSG-66] changes in sentences, their effect on records, publishing, the way back', async () => {
     const { page, troubles } = await shop.designer.open('changes', LIGHT);
     await page.getByText('Nothing to publish').waitFor();
     const tenant = tenantOf(page);
@@ -58,6 +58,7 @@ describe('publishing', () => {
     await page.getByText('“Customer” loses the field “Region”').waitFor();
     await page.getByRole('button', { name: 'Go back to version 2' }).click();
     await page.getByRole('dialog').getByText('“Customer” gets the field “Region”').waitFor();
+    await page.getByRole('dialog').getByText('No record is touched').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Go back to version 2' }).click();
     await page.getByRole('button', { name: /^Version 4 In force/ }).waitFor();
     expect(troubles).toEqual([]);

@@ -9,6 +9,7 @@ import { listPublications, listTemplateVersions, listDrafts } from '../../db/con
 import { listTenantPeople } from '../../db/tenant-people.ts';
 import { listDepartments } from '../../db/tenant-departments.ts';
 import { placeOf } from '../../tenancy/provision-tenant.ts';
+import { recordCounts } from '../../tenancy/record-counts.ts';
 import { membershipIn } from './caller.ts';
 import { issueError, renderedIssues } from './issue-types.ts';
 import { tokenView, visibleTokens } from './people-service.ts';
@@ -19,7 +20,15 @@ import { ScheduledPublicationType } from './schedule-types.ts';
 import { PersonType } from './live-types.ts';
 import { rolesOfTenant } from './roles.ts';
 import { createTenant, tenantsOf } from './tenant-service.ts';
-import { CreateTenantArgs, TenantPayload, TenantPersonType, TenantRoleType, TenantType } from './tenant-types.ts';
+import { modelInForce, versionInForce } from './template-service.ts';
+import {
+  CreateTenantArgs,
+  RecordCountType,
+  TenantPayload,
+  TenantPersonType,
+  TenantRoleType,
+  TenantType,
+} from './tenant-types.ts';
 import { DraftType, JobType, VersionType } from './template-types.ts';
 
 const JOBS_MAX = 50;
@@ -76,6 +85,17 @@ export class TenantResolver {
   async people(@Root() { name }: TenantType, @Ctx() context: PlatformContext): Promise<readonly TenantPersonType[]> {
     const granted = await tenantFor(context, name, 'publish');
     return granted.ok ? listTenantPeople(placeOf(context.services.publishing.cells, granted.value.tenant)) : [];
+  }
+
+  @FieldResolver(() => [RecordCountType], {
+    description: 'Of each object in force, for who designs; what the records say is not told.',
+  })
+  async records(@Root() { name }: TenantType, @Ctx() context: PlatformContext): Promise<readonly RecordCountType[]> {
+    const granted = await tenantFor(context, name, 'publish');
+    if (!granted.ok) return [];
+    const model = await modelInForce(context, granted.value, await versionInForce(context, granted.value));
+    if (model === null) return [];
+    return recordCounts(placeOf(context.services.publishing.cells, granted.value.tenant), model);
   }
 
   @FieldResolver(() => [ApiTokenType], { description: 'All for an owner, else the caller’s own.' })

@@ -32,6 +32,18 @@ export class TenantPersonType {
   readonly departments!: readonly string[];
 }
 
+@ObjectType('RecordCount', { description: 'How many records an object has, the bin apart.' })
+export class RecordCountType {
+  @Field(() => String, { description: 'The id of the object.' })
+  readonly entity!: string;
+
+  @Field(() => Int)
+  readonly count!: number;
+
+  @Field(() => Boolean, { description: 'Counted; an estimate where there are many.' })
+  readonly isExact!: boolean;
+}
+
 @ObjectType('Tenant')
 export class TenantType {
   @Field(() => ID)

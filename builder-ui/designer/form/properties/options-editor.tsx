@@ -17,15 +17,22 @@ export const COLORS = ['gray', 'red', 'orange', 'amber', 'green', 'teal', 'blue'
 export function OptionsEditor({
   entity,
   field,
+  onPasting,
   run,
 }: {
   readonly entity: string;
   readonly field: FieldDef;
+  /** Told when the dialog for a list opens and closes: what the editor stands in stays meanwhile. */
+  readonly onPasting?: (isPasting: boolean) => void;
   readonly run: (edits: readonly Edit[]) => void;
 }): ReactNode {
   const text = usePropertyText();
   const { locale } = useLanguage();
-  const [isPasting, setPasting] = useState(false);
+  const [isPasting, setIsPasting] = useState(false);
+  const setPasting = (is: boolean): void => {
+    setIsPasting(is);
+    onPasting?.(is);
+  };
   const options = field.options ?? [];
   const list = ['entities', entity, 'fields', field.id, 'options'];
   const add = (names: readonly string[]): void => run(optionEdits(options, names, { list, locale }));
