@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { templateJsonSchema } from '../../schema/template/metaschema.ts';
 import { tenantsOfUser } from '../db/control-people.ts';
+import { idOf } from '../db/control-tenants.ts';
 import type { Database } from '../db/database.ts';
 import { openPglite, type PgliteDatabase } from '../db/pglite-database.ts';
 import { openPostgres } from '../db/postgres-database.ts';
@@ -97,6 +98,9 @@ export function openFiles({ dataFolder, filesBucket }: Pick<Config, 'dataFolder'
   return filesBucket === undefined ? openFolderFiles(folder) : openS3Files(filesBucket, { folder });
 }
 
+/** Of so many companies a sign-in tells at once, in use or not. */
+const SIGN_IN_HINTS_MAX = 5;
+
 /** Mail goes to the operator's server, or to files in the data folder. */
 function mailerOf(config: Config, opened: (() => Promise<void>)[]): Mailer {
   const { smtpUrl: url, mailFrom: from } = config;
@@ -152,7 +156,12 @@ async function start(config: Config, { log, hooks, uiFolder, opened, closeAll }:
     refresh: () => application.registry.refresh(),
     signedIn: (user) => {
       tenantsOfUser(application.control, user).then(
-        (found) => found.forEach(({ tenant }) => application.writes.touch(tenant.id)),
+        (found) => {
+          // Compiling the shapes of all whom a consultant looks after would keep everybody waiting; the sweep finds them.
+          const isFew = found.length <= SIGN_IN_HINTS_MAX;
+          for (const { tenant } of found)
+            if (isFew || application.registry.holds(idOf(tenant))) application.writes.touch(tenant.id);
+        },
         (error: unknown) => onError(error),
       );
     },
