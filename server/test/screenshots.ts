@@ -81,7 +81,7 @@ const SCREENS: readonly Screen[] = [
   {
     name: 'design-form',
     at: '/w/lantern/design/o/SalesOrder/form',
-    prepare: async (page) => page.locator('#form-canvas [role=treeitem]').nth(2).click(),
+    prepare: async (page) => page.locator('#form-canvas [role=treeitem]').nth(10).click(),
   },
   { name: 'design-form-dark', at: '/w/lantern/design/o/SalesOrder/form', isDark: true },
   { name: 'design-views', at: '/w/lantern/design/o/SalesOrder/views' },
@@ -90,7 +90,7 @@ const SCREENS: readonly Screen[] = [
     name: 'design-rule',
     at: '/w/lantern/design/o/SalesOrder/rules',
     prepare: async (page) => {
-      await page.locator('.rule-row .expression-open').nth(3).click();
+      await page.locator('.rule-row .expression-open').nth(1).click();
       await page.locator('.ruleGroup, .formula-editor').first().waitFor();
     },
   },
