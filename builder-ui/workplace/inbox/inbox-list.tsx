@@ -83,7 +83,6 @@ function InboxRow(props: InboxListProps & { readonly item: InboxItem }): ReactNo
         <span className="inbox-row-lines">
           <span className="inbox-row-top">
             <strong>{item.title}</strong>
-            <FactState {...{ known, reading }} />
             <FactAmount {...{ item, known, reading }} />
           </span>
           <span className={`facts${facts.isAwaited(item) ? ' is-awaited' : ''}`}>
@@ -94,6 +93,7 @@ function InboxRow(props: InboxListProps & { readonly item: InboxItem }): ReactNo
               {item.group} · {askedText(item, text)}
             </span>
             {item.isOverdue && <span className="inbox-late">{text('overdueShort')}</span>}
+            <FactState {...{ known, reading }} />
             <time dateTime={item.askedAt}>{sinceText(item.askedAt, now, reading.locale)}</time>
           </span>
           {(isRefused || box !== 'TO_DECIDE') && (

@@ -238,43 +238,24 @@ function Card({ tenant, columning, columns, reading, row, colors, context, lanes
           />
         </Dropdown>
       )}
-      {rest
-        .filter((column) => !isShort(column))
-        .map((column) => (
-          <CardLine key={column.id} {...{ column, row, reading }} />
-        ))}
-      {rest.some(isShort) && (
-        <div className="card-foot">
-          {rest.filter(isShort).map((column) => (
-            <CardLine key={column.id} {...{ column, row, reading }} />
-          ))}
+      {rest.map((column) => (
+        <div key={column.id} className={`card-line${column.isNumber ? ' is-number' : ''}`} title={column.label}>
+          <CardValue column={column} row={row} reading={reading} />
         </div>
-      )}
+      ))}
     </li>
   );
 }
 
-/** Numbers and dates share a line. */
-function isShort({ isNumber, kind }: ListColumn): boolean {
-  return isNumber || kind === 'date' || kind === 'datetime';
-}
-
-interface CardValueProps {
+function CardValue({
+  column,
+  row,
+  reading,
+}: {
   readonly column: ListColumn;
   readonly row: ApiRow;
   readonly reading: Reading;
-}
-
-function CardLine(props: CardValueProps): ReactNode {
-  const { isNumber, label } = props.column;
-  return (
-    <div className={`card-line${isNumber ? ' is-number' : ''}`} title={label}>
-      <CardValue {...props} />
-    </div>
-  );
-}
-
-function CardValue({ column, row, reading }: CardValueProps): ReactNode {
+}): ReactNode {
   const value = valueIn(row, column.steps);
   return value === null || value === undefined || value === '' ? (
     '—'
