@@ -8,6 +8,8 @@ export interface SqlText {
   readonly name?: string;
   /** That transactions which are sent together may do it as one. */
   readonly shared?: SharedStatement;
+  /** That transactions which are sent together may do it as one where neighbours are of its kind. */
+  readonly joined?: JoinedStatement;
   /** What it locks first, by name: transactions that are sent together lock in the order of these. */
   readonly locks?: string;
 }
@@ -16,6 +18,14 @@ export interface SqlText {
 export interface SharedStatement {
   /** The values of the statement for all `parts`, in order; nothing where these can't go together. */
   readonly paramsOf: (parts: readonly SharedStatement[]) => readonly unknown[] | undefined;
+}
+
+/** A statement of one transaction that has a form for several, one behind the other. */
+export interface JoinedStatement {
+  /** Those of the same kind go together. */
+  readonly kind: object;
+  /** One statement that does what `parts` do, in their order, and fails where one of them would. */
+  readonly together: (parts: readonly JoinedStatement[]) => SqlText;
 }
 
 /** A row as PostgreSQL writes it. */

@@ -208,8 +208,9 @@ interface Sent {
 }
 
 /**
- * One after the other, with the settings once. What they may do as one statement comes behind all that stands before it
- * in any of them: it takes locks in the one order that everybody keeps, and nothing may be locked after it.
+ * One after the other, with the settings once. First what each writes, neighbours that write the same kinds of rows as
+ * one statement; then what else they do. What all may do as one statement comes behind all that stands before it in any
+ * of them: it takes locks in the one order that everybody keeps, and nothing may be locked after it.
  */
 function messageOf(writes: readonly WholeWrite[]): readonly Sent[] | undefined {
   const settings = writes.flatMap((write) => (write.settings === undefined ? [] : [write.settings]));
@@ -217,17 +218,37 @@ function messageOf(writes: readonly WholeWrite[]): readonly Sent[] | undefined {
   const begin: Sent[] =
     first === undefined ? [] : [{ statement: first.statement, answers: settings.map((one) => one.answer) }];
   if (writes.length > 1) begin.push({ statement: LOCKS_SOON, answers: [] });
-  const [before, after, shared]: [Sent[], Sent[], Asked[]] = [[], [], []];
+  const [before, between, after, shared]: [Asked[], Sent[], Sent[], Asked[]] = [[], [], [], []];
   for (const { asked } of writes.toSorted(byLocks)) {
     const at = asked.findIndex(({ statement }) => statement.shared !== undefined);
     const place = at < 0 ? asked.length : at;
-    before.push(...asked.slice(0, place).map(alone));
+    const joined = asked.findIndex(({ statement }) => statement.joined !== undefined);
+    const head = joined < 0 ? place : Math.min(joined + 1, place);
+    before.push(...asked.slice(0, head));
+    between.push(...asked.slice(head, place).map(alone));
     shared.push(...asked.slice(place, place + 1));
     after.push(...asked.slice(place + 1).map(alone));
   }
   if (writes.length > 1 && after.some(({ statement }) => statement.shared !== undefined)) return undefined;
   const one = asOne(shared);
-  return one === undefined ? undefined : [...begin, ...before, ...one, ...after];
+  return one === undefined ? undefined : [...begin, ...neighboursAsOne(before), ...between, ...one, ...after];
+}
+
+/** Statements that stand beside each other and are of one kind, each run of them as one. */
+function neighboursAsOne(asked: readonly Asked[]): readonly Sent[] {
+  const runs: Asked[][] = [];
+  for (const one of asked) {
+    const run = runs.at(-1);
+    const kind = one.statement.joined?.kind;
+    if (run !== undefined && kind !== undefined && run[0]?.statement.joined?.kind === kind) run.push(one);
+    else runs.push([one]);
+  }
+  return runs.flatMap((run) => {
+    const parts = run.flatMap(({ statement }) => (statement.joined === undefined ? [] : [statement.joined]));
+    const [first] = parts;
+    if (first === undefined || run.length === 1) return run.map(alone);
+    return [{ statement: first.together(parts), answers: run.map(({ answer }) => answer) }];
+  });
 }
 
 function byLocks(a: WholeWrite, b: WholeWrite): number {

@@ -62,6 +62,36 @@ const given = (name: string, type: string): Sql => sql`${new Slot({ kind: 'given
 const COLUMNS = sql`(at, actor, entity, record_id, kind, version, changes, request_id, template_version, transition, reason, snapshot, depth, cause)`;
 const RETURNING = sql`returning seq, entity, record_id, kind, version`;
 
+/** What several writes of one event each give for `eachEventSql`. */
+export function eventsOfEach(writes: readonly Readonly<Record<string, unknown>>[]): Readonly<Record<string, unknown>> {
+  const lists = EACH.map(({ from }) => [`each_${from}`, writes.map((given) => given[from])] as const);
+  return { ...Object.fromEntries(lists), template: writes[0]?.['template'] };
+}
+
+/** Columns of an event with what `eventsGiven` calls them; those of JSON are given as text. */
+const EACH = [
+  { name: 'at', from: 'at', type: 'timestamptz' },
+  { name: 'actor', from: 'actor', type: 'uuid' },
+  { name: 'entity', from: 'event_entity', type: 'text' },
+  { name: 'record_id', from: 'event_record_id', type: 'uuid' },
+  { name: 'kind', from: 'event_kind', type: 'text' },
+  { name: 'version', from: 'event_version', type: 'integer' },
+  { name: 'changes', from: 'event_changes', type: 'text' },
+  { name: 'request_id', from: 'requestId', type: 'text' },
+  { name: 'transition', from: 'event_transition', type: 'text' },
+  { name: 'reason', from: 'event_reason', type: 'text' },
+  { name: 'snapshot', from: 'event_snapshot', type: 'text' },
+  { name: 'depth', from: 'depth', type: 'smallint' },
+  { name: 'cause', from: 'cause', type: 'text' },
+] as const;
+
+/** Adds one event of each of several writes, in their order; `EACH_OUTBOX_SQL` goes on with them. */
+export function eachEventSql(): Sql {
+  const lists = sql.join(EACH.map(({ from, type }) => given(`each_${from}`, `${type}[]`)));
+  const names = sql.join(EACH.map(({ name }) => sql.id(name)));
+  return sql`insert into ${tenantTable(SYSTEM_TABLES.event)} ${COLUMNS} select e.at, e.actor, e.entity, e.record_id, e.kind, e.version, e.changes::jsonb, e.request_id, ${given('template', 'integer')}, e.transition, e.reason, e.snapshot::jsonb, e.depth, e.cause from unnest(${lists}) as e(${names}) ${RETURNING}, at`;
+}
+
 /**
  * Adds the events that `eventsGiven` gives, `count` of them; `outboxSql` goes on with them under the name `added`.
  * `filled` is put around the texts of JSON.
@@ -78,8 +108,13 @@ export function eventsSql(count: number, filled: (json: Sql) => Sql = (json) => 
   return sql`insert into ${table} ${COLUMNS} select ${at}, ${actor}, e.entity, e.record_id, e.kind, e.version, e.changes, ${request}, ${template}, e.transition, e.reason, e.snapshot, ${depth}, ${cause} from jsonb_to_recordset(${filled(given('events', 'text'))}::jsonb) as e(entity text, record_id uuid, kind text, version int, changes jsonb, transition text, reason text, snapshot jsonb) ${RETURNING}`;
 }
 
+const outboxSql = (at: Sql): Sql =>
+  sql`insert into ${tenantTable(SYSTEM_TABLES.outbox)} (event_seq, topic, payload, created_at) select seq, entity || '.' || kind, jsonb_build_object('id', record_id, 'version', version), ${at} from added`;
+
 /** Adds the entries of the events `added`. */
-export const OUTBOX_SQL = sql`insert into ${tenantTable(SYSTEM_TABLES.outbox)} (event_seq, topic, payload, created_at) select seq, entity || '.' || kind, jsonb_build_object('id', record_id, 'version', version), ${given('at', 'timestamptz')} from added`;
+export const OUTBOX_SQL = outboxSql(given('at', 'timestamptz'));
+/** The same for events of several writes. */
+export const EACH_OUTBOX_SQL = outboxSql(sql`at`);
 
 const WRITE = compileSql(sql`with added as (${eventsSql(2)}) ${OUTBOX_SQL}`);
 const WRITE_ONE = compileSql(sql`with added as (${eventsSql(1)}) ${OUTBOX_SQL}`);

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
+import { must } from '../../schema/core/result.ts';
 import type { Model } from '../../schema/model/model.ts';
 import { FORESEEN } from '../compile/ddl-system-writes.ts';
 import { changedRowsJson, columnsOf, insertRowsSql, newRowsJson, updateRowsSql } from '../compile/row-sql.ts';
 import { compileSql, Slot, tenantTable, type Sql, type SqlTemplate } from '../compile/sql-text.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
-import { eventsGiven, eventsSql, OUTBOX_SQL } from './write-events.ts';
+import { EACH_OUTBOX_SQL, eachEventSql, eventsGiven, eventsOfEach, eventsSql, OUTBOX_SQL } from './write-events.ts';
+import type { JoinedStatement, SqlText } from './database.ts';
 import type { LateNumber } from './write-numbers.ts';
 import type { WriterOptions } from './write-operation.ts';
 import type { RowGroups } from './write-persist.ts';
@@ -43,8 +45,52 @@ export async function writeTogether(unit: WriteUnit, { groups, told, options, nu
     given[`changed${String(index)}`] = changedRowsJson(entity, own, rows);
     given[`count${String(index)}`] = rows.length;
   }
-  const plan = planTogether(unit.model, groups, { isNumbered: number !== undefined, events: told.length });
-  await unit.run(plan, given, locksOf(groups, number));
+  const events = told.length === 1 ? 'one' : 'several';
+  const plan = planTogether(unit.model, groups, { isNumbered: number !== undefined, events });
+  const locks = locksOf(groups, number);
+  const joined = number === undefined && events === 'one' ? joinedWrite(unit, groups, given) : undefined;
+  await unit.run(plan, given, {
+    ...(locks === undefined ? {} : { locks }),
+    ...(joined === undefined ? {} : { joined }),
+  });
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** What writes give, by what they share of a statement. */
+const givens = new WeakMap<JoinedStatement, Given>();
+
+/**
+ * A write of one event and without a number of its own, whose statement has a form for several: making a statement
+ * ready to run costs PostgreSQL as much as two of its rows do.
+ */
+function joinedWrite(unit: WriteUnit, groups: RowGroups, given: Given): JoinedStatement {
+  const kind = planTogether(unit.model, groups, { isNumbered: false, events: 'each' });
+  const joined: JoinedStatement = {
+    kind,
+    together: (parts): SqlText => {
+      const all = parts.map((part) => must(givens.get(part), 'what a write gives'));
+      return unit.statement(kind, { ...eventsOfEach(all), ...rowsOfEach(groups, all) });
+    },
+  };
+  givens.set(joined, given);
+  return joined;
+}
+
+/** The rows that several writes of the same groups give, as one list each. */
+function rowsOfEach({ added, changed }: RowGroups, all: readonly Given[]): Given {
+  const rows: Record<string, unknown> = {};
+  for (const index of added.keys()) rows[`added${String(index)}`] = joinedLists(all, `added${String(index)}`);
+  for (const index of changed.keys()) {
+    rows[`changed${String(index)}`] = joinedLists(all, `changed${String(index)}`);
+    rows[`count${String(index)}`] = all.reduce((sum, given) => sum + Number(given[`count${String(index)}`]), 0);
+  }
+  return rows;
+}
+
+/** Lists as JSON, none of them empty, as one. */
+function joinedLists(all: readonly Given[], name: string): string {
+  return `[${all.map((given) => String(given[name]).slice(1, -1)).join(',')}]`;
 }
 
 /** The counter of numbers, or the first row that changes. */
@@ -62,7 +108,8 @@ const PLANS_KEPT_MAX = 500;
 
 interface Wanted {
   readonly isNumbered: boolean;
-  readonly events: number;
+  /** Of one write one or several; or one of each of several writes. */
+  readonly events: 'one' | 'several' | 'each';
 }
 
 function planTogether(model: Model, groups: RowGroups, wanted: Wanted): SqlTemplate {
@@ -73,9 +120,7 @@ function planTogether(model: Model, groups: RowGroups, wanted: Wanted): SqlTempl
     ...groups.changed.map(({ entity, columns }) => [entity.id, ...columns].join()),
   ];
   const { isNumbered, events } = wanted;
-  const key = [isNumbered ? 'numbered' : '', events === 1 ? 'one' : '', String(groups.added.length), ...parts].join(
-    ' ',
-  );
+  const key = [isNumbered ? 'numbered' : '', events, String(groups.added.length), ...parts].join(' ');
   const plan = known.get(key) ?? compileSql(togetherSql(groups, wanted));
   if (known.size < PLANS_KEPT_MAX) known.set(key, plan);
   return plan;
@@ -83,7 +128,7 @@ function planTogether(model: Model, groups: RowGroups, wanted: Wanted): SqlTempl
 
 const slot = (name: string, type: string): Sql => sql`${new Slot({ kind: 'given', name })}::${sql.raw(type)}`;
 
-function togetherSql({ added, changed }: RowGroups, { isNumbered, events: count }: Wanted): Sql {
+function togetherSql({ added, changed }: RowGroups, { isNumbered, events: told }: Wanted): Sql {
   // The number is put in where it is given: nothing else in the texts is like its mark.
   const filled = (json: Sql): Sql =>
     isNumbered ? sql`replace(${json}, ${slot('mark', 'text')}, (select number from taken))` : json;
@@ -96,13 +141,14 @@ function togetherSql({ added, changed }: RowGroups, { isNumbered, events: count 
     const own = columnsOf(entity).filter(({ id }) => columns.includes(id));
     return sql`${sql.raw(`c${String(index)}`)} as (${updateRowsSql(entity, own, slot(`changed${String(index)}`, 'text'))})`;
   });
-  const events = sql`added as (${eventsSql(count, filled)})`;
-  const all = [...first, ...inserts, ...updates, events];
-  if (changed.length === 0) return sql`with ${sql.join(all)} ${OUTBOX_SQL}`;
+  const events = told === 'each' ? eachEventSql() : eventsSql(told === 'one' ? 1 : 2, filled);
+  const outbox = told === 'each' ? EACH_OUTBOX_SQL : OUTBOX_SQL;
+  const all = [...first, ...inserts, ...updates, sql`added as (${events})`];
+  if (changed.length === 0) return sql`with ${sql.join(all)} ${outbox}`;
   const counts = changed.map(
     (_, index) => sql`(select count(*) from ${sql.raw(`c${String(index)}`)}) = ${slot(`count${String(index)}`, 'int')}`,
   );
-  return sql`with ${sql.join([...all, sql`told as (${OUTBOX_SQL})`])} select ${tenantTable(FORESEEN)}(${sql.join(counts, sql` and `)})`;
+  return sql`with ${sql.join([...all, sql`told as (${outbox})`])} select ${tenantTable(FORESEEN)}(${sql.join(counts, sql` and `)})`;
 }
 
 /** A number that outgrows its width keeps all its digits. */

@@ -29,12 +29,14 @@ export interface WriteUnit {
   readonly as: (binding: ReadBinding) => WriteUnit;
   /** A number of a sequence that may have gaps, where one was taken beforehand. */
   readonly reserved: (sequence: string, period: string) => number | undefined;
-  /** Runs a plan and gives its rows. `locks` names what it locks first. */
+  /** Runs a plan and gives its rows. */
   readonly run: <Row>(
     template: SqlTemplate,
     given?: Readonly<Record<string, unknown>>,
-    locks?: string,
+    together?: Pick<SqlText, 'locks' | 'joined'>,
   ) => Promise<readonly Row[]>;
+  /** The statement that a plan is here. */
+  readonly statement: (template: SqlTemplate, given: Readonly<Record<string, unknown>>) => SqlText;
   /**
    * Runs a plan that gives one row with one text, of what is there before the unit writes anything. Of a write that is
    * sure PostgreSQL is asked apart from the transaction: the versions of rows, which the write compares, guard both.
@@ -129,10 +131,9 @@ function unitOf(
     refused,
     reserved: (sequence, period) => blocks?.take({ schema: target.schema, sequence, period }),
     as: of,
-    run: async <Row>(template: SqlTemplate, given?: Readonly<Record<string, unknown>>, locks?: string) => {
-      const statement = bound(template, given === undefined ? binding : { ...binding, given });
-      return tx.query<Row>(locks === undefined ? statement : { ...statement, locks });
-    },
+    run: async <Row>(template: SqlTemplate, given?: Readonly<Record<string, unknown>>, together = {}) =>
+      tx.query<Row>({ ...bound(template, given === undefined ? binding : { ...binding, given }), ...together }),
+    statement: (template, given) => bound(template, { ...binding, given }),
     look: async (template, given) => {
       const statement = bound(template, { ...binding, given });
       if (isSure) return tx.look(statement);

@@ -224,6 +224,32 @@ describe('transitions', () => {
 });
 
 describe('events of transitions', () => {
+  it('[TEN-36] steps that are written as one statement have an event each, by who took it and when', async () => {
+    const orders = await Promise.all(Array.from({ length: 12 }, () => trade.order('1')));
+    const ann = await trade.person('Ann', ['owner']);
+    const moment = (index: number): Date => new Date(Date.UTC(2026, 4, 1, 12, index));
+    const steps = orders.map((order, index) =>
+      trade.ask(take('touch', order), { now: moment(index), ...(index % 2 === 0 ? {} : { actor: ann.actor }) }),
+    );
+    expect((await Promise.all(steps)).flatMap(codes)).toEqual([]);
+    const events = await trade.query<Readonly<Record<string, unknown>>>(
+      `select e.record_id as id, e.version, e.at, e.actor, o.topic, o.payload->>'id' as told, o.created_at as since
+         from @.fw_event e join @.fw_outbox o on o.event_seq = e.seq where e.kind = 'transition' and e.record_id = any($1::uuid[])`,
+      [orders.map(({ id }) => id)],
+    );
+    for (const [index, { id }] of orders.entries()) {
+      const actor = index % 2 === 0 ? trade.user.id : ann.actor.id;
+      const at = moment(index).toISOString().replace('.000', '');
+      const own = { id, version: 2, at, actor, topic: 'Order.transition', told: id, since: at };
+      expect(events.filter((one) => one['id'] === id)).toEqual([own]);
+    }
+    const [written] = await trade.query<{ readonly n: number }>(
+      'select count(distinct xmin::text)::int as n from @."order" where id = any($1::uuid[])',
+      [orders.map(({ id }) => id)],
+    );
+    expect(written?.n).toBeLessThan(orders.length);
+  });
+
   it('[WKF-50] the event tells transition, reason and what changed, and keeps the row and who acted, without secrets', async () => {
     const order = await trade.order('2');
     await trade.data(
