@@ -1,4 +1,4 @@
-import type { ClientBase, Pool } from 'pg';
+import type { Pool } from 'pg';
 import { must } from '../../schema/core/result.ts';
 import type { SqlText } from './database.ts';
 import { pgFailureOf } from './pg-errors.ts';
@@ -73,8 +73,9 @@ function make(pool: Pool): WholeWrites {
         queue.timer = setTimeout(() => go(key, queue), Math.ceil(left));
         return;
       }
+      const writes = queue.waiting.splice(0, TOGETHER_MAX).map(({ write }) => write);
       queue.underWay += 1;
-      void sendOneByOne(pool, takeFrom(queue), () => takeFrom(queue)).finally(() => {
+      void sendTogether(pool, writes).finally(() => {
         queue.underWay -= 1;
         schedule(key, queue);
       });
@@ -92,7 +93,7 @@ function make(pool: Pool): WholeWrites {
     send(write) {
       const { settings } = write;
       if (settings === undefined || isLong(write)) {
-        void sendAlone(pool, write);
+        void sendTogether(pool, [write]);
         return;
       }
       const key = [settings.statement.text, ...settings.statement.params].join('\n');
@@ -104,10 +105,6 @@ function make(pool: Pool): WholeWrites {
   };
 }
 
-function takeFrom({ waiting }: Queue): readonly WholeWrite[] {
-  return waiting.splice(0, TOGETHER_MAX).map(({ write }) => write);
-}
-
 function isLong({ asked }: WholeWrite): boolean {
   let characters = 0;
   for (const { statement } of asked)
@@ -115,85 +112,53 @@ function isLong({ asked }: WholeWrite): boolean {
   return characters > CHARACTERS_MAX;
 }
 
-function sendAlone(pool: Pool, write: WholeWrite): Promise<void> {
-  return sendOneByOne(pool, [write], () => []);
+/** Settles the answers of all. */
+async function sendTogether(pool: Pool, writes: readonly WholeWrite[]): Promise<void> {
+  try {
+    await attempt(pool, writes);
+  } catch (error) {
+    for (const { settings, asked } of writes)
+      for (const { answer } of [...(settings === undefined ? [] : [settings]), ...asked]) answer.reject(error);
+  }
 }
 
-/**
- * One message after the other on one connection, as long as there is more: the next leaves before the answers of the
- * last are told, so that PostgreSQL works while we tell them. Whoever else waits for a connection has it first.
- */
-async function sendOneByOne(
+async function attempt(pool: Pool, writes: readonly WholeWrite[]): Promise<void> {
+  const message = messageOf(writes);
+  if (message === undefined) {
+    await Promise.all(writes.map((write) => sendTogether(pool, [write])));
+    return;
+  }
+  const done = await answersOf(
+    pool,
+    message.map(({ statement }) => statement),
+  );
+  const failed = done.find((one) => one.status === 'rejected');
+  if (failed !== undefined && writes.length > 1 && isRolledBack(failed.reason)) {
+    await Promise.all(writes.map((write) => sendTogether(pool, [write])));
+    return;
+  }
+  for (const [index, one] of done.entries())
+    for (const { resolve, reject } of must(message[index], 'statement').answers)
+      if (one.status === 'rejected') reject(one.reason);
+      // What came before a failure was answered, and rolled back.
+      else if (failed !== undefined && writes.length > 1) reject(failed.reason);
+      else resolve(one.value);
+}
+
+async function answersOf(
   pool: Pool,
-  writes: readonly WholeWrite[],
-  more: () => readonly WholeWrite[],
-): Promise<void> {
-  let apart: readonly WholeWrite[] = [];
-  let message = sending(writes);
+  statements: readonly SqlText[],
+): Promise<readonly PromiseSettledResult<Answered>[]> {
   try {
     const client = await pool.connect();
     try {
-      let answers = message.sendOn(client);
-      while (message.writes.length > 0) {
-        const done = await answers;
-        const isDone = done.every(({ status }) => status === 'fulfilled');
-        const next = sending(isDone && pool.waitingCount === 0 ? more() : []);
-        answers = next.sendOn(client);
-        if (message.isUndone(done)) apart = message.writes;
-        else message.tell(done);
-        message = next;
-      }
+      return await Promise.allSettled(batchSender(client).send(statements));
     } finally {
       client.release();
     }
-  } catch (error) {
-    message.fail(error);
+  } catch (reason) {
+    return statements.map(() => ({ status: 'rejected', reason }));
   }
-  // Behind it, as their connections may be this one.
-  await Promise.all(apart.map((write) => sendAlone(pool, write)));
-}
-
-/** What came of each statement of a message. */
-type Done = readonly PromiseSettledResult<Answered>[];
-
-/** Transactions that are one message, on its way. */
-interface Sending {
-  readonly writes: readonly WholeWrite[];
-  readonly sendOn: (client: ClientBase) => Promise<Done>;
-  /** Whether nothing of several was done, so that each may be sent by itself. */
-  readonly isUndone: (done: Done) => boolean;
-  readonly tell: (done: Done) => void;
-  readonly fail: (error: unknown) => void;
-}
-
-function sending(writes: readonly WholeWrite[]): Sending {
-  const message = messageOf(writes);
-  return {
-    writes,
-    sendOn: async (client) =>
-      message === undefined || message.length === 0
-        ? []
-        : Promise.allSettled(batchSender(client).send(message.map(({ statement }) => statement))),
-    isUndone(done) {
-      const failed = done.find((one) => one.status === 'rejected');
-      return message === undefined || (failed !== undefined && writes.length > 1 && isRolledBack(failed.reason));
-    },
-    tell(done) {
-      const failed = writes.length > 1 ? done.find((one) => one.status === 'rejected') : undefined;
-      for (const [index, { answers }] of (message ?? []).entries()) {
-        const one = must(done[index], 'answer');
-        for (const { resolve, reject } of answers)
-          if (one.status === 'rejected') reject(one.reason);
-          // What came before a failure was answered, and rolled back.
-          else if (failed !== undefined) reject(failed.reason);
-          else resolve(one.value);
-      }
-    },
-    fail(error) {
-      for (const { settings, asked } of writes)
-        for (const { answer } of [...(settings === undefined ? [] : [settings]), ...asked]) answer.reject(error);
-    },
-  };
 }
 
 /** Whether PostgreSQL refused a statement, so that nothing was done; of a lost connection nobody knows. */
