@@ -91,7 +91,7 @@ export const usePointsPartText = areaTexts('pointsParts', {
   group_department: { en: 'departments', 'zh-CN': '部门' },
   boardMetric: { en: 'By', 'zh-CN': '排名依据' },
   boardMetric_earned: { en: 'points earned', 'zh-CN': '获得的积分' },
-  boardMetric_earnedPerActiveMember: { en: 'points per active member', 'zh-CN': '人均积分' },
+  boardMetric_earnedPerActiveMember: { en: 'points per member', 'zh-CN': '人均积分' },
   boardWindow: { en: 'In this', 'zh-CN': '周期' },
   boardWindow_day: { en: 'day', 'zh-CN': '本日' },
   boardWindow_week: { en: 'week', 'zh-CN': '本周' },

@@ -20,7 +20,7 @@ const HEARD = `window.heard = [];
   }).observe(document.body, { subtree: true, childList: true, characterData: true });`;
 
 describe('publishing', () => {
-  it('[DSG-133] [DSG-62] [DSG-64] [DSG-65] [DSG-66] changes in sentences, their effect on records, publishing, the way back', async () => {
+  it('[DSG-97] [DSG-133] [DSG-62] [DSG-64] [DSG-65] [DSG-66] changes in sentences, their effect on records, publishing, the way back', async () => {
     const { page, troubles } = await shop.designer.open('changes', LIGHT);
     await page.getByText('Nothing to publish').waitFor();
     const tenant = tenantOf(page);
@@ -44,6 +44,10 @@ describe('publishing', () => {
     await page.keyboard.press('Control+z');
     await page.getByText('Can’t be published yet').waitFor();
     await page.getByRole('button', { name: 'Revert: “Phone” of “Customer” must be filled' }).click();
+    await page.getByText('Ready to publish').waitFor();
+    await page.goto(`${page.url().replace(/changes.*$/, 'o/Customer/fields')}#x_region`);
+    await page.locator('[data-item=x_region][data-shown] :focus').waitFor();
+    await page.getByRole('link', { name: 'Changes', exact: true }).click();
     await page.getByText('Ready to publish').waitFor();
     await page.getByLabel('Note for your colleagues').fill('Regions, for the new depot');
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
