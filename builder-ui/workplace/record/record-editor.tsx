@@ -47,7 +47,7 @@ export function RecordEditor(props: RecordPlace): ReactNode {
   const options = isStepping ? NO_OPTIONS : asked.options;
   const side = useSide();
   const beside = useWhy(isUnsent ? undefined : { tenant, columning, reading, id, title });
-  const next = options.find(({ isAvailable }) => isAvailable);
+  const next = options.find(({ isAvailable, isBack }) => isAvailable && !isBack);
   useRecordKeys({
     tenant: tenant.name,
     entity: entity.id,

@@ -58,6 +58,7 @@ export const useRecordText = areaTexts('record', {
   done: { en: '{what}: done.', 'zh-CN': '{what}：已完成。' },
   reason: { en: 'Reason', 'zh-CN': '原因' },
   reasonMissing: { en: 'Say why.', 'zh-CN': '请填写原因。' },
+  goBack: { en: 'Go back', 'zh-CN': '返回' },
   cancel: { en: 'Cancel', 'zh-CN': '取消' },
   refusedTitle: { en: 'Not possible', 'zh-CN': '操作未能完成' },
   leaveTitle: { en: 'Leave without saving?', 'zh-CN': '有未保存的修改，确定离开？' },

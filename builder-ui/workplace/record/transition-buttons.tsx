@@ -22,19 +22,16 @@ const BESIDE_MAX = 3;
 export function TransitionButtons({ record, options, isWorking, isMain, onTake }: TransitionButtonsProps): ReactNode {
   const text = useRecordText();
   const [barred, setBarred] = useState<TransitionOption>();
-  const ordered = [
-    ...options.filter(({ isAvailable }) => isAvailable),
-    ...options.filter(({ isAvailable }) => !isAvailable),
-  ];
-  const beside = ordered.slice(0, BESIDE_MAX);
-  const others = ordered.slice(BESIDE_MAX);
+  const beside = options.slice(0, BESIDE_MAX);
+  const others = options.slice(BESIDE_MAX);
   return (
     <>
       {beside.map((option, index) =>
         option.isAvailable ? (
           <Button
             key={option.id}
-            type={isMain && index === 0 ? 'primary' : 'default'}
+            type={isMain && index === 0 && !option.isBack ? 'primary' : 'default'}
+            danger={option.isBack}
             loading={isWorking && index === 0}
             disabled={isWorking}
             onClick={() => onTake(option)}
@@ -54,6 +51,7 @@ export function TransitionButtons({ record, options, isWorking, isMain, onTake }
             items: others.map((option) => ({
               key: option.id,
               label: option.isAvailable ? option.label : `${option.label} · ${text('whyNot')}`,
+              danger: option.isAvailable && option.isBack,
               onClick: () => (option.isAvailable ? onTake(option) : setBarred(option)),
             })),
           }}

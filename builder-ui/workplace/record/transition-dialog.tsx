@@ -65,10 +65,11 @@ export function TransitionDialog(props: TransitionDialogProps): ReactNode {
       open
       title={option.label}
       okText={option.label}
-      cancelText={text('cancel')}
+      // Two buttons “Cancel” would be a riddle.
+      cancelText={text(option.label === text('cancel') ? 'goBack' : 'cancel')}
       confirmLoading={isWorking}
       // A mistake that goes as its field is left makes the dialog lower: the button would move away under the pointer.
-      okButtonProps={{ onMouseDown: (event) => event.preventDefault() }}
+      okButtonProps={{ danger: option.isBack, onMouseDown: (event) => event.preventDefault() }}
       onOk={take}
       onCancel={onCancel}
       destroyOnHidden

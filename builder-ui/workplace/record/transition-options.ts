@@ -1,3 +1,4 @@
+import type { Columning } from '../documents/list-columns.ts';
 import { rowsOf, type ApiRow } from '../documents/row-values.ts';
 
 /** Something that speaks against a transition. */
@@ -25,6 +26,8 @@ export interface TransitionOption {
   readonly mutation: string;
   readonly to: string;
   readonly isAvailable: boolean;
+  /** Whether it takes the record back: what was posted is reversed, or the state is one of failure. */
+  readonly isBack: boolean;
   readonly needsApproval: boolean;
   readonly reason: 'required' | 'optional' | undefined;
   /** API names of the fields that it asks for. */
@@ -32,8 +35,19 @@ export interface TransitionOption {
   readonly whyNot: readonly Obstacle[];
 }
 
-/** The transitions that lead away from where the record is; others would only be noise. */
-export function transitionOptions(answer: unknown): readonly TransitionOption[] {
+/**
+ * The transitions that lead away from where the record is; others would only be noise. What is possible comes first, and
+ * of that what leads on: nobody reverses by the first button or key (SPEC [WRK-163]).
+ */
+export function transitionOptions(
+  answer: unknown,
+  { model, entity }: Pick<Columning, 'model' | 'entity'>,
+): readonly TransitionOption[] {
+  const { states = [] } = model.workflows.find(({ id }) => id === entity.workflow) ?? {};
+  const lost = new Set(
+    states.filter((state) => state.class === 'reversed' || state.color === 'red').map(({ id }) => id),
+  );
+  const rank = ({ isAvailable, isBack }: TransitionOption): number => (isAvailable ? (isBack ? 1 : 0) : 2);
   return rowsOf(answer)
     .filter((row) => row['leavesFromHere'] === true)
     .map((row): TransitionOption => {
@@ -44,12 +58,14 @@ export function transitionOptions(answer: unknown): readonly TransitionOption[] 
         mutation: text(row, 'mutation'),
         to: text(row, 'to'),
         isAvailable: row['available'] === true,
+        isBack: lost.has(text(row, 'to')),
         needsApproval: row['needsApproval'] === true,
         reason: reason === 'required' || reason === 'optional' ? reason : undefined,
         input: rowsOf(row['input']).map((one) => ({ field: text(one, 'field'), required: one['required'] === true })),
         whyNot: rowsOf(row['whyNot']).map(obstacleIn),
       };
-    });
+    })
+    .toSorted((one, other) => rank(one) - rank(other));
 }
 
 function obstacleIn(row: ApiRow): Obstacle {

@@ -45,7 +45,10 @@ export function useCourse({ tenant, columning, id, isStored }: TransitionsAsk): 
       });
       if (!answer.ok) throw refusal(answer.issues);
       const { options, approval } = answer.data;
-      return { options: transitionOptions(options), approval: isApiRow(approval) ? approvalOf(approval) : undefined };
+      return {
+        options: transitionOptions(options, columning),
+        approval: isApiRow(approval) ? approvalOf(approval) : undefined,
+      };
     },
     // What waits on this device has no steps that anybody could judge.
     enabled: entity.workflow !== undefined && isStored && !isLocalId(id),

@@ -49,7 +49,7 @@ export async function stepTargets(
     found.push(
       ...chunk.map((target, index) => ({
         target,
-        option: transitionOptions(data[`t${index}`]).find(({ id }) => id === step),
+        option: transitionOptions(data[`t${index}`], columning).find(({ id }) => id === step),
       })),
     );
   }
