@@ -128,11 +128,21 @@ function useSteps(): (way: 'undo' | 'redo') => void {
   );
 }
 
-/** Ctrl-Z and Ctrl-Shift-Z or Ctrl-Y, but in a field, where they belong to its text, and in a dialog. */
+/**
+ * Ctrl-Z and Ctrl-Shift-Z or Ctrl-Y, but in a dialog, and in a field that was typed in since it was entered: there they
+ * belong to its text.
+ */
 function useUndoKeys(step: (way: 'undo' | 'redo') => void): void {
   useEffect(() => {
+    let typedIn: EventTarget | null = null;
+    const type = ({ target }: Event): void => {
+      typedIn = target;
+    };
+    const leave = (): void => {
+      typedIn = null;
+    };
     const follow = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target)) return;
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target, typedIn)) return;
       const key = event.key.toLowerCase();
       if (key === 'z' && !event.shiftKey) step('undo');
       else if (key === 'y' || (key === 'z' && event.shiftKey)) step('redo');
@@ -140,16 +150,22 @@ function useUndoKeys(step: (way: 'undo' | 'redo') => void): void {
       event.preventDefault();
     };
     addEventListener('keydown', follow);
-    return () => removeEventListener('keydown', follow);
+    addEventListener('input', type);
+    addEventListener('focusin', leave);
+    return () => {
+      removeEventListener('keydown', follow);
+      removeEventListener('input', type);
+      removeEventListener('focusin', leave);
+    };
   }, [step]);
 }
 
-function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null, typedIn: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable ||
-      /^(?:TEXTAREA|SELECT)$/.test(target.tagName) ||
-      (target instanceof HTMLInputElement && !/^(?:checkbox|radio|button|file)$/.test(target.type)) ||
+      // Pages change what a field holds as steps are undone: only what was typed just now is the field's own.
+      (target === typedIn && /^(?:INPUT|TEXTAREA)$/.test(target.tagName)) ||
       // A dialog stands before the draft; what it holds is not done yet.
       target.closest('[role="dialog"]') !== null)
   );
