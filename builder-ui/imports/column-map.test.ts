@@ -5,6 +5,7 @@ import { resolveModel } from '../../schema/model/resolve.ts';
 import type { Template } from '../../schema/template/template.ts';
 import { guessMapping, importMapOf, rememberedMapping, targetsOf, type GuessInput } from './column-map.ts';
 import { importTable } from './import-table.ts';
+import { bestWay } from './reference-ways.ts';
 import type { Cells } from './table-text.ts';
 
 const TEMPLATE: Template = {
@@ -148,4 +149,12 @@ describe('[IMP-41] matching columns', () => {
     });
     expect(rememberedMapping(made, ['a'], map)).toBeUndefined();
   });
+});
+
+it('[IMP-41] a reference is named by what finds most of a sample; of two that find as much by the more usual', () => {
+  const ways = ['code', 'name'];
+  expect(bestWay(ways, { of: 4, found: { code: 0, name: 3 } })).toBe('name');
+  expect(bestWay(ways, { of: 4, found: { code: 2, name: 2 } })).toBe('code');
+  expect(bestWay(ways, { of: 4, found: { code: 0, name: 0 } })).toBeUndefined();
+  expect(bestWay(ways, undefined)).toBeUndefined();
 });

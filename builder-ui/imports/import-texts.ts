@@ -38,6 +38,7 @@ export const useImportText = areaTexts('imports', {
   guessed: { en: 'Please check: names differ', 'zh-CN': '名称不同，请确认' },
   remembered: { en: 'Matched as last time', 'zh-CN': '已沿用上次的匹配' },
   byOf: { en: 'Named by', 'zh-CN': '依据' },
+  foundBy: { en: '{found} of {of} looked at were found', 'zh-CN': '抽查 {of} 个值，找到 {found} 个' },
   byFieldOf: { en: 'How “{column}” names its record', 'zh-CN': '“{column}”按哪个字段匹配记录' },
   makeMissing: { en: 'Make a new {what} where it is missing', 'zh-CN': '没有对应的{what}时自动新建' },
   makeThese: { en: 'Make them new', 'zh-CN': '自动新建' },

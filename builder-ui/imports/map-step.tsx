@@ -1,13 +1,14 @@
 import { ArrowRightOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, InputNumber, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { textIn } from '../../schema/core/text.ts';
 import type { EntityModel } from '../../schema/model/model.ts';
+import type { TenantModel } from '../data/tenant-model.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import {
   keysOf,
   optionsOf,
-  waysOf,
   withValues,
   type ColumnChoice,
   type GuessInput,
@@ -19,6 +20,7 @@ import { samplesOf, type ImportTable } from './import-table.ts';
 import { useImportText } from './import-texts.ts';
 import { MakeMissing } from './make-missing.tsx';
 import { ENCODINGS, type ReadFile } from './read-file.ts';
+import { countWays, namedWays } from './reference-ways.ts';
 import type { Wizard } from './use-wizard.ts';
 
 interface MapStepProps extends ImportPlace {
@@ -67,7 +69,7 @@ export function MapStep(props: MapStepProps): ReactNode {
           {table.header.map((name, index) => (
             <ColumnRow
               key={`${String(index)} ${name}`}
-              {...{ input, name, index, creates }}
+              {...{ input, tenant, name, index, creates }}
               choice={mapping.columns[index] ?? { from: 'nothing' }}
               onChange={(choice) => set(index, choice)}
             />
@@ -170,6 +172,7 @@ function SourceBar({ wizard, loaded, table, mapping, onBack }: MapStepProps): Re
 
 interface ColumnRowProps {
   readonly input: GuessInput;
+  readonly tenant: TenantModel;
   readonly name: string;
   readonly index: number;
   readonly creates: (entity: EntityModel) => boolean;
@@ -177,7 +180,7 @@ interface ColumnRowProps {
   readonly onChange: (choice: ColumnChoice) => void;
 }
 
-function ColumnRow({ input, name, index, creates, choice, onChange }: ColumnRowProps): ReactNode {
+function ColumnRow({ input, tenant, name, index, creates, choice, onChange }: ColumnRowProps): ReactNode {
   const text = useImportText();
   const { targets, table } = input;
   const target = targets.find(({ id }) => id === choice.to);
@@ -206,8 +209,8 @@ function ColumnRow({ input, name, index, creates, choice, onChange }: ColumnRowP
             ]}
             onChange={(to) => onChange(to === NOWHERE ? { from: 'person' } : { to, from: 'person' })}
           />
-          <Way {...{ input, name, choice, target, onChange }} />
         </div>
+        <NamedBy {...{ input, tenant, name, index, choice, target, onChange }} />
         {choice.from === 'alike' && <span className="imports-guess">{text('guessed')}</span>}
         <MakeMissing model={input.model} entity={input.entity} {...{ choice, target, creates, onChange }} />
         <Values {...{ input, choice, target, onChange }} />
@@ -229,37 +232,54 @@ interface PartProps {
   readonly onChange: (choice: ColumnChoice) => void;
 }
 
-/** Of a reference with more than one unique field: by which it is named. */
-function Way({ input, name, choice, target, onChange }: PartProps & { readonly name: string }): ReactNode {
+/** By which unique field a reference is named, and how many of a sample are found by it. */
+function NamedBy(props: PartProps & Pick<ColumnRowProps, 'tenant' | 'name' | 'index'>): ReactNode {
+  const { input, tenant, name, index, choice, target, onChange } = props;
   const text = useImportText();
   const { locale } = useLanguage();
-  const kind = target?.field?.type.kind;
-  const ways =
-    kind === 'user'
-      ? [
-          { value: 'email', label: locale === 'en' ? 'E-mail' : '邮箱' },
-          { value: 'name', label: locale === 'en' ? 'Name' : '姓名' },
-        ]
-      : waysOf(input.model, target?.field).map(({ apiName, label }) => ({
-          value: apiName,
-          label: textIn(label, locale),
-        }));
-  if (ways.length < 2) return null;
+  const field = target?.field;
+  const ways = namedWays(input, field, locale);
+  const samples = samplesOf(input.table, index).join();
+  const { data } = useQuery({
+    queryKey: ['import ways', tenant.name, locale, target?.id, name, samples],
+    queryFn: async () => (await countWays(tenant, input, { field, column: index, locale })) ?? null,
+    enabled: ways.length > 0,
+    staleTime: COUNTED_MS,
+  });
+  const [usual] = ways;
+  if (usual === undefined) return null;
+  const by = ways.find(({ value }) => value === choice.by) ?? usual;
+  const found = data?.found[by.value];
   return (
-    <Select
-      className="imports-way"
-      aria-label={text('byFieldOf', { column: name })}
-      value={choice.by ?? ways[0]?.value}
-      options={ways}
-      prefix={text('byOf')}
-      popupMatchSelectWidth={false}
-      onChange={(by: string | undefined) => {
-        const { create: _, ...bare } = choice;
-        if (by !== undefined) onChange({ ...bare, by, from: 'person' });
-      }}
-    />
+    <span className="imports-named">
+      {ways.length > 1 ? (
+        <Select
+          className="imports-way"
+          aria-label={text('byFieldOf', { column: name })}
+          value={by.value}
+          options={[...ways]}
+          prefix={text('byOf')}
+          popupMatchSelectWidth={false}
+          onChange={(next) => {
+            const { create: _, ...bare } = choice;
+            onChange({ ...bare, by: next, from: 'person' });
+          }}
+        />
+      ) : (
+        <span className="imports-soft">
+          {text('byOf')} {by.label}
+        </span>
+      )}
+      {data !== undefined && data !== null && found !== undefined && (
+        <span className={found < data.of ? 'imports-guess' : 'imports-soft'} role="status">
+          {text('foundBy', { found, of: data.of })}
+        </span>
+      )}
+    </span>
   );
 }
+
+const COUNTED_MS = 60_000;
 
 /** What values mean that are no choices by themselves. */
 function Values({ input, choice, target, onChange }: PartProps): ReactNode {

@@ -18,6 +18,7 @@ import {
 } from './column-map.ts';
 import { askCheck } from './import-client.ts';
 import { headerRow, importTable, tableIssue, type ImportTable } from './import-table.ts';
+import { withFoundWays } from './reference-ways.ts';
 import { readBytes, readFile, type Encoding, type ReadFile } from './read-file.ts';
 import { parseTable, tableText } from './table-text.ts';
 
@@ -62,8 +63,16 @@ export function useWizard({ tenant, entity, locale, nameless, former }: WizardIn
     const memory = former
       .map(({ header, map }) => rememberedMapping(input, header, map))
       .find((one) => one !== undefined);
-    setMapping(memory ?? guessMapping(input));
-    if (memory === undefined) void guessBySound(input).then((heard) => setMapping((now) => merged(now, heard)));
+    const guess = memory ?? guessMapping(input);
+    setMapping(guess);
+    if (memory !== undefined) return;
+    void guessBySound(input)
+      .then((heard) => {
+        const better = merged(guess, heard);
+        setMapping((now) => merged(now, heard));
+        return withFoundWays(tenant, input, { mapping: better, locale });
+      })
+      .then(({ columns }) => setMapping((now) => now && namedBy(now, columns)));
   };
   const open = (file: ReadFile): void => {
     const cells = file.sheets[0]?.cells ?? [];
@@ -129,6 +138,17 @@ async function guessBySound(input: GuessInput): Promise<Mapping> {
         ]
       : [];
   return guessMapping({ ...input, sounds });
+}
+
+/** How references are named, where nobody chose anything else meanwhile. */
+function namedBy(now: Mapping, found: Mapping['columns']): Mapping {
+  return {
+    ...now,
+    columns: now.columns.map((choice, index) => {
+      const { to, by } = found[index] ?? {};
+      return by === undefined || choice.to !== to || choice.from === 'person' ? choice : { ...choice, by };
+    }),
+  };
 }
 
 /** What a person has chosen meanwhile stays. */

@@ -25,6 +25,12 @@ beforeAll(async () => {
         master('Customer', [
           { id: 'code', type: 'text', required: true, unique: true },
           { id: 'credit', type: 'int' },
+          {
+            id: 'level',
+            type: 'enum',
+            label: { en: 'Level', 'zh-CN': '等级' },
+            options: [{ id: 'gold', label: { en: 'Gold', 'zh-CN': '金牌' } }, { id: 'plain' }],
+          },
           { id: 'above', type: 'ref', to: 'Customer' },
           { id: 'sealed', type: 'text', secret: true },
         ]),
@@ -162,6 +168,8 @@ describe('imports from the browser', () => {
       ['REFERENCE_NOT_FOUND', 6, 'above'],
     ]);
     expect(check.issues.every(({ message, cure }) => message !== '' && cure !== '')).toBe(true);
+    const { data: unknown } = await send<ImportCheck>(owner, '/check', asked('code,name,level\nC6,Six,best\n'));
+    expect(unknown.issues.map(({ message }) => message)).toEqual(['"Level" must be one of: Gold, plain.']);
     expect(await data('{ customers { totalCount } }')).toEqual({ customers: { totalCount: 1 } });
     expect(await sql('select id from @.fw_import_run')).toEqual([]);
   });

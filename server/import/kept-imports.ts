@@ -2,10 +2,10 @@ import type { SqlName } from '../../schema/core/ids.ts';
 import { renderIssue } from '../../schema/core/issues.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
 import type { Issue } from '../../schema/core/result.ts';
-import { textIn, type Locale } from '../../schema/core/text.ts';
+import { textIn, type Locale, type Text } from '../../schema/core/text.ts';
 import type { ImportIssue, ImportRunView, ImportState, MadeReferences } from '../../schema/model/import-answers.ts';
 import type { ImportMap } from '../../schema/model/import-map.ts';
-import type { EntityModel, Model } from '../../schema/model/model.ts';
+import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
 import { quoteIdentifier } from '../compile/sql-text.ts';
 import type { Database } from '../db/database.ts';
 import { newRowId } from '../db/row-id.ts';
@@ -281,16 +281,32 @@ function labelsIn({ model, entity, locale }: IssueReader, params: Issue['params'
   const lines = entity.fields.flatMap(({ type }) =>
     type.kind === 'lines' ? (model.entities.find(({ id }) => id === type.of)?.fields ?? []) : [],
   );
+  const fieldOf = (name: unknown): FieldModel | undefined =>
+    [...entity.fields, ...lines].find(({ apiName }) => apiName === name);
   const label = (name: unknown): string => {
-    const field = [...entity.fields, ...lines].find(({ apiName }) => apiName === name);
-    return field === undefined ? String(name) : textIn(field.label, locale);
+    const found = fieldOf(name);
+    return found === undefined ? String(name) : textIn(found.label, locale);
   };
-  const { field, entity: about } = params;
+  const { field, entity: about, options, known } = params;
   const named = model.entities.find(({ apiName }) => apiName === about);
+  const type = fieldOf(field)?.type;
+  const choices = type?.kind === 'enum' || type?.kind === 'multiEnum' ? type.options : [];
+  const { states = [] } = model.workflows.find(({ id }) => id === named?.workflow) ?? {};
   return {
     ...(field === undefined ? {} : { field: Array.isArray(field) ? field.map(label) : label(field) }),
     ...(named === undefined ? {} : { entity: textIn(named.label, locale) }),
+    ...(Array.isArray(options) ? { options: calledAs(options, choices, locale) } : {}),
+    ...(Array.isArray(known) ? { known: calledAs(known, states, locale) } : {}),
   };
+}
+
+/** What can be chosen, by its labels. */
+function calledAs(
+  ids: readonly unknown[],
+  choices: readonly { readonly id: string; readonly label?: Text }[],
+  locale: Locale,
+): readonly string[] {
+  return ids.map((one) => textIn(choices.find(({ id }) => id === one)?.label, locale) || String(one));
 }
 
 /** An import as its readers see it. */
