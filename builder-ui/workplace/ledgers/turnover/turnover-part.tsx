@@ -121,6 +121,7 @@ function TurnoverRows(props: RowsProps): ReactNode {
               {...{ columning, plan, context, reading }}
               columns={shown}
               rows={rows.all}
+              sums={rows.totals}
               name={label}
               count={rows.count}
             />

@@ -5,16 +5,19 @@ import { useExportText } from './export-texts.ts';
 import type { ListFile } from './save-list.ts';
 import { MenuButton } from '../../../shell/menu-button.tsx';
 
-interface ExportMenuProps extends Omit<ListFile, 'onProgress' | 'signal'> {
+interface ExportMenuProps extends Omit<ListFile, 'onProgress' | 'signal' | 'totals'> {
   /** How many rows the list has; `undefined` while that is asked. */
   readonly count: number | undefined;
+  /** What the numbers of all rows add up to, by the ids of their columns. */
+  readonly sums?: ReadonlyMap<string, string>;
 }
 
 /** Saves the list as it is shown; a large one says how far it is and can be stopped. */
-export function ExportMenu({ count, ...file }: ExportMenuProps): ReactNode {
+export function ExportMenu({ count, sums, ...given }: ExportMenuProps): ReactNode {
   const text = useExportText();
   const { message } = App.useApp();
   const [done, setDone] = useState<number>();
+  const file = sums === undefined ? given : { ...given, totals: { name: text('total'), sums } };
   const stop = useRef<AbortController>(null);
   const run = async (kind: 'saveExcel' | 'saveCsv'): Promise<void> => {
     const controller = new AbortController();

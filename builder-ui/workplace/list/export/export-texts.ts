@@ -5,6 +5,7 @@ export const useExportText = areaTexts('listExport', {
   export: { en: 'Export', 'zh-CN': '导出' },
   excel: { en: 'Excel, as shown', 'zh-CN': '导出为 Excel' },
   csv: { en: 'CSV, as shown', 'zh-CN': '导出为 CSV' },
+  total: { en: 'Total', 'zh-CN': '合计' },
   stop: { en: 'Stop', 'zh-CN': '停止' },
   progress: { en: '{done} of {count}', 'zh-CN': '{done} / {count}' },
   saved_one: { en: '{count} record saved as a file.', 'zh-CN': '已导出 {count} 条记录。' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldKind } from '../../../../schema/model/model.ts';
 import type { ListColumn } from '../../documents/list-columns.ts';
-import { excelCell, fileCell } from './list-file.ts';
+import { excelCell, fileCell, totalCells } from './list-file.ts';
 
 const column = (kind: FieldKind): ListColumn => ({
   id: 'a',
@@ -27,5 +27,15 @@ describe('a list as a file', () => {
     expect(moment).toMatchObject({ text: '2026-03-01 00:30', at: new Date('2026-03-01T00:30:00Z') });
     expect(excelCell(cellOf('text', null))).toBeNull();
     expect(excelCell(cellOf('text', '=1+1'))).toEqual({ value: '=1+1', type: String });
+  });
+
+  it('[WRK-41] [WRK-161] the totals of a turnover are its last row, exact and as numbers', () => {
+    const columns = [column('text'), { ...column('decimal'), id: 'b', isNumber: true }, { ...column('text'), id: 'c' }];
+    const cells = totalCells(columns, { name: '合计', sums: new Map([['b', '-0.3001']]) }, reading);
+    expect(cells.map(excelCell)).toEqual([
+      { value: '合计', type: String },
+      { value: -0.3001, type: Number, format: '#,##0.00##' },
+      null,
+    ]);
   });
 });

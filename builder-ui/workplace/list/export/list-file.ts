@@ -34,6 +34,19 @@ export function fileCell(column: ListColumn, row: ApiRow, reading: Reading): Fil
   return { kind: 'text', text: cellText(column, value, reading) };
 }
 
+/** The last row of a file: its name, and below each number what all of them are together. */
+export function totalCells(
+  columns: readonly ListColumn[],
+  { name, sums }: { readonly name: string; readonly sums: ReadonlyMap<string, string> },
+  reading: Reading,
+): readonly FileCell[] {
+  return columns.map((column, index) => {
+    const sum = sums.get(column.id);
+    if (sum === undefined) return { kind: 'text', text: index === 0 ? name : '' };
+    return fileCell({ ...column, steps: ['sum'] }, { sum }, reading);
+  });
+}
+
 const DAY_MS = 86_400_000;
 
 /** The cell as a CSV has it: the list's words, numbers and dates as machines read them. */

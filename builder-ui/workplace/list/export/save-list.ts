@@ -9,7 +9,7 @@ import { admits, type EvalContext } from '../../../../schema/expr/evaluate.ts';
 import { refusal } from '../../refusal.ts';
 import type { Reading } from '../cell.tsx';
 import type { ListPlan } from '../list-plan.ts';
-import { excelCell, fileCell, plainCell, type FileCell } from './list-file.ts';
+import { excelCell, fileCell, plainCell, totalCells, type FileCell } from './list-file.ts';
 
 /** A list as it is shown, to be written down. */
 export interface ListFile {
@@ -24,6 +24,8 @@ export interface ListFile {
   readonly says?: (column: ListColumn, row: ApiRow) => string | undefined;
   /** The rows, where all of them are known already. */
   readonly rows?: readonly ApiRow[];
+  /** What numbers add up to by the ids of their columns: a last row, with its name in the first column. */
+  readonly totals?: { readonly name: string; readonly sums: ReadonlyMap<string, string> };
   readonly onProgress: (rows: number) => void;
   readonly signal: AbortSignal;
 }
@@ -37,7 +39,7 @@ const ROWS_MAX = 1_000_000;
 export async function saveCsv(file: ListFile): Promise<number> {
   const rows = await allRows(file);
   const { columns } = file;
-  const lines = rows.map((row) => columns.map((column) => plainCell(cellOf(file, column, row))));
+  const lines = cellsOf(file, rows).map((cells) => cells.map(plainCell));
   const text = csvText([columns.map(({ label }) => label), ...lines]);
   // With a byte order mark, or Excel takes Chinese for something else.
   saveFile(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }), `${fileName(file.name)}.csv`);
@@ -49,10 +51,22 @@ export async function saveExcel(file: ListFile): Promise<number> {
   const [rows, { default: write }] = await Promise.all([allRows(file), import('write-excel-file/browser')]);
   const { columns } = file;
   const head = columns.map(({ label }) => ({ value: label, type: String, fontWeight: 'bold' as const }));
-  const body = rows.map((row) => columns.map((column) => excelCell(cellOf(file, column, row))));
+  const isTotal = (index: number): boolean => file.totals !== undefined && index === rows.length;
+  const body = cellsOf(file, rows).map((cells, index) =>
+    cells.map((cell) => {
+      const made = excelCell(cell);
+      return made === null || !isTotal(index) ? made : { ...made, fontWeight: 'bold' as const };
+    }),
+  );
   const widths = columns.map(({ width }) => ({ width: Math.max(10, Math.round(width / 8)) }));
   await write([head, ...body], { columns: widths, stickyRowsCount: 1 }).toFile(`${fileName(file.name)}.xlsx`);
   return rows.length;
+}
+
+function cellsOf(file: ListFile, rows: readonly ApiRow[]): readonly (readonly FileCell[])[] {
+  const { columns, totals, reading } = file;
+  const body = rows.map((row) => columns.map((column) => cellOf(file, column, row)));
+  return totals === undefined ? body : [...body, totalCells(columns, totals, reading)];
 }
 
 function cellOf({ says, reading }: ListFile, column: ListColumn, row: ApiRow): FileCell {
