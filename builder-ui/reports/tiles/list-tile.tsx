@@ -14,6 +14,7 @@ import { valueIn } from '../../workplace/documents/row-values.ts';
 import { Cell, type Reading } from '../../workplace/list/cell.tsx';
 import { listPlan } from '../../workplace/list/list-plan.ts';
 import { useList } from '../../workplace/list/use-list.ts';
+import { usePhone } from '../../workplace/list/use-phone.ts';
 import { useApiRights } from '../../workplace/use-api-rights.ts';
 import { useEvalContext } from '../../workplace/use-clock.ts';
 import { useWorkText } from '../../workplace/work-texts.ts';
@@ -70,13 +71,14 @@ function Rows({ tile, view, entity, rights, tenant }: RowsProps): ReactNode {
   const workText = useWorkText();
   const { model, timeZone } = tenant;
   const context = useEvalContext(tenant);
+  const isPhone = usePhone();
   // A list is what is so now: the period limits it only where the tile says by which date.
   const filter = useTileFilter(tenant, entity, tile.date ?? undefined);
   const columning = useMemo<Columning>(() => ({ model, entity, rights, locale }), [model, entity, rights, locale]);
   const reading = useMemo<Reading>(() => ({ text: workText, locale, timeZone }), [workText, locale, timeZone]);
   const columns = useMemo(
-    () => listColumns(view.columns, columning).slice(0, COLUMNS[tile.width ?? 'half']),
-    [view, columning, tile.width],
+    () => listColumns(view.columns, columning).slice(0, COLUMNS[isPhone ? 'third' : (tile.width ?? 'half')]),
+    [view, columning, tile.width, isPhone],
   );
   const plan = useMemo(
     () => listPlan(columning, { view, search: { where: filter.where }, columns, context }),
