@@ -112,7 +112,6 @@ function Connections({ onOpen }: { readonly onOpen: (webhook: Webhook) => void }
       title: text('active'),
       render: (_, { id, name, active }) => (
         <Switch
-          size="small"
           aria-label={`${name}: ${text('active')}`}
           checked={active}
           onChange={(isOn) => void update.run({ id, patch: { active: isOn } })}

@@ -36,6 +36,8 @@ const COLORS: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
     colorWarningBg: '#fdf4e3',
     colorWarningBorder: '#efcf9a',
     colorSuccess: '#19713f',
+    colorSuccessBg: '#e9f5ee',
+    colorSuccessBorder: '#b5dbc3',
     colorTextBase: '#1d2026',
     colorBgBase: '#ffffff',
     colorBgLayout: '#f5f4f1',
