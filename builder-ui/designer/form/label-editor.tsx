@@ -17,6 +17,7 @@ export function LabelEditor({
   const [typed, setTyped] = useState(value);
   const input = useRef<HTMLInputElement>(null);
   const isDone = useRef(false);
+  const isTouched = useRef(false);
   useEffect(() => {
     input.current?.focus();
     input.current?.select();
@@ -34,9 +35,17 @@ export function LabelEditor({
       aria-label={name}
       value={typed}
       size={Math.max(typed.length + 2, 8)}
-      onChange={(event) => setTyped(event.target.value)}
+      onChange={(event) => {
+        isTouched.current = true;
+        setTyped(event.target.value);
+      }}
       onBlur={() => finish(typed, false)}
       onKeyDown={(event) => {
+        if (!isTouched.current && (event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key)) {
+          // Nothing of it is this field's: the step before is taken back (SPEC [DSG-123]).
+          finish(undefined, true);
+          return;
+        }
         event.stopPropagation();
         if (event.nativeEvent.isComposing) return;
         if (event.key === 'Enter') finish(typed, true);
