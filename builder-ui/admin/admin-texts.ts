@@ -10,6 +10,7 @@ export const useAdminText = areaTexts('admin', {
   audit: { en: 'Audit log', 'zh-CN': '操作日志' },
   languages: { en: 'Settings', 'zh-CN': '企业设置' },
   backups: { en: 'Backups', 'zh-CN': '备份与恢复' },
+  details: { en: 'Details', 'zh-CN': '详情' },
   cancel: { en: 'Cancel', 'zh-CN': '取消' },
   save: { en: 'Save', 'zh-CN': '保存' },
   close: { en: 'Close', 'zh-CN': '关闭' },

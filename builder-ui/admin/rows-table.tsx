@@ -1,5 +1,7 @@
-import { Table, type TableColumnsType, type TableProps } from 'antd';
-import type { ReactNode, TdHTMLAttributes } from 'react';
+import { DownOutlined, RightOutlined } from '@ant-design/icons';
+import { Button, Table, type TableColumnsType, type TableProps } from 'antd';
+import type { MouseEvent, ReactNode, TdHTMLAttributes } from 'react';
+import { useAdminText } from './admin-texts.ts';
 
 interface Props<Row> {
   readonly columns: TableColumnsType<Row>;
@@ -38,8 +40,29 @@ export function RowsTable<Row extends { readonly id: string }>(props: Props<Row>
           </div>
         ),
       }}
-      {...(expandable === undefined ? {} : { expandable })}
+      {...(expandable === undefined ? {} : { expandable: { ...expandable, expandIcon: (row) => <Unfold {...row} /> } })}
       {...(rowClassName === undefined ? {} : { rowClassName })}
+    />
+  );
+}
+
+interface UnfoldProps<Row> {
+  readonly expanded: boolean;
+  readonly record: Row;
+  readonly onExpand: (row: Row, event: MouseEvent<HTMLElement>) => void;
+}
+
+/** Opens a row; the component library's own button is too small for a finger. */
+function Unfold<Row>({ expanded, record, onExpand }: UnfoldProps<Row>): ReactNode {
+  const text = useAdminText();
+  return (
+    <Button
+      size="small"
+      type="text"
+      aria-expanded={expanded}
+      aria-label={text('details')}
+      icon={expanded ? <DownOutlined aria-hidden="true" /> : <RightOutlined aria-hidden="true" />}
+      onClick={(event) => onExpand(record, event)}
     />
   );
 }

@@ -14,6 +14,7 @@ import {
   violationsOf,
   type DesignerBench,
 } from '../../test/designer-page.ts';
+import { phoneFaults } from '../../test/phone-walk.ts';
 import { master, templateOf } from '../../test/publishing.ts';
 import { signedIn } from '../../test/running-server.ts';
 
@@ -195,6 +196,7 @@ describe('administration', () => {
       .getByRole('button', { name: /完\s?成/ })
       .click();
     await page.getByText('客户：新建').waitFor();
+    expect(await phoneFaults(page)).toEqual([]);
     await button(page, /发送测试 erp/).click();
     await page.getByText('推送记录', { exact: true }).click();
     await page.getByText('500', { exact: true }).waitFor();
@@ -203,6 +205,9 @@ describe('administration', () => {
       .first()
       .click();
     await page.getByText('已送达').last().waitFor();
+    await button(page, '详情').first().click();
+    await page.locator('.adm-code').first().waitFor();
+    expect(await phoneFaults(page)).toEqual([]);
     expect(await violationsOf(page, axe)).toEqual([]);
 
     await go(page, '/backups', '备份与恢复');
@@ -218,6 +223,7 @@ describe('administration', () => {
     await page.getByRole('dialog').getByRole('alert').waitFor();
     await page.locator('input[type=file]').setInputFiles(file);
     await page.getByText('文件完整').waitFor();
+    expect(await phoneFaults(page)).toEqual([]);
     expect(await violationsOf(page, axe)).toEqual([]);
     await shotOf(page, 'admin-upload');
     await page.getByRole('dialog').getByRole('button', { name: '恢复为副本' }).click();
