@@ -4,8 +4,9 @@ import type { EntityModel } from '../../schema/model/model.ts';
 import { leafParam, type ArgNode, type Path } from './arguments.ts';
 import { ledgerEntityOf } from './ledger-views.ts';
 import type { FieldSource } from './graphql-plan-types.ts';
+import { pageSize, type RowsBelow } from './read-below.ts';
 import type { ReadContext } from './read-context.ts';
-import { flatColumns, flatSelect, FLAT_ROWS_MIN, type FlatList } from './read-flat.ts';
+import { flatList, FLAT_ROWS_MIN, rowsOfEach } from './read-flat.ts';
 import {
   beyondCursor,
   cursorSql,
@@ -15,8 +16,8 @@ import {
   type CursorRef,
   type OrderKey,
 } from './read-order.ts';
-import { baseCondition, jsonObject, pageSize, rowJson, rowList, typeNameSql } from './read-rows.ts';
-import { objectShell, textShell, valueShell, type Shell } from './read-shell.ts';
+import { baseCondition, jsonObject, rowJson, rowList, typeNameSql } from './read-rows.ts';
+import { flatShell, objectShell, textShell, valueShell, type Shell } from './read-shell.ts';
 import { whereCondition } from './read-where.ts';
 import type { Selection } from './selection.ts';
 import { allOf, column, type Sql } from './sql-text.ts';
@@ -70,13 +71,13 @@ function connectionOf(context: ReadContext, entity: EntityModel, selection: Sele
     const limited = rowsOf(page.size);
     const list =
       simple.plan?.source.kind === 'nodes'
-        ? rowList(context, entity, alias, { selections: simple.on(), from: limited })
-        : jsonList(context, edgeJson(context, entity, { alias, keys, list: simple }), limited);
+        ? nodeList(context, entity, { selections: simple.on(), size: page.size, rows: { alias, from: limited } })
+        : valueShell(jsonList(context, edgeJson(context, entity, { alias, keys, list: simple }), limited));
     return objectShell(
       context,
       parts.map((part) => ({
         key: part.key,
-        value: part === simple ? valueShell(list) : plainPart(context, entity, part, args),
+        value: part === simple ? list : plainPart(context, entity, part, args),
       })),
     );
   }
@@ -167,27 +168,18 @@ function listOf(context: ReadContext, entity: EntityModel, selection: Selection,
   return { alias, keys, page, rows };
 }
 
-/** The rows of a long list of nodes, nothing else being asked of it; `undefined` otherwise. */
-export function flatConnection(
+/** A list of rows: as flat rows where they are many and may come so, else as JSON. */
+function nodeList(
   context: ReadContext,
   entity: EntityModel,
-  selection: Selection,
-): { readonly statement: Sql; readonly list: FlatList } | undefined {
-  const parts = selection.on();
-  const [nodes] = parts;
-  if (nodes === undefined || parts.length > 1 || nodes.plan?.source.kind !== 'nodes') return undefined;
-  if (isForExport(selection)) return undefined;
-  const { alias, page, rows } = listOf(context, entity, selection, []);
-  if (page.backward || page.size < FLAT_ROWS_MIN) return undefined;
-  const columns = flatColumns(context, entity, alias, nodes.on());
-  return {
-    statement: flatSelect(context, columns, rows(page.size)),
-    list: {
-      before: `{${JSON.stringify(nodes.key)}:[`,
-      after: ']}',
-      columns: columns.map(({ key, form, nullable }) => ({ key, form, nullable })),
-    },
-  };
+  at: { readonly selections: readonly Selection[]; readonly size: number; readonly rows: RowsBelow },
+): Shell {
+  const { selections, size, rows } = at;
+  if (context.givesFlat && size * rowsOfEach(selections) >= FLAT_ROWS_MIN) {
+    const { value, list } = flatList(context, entity, { rows, selections });
+    return flatShell(value, list);
+  }
+  return valueShell(rowList(context, entity, rows.alias, { selections, from: rows.from }));
 }
 
 function jsonList(context: ReadContext, item: Sql, from: Sql): Sql {

@@ -20,6 +20,8 @@ export class ReadContext implements ValueContext {
   readonly issues: Issue[] = [];
   hasSecrets = false;
   namesTypes = false;
+  /** Whether long lists come as flat rows (`flatList`). */
+  givesFlat = false;
   private aliases = 0;
   #exported: EntityId | undefined;
   readonly #tables = new Map<EntityId, Sql>();

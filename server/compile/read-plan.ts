@@ -5,10 +5,10 @@ import type { EntityModel, Model } from '../../schema/model/model.ts';
 import type { Access } from './access.ts';
 import { typeNames } from '../../schema/model/names.ts';
 import { leafParam, type Path, type Variables } from './arguments.ts';
+import type { FlatList } from './flat-json.ts';
 import { aggregateJson } from './read-aggregate.ts';
-import { connectionJson, flatConnection, type PageCheck } from './read-connection.ts';
+import { connectionJson, type PageCheck } from './read-connection.ts';
 import { ReadContext } from './read-context.ts';
-import type { FlatList } from './read-flat.ts';
 import { queryCost } from './query-cost.ts';
 import { readCursor, type CursorRef } from './read-order.ts';
 import { baseCondition, byCondition, jsonObject, rowJson, typeNameSql } from './read-rows.ts';
@@ -27,8 +27,12 @@ export interface ReadPlan {
   readonly checks: readonly PageCheck[];
   /** Whether the answer holds ciphertext that the server must open. */
   readonly hasSecrets: boolean;
-  /** The same answer by a statement that is cheaper: its text becomes JSON here (`flatJson`). */
-  readonly flat?: { readonly template: SqlTemplate; readonly list: FlatList };
+  /** The same answer by a statement that is cheaper: lists are flat rows, which become JSON here (`inFlatShell`). */
+  readonly flat?: {
+    readonly template: SqlTemplate;
+    readonly texts: ShellTexts;
+    readonly lists: readonly (FlatList | undefined)[];
+  };
 }
 
 /** The signed-in user as plans and expressions see him. */
@@ -69,23 +73,27 @@ export function planRead(
   const cost = queryCost(roots);
   if (cost > LIMITS.queryCostMax) context.refuse('QUERY_TOO_COSTLY', '', { cost, max: LIMITS.queryCostMax });
   const checks: PageCheck[] = [];
-  const members = roots.map((root) => ({ key: root.key, value: rootShell(context, root, checks) }));
-  const { statement, texts } = shellStatement(objectShell(context, members));
+  const { statement, texts } = shellStatement(rootsShell(context, roots, checks));
   const plan = finish(context, statement, { texts, checks });
-  const flat = plan.ok && options.namesTypes !== true ? flatPlan(model, access, roots) : undefined;
-  return plan.ok && flat !== undefined ? ok({ ...plan.value, flat }) : plan;
+  // Ciphertext is opened, and types are named, in an answer that is completed value by value.
+  if (!plan.ok || context.namesTypes || context.hasSecrets) return plan;
+  const flat = flatPlan(new ReadContext(model, access), roots);
+  return flat === undefined ? plan : ok({ ...plan.value, flat });
 }
 
-/** How a query that is one long list of rows and nothing else is read; `undefined` for any other. */
-function flatPlan(model: Model, access: Access, roots: readonly Selection[]): ReadPlan['flat'] {
-  const [root] = roots;
-  const source = root?.plan?.source;
-  if (root === undefined || roots.length > 1 || source?.kind !== 'many' || source.at === true) return undefined;
-  const context = new ReadContext(model, access);
-  const made = flatConnection(context, context.entity(source.entity), root);
-  if (made === undefined || context.hasSecrets) return undefined;
-  const before = `{${JSON.stringify(root.key)}:${made.list.before}`;
-  return { template: compileSql(made.statement), list: { ...made.list, before, after: `${made.list.after}}` } };
+/** The same with flat rows for long lists; `undefined` where there are none. */
+function flatPlan(context: ReadContext, roots: readonly Selection[]): ReadPlan['flat'] {
+  if (!roots.some(({ plan }) => plan?.source.kind === 'many')) return undefined;
+  context.givesFlat = true;
+  const { statement, texts, lists } = shellStatement(rootsShell(context, roots, []));
+  return lists.every((list) => list === undefined) ? undefined : { template: compileSql(statement), texts, lists };
+}
+
+function rootsShell(context: ReadContext, roots: readonly Selection[], checks: PageCheck[]): Shell {
+  return objectShell(
+    context,
+    roots.map((root) => ({ key: root.key, value: rootShell(context, root, checks) })),
+  );
 }
 
 /** The plan of what a write answers: the selected fields of the rows whose ids are given as `ids`, in that order. */

@@ -1,16 +1,15 @@
 import { sql, type SqlBool } from 'kysely';
-
 import { LIMITS } from '../../schema/core/limits.ts';
 import { must } from '../../schema/core/result.ts';
 import type { EntityModel, FieldModel } from '../../schema/model/model.ts';
 import { givesWholeKey, type ArgNode } from './arguments.ts';
+import { lineRows, linkedRows, memberRow, referredRow, type RowsBelow } from './read-below.ts';
 import type { ReadContext } from './read-context.ts';
-import { lineOrder, orderKeys, orderSql } from './read-order.ts';
 import { allowedValue, instantText, jsonValue, maskOf } from './read-values.ts';
 import { whereCondition } from './read-where.ts';
 import type { Selection } from './selection.ts';
-import { allOf, column, Slot, tenantTable, TRUE, type Condition, type Sql } from './sql-text.ts';
-import { JOIN_COLUMNS, storageOf, systemField, SYSTEM_TABLES } from './storage.ts';
+import { allOf, column, Slot, TRUE, type Condition, type Sql } from './sql-text.ts';
+import { systemField } from './storage.ts';
 
 /** A JSON object with one member per item. The alias is the key, which is why keys have at most 63 bytes. */
 export function jsonObject(context: ReadContext, items: readonly Item[], from?: Sql): Sql {
@@ -118,15 +117,12 @@ function fieldJson(
     case 'org':
       return memberJson(context, type.kind, value(), selection.on());
     case 'lines':
-      return guarded(context, entity, field, alias, lineList(context, context.entity(type.of), alias, selection));
-    case 'multiRef':
-      return guarded(
-        context,
-        entity,
-        field,
-        alias,
-        linkedList(context, entity, alias, { field, target: context.entity(type.to), selection }),
-      );
+    case 'multiRef': {
+      const target = context.entity(type.kind === 'lines' ? type.of : type.to);
+      const rows = listRows(context, entity, alias, at);
+      const list = rowList(context, target, rows.alias, { selections: selection.on(), from: rows.from });
+      return guarded(context, entity, alias, { field, list, none: sql`'[]'::json` });
+    }
     default:
       return scalarJson(context, entity, alias, field);
   }
@@ -146,39 +142,49 @@ function secretOr(field: FieldModel, value: Sql): Sql {
   return field.secret ? sql`encode(${value}, 'base64')` : jsonValue(field.type.kind, value);
 }
 
+/** The rows of a list within the row at `alias`. */
+export function listRows(
+  context: ReadContext,
+  entity: EntityModel,
+  alias: string,
+  { field, selection: { args } }: { readonly field: FieldModel; readonly selection: Selection },
+): RowsBelow {
+  const { type } = field;
+  if (type.kind === 'lines') return lineRows(context, context.entity(type.of), alias, { args });
+  if (type.kind !== 'multiRef') throw new Error(`Broken invariant: ${type.kind} is no list`);
+  return linkedRows(context, entity, alias, { field, target: context.entity(type.to), args });
+}
+
 /** A list is empty where the caller may not see the field. */
-function guarded(context: ReadContext, entity: EntityModel, field: FieldModel, alias: string, list: Sql): Sql {
+export function guarded(
+  context: ReadContext,
+  entity: EntityModel,
+  alias: string,
+  { field, list, none }: { readonly field: FieldModel; readonly list: Sql; readonly none: Sql },
+): Sql {
   const rule = context.shownRows(entity, field.id);
   if (rule === 'all') return list;
-  if (rule === 'none') return sql`'[]'::json`;
-  return sql`case when ${context.ruleCondition(rule, entity, alias)} then ${list} else '[]'::json end`;
+  if (rule === 'none') return none;
+  return sql`case when ${context.ruleCondition(rule, entity, alias)} then ${list} else ${none} end`;
 }
 
-/** The row that a reference points at, or null where there is none in sight. Rows in the bin stay readable from what names them. */
+/** The row that a reference points at, or null where there is none in sight. */
 function toOne(context: ReadContext, target: EntityModel, key: Sql, selections: readonly Selection[]): Sql {
-  const row = context.alias();
-  const condition = allOf([sql<SqlBool>`${column(row, 'id')} = ${key}`, context.rowCondition(target, row)]);
-  return rowJson(context, target, row, {
-    selections,
-    from: sql`from ${context.table(target.id)} as ${sql.id(row)} where ${condition}`,
-  });
+  const { alias, from } = referredRow(context, target, key);
+  return rowJson(context, target, alias, { selections, from });
 }
 
-/** A member or department; all of them are known to every member of the tenant by name. */
-export function memberJson(context: ReadContext, of: 'user' | 'org', key: Sql, selections: readonly Selection[]): Sql {
-  const row = context.alias();
+/** A member or department. */
+function memberJson(context: ReadContext, of: 'user' | 'org', key: Sql, selections: readonly Selection[]): Sql {
+  const { alias, from } = memberRow(context, of, key);
   const items = selections.map((selection) => ({
     key: selection.key,
-    value: memberValue(context, of, row, selection),
+    value: memberValue(context, of, alias, selection),
   }));
-  return jsonObject(
-    context,
-    items,
-    sql`from ${tenantTable(SYSTEM_TABLES[of])} as ${sql.id(row)} where ${column(row, 'id')} = ${key}`,
-  );
+  return jsonObject(context, items, from);
 }
 
-function memberValue(context: ReadContext, of: 'user' | 'org', row: string, selection: Selection): Sql {
+export function memberValue(context: ReadContext, of: 'user' | 'org', row: string, selection: Selection): Sql {
   const source = selection.plan?.source;
   if (source === undefined) return typeNameSql(selection);
   if (source.kind !== 'member') throw new Error(`Broken invariant: ${source.kind} on a member`);
@@ -191,80 +197,6 @@ function memberValue(context: ReadContext, of: 'user' | 'org', row: string, sele
 function ownEmail(row: string): Sql {
   const reader = new Slot({ kind: 'actor', field: 'id' });
   return sql`case when ${column(row, 'id')} = ${reader}::uuid then ${column(row, 'email')} end`;
-}
-
-function lineList(context: ReadContext, target: EntityModel, alias: string, selection: Selection): Sql {
-  const row = context.alias();
-  const join = sql<SqlBool>`${column(row, 'parent_id')} = ${column(alias, 'id')}`;
-  return childList(context, target, row, {
-    selection,
-    join,
-    from: sql`${context.table(target.id)} as ${sql.id(row)}`,
-    order: orderSql(lineOrder(row), false),
-    max: LIMITS.linesPerDocumentMax,
-  });
-}
-
-function linkedList(
-  context: ReadContext,
-  entity: EntityModel,
-  alias: string,
-  at: { readonly field: FieldModel; readonly target: EntityModel; readonly selection: Selection },
-): Sql {
-  const storage = storageOf(entity, at.field);
-  if (storage.kind !== 'joinTable') throw new Error('Broken invariant: a multiRef without a join table');
-  const row = context.alias();
-  const link = context.alias();
-  const from = sql`${tenantTable(storage.table)} as ${sql.id(link)} join ${context.table(at.target.id)} as ${sql.id(row)} on ${column(row, 'id')} = ${column(link, JOIN_COLUMNS.target)}`;
-  const join = allOf([
-    sql<SqlBool>`${column(link, JOIN_COLUMNS.owner)} = ${column(alias, 'id')}`,
-    context.rowCondition(at.target, row),
-  ]);
-  return childList(context, at.target, row, {
-    selection: at.selection,
-    join,
-    from,
-    order: sql`${column(link, JOIN_COLUMNS.position)}`,
-    max: LIMITS.pageSizeMax,
-  });
-}
-
-function childList(
-  context: ReadContext,
-  target: EntityModel,
-  row: string,
-  at: {
-    readonly selection: Selection;
-    readonly join: Condition;
-    readonly from: Sql;
-    readonly order: Sql;
-    readonly max: number;
-  },
-): Sql {
-  const { args } = at.selection;
-  const where = allOf([
-    at.join,
-    sql<SqlBool>`${column(row, 'deleted_at')} is null`,
-    whereCondition(context, target, row, args.get('where')),
-  ]);
-  const orderBy = args.get('orderBy');
-  const order = orderBy?.kind === 'list' ? orderSql(orderKeys(context, target, row, orderBy), false) : at.order;
-  const limit = sql.lit(pageSize(context, args.get('first'), at.max) ?? at.max);
-  return rowList(context, target, row, {
-    selections: at.selection.on(),
-    from: sql`from ${at.from} where ${where} order by ${order} limit ${limit}`,
-  });
-}
-
-/** A page size from an argument; refused when negative or past the limit. `undefined` when it was not given. */
-export function pageSize(context: ReadContext, node: ArgNode | undefined, max: number): number | undefined {
-  if (node === undefined || node.kind === 'null') return undefined;
-  const size = node.kind === 'leaf' ? Number(node.value) : -1;
-  if (size < 0 || size > max) {
-    context.refuse('PAGE_SIZE', '', { size, max });
-    return 0;
-  }
-  return size;
 }
 
 /** The rows of an entity that a list looks at: in sight, and in use unless the bin is asked for. */

@@ -2,16 +2,20 @@ import { getNamedType, isObjectType, isScalarType, isEnumType, type GraphQLObjec
 import { must } from '../../schema/core/result.ts';
 import type { Ask, TenantBench } from './tenant-bench.ts';
 
-/** A list of the tenant as it is answered in one JSON text and as flat rows, everything of a row being asked. */
+/** A list of the tenant as JSON that PostgreSQL makes and as flat rows, everything of a row being asked; letter by letter. */
 export interface BothWays {
   readonly field: string;
-  readonly asText: unknown;
-  readonly asRows: unknown;
+  readonly asText: string;
+  readonly asRows: string;
+}
+
+interface Listed {
+  readonly list: { readonly nodes?: readonly unknown[]; readonly edges?: readonly { readonly node: unknown }[] };
 }
 
 /**
- * Asks each list of the tenant that the caller sees both ways: a short page is made by PostgreSQL, a long one here.
- * Secrets are left out, as they are opened row by row. Throws where a long page was not flat.
+ * Asks each list of the tenant that the caller sees both ways: edges are made by PostgreSQL, the nodes of a long page here.
+ * Secrets are left out, as they are opened row by row. Throws where the nodes were not flat.
  */
 export async function bothWays(bench: TenantBench, secrets: readonly string[], ask: Ask = {}): Promise<BothWays[]> {
   const shape = bench.shape();
@@ -22,13 +26,21 @@ export async function bothWays(bench: TenantBench, secrets: readonly string[], a
     const nodes = isObjectType(connection) ? connection.getFields()['nodes'] : undefined;
     const node = nodes === undefined ? undefined : getNamedType(nodes.type);
     if (!isObjectType(node) || !field.args.some(({ name }) => name === 'orderBy')) continue;
-    const query = (first: number): string =>
-      `{ list: ${field.name}(first: ${first}) { all: nodes { ${selection(node, secrets, 2)} } } }`;
+    const row = selection(node, secrets, 2);
+    const listed = async (part: string): Promise<Listed['list']> =>
+      ((await bench.data(`{ list: ${field.name}(first: 200) { ${part} } }`, ask)) as unknown as Listed).list;
     const before = shape.plans.size;
-    const [asText, asRows] = [await bench.data(query(100), ask), await bench.data(query(300), ask)];
+    const [{ edges = [] }, { nodes: rows = [] }] = [
+      await listed(`edges { node { ${row} } }`),
+      await listed(`nodes { ${row} }`),
+    ];
     const plans = [...shape.plans.values()].slice(0, shape.plans.size - before);
     if (!plans.some(({ read }) => read?.flat !== undefined)) throw new Error(`${field.name} did not come flat`);
-    found.push({ field: field.name, asText, asRows });
+    found.push({
+      field: field.name,
+      asText: JSON.stringify(edges.map((edge) => edge.node)),
+      asRows: JSON.stringify(rows),
+    });
   }
   return found;
 }

@@ -5,9 +5,8 @@ import { LIMITS } from '../../../schema/core/limits.ts';
 import type { SqlName } from '../../../schema/core/ids.ts';
 import { must, ok, refused, type Result } from '../../../schema/core/result.ts';
 import { variableSignature, type Variables } from '../../compile/arguments.ts';
-import { flatJson } from '../../compile/read-flat.ts';
 import { bindRead, planRead, type ReadPlan } from '../../compile/read-plan.ts';
-import { inShell } from '../../compile/read-shell.ts';
+import { inFlatShell, inShell } from '../../compile/read-shell.ts';
 import { selectionsOn, type Selection } from '../../compile/selection.ts';
 import { textFor } from '../../compile/sql-text.ts';
 import type { SqlText, TextRow } from '../../db/database.ts';
@@ -95,7 +94,7 @@ async function readData(
       variables,
     });
     if (!row.ok) return row;
-    const json = flatJson(flat.list, must(row.value[0], 'text of a flat read'));
+    const json = inFlatShell(flat, row.value);
     if (json !== undefined) return json;
   }
   const row = await readRow(request, { statements: plan.statements, template: read.template, checks, variables });
