@@ -38,6 +38,30 @@ const codeOf = async (work: Promise<unknown>): Promise<string | undefined> => {
 };
 
 describe('reading as a tenant', () => {
+  it('[TEN-37] what is shared is never older than what was committed when it was asked for', async () => {
+    await server.database.query({ text: 'CREATE TABLE counted (n int)', params: [] });
+    await server.database.query({ text: 'INSERT INTO counted VALUES (0)', params: [] });
+    await server.database.query({ text: `GRANT SELECT ON counted TO ${role}`, params: [] });
+    const text = 'SELECT n::text FROM counted, pg_sleep(0.003)';
+    let committed = 0;
+    const writer = async (): Promise<void> => {
+      for (let n = 1; n <= 100; n += 1) {
+        await server.database.query({ text: 'UPDATE counted SET n = $1', params: [n] });
+        committed = n;
+      }
+    };
+    const stale: string[] = [];
+    const reader = async (): Promise<void> => {
+      while (committed < 100) {
+        const known = committed;
+        const seen = Number(await read(text, [], text));
+        if (seen < known) stale.push(`${String(seen)} after ${String(known)}`);
+      }
+    };
+    await Promise.all([writer(), ...Array.from({ length: 12 }, reader)]);
+    expect(stale).toEqual([]);
+  });
+
   it('[TEN-8] runs under the role and leaves nothing of it behind', async () => {
     expect(await read('SELECT current_user::text')).toBe(role);
     expect(await codeOf(read('SELECT count(*)::text FROM secret'))).toBe('DATABASE_FORBIDDEN');

@@ -4,6 +4,7 @@ import { assert } from '../../schema/core/result.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import type { SqlText, TenantScope, TextRow } from './database.ts';
 import { beginOn, chooseSlot, endOn, idleSlot, TOGETHER_MS, type ReadSlot, type SlotAsk } from './read-slots.ts';
+import { SameReads } from './same-reads.ts';
 import { batchSender, type StatementAsk } from './statement-batch.ts';
 import { atTurnEnd } from './turn-end.ts';
 
@@ -80,15 +81,22 @@ export function readConnections(config: ClientConfig, size: number): ReadConnect
     }
   }
 
+  async function readOnce(scope: TenantScope, statement: SqlText): Promise<TextRow | undefined> {
+    try {
+      return await read(scope, statement, true);
+    } catch (error) {
+      if (error !== PASSED_OVER) throw error;
+      // By itself, so that nobody else's failure can meet it again.
+      return read(scope, statement, false);
+    }
+  }
+  const longer = new SameReads(readOnce);
+
   return {
-    async read(scope, statement) {
-      try {
-        return await read(scope, statement, true);
-      } catch (error) {
-        if (error !== PASSED_OVER) throw error;
-        // By itself, so that nobody else's failure can meet it again.
-        return read(scope, statement, false);
-      }
+    read(scope, statement) {
+      const ms = statement.name === undefined ? undefined : took.get(statement.name);
+      // Finding its like would cost a short one more than is saved.
+      return ms === undefined || ms <= TOGETHER_MS ? readOnce(scope, statement) : longer.ask(scope, statement);
     },
     async close() {
       closed = true;
