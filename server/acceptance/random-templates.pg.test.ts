@@ -31,6 +31,8 @@ import { tenantBench, type TenantBench } from '../test/tenant-bench.ts';
 const SEED = Number(process.env['FORMWORK_SEED'] ?? Math.floor(Math.random() * 2 ** 30));
 const RUNS = process.env['FORMWORK_LONG'] === '1' ? 300 : 8;
 const ROWS_EACH = 3;
+/** Rows of a list that comes as flat rows: by itself, and with lists in each row. */
+const PAGES = { long: 200, short: 25 };
 const FULL = { specifiedByUrl: true, inputValueDeprecation: true, directiveIsRepeatable: true };
 
 let database: TestDatabase;
@@ -72,20 +74,24 @@ async function checkQueries(tenant: TenantBench): Promise<number> {
     const names = rootNames(entity);
     const nodes = everything(must(schema.getType(entity.apiName), entity.apiName), 1);
     const sums = everything(getNamedType(must(query[names.aggregate], names.aggregate).type), 2);
-    const data = await tenant.data(
-      `{ list: ${names.many}(first: 200) { totalCount nodes ${nodes} }
-        json: ${names.many}(first: 5) { edges { node ${nodes} } } sums: ${names.aggregate} ${sums} }`,
-    );
+    const asked = (
+      first: number,
+    ): string => `{ list: ${names.many}(first: ${String(first)}) { totalCount nodes ${nodes} }
+        json: ${names.many}(first: 5) { edges { node ${nodes} } } sums: ${names.aggregate} ${sums} }`;
+    const long = await tenant.ask(asked(PAGES.long));
+    // What has lists of wide rows may not be asked for by the hundred, and is long sooner.
+    const isTooLong = long.errors.some(({ extensions }) => extensions?.code === 'QUERY_TOO_COSTLY');
+    const size = isTooLong ? PAGES.short : PAGES.long;
     const {
       list,
       json,
       sums: groups,
-    } = data as unknown as {
+    } = (await tenant.data(asked(size))) as unknown as {
       readonly list: { readonly totalCount: number; readonly nodes: readonly unknown[] };
       readonly json: { readonly edges: readonly { readonly node: unknown }[] };
       readonly sums: readonly { readonly count: number }[];
     };
-    expect(list.nodes).toHaveLength(Math.min(200, list.totalCount));
+    expect(list.nodes).toHaveLength(Math.min(size, list.totalCount));
     // A long list comes as flat rows, edges as JSON.
     expect(JSON.stringify(list.nodes.slice(0, 5))).toBe(JSON.stringify(json.edges.map(({ node }) => node)));
     expect(groups.map(({ count }) => count)).toEqual([list.totalCount]);

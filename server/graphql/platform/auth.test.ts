@@ -50,8 +50,9 @@ describe('passwords', () => {
     };
     const known = Math.min(await time(hash), await time(hash), await time(hash));
     const unknown = Math.min(await time(null), await time(null), await time(null));
-    expect(unknown / known).toBeGreaterThan(0.5);
-    expect(unknown / known).toBeLessThan(2);
+    // Not looking at all takes a thousandth; how busy the machine is makes it two or three times as long.
+    expect(unknown / known).toBeGreaterThan(0.1);
+    expect(unknown / known).toBeLessThan(10);
   });
 
   it.each([
