@@ -43,17 +43,17 @@ describe('reading as a tenant', () => {
     await server.database.query({ text: 'INSERT INTO counted VALUES (0)', params: [] });
     await server.database.query({ text: `GRANT SELECT ON counted TO ${role}`, params: [] });
     const text = 'SELECT n::text FROM counted, pg_sleep(0.003)';
-    let committed = 0;
+    const is = { committed: 0 };
     const writer = async (): Promise<void> => {
       for (let n = 1; n <= 100; n += 1) {
         await server.database.query({ text: 'UPDATE counted SET n = $1', params: [n] });
-        committed = n;
+        is.committed = n;
       }
     };
     const stale: string[] = [];
     const reader = async (): Promise<void> => {
-      while (committed < 100) {
-        const known = committed;
+      while (is.committed < 100) {
+        const known = is.committed;
         const seen = Number(await read(text, [], text));
         if (seen < known) stale.push(`${String(seen)} after ${String(known)}`);
       }
