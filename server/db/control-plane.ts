@@ -117,7 +117,8 @@ async function migrate(database: Database, orm: MikroORM): Promise<void> {
       });
       return;
     } catch (error) {
-      // The role is the cluster's: another database of it granting the same role at this moment is no failure.
+      // The role is the cluster's: another database of it granting the same role at this moment is no failure. PostgreSQL
+      // has no state of its own for that, and says it in English everywhere (heapam.c, `elog`).
       const isRoleRace = pgFailureOf(error)?.message.includes('concurrently updated') === true;
       if (!isRoleRace || attempt >= 5) throw error;
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolveModel } from '../../schema/model/resolve.ts';
-import { constraintRegistry, isRetryable, issueOfError, isUnforeseen, pgFailureOf } from './pg-errors.ts';
+import { constraintRegistry, isRetryable, isRolledBack, issueOfError, isUnforeseen, pgFailureOf } from './pg-errors.ts';
 
 const resolved = resolveModel({
   format: 1,
@@ -71,6 +71,35 @@ describe('errors of the database', () => {
     for (const [state, code] of Object.entries(states))
       expect([state, issueOfError(failure(state), registry)?.code]).toEqual([state, code]);
     expect(issueOfError(new Error('Connection terminated unexpectedly'))?.code).toBe('DATABASE_UNAVAILABLE');
+  });
+
+  it('[TEN-24] say the same in the language of the server', () => {
+    const used = [
+      'Key (id)=(1) is still referenced from table "sales_order".',
+      'Auf Schlüssel (id)=(1) wird noch aus Tabelle »sales_order« verwiesen.',
+      '键值对(id)=(1)仍然从表"sales_order"引用.',
+    ];
+    const missing = [
+      'Schlüssel (customer)=(1) ist nicht in Tabelle »customer« vorhanden.',
+      '键值对(customer)=(1)没有在表"customer"中出现.',
+    ];
+    const codes = (details: readonly string[]): readonly unknown[] =>
+      details.map(
+        (detail) => issueOfError(failure('23503', { constraint: 'fk_sales_order__customer', detail }), registry)?.code,
+      );
+    expect(codes(used)).toEqual(used.map(() => 'RECORD_IN_USE'));
+    expect(codes(missing)).toEqual(missing.map(() => 'RECORD_REFERENCE_MISSING'));
+    const half = { severity: 'FEHLER', detail: 'Unicode-High-Surrogate …', routine: 'json_errsave_error' };
+    expect(issueOfError(failure('22P02', half))?.code).toBe('TEXT_CHARACTER');
+    expect(issueOfError(failure('22P02', { routine: 'string_to_uuid' }))).toBeUndefined();
+  });
+
+  it('[TEN-34] tell by their state whether anything may have been done', () => {
+    const states = { '22P02': true, '23505': true, '57014': true, '55P03': true, FW001: true, '40P01': true };
+    const ended = { '57P01': false, '57P05': false, '25P03': false, '53300': false, XX000: false, ECONNRESET: false };
+    for (const [state, expected] of Object.entries({ ...states, ...ended }))
+      expect([state, isRolledBack(failure(state, { severity: '错误' }))]).toEqual([state, expected]);
+    expect(isRolledBack(new TypeError('x'))).toBe(false);
   });
 
   it('[LED-47] tell whether a write that counted on the everyday case is to be done once more', () => {

@@ -56,13 +56,18 @@ function entriesOf(spec: TableSpec): readonly (readonly [Parameters<typeof workN
   ];
 }
 
-/** What PostgreSQL says of a failure; also found on what MikroORM and PGlite throw. */
+/**
+ * What PostgreSQL says of a failure; also found on what MikroORM and PGlite throw. Its message and detail, and the
+ * severity beside them, are in the server's own language (`lc_messages`): only states and names tell what it was.
+ */
 export interface PgFailure {
   readonly sqlState: string;
   readonly constraint?: string;
   readonly table?: string;
   readonly column?: string;
   readonly detail?: string;
+  /** The function of PostgreSQL that refused. */
+  readonly routine?: string;
   readonly message: string;
 }
 
@@ -91,17 +96,14 @@ export function pgFailureOf(error: unknown): PgFailure | undefined {
   const message = text('message') ?? '';
   const sqlState = code !== undefined && SQL_STATE.test(code) ? code : connectionState(code, message);
   if (sqlState === undefined) return pgFailureOf(Reflect.get(error, 'cause'));
-  const [constraint, table, column, detail] = [text('constraint'), text('table'), text('column'), text('detail')];
-  return {
-    sqlState,
-    message,
-    ...(constraint === undefined ? {} : { constraint }),
-    ...(table === undefined ? {} : { table }),
-    ...(column === undefined ? {} : { column }),
-    ...(detail === undefined ? {} : { detail }),
-  };
+  const told = FURTHER.flatMap((key) => {
+    const value = text(key);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return { sqlState, message, ...Object.fromEntries(told) };
 }
 
+const FURTHER = ['constraint', 'table', 'column', 'detail', 'routine'] as const;
 const SQL_STATE = /^(?!E[A-Z])[0-9A-Z]{5}$/;
 const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
 
@@ -144,7 +146,8 @@ export function issueOfError(error: unknown, registry?: ConstraintRegistry): Iss
   if (isConnectionLost(failure)) return issue('DATABASE_UNAVAILABLE', '');
   const plain = PLAIN[failure.sqlState];
   if (plain !== undefined) return issue(plain, '');
-  if (failure.sqlState === '22P02' && /surrogate/.test(failure.detail ?? '')) return issue('TEXT_CHARACTER', '');
+  // JSON comes from us and is whole, but for half a pair of surrogates in one of its texts (PostgreSQL json.c).
+  if (failure.sqlState === '22P02' && failure.routine?.startsWith('json_') === true) return issue('TEXT_CHARACTER', '');
   if (failure.sqlState === '23502') return requiredIssue(failure, registry);
   const entry = failure.constraint === undefined ? undefined : registry?.constraints.get(failure.constraint);
   return entry === undefined ? undefined : constraintIssue(entry, failure);
@@ -169,8 +172,9 @@ function constraintIssue(entry: ConstraintEntry, { sqlState, detail }: PgFailure
         bound: entry.bound ?? '',
       });
     case 'foreignKey':
-      // 23503 is raised on both ends; only the detail says which (PostgreSQL ri_triggers.c).
-      return sqlState === '23001' || /is (still )?referenced/.test(detail ?? '')
+      // 23503 is raised on both ends. The detail begins with the key that was looked for, in any language (PostgreSQL
+      // ri_triggers.c), and all keys of ours lead to `id`.
+      return sqlState === '23001' || /\(id\)=\(/.test(detail ?? '')
         ? issue('RECORD_IN_USE', '', params)
         : issue('RECORD_REFERENCE_MISSING', path, params);
   }
@@ -180,6 +184,17 @@ function constraintIssue(entry: ConstraintEntry, { sqlState, detail }: PgFailure
 export function isConnectionLost({ sqlState }: PgFailure): boolean {
   return sqlState.startsWith('08') || sqlState === '57P01' || sqlState === '57P02' || sqlState === '57P03';
 }
+
+/**
+ * Whether PostgreSQL refused a statement and went on, so that nothing was done; of a session that ended nobody knows.
+ * States that come with the end of one, or may: PostgreSQL appendix A.
+ */
+export function isRolledBack(error: unknown): boolean {
+  const failure = pgFailureOf(error);
+  return failure !== undefined && !isConnectionLost(failure) && !ENDINGS.test(failure.sqlState);
+}
+
+const ENDINGS = /^(?:28|3D|58|F0|XX|57P|40003|53300|25P0[34])/;
 
 /** Whether the same work may simply be tried again: it left nothing behind. */
 export function isRetryable(error: unknown): boolean {

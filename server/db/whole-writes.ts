@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { must } from '../../schema/core/result.ts';
 import type { SqlText } from './database.ts';
-import { pgFailureOf } from './pg-errors.ts';
+import { isRolledBack, pgFailureOf } from './pg-errors.ts';
 import { batchSender } from './statement-batch.ts';
 import type { Answered } from './statement-sinks.ts';
 import { atTurnEnd } from './turn-end.ts';
@@ -151,19 +151,22 @@ async function answersOf(
 ): Promise<readonly PromiseSettledResult<Answered>[]> {
   try {
     const client = await pool.connect();
+    let isOver = true;
     try {
-      return await Promise.allSettled(batchSender(client).send(statements));
+      const done = await Promise.allSettled(batchSender(client).send(statements));
+      isOver = done.some((one) => one.status === 'rejected' && isSessionOver(one.reason));
+      return done;
     } finally {
-      client.release();
+      // A session that ends says so before its connection does: nobody else may be given it.
+      client.release(isOver);
     }
   } catch (reason) {
     return statements.map(() => ({ status: 'rejected', reason }));
   }
 }
 
-/** Whether PostgreSQL refused a statement, so that nothing was done; of a lost connection nobody knows. */
-function isRolledBack(error: unknown): boolean {
-  return pgFailureOf(error) !== undefined && Reflect.get(Object(error), 'severity') === 'ERROR';
+function isSessionOver(error: unknown): boolean {
+  return pgFailureOf(error) !== undefined && !isRolledBack(error);
 }
 
 /** A statement of the message, and all whom its answer goes to. */

@@ -6,7 +6,8 @@ import { inputOf, type RowOperation } from '../../db/write-operation.ts';
 
 /**
  * What the database refused, at the place where the caller gave it. Constraints name entity and field; of several rows
- * the one is meant whose value PostgreSQL's detail tells (`Key (name)=(a) already exists.`), and of equal ones the last.
+ * the one is meant whose value PostgreSQL's detail tells (`Key (name)=(a) already exists.`, the words in its language),
+ * and of equal ones the last.
  */
 export function atPlace(found: Issue, operations: readonly RowOperation[], detail: string | undefined): Issue {
   const { entity, field } = found.params;
@@ -17,7 +18,7 @@ export function atPlace(found: Issue, operations: readonly RowOperation[], detai
     return input === null ? [] : withLines(input);
   });
   const candidates = inputs.filter((input) => input.entity.id === entity && fields.some((id) => input.paths.has(id)));
-  const told = /=\((.*)\) already exists/s.exec(detail ?? '')?.[1];
+  const told = /\)=\((.*)\)/s.exec(detail ?? '')?.[1];
   const named =
     told === undefined
       ? []
