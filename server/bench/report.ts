@@ -56,6 +56,8 @@ export function reportMarkdown(input: ReportInput): string {
     'and their answers are compared before anything is measured. Formwork is asked over its',
     "real HTTP path with a member's token: sign-in, tenant role, rights, limits, metrics and events are on. The limit is",
     'hand-written prepared SQL that gives one JSON text, over bare `node:http`; it knows nobody and checks nothing.',
+    'W4 is one question without values, and what several ask of Formwork at a time it answers once, by a statement that',
+    'begins after the last of them has asked; nothing is kept from one answer to the next. Elsewhere values differ.',
     '',
     `${rounds} interleaved rounds, ${seconds} s each, after two seconds for each server to warm up; medians of the ratios within a round, least–most in brackets.`,
     pinned

@@ -1,3 +1,4 @@
+import { parseDate } from '../../schema/expr/calendar.ts';
 import { parseDuration } from './duration-format.ts';
 
 export type CustomScalar = 'Decimal' | 'Money' | 'DateTime' | 'Date' | 'Time' | 'Duration';
@@ -24,7 +25,7 @@ export const SCALAR_FORMATS = {
         text,
       );
       const [, day = '', , zone = ''] = match ?? [];
-      if (match === null || !isCalendarDate(day)) return undefined;
+      if (match === null || parseDate(day) === undefined) return undefined;
       const instant = new Date(
         text
           .replace(' ', 'T')
@@ -34,7 +35,7 @@ export const SCALAR_FORMATS = {
       return Number.isNaN(instant.getTime()) ? undefined : instant.toISOString();
     },
   },
-  Date: { example: '"2026-03-01"', canonical: (text) => (isCalendarDate(text) ? text : undefined) },
+  Date: { example: '"2026-03-01"', canonical: (text) => (parseDate(text) === undefined ? undefined : text) },
   Time: {
     example: '"09:30:00"',
     canonical: (text) => {
@@ -48,12 +49,4 @@ export const SCALAR_FORMATS = {
 /** The canonical text of a scalar value, or `undefined` when it is malformed. Durations become seconds. */
 export function canonicalScalar(scalar: CustomScalar, text: string): string | undefined {
   return SCALAR_FORMATS[scalar].canonical(text);
-}
-
-/** A day that exists in the Gregorian calendar, years 0001 to 9999. */
-export function isCalendarDate(text: string): boolean {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (match === null || match[1] === '0000') return false;
-  const instant = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 10) === text;
 }
