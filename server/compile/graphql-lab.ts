@@ -92,6 +92,7 @@ const WHAT_IF_TYPES: readonly TypePlan[] = [
     property('asOfNow', '[String!]!', 'What was read as it is now, because the log did not keep it.'),
     property('missed', 'Int!', 'Awards that an event triggered and that gave nothing.'),
     property('totals', 'PointsBeforeAfter!'),
+    property('posted', 'Decimal!', 'What the ledger has of the period, by the rules of then.'),
     property('giniBefore', 'Decimal', '0: all have the same; towards 1: one has all.'),
     property('giniAfter', 'Decimal'),
     property('giniWithinRolesBefore', 'Decimal'),
@@ -111,7 +112,7 @@ const WHAT_IF_TYPES: readonly TypePlan[] = [
     property('samples', '[PointsWhatIfSample!]!', 'Some entries with their reasons.'),
     property('flags', '[PointsWhatIfFlag!]!', 'What to look at before the draft goes live.'),
   ]),
-  object('PointsBeforeAfter', 'Points as they were given and under the draft.', [
+  object('PointsBeforeAfter', 'Points under the rules in force and under the draft, both scored on the same events.', [
     property('before', 'Decimal!'),
     property('after', 'Decimal!'),
     property('difference', 'Decimal!'),
@@ -137,7 +138,7 @@ const WHAT_IF_TYPES: readonly TypePlan[] = [
     property('giniBefore', 'Decimal'),
     property('giniAfter', 'Decimal'),
   ]),
-  object('PointsRuleChange', 'What a rule gave and would have given.', [
+  object('PointsRuleChange', 'What a rule gives under the rules in force and under the draft.', [
     property('rule', 'ID!'),
     property('label', 'String!'),
     property('entriesBefore', 'Int!'),
@@ -146,6 +147,7 @@ const WHAT_IF_TYPES: readonly TypePlan[] = [
     property('askedAfter', 'Decimal!'),
     property('grantedAfter', 'Decimal!'),
     property('returnedAfter', 'Decimal!', 'Taken back, or come back from pending.'),
+    property('pointsAfter', 'Decimal!', 'Granted less what was taken back.'),
   ]),
   object('PointsBudgetUse', 'How a budget would have been used.', [
     property('label', 'String!'),

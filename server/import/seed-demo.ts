@@ -43,6 +43,8 @@ interface DemoTenant {
   readonly departments: readonly { readonly id: string; readonly name: string; readonly parent?: string }[];
   /** What the tenant changed of its packs. */
   readonly edits: readonly Edit[];
+  /** What it says of that in its history of versions. */
+  readonly note: string;
   readonly records: readonly RecordSetDef[];
   /** What has happened since, through the workflows. */
   readonly story?: readonly StoryStep[];
@@ -113,7 +115,7 @@ async function seedTenant(
     members.push({ user, roles: member.roles, departments: department === undefined ? [] : [department] });
     mustHold(await putMember(by, { id: idOf(tenant), tenant }, { user, roles: member.roles }), member.email);
   }
-  await publishEdits(application, demo);
+  await publishEdits(application, demo, must(members[0], 'a member').user);
   const handle = mustHold(await application.tenantByName(name), name);
   for (const { id, name: called, parent } of demo.departments) {
     const department = { id: must(ids.get(id), id), name: called, parentId: ids.get(parent ?? '') ?? null };
@@ -124,7 +126,11 @@ async function seedTenant(
   await playStory(application, handle, { members, steps: demo.story ?? [] });
 }
 
-async function publishEdits(application: Application, { name, packs, edits }: DemoTenant): Promise<void> {
+async function publishEdits(
+  application: Application,
+  { name, packs, edits, note }: DemoTenant,
+  author: StoryMember['user'],
+): Promise<void> {
   const tenant = must(await findTenant(application.control, name), name);
   const handle = mustHold(await application.tenantHandle(tenant), name);
   const { version } = await tenantMeta(handle.place);
@@ -134,7 +140,8 @@ async function publishEdits(application: Application, { name, packs, edits }: De
     document: asDocument(edited.template),
     baseDocument: asDocument(base),
     baseVersion: version,
-    note: 'Demo',
+    note,
+    author: author.id,
   };
   mustHold(await publish(application.publishing, tenant, request), `publication of ${name}`);
   await application.registry.refresh();

@@ -23,14 +23,16 @@ interface Need {
 }
 
 /**
- * Completes events by what the model's awards read and the snapshots do not have: rows behind references are read as
- * they are now, by the reference that was kept. `asOfNow` collects what was read so, as `Entity.path` (SPEC [LAB-4]).
+ * Completes events by what the awards of models read and the snapshots do not have; the models differ in awards alone.
+ * Rows behind references are read as they are now, by the reference that was kept. `asOfNow` collects what was read so, as `Entity.path` (SPEC [LAB-4]).
  */
 export function beyondSnapshots(
-  model: Model,
+  models: readonly Model[],
   at: { readonly place: LabPlace; readonly now: string; readonly asOfNow: Set<string> },
 ): (execute: Execute, events: readonly KeptEvent[]) => Promise<readonly KeptEvent[]> {
-  const trees = new Map(model.entities.map((entity) => [entity.id, pathTree(awardPaths(model, entity))]));
+  const model = must(models[0], 'a model');
+  const paths = (entity: EntityModel): readonly ReadPath[] => models.flatMap((one) => awardPaths(one, entity));
+  const trees = new Map(model.entities.map((entity) => [entity.id, pathTree(paths(entity))]));
   return async (execute, events) => {
     const needs = new Map<string, Need>();
     const completed = events.map((kept) => {

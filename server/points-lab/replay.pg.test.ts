@@ -45,13 +45,12 @@ async function replay(
   const run = await runLab({
     place: place(),
     live: model,
-    rules: model,
+    sides: [{ rules: model, onEffect: (effect) => effects.push(effect) }],
     templateVersion: life.version(),
     period,
     ledger: 'points',
     mode: 'replay',
     now: end(),
-    onEffect: (effect) => effects.push(effect),
   });
   return { outcome: must(run.ok ? run.value : null, 'an outcome'), effects };
 }
@@ -104,7 +103,7 @@ describe(`replay of a life, seed ${String(SEED)}`, () => {
 
   it('[LAB-2] and every balance of points, of caps and of budgets', async () => {
     const { outcome } = await replay({ from: START, to: end() });
-    const mine = new Map([...outcome.book.balances()].map(([at, amount]) => [at, unitsText(amount)] as const));
+    const mine = new Map([...outcome.sides[0].book.balances()].map(([at, amount]) => [at, unitsText(amount)] as const));
     expect(sorted(mine)).toEqual(sorted(await ledgerBalances()));
   });
 
@@ -116,7 +115,7 @@ describe(`replay of a life, seed ${String(SEED)}`, () => {
     expect(
       effects.flatMap((effect) => (effect.kind === 'award' ? [[effect.posting.id, unitsText(effect.granted)]] : [])),
     ).toEqual(entries.map(({ id, granted }) => [id, granted]));
-    const mine = new Map([...outcome.book.balances()].map(([at, amount]) => [at, unitsText(amount)] as const));
+    const mine = new Map([...outcome.sides[0].book.balances()].map(([at, amount]) => [at, unitsText(amount)] as const));
     expect(sorted(mine)).toEqual(sorted(await ledgerBalances()));
   });
 
@@ -128,6 +127,6 @@ describe(`replay of a life, seed ${String(SEED)}`, () => {
     );
     const after = await replay({ from: START, to: end() });
     expect(after.effects).toEqual(before.effects);
-    expect(after.outcome.book.balances()).toEqual(before.outcome.book.balances());
+    expect(after.outcome.sides[0].book.balances()).toEqual(before.outcome.sides[0].book.balances());
   });
 });

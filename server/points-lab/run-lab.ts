@@ -16,8 +16,8 @@ export interface LabRun {
   readonly place: LabPlace;
   /** In force: whose awards were given. */
   readonly live: Model;
-  /** Whose awards are scored; the live one for a replay. */
-  readonly rules: Model;
+  /** Whose awards are scored, each by itself; the live ones for a replay. */
+  readonly sides: readonly [LabSide, ...LabSide[]];
   readonly templateVersion: number;
   readonly period: Period;
   readonly ledger: string;
@@ -26,27 +26,41 @@ export interface LabRun {
   /** Instant at which rows beyond the snapshots are read. */
   readonly now: string;
   readonly eventsMax?: number;
-  /** Changes the opening state, such as a budget that is assumed. */
-  readonly prepare?: (book: PointsBook, context: SimContext) => void;
-  readonly onEffect: (effect: SimEffect, item: SimItem) => void;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+/** Rules that are scored, and what is done with what they give. */
+export interface LabSide {
+  readonly rules: Model;
+  /** Changes the opening state, such as a budget that is assumed. */
+  readonly prepare?: (book: PointsBook, context: SimContext) => void;
+  readonly onEffect: (effect: SimEffect, item: SimItem) => void;
+}
+
 export interface LabOutcome {
-  readonly book: PointsBook;
-  readonly context: SimContext;
+  /** As the sides were given. */
+  readonly sides: readonly [SideOutcome, ...SideOutcome[]];
   readonly members: Members;
   readonly events: number;
   readonly withoutSnapshot: number;
-  readonly missed: number;
   readonly asOfNow: readonly string[];
 }
 
-/** Runs a period of the event log through awards and limits in memory. Nothing is posted. `LAB_PERIOD_LONG`. */
+export interface SideOutcome {
+  readonly book: PointsBook;
+  readonly context: SimContext;
+  readonly missed: number;
+}
+
+/**
+ * Runs a period of the event log through awards and limits in memory, once for all sides: what is read is read once.
+ * Nothing is posted. `LAB_PERIOD_LONG`.
+ */
 export async function runLab(run: LabRun): Promise<Result<LabOutcome>> {
   const { place, period, ledger, mode } = run;
-  const [live, rules] = [ofLedger(run.live, ledger), ofLedger(run.rules, ledger)];
-  const awards = [...live.behaviour.awards, ...rules.behaviour.awards];
+  const [first] = run.sides;
+  const models = run.sides.map(({ rules }) => ofLedger(rules, ledger));
+  const awards = [ofLedger(run.live, ledger), ...models].flatMap(({ behaviour }) => behaviour.awards);
   const entities = [...new Set(awards.flatMap(({ on }) => ('entity' in on ? [on.entity] : [])))];
   const given = new Set(awards.flatMap(({ id, on }) => ('entity' in on ? [] : [id])));
   const read = await readLab(place, async (execute) => {
@@ -55,51 +69,73 @@ export async function runLab(run: LabRun): Promise<Result<LabOutcome>> {
     return ok({
       timeline: order.value,
       members: await readMembers(execute, period),
-      rowOfCode: await codeRows(execute, rules),
+      rowsOfCode: await eachInTurn(models, async (rules) => codeRows(execute, rules)),
       opening: await readOpening(execute, { ...period, ledgers: [ledger], rules: awards.map(({ id }) => id) }),
       steps: await readSteps(execute, {
         ...period,
         ledgers: [ledger],
         givenRules: [...given],
-        scales: new Map([[ledger, scaleOfLedger(rules, ledger)]]),
+        scales: new Map([[ledger, scaleOfLedger(first.rules, ledger)]]),
         withJobs: mode === 'replay',
       }),
     });
   });
   if (!read.ok) return read;
-  const { timeline, members, rowOfCode, opening, steps } = read.value;
-  const book = new PointsBook(opening, { sweeps: mode === 'replay' ? 'asLogged' : 'whenDue' });
-  const context: SimContext = {
-    model: rules,
-    templateVersion: run.templateVersion,
-    timeZone: place.timeZone,
-    rowOfCode,
-    isMember: members.isMember,
-    given: mode === 'replay' ? 'asPosted' : 'replanned',
-  };
-  run.prepare?.(book, context);
+  const { timeline, members, rowsOfCode, opening, steps } = read.value;
+  const scored = run.sides.map((side, index): Scoring => {
+    const book = new PointsBook(opening, { sweeps: mode === 'replay' ? 'asLogged' : 'whenDue' });
+    const context: SimContext = {
+      model: must(models[index], 'a model'),
+      templateVersion: run.templateVersion,
+      timeZone: place.timeZone,
+      rowOfCode: must(rowsOfCode[index], 'rows by their codes'),
+      isMember: members.isMember,
+      given: mode === 'replay' ? 'asPosted' : 'replanned',
+    };
+    side.prepare?.(book, context);
+    return { side, book, context, missed: 0 };
+  });
   const asOfNow = new Set<string>();
-  const complete = beyondSnapshots(rules, { place, now: run.now, asOfNow });
-  let [events, missed] = [0, 0];
+  const complete = beyondSnapshots(models, { place, now: run.now, asOfNow });
+  let events = 0;
   for await (const raw of readItems(place, timeline, { steps, complete })) {
     const item = named(raw, members);
-    const scored = scoreItem(context, book, item);
-    missed += scored.missed;
     if (item.kind === 'transaction') events += item.events.length;
-    for (const effect of scored.effects) run.onEffect(effect, item);
+    for (const each of scored) {
+      const { effects, missed } = scoreItem(each.context, each.book, item);
+      each.missed += missed;
+      for (const effect of effects) each.side.onEffect(effect, item);
+    }
     run.onProgress?.(events, timeline.places.length);
   }
   const last: SimItem = { kind: 'move', move: { at: period.to, deltas: [] } };
-  for (const effect of book.sweep(period.to)) run.onEffect(effect, last);
+  for (const { side, book } of scored) for (const effect of book.sweep(period.to)) side.onEffect(effect, last);
+  const [one, ...more] = scored.map(({ book, context, missed }): SideOutcome => ({ book, context, missed }));
   return ok({
-    book,
-    context,
+    sides: [must(one, 'a side'), ...more],
     members,
     events,
     withoutSnapshot: timeline.withoutSnapshot,
-    missed,
-    asOfNow: [...asOfNow, ...readsOfPeople(rules)].sort(),
+    asOfNow: [...asOfNow, ...readsOfPeople(models)].sort(),
   });
+}
+
+/** A side while it is scored. */
+interface Scoring {
+  readonly side: LabSide;
+  readonly book: PointsBook;
+  readonly context: SimContext;
+  missed: number;
+}
+
+/** One after the other, as statements of one transaction go. */
+async function eachInTurn<Item, Found>(
+  items: readonly Item[],
+  find: (item: Item) => Promise<Found>,
+): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const item of items) found.push(await find(item));
+  return found;
 }
 
 /** The model with the awards of one ledger: points of two ledgers are of two kinds and never added up. */
@@ -127,8 +163,9 @@ function named(item: SimItem, members: Members): SimItem {
 
 const PERSON_FIELDS = /\bactor\.(name|email)\b/g;
 
-function readsOfPeople({ behaviour }: Model): readonly string[] {
-  const sources = behaviour.awards.flatMap(({ to, when, amount, once }) => [to, when, amount, ...once]);
+function readsOfPeople(models: readonly Model[]): readonly string[] {
+  const awards = models.flatMap(({ behaviour }) => behaviour.awards);
+  const sources = awards.flatMap(({ to, when, amount, once }) => [to, when, amount, ...once]);
   return [...new Set(sources.flatMap((expr) => expr?.source.match(PERSON_FIELDS) ?? []))];
 }
 

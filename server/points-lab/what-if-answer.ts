@@ -1,16 +1,17 @@
-import { decimalText, type Decimal } from '../../schema/core/decimal.ts';
+import { decimalText, subtractDecimal, type Decimal } from '../../schema/core/decimal.ts';
 import { textIn, type Locale } from '../../schema/core/text.ts';
 import type { Model } from '../../schema/model/model.ts';
 import type { WhyPart } from '../compile/award-words.ts';
 import type { Person, People } from './people.ts';
+import type { RuleTally } from './tally.ts';
 import type { BeforeAfter, GroupChange, PersonChange, Spread, SpreadChange } from './what-if-compare.ts';
 import type { WhatIf, WhatIfQuestion, WhatIfSample } from './what-if.ts';
 
 /** What the answer is and is not; in both languages. */
 const NOTES = {
   nature: {
-    en: 'Re-scoring: the rules of the draft applied to what happened. It is not a prediction; people act differently under other rules.',
-    'zh-CN': '重新计分：将草案规则用于已发生的事件，并非预测；规则改变后，人们的行为也会改变。',
+    en: 'Re-scoring: the rules in force and those of the draft, both applied to what happened. It is not a prediction; people act differently under other rules.',
+    'zh-CN': '重新计分：将生效规则与草稿规则分别用于已发生的业务，并非预测；规则改变后，人们的行为也会改变。',
   },
   people: {
     en: 'Departments and roles are those of the person now. Groups of fewer than 5 people are not told.',
@@ -21,8 +22,8 @@ const NOTES = {
     'zh-CN': '上限、预算和待确认积分以期初账簿为准；兑换与拨款保持原样。',
   },
   asOfNow: {
-    en: 'Some values that the draft reads were not kept with the events; they were read as they are now: {paths}.',
-    'zh-CN': '草案读取的部分数值未随事件保存，按当前值计算：{paths}。',
+    en: 'Some values that the rules read were not kept with the events; they were read as they are now: {paths}.',
+    'zh-CN': '规则读取的部分数值未随事件保存，按当前值计算：{paths}。',
   },
   withoutSnapshot: {
     en: '{count} events keep no row as it was then and were left out.',
@@ -52,6 +53,7 @@ export function whatIfAnswer(found: WhatIf, options: AnswerOptions): Readonly<Re
     asOfNow: found.asOfNow,
     missed: found.missed,
     totals: changeOf(comparison.totals),
+    posted: decimalText(found.posted),
     spread: spreadAnswer(comparison.spread),
     giniBefore: text(comparison.giniBefore),
     giniAfter: text(comparison.giniAfter),
@@ -70,11 +72,12 @@ export function whatIfAnswer(found: WhatIf, options: AnswerOptions): Readonly<Re
       rule,
       label: labels.get(rule) ?? rule,
       entriesBefore: before?.entries ?? 0,
-      pointsBefore: decimalText(before?.points ?? ZERO),
+      pointsBefore: decimalText(netOf(before)),
       entriesAfter: after?.entries ?? 0,
       askedAfter: decimalText(after?.asked ?? ZERO),
       grantedAfter: decimalText(after?.granted ?? ZERO),
       returnedAfter: decimalText(after?.returned ?? ZERO),
+      pointsAfter: decimalText(netOf(after)),
     })),
     budgets: found.budgets.map(({ label, opening, left, ranOutAt }) => ({
       label,
@@ -100,6 +103,11 @@ export function whatIfAnswer(found: WhatIf, options: AnswerOptions): Readonly<Re
 }
 
 const ZERO: Decimal = { coefficient: 0n, scale: 0 };
+
+/** What a rule gave less what was taken back of it. */
+function netOf(tally: RuleTally | null): Decimal {
+  return tally === null ? ZERO : subtractDecimal(tally.granted, tally.returned);
+}
 
 function text(value: Decimal | undefined): string | null {
   return value === undefined ? null : decimalText(value);

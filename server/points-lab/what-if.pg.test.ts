@@ -35,12 +35,12 @@ afterAll(() => db.drop());
 const QUERY = `query ($draft: JSON!, $from: DateTime!, $to: DateTime!, $budget: JSON, $top: Int) {
   pointsWhatIf(draft: $draft, from: $from, to: $to, budget: $budget, top: $top) {
     notes events eventsWithoutSnapshot asOfNow missed
-    totals { before after difference } giniBefore giniAfter winnersCount losersCount winnersShare
+    totals { before after difference } posted giniBefore giniAfter winnersCount losersCount winnersShare
     people { person { name department role } before after difference }
     departments { label people suppressed change { before after } giniBefore }
     roles { id label people suppressed change { before after } }
     winners { person { name } difference } losers { person { name } difference }
-    rules { rule entriesBefore pointsBefore entriesAfter askedAfter grantedAfter }
+    rules { rule entriesBefore pointsBefore entriesAfter askedAfter grantedAfter pointsAfter }
     budgets { label opening left ranOutAt } cuts { rule by count amount }
     samples { rule asked granted cutBy text person { name } condition { says value } amount { source value } }
   }
@@ -68,6 +68,18 @@ describe('what-if', () => {
     for (const { difference } of found['people'] as readonly { readonly difference: string }[])
       expect(difference).toBe('0');
     expect([found['events'], found['eventsWithoutSnapshot'], found['asOfNow']]).toEqual([18, 0, []]);
+    expect([found['posted'], found['winnersCount'], found['losersCount']]).toEqual(['68', 0, 0]);
+  });
+
+  it('[LAB-5] what the ledger has by rules of another time is told beside, and is no effect of the draft', async () => {
+    const more = `update @.fw_posting set granted = granted + $1 where seq = (select min(seq) from @.fw_posting where kind = 'award')`;
+    await life.query(more, [7]);
+    const same = await ask([FINISHED]);
+    expect([same['totals'], same['posted']]).toEqual([{ before: '68', after: '68', difference: '0' }, '75']);
+    expect(same['rules']).toMatchObject([{ rule: 'finished', pointsBefore: '68', pointsAfter: '68' }]);
+    const changed = await ask([DOUBLE]);
+    expect([changed['totals'], changed['posted']]).toEqual([{ before: '68', after: '104', difference: '36' }, '75']);
+    await life.query(more, [-7]);
   });
 
   it('[LAB-6] a draft gives its own points, cut by its own caps, person by person', async () => {

@@ -13,9 +13,9 @@ import { placeOf } from './points-grant.ts';
 import { keyText, units, unitsDecimal, unitsText } from './points-units.ts';
 import type { Members } from './read-people.ts';
 import { readLedgerScores } from './read-ledger.ts';
-import { eventOf, runLab, type LabOutcome } from './run-lab.ts';
+import { eventOf, runLab } from './run-lab.ts';
 import type { SimContext, SimItem } from './simulate.ts';
-import { ratio } from './statistics.ts';
+import { ratio, sumOf } from './statistics.ts';
 import { Tally, type CutTally, type PersonTally, type RuleTally } from './tally.ts';
 import { compareScores, type Comparison } from './what-if-compare.ts';
 
@@ -35,7 +35,10 @@ export interface WhatIfQuestion {
 
 /** What a draft of rules would have given for what happened: re-scoring, not prediction (SPEC [LAB-6]). */
 export interface WhatIf {
+  /** Rules in force against the draft, both scored on the same events. */
   readonly comparison: Comparison;
+  /** What the ledger has of the period, by whatever rules were in force then. */
+  readonly posted: Decimal;
   readonly members: Members;
   readonly rules: readonly WhatIfRule[];
   readonly budgets: readonly WhatIfBudget[];
@@ -50,7 +53,7 @@ export interface WhatIf {
 
 export interface WhatIfRule {
   readonly rule: string;
-  readonly before: { readonly entries: number; readonly points: Decimal } | null;
+  readonly before: RuleTally | null;
   readonly after: RuleTally | null;
 }
 
@@ -95,48 +98,50 @@ export async function askWhatIf(question: WhatIfQuestion): Promise<Result<WhatIf
   }
   const awards = draft.behaviour.awards.filter((award) => award.ledger === ledger);
   if (awards.length === 0) return refused([issue('LAB_NO_AWARDS', '')]);
-  const tally = new Tally();
+  const [was, is] = [new Tally(), new Tally()];
   const samples = new Samples();
   let budgets: readonly OpenBudget[] = [];
   const run = await runLab({
     ...question,
-    rules: draft,
     mode: 'draft',
-    prepare: (book, context) => {
-      budgets = openBudgets(book, context, { awards, assumed: question.budgets });
-    },
-    onEffect: (effect, item) => {
-      tally.add(effect);
-      if (effect.kind === 'award') samples.look(effect, item);
-    },
+    sides: [
+      {
+        rules: draft,
+        prepare: (book, context) => {
+          budgets = openBudgets(book, context, { awards, assumed: question.budgets });
+        },
+        onEffect: (effect, item) => {
+          is.add(effect);
+          if (effect.kind === 'award') samples.look(effect, item);
+        },
+      },
+      { rules: live, onEffect: (effect) => was.add(effect) },
+    ],
   });
   if (!run.ok) return run;
-  const before = await readLab(place, (execute) => readLedgerScores(execute, { ...period, ledger }));
+  const ledgerScores = await readLab(place, (execute) => readLedgerScores(execute, { ...period, ledger }));
   const top = Math.min(question.topMax ?? 10, LIMITS.labTopMax);
-  const { book, members, events, withoutSnapshot, missed, asOfNow } = run.value;
+  const { sides, members, events, withoutSnapshot, asOfNow } = run.value;
+  const [{ book, missed, context }] = sides;
   const rules = [
     ...new Set([...live.behaviour.awards, ...awards].filter((award) => award.ledger === ledger).map(({ id }) => id)),
   ];
+  const tallied = (tally: Tally, rule: string): RuleTally | null =>
+    tally.rules().find((one) => one.rule === rule) ?? null;
   return ok({
-    comparison: compareScores(members.people, { before: before.people, after: tally.scores() }, top),
+    comparison: compareScores(members.people, { before: was.scores(), after: is.scores() }, top),
+    posted: sumOf([...ledgerScores.people.values()]),
     members,
-    rules: rules.map((rule): WhatIfRule => {
-      const was = before.rules.find((one) => one.rule === rule);
-      return {
-        rule,
-        before: was === undefined ? null : { entries: was.entries, points: was.granted },
-        after: tally.rules().find((one) => one.rule === rule) ?? null,
-      };
-    }),
+    rules: rules.map((rule): WhatIfRule => ({ rule, before: tallied(was, rule), after: tallied(is, rule) })),
     budgets: budgets.map(({ label, opening, key }) => ({
       label,
       opening,
       left: unitsDecimal(book.balance(key.book, keyText(key.key))),
-      ranOutAt: tally.ranOutAt(placeOf(key.book, keyText(key.key))),
+      ranOutAt: is.ranOutAt(placeOf(key.book, keyText(key.key))),
     })),
-    cuts: tally.cuts(),
-    samples: samples.told(run.value),
-    flags: flagsOf(tally.people()),
+    cuts: is.cuts(),
+    samples: samples.told(context),
+    flags: flagsOf(is.people()),
     events,
     withoutSnapshot,
     missed,
@@ -184,7 +189,7 @@ class Samples {
     else if (this.#others.length < SAMPLES_MAX) this.#others.push({ effect, item });
   }
 
-  told({ context }: LabOutcome): readonly WhatIfSample[] {
+  told(context: SimContext): readonly WhatIfSample[] {
     return [...this.#kinds.values(), ...this.#others].slice(0, SAMPLES_MAX).map(({ effect, item }) => {
       const { posting, at, asked, granted, cutBy } = effect;
       return {

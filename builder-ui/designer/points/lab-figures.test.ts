@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evenness, histogram, labCsv, shareText, signedText, type LabAnswer } from './lab-figures.ts';
+import { changeText, evenness, histogram, labCsv, shareText, signedText, type LabAnswer } from './lab-figures.ts';
 import { labPeriod } from './lab-period.ts';
 
 const person = (name: string, before: string, after: string) => ({
@@ -33,6 +33,7 @@ describe('figures of the lab', () => {
     expect(shareText(null, 'en')).toBe('–');
     expect(signedText('21.6', 'en')).toBe('+21.6');
     expect(signedText('0', 'en')).toBe('0');
+    expect([changeText('129.8', '108.2'), changeText('3', '3')]).toEqual(['-21.6', '0']);
   });
 
   it('[DSG-87] no cell of the sheet can be taken for a formula', () => {

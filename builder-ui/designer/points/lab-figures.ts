@@ -1,4 +1,10 @@
-import { compareDecimal, DECIMAL_ZERO, parseDecimal } from '../../../schema/core/decimal.ts';
+import {
+  compareDecimal,
+  DECIMAL_ZERO,
+  decimalText,
+  parseDecimal,
+  subtractDecimal,
+} from '../../../schema/core/decimal.ts';
 import type { Locale } from '../../../schema/core/text.ts';
 import type { WhatIfRunPartsFragment } from '../../data/generated/graphql.ts';
 
@@ -66,6 +72,11 @@ export function signedText(value: string, locale: Locale): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 2, signDisplay: 'exceptZero' }).format(Number(value));
 }
 
+/** What the second of two exact texts has more than the first. */
+export function changeText(before: string, after: string): string {
+  return decimalText(subtractDecimal(parseDecimal(after) ?? DECIMAL_ZERO, parseDecimal(before) ?? DECIMAL_ZERO));
+}
+
 /** Whether an exact text is more than nothing, less, or neither. */
 export function signOf(value: string): number {
   return compareDecimal(parseDecimal(value) ?? DECIMAL_ZERO, DECIMAL_ZERO);
@@ -93,14 +104,14 @@ export function labCsv(answer: Pick<LabAnswer, 'people' | 'rules'>, words: CsvHe
       `${head('entries')} (${head('now')})`,
       head('now'),
       `${head('entries')} (${head('then')})`,
-      head('granted'),
+      head('then'),
     ],
-    ...answer.rules.map(({ label, entriesBefore, pointsBefore, entriesAfter, grantedAfter }) => [
+    ...answer.rules.map(({ label, entriesBefore, pointsBefore, entriesAfter, pointsAfter }) => [
       label,
       String(entriesBefore),
       pointsBefore,
       String(entriesAfter),
-      grantedAfter,
+      pointsAfter,
     ]),
   ];
   return `\uFEFF${rows.map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;

@@ -8,7 +8,17 @@ import { useRoleNames } from '../flow/use-role-names.ts';
 import { perWord } from './award-words.ts';
 import { durationWords } from './duration-parts.ts';
 import { BoxRows, HistogramChart, Twin } from './lab-charts.tsx';
-import { evenness, histogram, labCsv, pointsText, shareText, signOf, type LabAnswer } from './lab-figures.ts';
+import {
+  changeText,
+  evenness,
+  histogram,
+  labCsv,
+  pointsText,
+  shareText,
+  signedText,
+  signOf,
+  type LabAnswer,
+} from './lab-figures.ts';
 import { Samples } from './lab-samples.tsx';
 import {
   BudgetTable,
@@ -33,6 +43,7 @@ export function LabResult({ answer, asked }: { readonly answer: LabAnswer; reado
   return (
     <div className="lab-result">
       <Figures answer={answer} />
+      <Posted answer={answer} />
       <Twin
         title={text('distribution')}
         hint={text('distributionHint')}
@@ -109,19 +120,24 @@ function Figures({ answer }: { readonly answer: LabAnswer }): ReactNode {
   const { locale } = useLanguage();
   const { totals, spread } = answer;
   const change = (before: string | null, after: string | null): string =>
-    `${shareText(before, locale)} → ${shareText(after, locale)}`;
+    fromTo(shareText(before, locale), shareText(after, locale));
+  const isSame = answer.winnersCount + answer.losersCount === 0;
   return (
     <section className="lab-figures" aria-label={text('figures')}>
       <div className="lab-figure is-main">
         <span>{text('pointsNow')}</span>
-        <strong>
-          {pointsText(totals.before, locale)} → {pointsText(totals.after, locale)}
-        </strong>
-        <Difference value={totals.difference} />
+        <strong>{fromTo(pointsText(totals.before, locale), pointsText(totals.after, locale))}</strong>
+        {isSame ? <span className="lab-same">{text('noChange')}</span> : <Difference value={totals.difference} />}
       </div>
       <div className="lab-figure">
-        <span className="lab-more">{text('peopleGain', { count: answer.winnersCount })}</span>
-        <span className="lab-less">{text('peopleLose', { count: answer.losersCount })}</span>
+        {isSame ? (
+          <span className="lab-same">{text('nobodyChanges')}</span>
+        ) : (
+          <>
+            <span className="lab-more">{text('peopleGain', { count: answer.winnersCount })}</span>
+            <span className="lab-less">{text('peopleLose', { count: answer.losersCount })}</span>
+          </>
+        )}
       </div>
       {spread !== null && (
         <>
@@ -140,13 +156,35 @@ function Figures({ answer }: { readonly answer: LabAnswer }): ReactNode {
             </strong>
             <small>{evennessChange(spread, text)}</small>
             <small>
-              <InfoCircleOutlined aria-hidden="true" /> {text('giniHint')} ({spread.before.gini ?? '–'} →{' '}
-              {spread.after.gini ?? '–'})
+              <InfoCircleOutlined aria-hidden="true" /> {text('giniHint')} (
+              {fromTo(spread.before.gini ?? '–', spread.after.gini ?? '–')})
             </small>
           </div>
         </>
       )}
     </section>
+  );
+}
+
+/** What was and what will be; once where both are the same. */
+function fromTo(before: string, after: string): string {
+  return before === after ? after : `${before} → ${after}`;
+}
+
+/** What of the period is not the draft's doing: what was posted then, where today's rules come to something else. */
+function Posted({ answer: { posted, totals } }: { readonly answer: LabAnswer }): ReactNode {
+  const text = useLabText();
+  const { locale } = useLanguage();
+  const difference = changeText(posted, totals.before);
+  if (signOf(difference) === 0) return null;
+  return (
+    <p className="flow-hint">
+      {text('posted', {
+        posted: pointsText(posted, locale),
+        before: pointsText(totals.before, locale),
+        difference: signedText(difference, locale),
+      })}
+    </p>
   );
 }
 
@@ -188,9 +226,10 @@ export function ExportButton({ answer }: { readonly answer: LabAnswer }): ReactN
   const text = useLabText();
   const save = (): void => {
     const head = Object.fromEntries(
-      (['person', 'department', 'role', 'now', 'then', 'difference', 'rule', 'entries', 'granted'] as const).map(
-        (key) => [key, text(key)],
-      ),
+      (['person', 'department', 'role', 'now', 'then', 'difference', 'rule', 'entries'] as const).map((key) => [
+        key,
+        text(key),
+      ]),
     );
     saveCsvText(labCsv(answer, head), `points-lab-${answer.from.slice(0, 10)}.csv`);
   };

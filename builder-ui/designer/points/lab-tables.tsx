@@ -2,7 +2,7 @@ import { Table, Tag, type TableColumnsType } from 'antd';
 import { useId, type ReactNode } from 'react';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { binName } from './lab-charts.tsx';
-import { pointsText, shareText, signedText, signOf, type Bin, type LabAnswer } from './lab-figures.ts';
+import { changeText, pointsText, shareText, signedText, signOf, type Bin, type LabAnswer } from './lab-figures.ts';
 import { useLabText, type LabText } from './lab-texts.ts';
 
 /** A part of the answer, under its title. */
@@ -175,16 +175,23 @@ export function RuleTable({ rules }: { readonly rules: LabAnswer['rules'] }): Re
           key: 'entries',
           title: text('entries'),
           align: 'end',
-          render: (_, { entriesBefore, entriesAfter }) => `${entriesBefore} → ${entriesAfter}`,
+          render: (_, { entriesBefore, entriesAfter }) =>
+            entriesBefore === entriesAfter ? entriesAfter : `${entriesBefore} → ${entriesAfter}`,
         },
         { key: 'before', title: text('now'), align: 'end', render: (_, row) => pointsText(row.pointsBefore, locale) },
-        { key: 'asked', title: text('asked'), align: 'end', render: (_, row) => pointsText(row.askedAfter, locale) },
         {
-          key: 'granted',
-          title: text('granted'),
+          key: 'after',
+          title: text('then'),
           align: 'end',
-          render: (_, row) => <strong>{pointsText(row.grantedAfter, locale)}</strong>,
+          render: (_, row) => <strong>{pointsText(row.pointsAfter, locale)}</strong>,
         },
+        {
+          key: 'difference',
+          title: text('difference'),
+          align: 'end',
+          render: (_, row) => <Difference value={changeText(row.pointsBefore, row.pointsAfter)} />,
+        },
+        { key: 'asked', title: text('asked'), align: 'end', render: (_, row) => pointsText(row.askedAfter, locale) },
         {
           key: 'returned',
           title: text('returned'),

@@ -113,6 +113,9 @@ export class WhatIfRuleType {
 
   @Field(() => String)
   readonly returnedAfter!: string;
+
+  @Field(() => String, { description: 'Granted less what was taken back.' })
+  readonly pointsAfter!: string;
 }
 
 @ObjectType('WhatIfBudget')
@@ -228,8 +231,13 @@ export class WhatIfAnswerType {
   @Field(() => Int)
   readonly missed!: number;
 
-  @Field(() => WhatIfChangeType)
+  @Field(() => WhatIfChangeType, {
+    description: 'Under the rules in force and under the draft, both scored on the same events.',
+  })
   readonly totals!: WhatIfChangeType;
+
+  @Field(() => String, { description: 'What the ledger has of the period, by the rules of then.' })
+  readonly posted!: string;
 
   @Field(() => WhatIfSpreadChangeType, { nullable: true, description: 'Of all; nothing of fewer than 5 people.' })
   readonly spread!: WhatIfSpreadChangeType | null;
