@@ -1,5 +1,6 @@
 import { Input, Modal } from 'antd';
 import { useState, type ReactNode } from 'react';
+import { TENANT_NAME_MAX } from '../../schema/core/ids.ts';
 import { RestoreBackupDocument } from '../data/generated/graphql.ts';
 import { localInput } from '../form-runtime/moment-text.ts';
 import { useTenant } from '../shell/tenant-frame.tsx';
@@ -7,8 +8,6 @@ import { useAdminText } from './admin-texts.ts';
 import { Field, Issues } from './parts.tsx';
 import { useSettingsText } from './settings-texts.ts';
 import { useAdminAction } from './use-admin.ts';
-
-const NAME_MAX = 40;
 
 interface Props {
   readonly backup: { readonly id: string; readonly createdAt: string };
@@ -21,7 +20,7 @@ export function RestoreDialog({ backup, onClose }: Props): ReactNode {
   const adminText = useAdminText();
   const tenant = useTenant();
   const day = localInput(backup.createdAt, tenant.timeZone).slice(0, 10);
-  const [name, setName] = useState(`${tenant.name.slice(0, NAME_MAX - 9)}-${day.replaceAll('-', '')}`);
+  const [name, setName] = useState(`${tenant.name.slice(0, TENANT_NAME_MAX - 9)}-${day.replaceAll('-', '')}`);
   const [label, setLabel] = useState(text('copyOf', { label: tenant.label, day }));
   const { run, issues, isBusy } = useAdminAction(RestoreBackupDocument, ({ restoreBackup }) => restoreBackup.issues);
   const restore = async (): Promise<void> => {
@@ -45,7 +44,7 @@ export function RestoreDialog({ backup, onClose }: Props): ReactNode {
           <Input value={label} maxLength={64} onChange={({ target }) => setLabel(target.value)} />
         </Field>
         <Field label={text('name')} hint={text('nameHint', { name })}>
-          <Input value={name} maxLength={NAME_MAX} onChange={({ target }) => setName(target.value)} />
+          <Input value={name} maxLength={TENANT_NAME_MAX} onChange={({ target }) => setName(target.value)} />
         </Field>
       </div>
     </Modal>

@@ -23,7 +23,7 @@ export const TEXTS = {
   published: { en: '{when}', 'zh-CN': '{when}' },
   yourRoles: { en: 'Your roles', 'zh-CN': '我的角色' },
   asOperator: { en: 'operator', 'zh-CN': '运维管理员' },
-  openExplorer: { en: 'Explore the API', 'zh-CN': '接口浏览器' },
+  openExplorer: { en: 'API explorer', 'zh-CN': '接口浏览器' },
   schemaFile: { en: 'Schema', 'zh-CN': '接口定义' },
   shape: { en: 'Shape', 'zh-CN': '形态' },
   back: { en: 'All companies', 'zh-CN': '全部企业' },

@@ -7,11 +7,14 @@ import { reportSearchFrom } from '../reports/report-search.ts';
 import { ledgerSearchFrom } from '../workplace/ledgers/ledger-search.ts';
 import { Frame } from './frame.tsx';
 import { TenantFrame } from './tenant-frame.tsx';
-import { TenantsPage } from './tenants-page.tsx';
 
 const rootRoute = createRootRoute({ component: Frame, notFoundComponent: NotFound });
 
-const tenantsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: TenantsPage });
+const tenantsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./tenants-page.tsx'), 'TenantsPage'),
+});
 
 /** The editor and graphql-js are as large as all the rest: who only signs in does not wait for them. */
 const explorerRoute = createRoute({

@@ -1,14 +1,16 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { TenantsDocument, type TenantsQuery } from '../data/generated/graphql.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { usePlatform } from '../data/use-platform.ts';
 import { Failure, Waiting } from './feedback.tsx';
 import { useSession } from './session-context.tsx';
 
+const NewCompany = lazy(async () => ({ default: (await import('../admin/new-company.tsx')).NewCompany }));
+
 type Tenant = TenantsQuery['tenants'][number];
 
-/** The companies that the reader belongs to, each with its version and ways in. */
+/** The companies that the reader belongs to, each with its version and ways in; operators make new ones. */
 export function TenantsPage(): ReactNode {
   const { text } = useLanguage();
   const { me } = useSession();
@@ -17,11 +19,12 @@ export function TenantsPage(): ReactNode {
     return error === null ? <Waiting /> : <Failure error={error} retry={() => void refetch()} />;
   }
   const { tenants } = data;
+  const isOperator = me.user?.isOperator === true;
   return (
     <div className="page">
       <h1>{text('yourTenants')}</h1>
       <p className="page-hint">{text('tenantsHint')}</p>
-      {tenants.length === 0 ? (
+      {tenants.length === 0 && !isOperator ? (
         <div className="empty">
           <strong>{text('noTenants')}</strong>
           <p>{text('noTenantsHint', { email: me.user?.email ?? '' })}</p>
@@ -31,6 +34,11 @@ export function TenantsPage(): ReactNode {
           {tenants.map((tenant) => (
             <TenantCard key={tenant.id} tenant={tenant} />
           ))}
+          {isOperator && (
+            <Suspense>
+              <NewCompany />
+            </Suspense>
+          )}
         </ul>
       )}
     </div>

@@ -17,6 +17,8 @@ export const FIELD_ID_PATTERN = /^(x_)?[a-z][A-Za-z0-9]{0,47}$/;
 export const ITEM_ID_PATTERN = /^(x_)?[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$/;
 /** Tenant names appear in URLs and, with a prefix, as schema and role names. */
 export const TENANT_NAME_PATTERN = /^[a-z][a-z0-9-]{1,39}$/;
+/** Characters of such a name. */
+export const TENANT_NAME_MAX = 40;
 
 /** Whether a tenant (not a pack) added the item. */
 export function isTenantId(id: string): boolean {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from './browser.ts';
+import { axeSource, violationsOf } from './designer-page.ts';
 import { master, templateOf } from './publishing.ts';
 import { clientOf, signedIn, startBench, type ServerBench } from './running-server.ts';
 
@@ -32,6 +33,21 @@ beforeAll(async () => {
       { path: `/t/${tenant}/graphql` },
     );
     if (made.errors !== undefined) throw new Error(JSON.stringify(made.errors));
+  }
+  for (const document of [
+    templateOf([master('Party', [])], { pack: 'base', label: { en: 'Base', 'zh-CN': 'Base' } }),
+    templateOf([master('Deal', [])], {
+      pack: 'trade',
+      label: { en: 'Trade', 'zh-CN': 'Trade' },
+      requires: { base: '^1' },
+      roles: [{ id: 'owner', grants: [{ entity: '*', can: ['read', 'create'] }] }],
+    }),
+  ]) {
+    const kept = await client.ask(
+      'mutation ($document: JSONObject!) { registerPack(document: $document) { issues { message } } }',
+      { document },
+    );
+    if (JSON.stringify(kept.data) !== '{"registerPack":{"issues":[]}}') throw new Error(JSON.stringify(kept));
   }
   browser = await openBrowser();
 });
@@ -69,7 +85,7 @@ const WORDS = {
     signIn: 'Sign in',
     password: 'Password',
     refused: 'The e-mail address or the password is wrong.',
-    explore: 'Explore the API',
+    explore: 'API explorer',
     run: 'Run',
     title: 'Your companies',
     history: 'History',
@@ -89,6 +105,14 @@ const WORDS = {
   },
 } as const;
 
+async function signIn(page: Page, locale: keyof typeof WORDS): Promise<void> {
+  const words = WORDS[locale];
+  await page.locator('input[name=email]').fill(bench.operator.email);
+  await page.getByLabel(words.password).fill(bench.operator.password);
+  await page.getByRole('button', { name: words.signIn }).click();
+  await page.getByRole('heading', { name: words.title }).waitFor();
+}
+
 describe('the web application', () => {
   it.each([
     ['en-GB', 'light'],
@@ -106,10 +130,7 @@ describe('the web application', () => {
       await page.getByText(words.refused).waitFor();
       await shot(page, `sign-in-${locale}`);
 
-      await page.locator('input[name=email]').fill(bench.operator.email);
-      await page.getByLabel(words.password).fill(bench.operator.password);
-      await page.getByRole('button', { name: words.signIn }).click();
-      await page.getByRole('heading', { name: words.title }).waitFor();
+      await signIn(page, locale);
       await page.getByText('Baker & Sons').first().waitFor();
       await shot(page, `tenants-${locale}`);
 
@@ -153,6 +174,53 @@ describe('the web application', () => {
       await page.getByRole('button', { name: words.account }).click();
       await page.getByRole('menuitem', { name: words.signOut }).click();
       await page.getByRole('button', { name: words.signIn }).waitFor();
+      expect(troubles).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it.each([
+    [
+      'en-GB',
+      'light',
+      '灯笼茶业',
+      'denglongchaye',
+      { title: 'New company', name: 'Name of the company', address: 'Address', create: 'Create', along: 'comes along' },
+    ],
+    [
+      'zh-CN',
+      'dark',
+      'Blue Door Café',
+      'blue-door-cafe',
+      { title: '新建企业', name: '企业名称', address: '地址标识', create: '创建', along: '将一并加入' },
+    ],
+  ] as const)(
+    '[ADM-53] makes a company of packs, or an empty one (%s, %s)',
+    async (locale, scheme, label, address, words) => {
+      const { page, troubles } = await openPage(locale, scheme);
+      await page.goto(bench.url);
+      await signIn(page, locale);
+      await page.getByRole('button', { name: words.title }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel(words.name).fill(label);
+      await expect.poll(() => dialog.getByLabel(words.address).inputValue()).toBe(address);
+      await dialog.getByRole('checkbox', { name: /Trade/ }).check();
+      await dialog.getByText(words.along).waitFor();
+      await shot(page, `new-company-${locale}`);
+      expect(await violationsOf(page, await axeSource())).toEqual([]);
+      await dialog.getByRole('button', { name: words.create }).click();
+      await page.waitForURL(`${bench.url}/w/${address}`);
+      await page.locator('.rail-link').getByText('Deal', { exact: true }).waitFor();
+
+      await page.goto(bench.url);
+      await page.getByRole('button', { name: words.title }).click();
+      await dialog.getByLabel(words.name).fill(`${label} 2`);
+      await dialog.getByLabel(words.address).fill(address);
+      await dialog.getByRole('button', { name: words.create }).click();
+      await dialog.getByRole('alert').getByText(address).waitFor();
+      await dialog.getByLabel(words.address).fill(`${address}-2`);
+      await dialog.getByRole('button', { name: words.create }).click();
+      await page.waitForURL(`${bench.url}/w/${address}-2/design/new`);
       expect(troubles).toEqual([]);
       await page.context().close();
     },

@@ -344,6 +344,11 @@ export type PackAdditionQueryVariables = Exact<{
 
 export type PackAdditionQuery = { packAddition: { addition: { base: Readonly<Record<string, unknown>>, document: Readonly<Record<string, unknown>>, added: Array<{ pack: string, version: string }> } | null, issues: Array<{ code: string, path: string, message: string, cure: string, params: Readonly<Record<string, unknown>> }> } };
 
+export type NewTenantPacksQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NewTenantPacksQuery = { newTenantPacks: Array<{ name: string, version: string, label: string, needs: Array<{ name: string, label: string }>, contents: Array<{ section: string, count: number, labels: Array<string> }> }> };
+
 export type PeopleQueryVariables = Exact<{
   tenant: string;
 }>;
@@ -469,6 +474,16 @@ export type RecordCountsQueryVariables = Exact<{
 
 
 export type RecordCountsQuery = { tenant: { id: string, records: Array<{ entity: string, count: number, isExact: boolean }> } | null };
+
+export type CreateTenantMutationVariables = Exact<{
+  name: string;
+  label: string;
+  timeZone: string;
+  packs: Array<string> | string;
+}>;
+
+
+export type CreateTenantMutation = { createTenant: { tenant: { name: string } | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1646,6 +1661,24 @@ export const PackAdditionDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PackAdditionQuery, PackAdditionQueryVariables>;
+export const NewTenantPacksDocument = new TypedDocumentString(`
+    query NewTenantPacks {
+  newTenantPacks {
+    name
+    version
+    label
+    needs {
+      name
+      label
+    }
+    contents {
+      section
+      count
+      labels
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NewTenantPacksQuery, NewTenantPacksQueryVariables>;
 export const PeopleDocument = new TypedDocumentString(`
     query People($tenant: String!) {
   tenant(name: $tenant) {
@@ -1970,3 +2003,18 @@ export const RecordCountsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RecordCountsQuery, RecordCountsQueryVariables>;
+export const CreateTenantDocument = new TypedDocumentString(`
+    mutation CreateTenant($name: String!, $label: String!, $timeZone: String!, $packs: [String!]!) {
+  createTenant(name: $name, label: $label, timeZone: $timeZone, packs: $packs) {
+    tenant {
+      name
+    }
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateTenantMutation, CreateTenantMutationVariables>;

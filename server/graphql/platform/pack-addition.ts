@@ -7,7 +7,7 @@ import type { ControlPlane } from '../../db/control-plane.ts';
 import { findPack, listPacks } from '../../db/control-templates.ts';
 import { packsOf } from './pack-base.ts';
 import { bestVersion, composeTenant, packName } from './pack-service.ts';
-import { tenantFor, type PlatformContext } from './platform-context.ts';
+import { isOperator, tenantFor, type PlatformContext } from './platform-context.ts';
 
 /** A pack that a draft could be made of besides, and what is in it. */
 export interface PackChoice {
@@ -29,12 +29,22 @@ export async function packChoices(
 ): Promise<Result<readonly PackChoice[]>> {
   const granted = await tenantFor(context, input.tenant, 'publish');
   if (!granted.ok) return granted;
-  const newest = await newestPacks(context.services.publishing.control);
-  const there = new Map(input.packs.map((text) => [packName(text).name, packName(text).range]));
-  const choices = [...newest.values()]
+  return ok(await choicesBeside(context, input.packs));
+}
+
+/** The packs that a new tenant can be made of, each in its newest version (SPEC [ADM-53]). The operator's to ask. */
+export async function newTenantPacks(context: PlatformContext): Promise<Result<readonly PackChoice[]>> {
+  const { caller } = context;
+  if (isOperator(caller)) return ok(await choicesBeside(context, []));
+  return refused([issue(caller.kind === 'anonymous' ? 'NOT_SIGNED_IN' : 'FORBIDDEN', '')]);
+}
+
+async function choicesBeside({ services }: PlatformContext, packs: readonly string[]): Promise<readonly PackChoice[]> {
+  const newest = await newestPacks(services.publishing.control);
+  const there = new Map(packs.map((text) => [packName(text).name, packName(text).range]));
+  return [...newest.values()]
     .filter(({ pack }) => !there.has(pack))
     .map((template) => ({ template, needs: needsOf(template, { newest, there }) }));
-  return ok(choices);
 }
 
 /** The packs of a draft composed without and with further ones: what adding them means, for a three-way merge. */
