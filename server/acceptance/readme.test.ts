@@ -6,6 +6,7 @@ import { must, type Result } from '../../schema/core/result.ts';
 import { applyEdits, type Edit } from '../../schema/model/edits.ts';
 import { resolveModel } from '../../schema/model/resolve.ts';
 import type { Template } from '../../schema/template/template.ts';
+import { main } from '../cli/main.ts';
 import { compileShape, type CompiledShape } from '../graphql/tenant/compiled-shape.ts';
 import { composeShipped, templatesFolder } from '../import/pack-files.ts';
 
@@ -48,6 +49,22 @@ describe('the README', () => {
     for (const text of found) {
       const errors = validate(shape.schema, parse(text));
       expect(errors.map(({ message }) => `${message} in ${text.slice(0, 60)}`)).toEqual([]);
+    }
+  });
+
+  it('[ACPT-40] shows commands that the command line takes, alike in both languages', async () => {
+    const commands = (text: string): readonly string[] =>
+      [...text.matchAll(/^npx formwork ([^#\n]*)/gm)].map(([, words = '']) => words.trim());
+    expect(commands(chinese)).toEqual(commands(readme));
+    const found = commands(readme).filter((words) => !words.startsWith('template '));
+    expect(found.length).toBeGreaterThan(12);
+    for (const words of found) {
+      let out = '';
+      const io = { stdout: (text: string) => void (out += text), stderr: () => undefined, isTerminal: false };
+      // Understood, and then refused for an environment that nothing can be done in.
+      await main(['--json', ...words.split(/ +/)], { DATABASE_URL: 'ftp://nowhere' }, io);
+      const { issues } = JSON.parse(out) as { readonly issues: readonly { readonly code: string }[] };
+      expect([words, issues.map(({ code }) => code)]).toEqual([words, ['CONFIG_URL']]);
     }
   });
 

@@ -24,13 +24,17 @@ afterAll(async () => {
   await db.drop();
 });
 
-async function formwork(...argv: readonly string[]): Promise<Said> {
+function formwork(...argv: readonly string[]): Promise<Said> {
+  return as({ DATABASE_URL: db.url, FORMWORK_DATA: folder, LANG: 'en_GB.UTF-8' }, ...argv);
+}
+
+async function as(env: Readonly<Record<string, string>>, ...argv: readonly string[]): Promise<Said> {
   let [out, err] = ['', ''];
-  const code = await main(
-    argv,
-    { DATABASE_URL: db.url, FORMWORK_DATA: folder, LANG: 'en_GB.UTF-8' },
-    { stdout: (text) => void (out += text), stderr: (text) => void (err += text), isTerminal: false },
-  );
+  const code = await main(argv, env, {
+    stdout: (text) => void (out += text),
+    stderr: (text) => void (err += text),
+    isTerminal: false,
+  });
   return { code, out, err };
 }
 
@@ -70,6 +74,49 @@ describe('the command line', () => {
     expect((await formwork('tenant', 'create', 'x')).code).toBe(2);
     expect((await formwork('--lang', 'fr', 'tenant', 'list')).code).toBe(2);
     expect((await formwork('--help')).code).toBe(0);
+    const cases: readonly (readonly [readonly string[], string, object])[] = [
+      [['frobnicate'], 'CLI_COMMAND_UNKNOWN', { command: 'frobnicate' }],
+      [['token', 'make'], 'CLI_COMMAND_UNKNOWN', { command: 'token make' }],
+      [['tenant', 'create', 'x'], 'CLI_MISSING', { what: '--packs <packs>', command: 'tenant create ' }],
+      [['rollback', 'x'], 'CLI_MISSING', { what: '<version>' }],
+      [['plan', 'x', 'y', '--empty'], 'CLI_MISSING', { what: '--empty <fields>' }],
+      [['versions', 'x', 'y'], 'CLI_SURPLUS', { what: 'y' }],
+      [['versions', 'x', '--all'], 'CLI_SURPLUS', { what: '--all' }],
+      [['--lang', 'fr', 'versions', 'x'], 'CLI_CHOICE', { what: '--lang <lang>', value: 'fr', allowed: 'en, zh-CN' }],
+    ];
+    for (const [argv, code, params] of cases)
+      expect(await json(...argv)).toMatchObject({ code: 2, value: { ok: false, issues: [{ code, params }] } });
+    const chinese = { DATABASE_URL: db.url, FORMWORK_DATA: folder, LC_ALL: '', LANG: 'zh_CN.UTF-8' };
+    expect(await as(chinese, 'versions')).toEqual({
+      code: 2,
+      out: '',
+      err: 'CLI_MISSING\n  缺少 <tenant>。\n  → 请查看 formwork versions --help。\n',
+    });
+    const below = [
+      '',
+      'serve',
+      'tenant create',
+      'token create',
+      'template test',
+      'plan',
+      'publish',
+      'rollback',
+      'import',
+    ];
+    for (const words of [...below, 'export', 'upgrade', 'backup', 'restore', 'points what-if', 'points report']) {
+      const { out } = await as(chinese, ...words.split(' ').filter((word) => word !== ''), '--help');
+      expect(out.replace(/^用法.*$/m, '').match(/[a-z]+ [a-z]+ [a-z]+/)).toBeNull();
+    }
+  });
+
+  it('[CLI-5] says which file or folder can not be written', async () => {
+    const file = path.join(folder, 'a-file');
+    await writeFile(file, '');
+    const said = await as({ FORMWORK_DATA: path.join(file, 'data') }, '--json', 'tenant', 'list');
+    expect([said.code, JSON.parse(said.out)]).toMatchObject([
+      1,
+      { issues: [{ code: 'DATA_FOLDER_UNUSABLE', path: '/FORMWORK_DATA', params: { reason: 'ENOTDIR' } }] },
+    ]);
   });
 
   it('[CLI-3] makes a tenant, imports, exports, publishes, rolls back, gives a token and drops it', async () => {
@@ -99,6 +146,11 @@ describe('the command line', () => {
     expect(text).toContain(',Lin & Co; Tea,');
     expect(text).toContain(",'=Bob,");
     expect((await formwork('export', tenant, 'Customer')).out).toBe(text);
+    const nowhere = await json('export', tenant, 'Customer', '--out', path.join(out, 'below.csv'));
+    expect([nowhere.code, nowhere.value['issues']]).toMatchObject([
+      1,
+      [{ code: 'EXPORT_FILE_UNWRITABLE', path: '/out', params: { reason: 'ENOTDIR' } }],
+    ]);
     // What goes out comes back: the same file changes nothing but the versions.
     expect(await json('import', tenant, 'Customer', out)).toMatchObject({
       code: 0,

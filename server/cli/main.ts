@@ -8,9 +8,12 @@ import { scalarText } from '../import/scalar-text.ts';
 import type { CommandArgs, CommandResult } from './command-context.ts';
 import { templateDiff, templateValidate } from './commands/templates.ts';
 import { templateTest } from './commands/template-test.ts';
+import { dataFolderIssue } from './file-failure.ts';
+import { speakChinese } from './help-texts.ts';
 import { EXIT, eventPrinter, issueText, printResult, type Output } from './print.ts';
 import { runCommand } from './run-command.ts';
 import { serve } from './serve.ts';
+import { commandWords, usageIssue } from './usage-issue.ts';
 
 /** What every command may be told. */
 interface Common {
@@ -42,36 +45,40 @@ export async function main(
   env: Readonly<Record<string, string | undefined>>,
   io: Io = PROCESS_IO,
 ): Promise<number> {
-  const shell = new Shell(env, io);
-  const program = shell.program(argv);
+  const shell = new Shell(argv, env, io);
+  const program = shell.program();
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return shell.exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    return shell.fail(error);
+    return error instanceof CommanderError ? shell.misused(error, program) : shell.fail(error);
   }
 }
 
 class Shell {
   exitCode: number = EXIT.ok;
+  private readonly argv: readonly string[];
   private readonly env: Readonly<Record<string, string | undefined>>;
   private readonly io: Io;
   private common: Common = {};
 
-  constructor(env: Readonly<Record<string, string | undefined>>, io: Io) {
+  constructor(argv: readonly string[], env: Readonly<Record<string, string | undefined>>, io: Io) {
+    this.argv = argv;
     this.env = env;
     this.io = io;
+    // Until commander has read it all: help and mistakes are told before.
+    const asked = argv[argv.indexOf('--lang') + 1];
+    const lang = LOCALES.find((one) => argv.includes('--lang') && one === asked);
+    this.common = { json: argv.includes('--json'), ...(lang === undefined ? {} : { lang }) };
   }
 
-  program(argv: readonly string[]): Command {
-    const asked = argv[argv.indexOf('--lang') + 1];
-    const locale = LOCALES.find((one) => argv.includes('--lang') && one === asked) ?? this.locale();
+  program(): Command {
+    const { locale } = this.output();
     const text = TEXTS[locale];
     const program = new Command('formwork')
       .description(text.about)
       .exitOverride()
-      .configureOutput({ writeOut: this.io.stdout, writeErr: this.io.stderr })
+      .configureOutput({ writeOut: this.io.stdout, writeErr: this.io.stderr, outputError: () => undefined })
       .option('--json', text.json)
       .addOption(new Option('--lang <lang>', text.lang).choices([...LOCALES]))
       .hook('preAction', (_, command) => {
@@ -85,13 +92,23 @@ class Shell {
     this.addBackup(program);
     this.addLedger(program);
     this.addPoints(program);
+    if (locale === 'zh-CN') speakChinese(program);
     return program;
+  }
+
+  /** What the command line says that none of the commands takes; help that was asked for is no mistake. */
+  misused(error: CommanderError, program: Command): number {
+    const found = usageIssue(error, commandWords(program, this.argv));
+    if (found !== undefined) printResult(refused([found]), this.output());
+    return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   }
 
   /** What nobody foresaw: said in one line, never with a stack. */
   fail(error: unknown): number {
     const known =
-      issueOfError(error) ?? (pgFailureOf(error) === undefined ? undefined : issue('DATABASE_UNAVAILABLE', ''));
+      issueOfError(error) ??
+      (pgFailureOf(error) === undefined ? undefined : issue('DATABASE_UNAVAILABLE', '')) ??
+      dataFolderIssue(error, this.env['FORMWORK_DATA'] ?? './.data');
     const found = known ?? issue('INTERNAL', '');
     const output = this.output();
     if (output.json) return printResult(refused([found]), output);
@@ -266,8 +283,8 @@ class Shell {
       .description('what a draft of rules would have given for what happened; posts nothing')
       .argument('<tenant>')
       .argument('<draft>', 'JSON file with awards, as in a template')
-      .requiredOption('--from <when>', 'date or instant')
-      .requiredOption('--to <when>', 'date or instant, not in the period')
+      .option('--from <when>', 'date or instant; without it 90 days before the end')
+      .option('--to <when>', 'date or instant, not in the period; without it now')
       .option('--ledger <ledger>', 'points ledger')
       .option('--budget <file>', 'JSON file with budgets to assume')
       .action((tenant: string, draft: string, options: { readonly budget?: string }) => {
@@ -278,8 +295,8 @@ class Shell {
       .command('report')
       .description('the figures of a points programme, each with its definition')
       .argument('<tenant>')
-      .requiredOption('--from <when>', 'date or instant')
-      .requiredOption('--to <when>', 'date or instant, not in the period')
+      .option('--from <when>', 'date or instant; without it 90 days before the end')
+      .option('--to <when>', 'date or instant, not in the period; without it now')
       .option('--ledger <ledger>', 'points ledger')
       .option('--baseline-from <when>', 'a period before the programme')
       .option('--baseline-to <when>')
@@ -361,7 +378,9 @@ class Shell {
   }
 
   private locale(): Locale {
-    return localeFor((this.env['LC_ALL'] ?? this.env['LANG'] ?? '').replace('_', '-').replace(/\..*$/, ''));
+    // One that is empty is as good as not set (POSIX, 8.2).
+    const named = ['LC_ALL', 'LC_MESSAGES', 'LANG'].map((name) => this.env[name] ?? '').find((text) => text !== '');
+    return localeFor((named ?? '').replace('_', '-').replace(/\..*$/, ''));
   }
 
   private output(): Output {

@@ -79,6 +79,8 @@ describe('formwork points', () => {
         .split('\r\n')
         .every((line) => line.includes(',')),
     ).toBe(true);
+    const latest = JSON.parse((await formwork('--json', 'points', 'report', tenant)).out);
+    expect(Date.parse(latest.to) - Date.parse(latest.from)).toBe(90 * 86_400_000);
     const json = await formwork('--json', 'points', 'report', tenant, ...PERIOD);
     expect(JSON.parse(json.out)).toMatchObject({ ok: true, baseline: null });
   });

@@ -56,20 +56,30 @@ function resultText(value: CommandResult): string {
 function shown(value: unknown, indent: string): string {
   if (Array.isArray(value)) {
     if (value.length === 0) return '–';
-    if (value.every((item) => typeof item !== 'object')) return value.map(scalarText).join(', ');
-    return value.map((item: unknown) => `\n${indent}  - ${isRecord(item) ? row(item) : scalarText(item)}`).join('');
+    const texts = value.map((item: unknown) => (isRecord(item) ? row(item) : scalarText(item)));
+    const isShort = !value.some(isRecord) && texts.join(', ').length <= SHORT;
+    return isShort ? texts.join(', ') : texts.map((text) => `\n${indent}  - ${text}`).join('');
   }
-  return isRecord(value) ? row(value) : scalarText(value ?? '–');
+  return isRecord(value) ? row(value) : cellText(value);
 }
 
-/** A list's item in one line; what is nested is for `--json`. */
+/** Characters of a list that is one line; a longer one has a line for each item. */
+const SHORT = 100;
+
+/** A list's item in one line; of what is nested its name alone, the rest is for `--json`. */
 function row(item: Readonly<Record<string, unknown>>): string {
   if (typeof item['sentence'] === 'string')
     return `${typeof item['class'] === 'string' ? `[${item['class']}] ` : ''}${item['sentence']}`;
   return Object.entries(item)
-    .filter(([, part]) => typeof part !== 'object' || part === null)
-    .map(([name, part]) => `${name}=${scalarText(part ?? '–')}`)
+    .map(([name, part]) => [name, isRecord(part) ? (part['name'] ?? part['label']) : part] as const)
+    .filter(([, part]) => part !== undefined && (typeof part !== 'object' || part === null))
+    .map(([name, part]) => `${name}=${cellText(part)}`)
     .join('  ');
+}
+
+function cellText(value: unknown): string {
+  const text = scalarText(value ?? '–');
+  return text === '' ? '–' : text;
 }
 
 /** Draws progress where a person watches, and passes data on to standard output. */

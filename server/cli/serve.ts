@@ -8,6 +8,7 @@ import { demoOwners, keepShippedPacks, seedDemo } from '../import/seed-demo.ts';
 import { putShippedRecords } from '../import/put-shipped.ts';
 import { openPackTests } from '../pack-tests/publish-gate.ts';
 import type { CommandResult } from './command-context.ts';
+import { dataFolderIssue } from './file-failure.ts';
 import { openOperatorListener } from './operator-listener.ts';
 
 /** Serves until a signal comes; then stops in good order. Refuses with what a person can mend. */
@@ -89,5 +90,7 @@ function startIssue(error: unknown, { host, port, dataFolder }: Config): Issue |
     return issue('DATA_FOLDER_IN_USE', '/FORMWORK_DATA', { folder: dataFolder, pid: error.holder.pid });
   if (error instanceof Error && Reflect.get(error, 'code') === 'EADDRINUSE')
     return issue('PORT_IN_USE', '/PORT', { host, port });
-  return pgFailureOf(error) === undefined ? undefined : issue('DATABASE_UNAVAILABLE', '/DATABASE_URL');
+  return pgFailureOf(error) === undefined
+    ? dataFolderIssue(error, dataFolder)
+    : issue('DATABASE_UNAVAILABLE', '/DATABASE_URL');
 }

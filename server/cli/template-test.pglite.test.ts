@@ -86,5 +86,15 @@ describe('formwork template test', () => {
     const empty = await run('template', 'test', file);
     expect({ code: empty.code, told: empty.err.includes('TEST_EMPTY') }).toEqual({ code: 1, told: true });
     expect((await run('template', 'test')).code).toBe(2);
+    const none = await run('template', 'test', 'sales', '--json', '--only', 'receiptAddStock,nothing');
+    expect([none.code, JSON.parse(none.out)]).toMatchObject([
+      1,
+      {
+        issues: [
+          { code: 'TEST_UNKNOWN', path: '/only', params: { known: 'receiptAddsStock' } },
+          { code: 'TEST_UNKNOWN', params: { test: 'nothing' } },
+        ],
+      },
+    ]);
   });
 });

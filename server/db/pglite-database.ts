@@ -109,6 +109,8 @@ export async function openPglite(options: PgliteOptions): Promise<PgliteDatabase
     },
     async close() {
       await kysely.destroy();
+      // Kysely ends what it has used; one that nobody asked anything would keep the process.
+      if (!pglite.closed) await pglite.close();
       await lock?.release();
     },
   };

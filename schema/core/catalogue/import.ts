@@ -325,6 +325,25 @@ export const IMPORT_ISSUES = {
     message: { en: '{value} is no whole number.', 'zh-CN': '{value} 不是整数。' },
     cure: { en: 'Give a number such as 3.', 'zh-CN': '请输入数字，如 3。' },
   },
+  CLI_MISSING: {
+    message: { en: '{what} is missing.', 'zh-CN': '缺少 {what}。' },
+    cure: { en: 'See formwork {command}--help.', 'zh-CN': '请查看 formwork {command}--help。' },
+  },
+  CLI_SURPLUS: {
+    message: { en: '{what} means nothing here.', 'zh-CN': '此处不能使用 {what}。' },
+    cure: { en: 'See formwork {command}--help.', 'zh-CN': '请查看 formwork {command}--help。' },
+  },
+  CLI_CHOICE: {
+    message: { en: '{what} can\'t be "{value}".', 'zh-CN': '{what} 不能为“{value}”。' },
+    cure: { en: 'Choose one of: {allowed}.', 'zh-CN': '请选择其一：{allowed}。' },
+  },
+  EXPORT_FILE_UNWRITABLE: {
+    message: { en: "{file} can't be written: {reason}.", 'zh-CN': '无法写入 {file}：{reason}。' },
+    cure: {
+      en: 'Choose a folder that is there, that may be written to and that has room.',
+      'zh-CN': '请选择已存在、可写且空间充足的文件夹。',
+    },
+  },
   CLI_COMMAND_UNKNOWN: {
     message: { en: 'There is no command {command}.', 'zh-CN': '不存在命令 {command}。' },
     cure: { en: 'See formwork --help.', 'zh-CN': '请查看 formwork --help。' },

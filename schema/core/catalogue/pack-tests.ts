@@ -151,6 +151,13 @@ export const PACK_TEST_ISSUES = {
       'zh-CN': '余额须写明账的各维度，计量用精确数字；复式账须写科目。',
     },
   },
+  TEST_UNKNOWN: {
+    message: { en: 'There is no test "{test}".', 'zh-CN': '不存在测试“{test}”。' },
+    cure: {
+      en: 'Name tests of the pack or of those it needs: {known}.',
+      'zh-CN': '请指定该包或其依赖包中的测试：{known}。',
+    },
+  },
   TEST_EMPTY: {
     message: { en: 'Pack "{pack}" has no tests.', 'zh-CN': '包“{pack}”没有测试。' },
     cure: {

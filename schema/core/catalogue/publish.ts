@@ -247,6 +247,16 @@ export const PUBLISH_ISSUES = {
     },
     cure: { en: 'Stop the other server, or use another data folder.', 'zh-CN': '停止另一个服务，或使用其他数据目录。' },
   },
+  DATA_FOLDER_UNUSABLE: {
+    message: {
+      en: "The data folder {folder} can't be used: {reason}.",
+      'zh-CN': '数据目录 {folder} 无法使用：{reason}。',
+    },
+    cure: {
+      en: 'Name a folder that may be written to and that has room.',
+      'zh-CN': '请指定可写且空间充足的目录。',
+    },
+  },
   RECORD_NOT_UNIQUE: {
     message: { en: 'Another {entity} already has this {field}.', 'zh-CN': '已有其他 {entity} 使用了相同的 {field}。' },
     cure: { en: 'Use another value, or change the other record.', 'zh-CN': '使用其他值，或修改另一条记录。' },

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { ok, type Result } from '../../../schema/core/result.ts';
+import { issue, ok, refused, type Result } from '../../../schema/core/result.ts';
 import { OWNER_ROLE } from '../../compile/access.ts';
 import { readableEntities } from '../../compile/storage.ts';
 import { fileSource } from '../../import/csv-source.ts';
@@ -20,6 +20,7 @@ import {
   type CommandContext,
   type CommandResult,
 } from '../command-context.ts';
+import { fileFailure } from '../file-failure.ts';
 import { readJson } from './templates.ts';
 
 const LABELS = { check: 'check', write: 'write', link: 'link' } as const;
@@ -88,7 +89,13 @@ export async function exportFile(context: CommandContext, args: CommandArgs): Pr
     for await (const text of rows.value) context.say({ kind: 'data', text });
     return ok({ entity: entity.value.apiName });
   }
-  await pipeline(Readable.from(rows.value), createWriteStream(out));
+  try {
+    await pipeline(Readable.from(rows.value), createWriteStream(out));
+  } catch (error) {
+    const failed = fileFailure(error);
+    if (failed === undefined) throw error;
+    return refused([issue('EXPORT_FILE_UNWRITABLE', '/out', { file: out, reason: failed.code })]);
+  }
   return ok({ entity: entity.value.apiName, file: out });
 }
 

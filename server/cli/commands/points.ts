@@ -20,7 +20,7 @@ import {
 } from '../command-context.ts';
 import { readJson } from './templates.ts';
 
-/** `points what-if <tenant> <draft.json> --from <when> --to <when> [--ledger id] [--budget budgets.json]` */
+/** `points what-if <tenant> <draft.json> [--from when] [--to when] [--ledger id] [--budget budgets.json]` */
 async function pointsWhatIf(context: CommandContext, args: CommandArgs): Promise<Result<CommandResult>> {
   const handle = await context.application.tenantByName(textArg(args, 'tenant') ?? '');
   if (!handle.ok) return handle;
@@ -38,7 +38,7 @@ async function questionOf(
   handle: TenantHandle,
   args: CommandArgs,
 ): Promise<Result<WhatIfQuestion>> {
-  const period = periodArg(handle, args, ['from', 'to']);
+  const period = periodArg(handle, args, context.application.now());
   if (!period.ok) return period;
   const json = await fileArg(args, 'draft');
   if (!json.ok) return json;
@@ -65,16 +65,16 @@ async function questionOf(
   });
 }
 
-/** `points report <tenant> --from <when> --to <when> [--baseline-from … --baseline-to …] [--comparison ids] [--csv]` */
+/** `points report <tenant> [--from when] [--to when] [--baseline-from … --baseline-to …] [--comparison ids] [--csv]` */
 async function pointsReport(context: CommandContext, args: CommandArgs): Promise<Result<CommandResult>> {
   const { application, locale } = context;
   const handle = await application.tenantByName(textArg(args, 'tenant') ?? '');
   if (!handle.ok) return handle;
   const { place, ref, shape } = handle.value;
-  const period = periodArg(handle.value, args, ['from', 'to']);
+  const period = periodArg(handle.value, args, application.now());
   if (!period.ok) return period;
   const hasBaseline = textArg(args, 'baselineFrom') !== undefined || textArg(args, 'baselineTo') !== undefined;
-  const baseline = hasBaseline ? periodArg(handle.value, args, ['baselineFrom', 'baselineTo']) : ok(null);
+  const baseline = hasBaseline ? instants(handle.value, args, ['baselineFrom', 'baselineTo']) : ok(null);
   if (!baseline.ok) return baseline;
   const ledger = ledgerArg(shape.model, args);
   if (!ledger.ok) return ledger;
@@ -100,8 +100,18 @@ async function fileArg(args: CommandArgs, name: 'draft' | 'budget'): Promise<Res
   return refused([issue(name === 'draft' ? 'LAB_DRAFT_FORM' : 'LAB_BUDGET_FORM', '')]);
 }
 
+/** What `--from` and `--to` say; without them the period ends now and has 90 days. */
+function periodArg(handle: TenantHandle, args: CommandArgs, now: Date): Result<Period> {
+  const to = textArg(args, 'to') ?? now.toISOString();
+  const end = Date.parse(instantOf(to, handle.ref.timeZone) ?? '');
+  const begin = Number.isNaN(end) ? now : new Date(end - PERIOD_MS);
+  return instants(handle, { ...args, from: textArg(args, 'from') ?? begin.toISOString(), to }, ['from', 'to']);
+}
+
+const PERIOD_MS = 90 * 86_400_000;
+
 /** Dates are midnights of the tenant's time zone. `LAB_TIME_FORM`. */
-function periodArg(
+function instants(
   { ref }: TenantHandle,
   args: CommandArgs,
   [first, second]: readonly [from: string, to: string],

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { issue, ok, refused, type Issue, type JsonPointer, type Result } from '../../../schema/core/result.ts';
+import { suggest } from '../../../schema/core/suggest.ts';
 import type { Locale } from '../../../schema/core/text.ts';
 import { composePacks, TENANT_PACK } from '../../../schema/model/compose.ts';
 import { resolveModel } from '../../../schema/model/resolve.ts';
@@ -21,7 +22,7 @@ interface Run {
 /**
  * `template test <pack|path> [--only a,b]`: the pack's own tests and those of the packs it needs, in memory. A pack that
  * has items for packs it does not need (`ifPack`) is tested without them and with them. What fails is told all at once,
- * with its place, what was expected and what was found. CLI_FILE_MISSING, TEST_EMPTY, and whatever the pack itself is
+ * with its place, what was expected and what was found. CLI_FILE_MISSING, TEST_EMPTY, TEST_UNKNOWN, and whatever the pack itself is
  * refused with.
  */
 export async function templateTest(args: CommandArgs, locale: Locale): Promise<Result<CommandResult>> {
@@ -34,6 +35,8 @@ export async function templateTest(args: CommandArgs, locale: Locale): Promise<R
   const runs = await runsOf(pack, known);
   if (!runs.ok) return runs;
   const only = listArg(args, 'only');
+  const unknown = unknownTests(only, runs.value);
+  if (unknown.length > 0) return refused(unknown);
   const database = await openPglite({});
   try {
     const reports: { readonly run: Run; readonly report: TestReport }[] = [];
@@ -46,6 +49,14 @@ export async function templateTest(args: CommandArgs, locale: Locale): Promise<R
   } finally {
     await database.close();
   }
+}
+
+/** What is asked for and none of the runs has: nothing run is nothing proven. */
+function unknownTests(only: readonly string[], runs: readonly Run[]): readonly Issue[] {
+  const known = new Set(runs.flatMap(({ template }) => (template.tests ?? []).map(({ id }) => id)));
+  return only
+    .filter((id) => !known.has(id))
+    .map((id) => issue('TEST_UNKNOWN', '/only', { test: id, known: suggest(id, known) ?? [...known].join(', ') }));
 }
 
 async function runOne(
