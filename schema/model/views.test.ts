@@ -45,6 +45,11 @@ describe('views', () => {
       ['results', ['shippedAt', 'gross', 'total']],
     ]);
   });
+  it('[VIEW-8] a phone folds sections but the first, and none with lines', () => {
+    const { phoneForm } = viewsFor({ ...ORDERS, views: [] }, 'SalesOrder');
+    const folded = phoneForm.layout.filter((node) => node.kind === 'section' && node.collapsed === true);
+    expect(folded.map(({ id }) => id)).toEqual(['notes', 'results']);
+  });
   it('[VIEW-9] a made list has at most eight columns, the telling ones first', () => {
     const { list } = viewsFor({ ...ORDERS, views: [] }, 'SalesOrder');
     expect(list.columns.map(({ id }) => id)).toEqual([

@@ -83,12 +83,20 @@ function isWide({ type }: FieldModel): boolean {
   return ['longtext', 'richtext', 'file', 'image', 'signature', 'geo', 'json', 'multiRef'].includes(type.kind);
 }
 
-/** A phone shows the same, one field beneath the other and its sections folded but the first. */
+/** A phone shows the same, one field beneath the other. */
 function phoneFormOf(form: FormViewDef): FormViewDef {
-  const layout = form.layout.map((node, index) =>
-    node.kind === 'section' && index > 0 ? { ...node, collapsed: true } : node,
+  return { ...form, id: `${form.id}.phone`, kind: 'phoneForm', layout: foldedForPhone(form.layout) };
+}
+
+/** Sections but the first are folded; those with lines are what one came for, and stay as they are (SPEC [VIEW-8]). */
+export function foldedForPhone(layout: readonly LayoutNode[]): readonly LayoutNode[] {
+  return layout.map((node, index) =>
+    node.kind === 'section' && index > 0 && !holdsLines(node) ? { ...node, collapsed: true } : node,
   );
-  return { ...form, id: `${form.id}.phone`, kind: 'phoneForm', layout };
+}
+
+function holdsLines(node: LayoutNode): boolean {
+  return node.kind === 'childGrid' || ('children' in node && node.children.some(holdsLines));
 }
 
 /** Which fields a list shows first: what names the row, where it stands, whom it is about, when, how much. */

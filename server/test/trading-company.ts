@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { must } from '../../schema/core/result.ts';
 import type { Locale, Text } from '../../schema/core/text.ts';
 import type { EntityDef, Template, WorkflowDef } from '../../schema/template/template.ts';
@@ -78,6 +78,9 @@ const WORDS = {
   reason: { en: 'Reason', 'zh-CN': '原因' },
 } as const;
 
+/** Who stands among goods or with customers works at a phone of 360 pixels, by finger. */
+const ON_PHONES: ReadonlySet<PersonName> = new Set(['sam', 'wen']);
+
 /** `localeOf` says in which language each person works. */
 export async function startTradingCompany(localeOf: (who: PersonName) => Locale): Promise<TradingCompany> {
   const bench = await startBench({}, { putRecords: putShippedRecords });
@@ -127,7 +130,11 @@ export async function startTradingCompany(localeOf: (who: PersonName) => Locale)
     desk: (who) => {
       const desk =
         desks.get(who) ??
-        openDesk(placeIn(localeOf(who)), { email: emailOf(who), password: must(passwords.get(who), who) });
+        openDesk(
+          placeIn(localeOf(who)),
+          { email: emailOf(who), password: must(passwords.get(who), who) },
+          ON_PHONES.has(who) ? PHONE : undefined,
+        );
       desks.set(who, desk);
       return desk;
     },
@@ -225,6 +232,7 @@ async function openDesk(
   context.setDefaultTimeout(20_000);
   await context.addInitScript({ content: NOTHING_KEPT });
   const page = await context.newPage();
+  const press = async (target: Locator): Promise<void> => (device.hasTouch === true ? target.tap() : target.click());
   const troubles: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
@@ -252,11 +260,13 @@ async function openDesk(
     }
     const combo = inside.getByRole('combobox', { name: label }).first();
     await combo.fill(typed.choose);
-    await page.getByRole('option', { name: typed.choose }).first().waitFor();
-    await combo.press('Enter');
+    const option = page.getByRole('option', { name: typed.choose }).first();
+    await option.waitFor();
+    if (device.hasTouch === true) await option.tap();
+    else await combo.press('Enter');
   };
   const saved = async (): Promise<string> => {
-    await page.getByRole('button', { name: words.app('save'), exact: true }).click();
+    await press(page.getByRole('button', { name: words.app('save'), exact: true }));
     await page.waitForURL(/\/e\/\w+\/[0-9a-f-]{36}/);
     return must(/[0-9a-f-]{36}/.exec(new URL(page.url()).pathname)?.[0], 'the id of the new record');
   };
@@ -270,7 +280,7 @@ async function openDesk(
       for (const [index, line] of lines.entries()) {
         const first = words.line(entity, must(Object.keys(line)[0], 'a column'), index + 1);
         if ((await page.getByLabel(first, { exact: true }).count()) === 0)
-          await page.locator('.fw-add').first().click();
+          await press(page.locator('.fw-add').first());
         for (const [field, typed] of Object.entries(line)) await type(words.line(entity, field, index + 1), typed);
       }
       return saved();
@@ -281,15 +291,12 @@ async function openDesk(
     async step(entity, transition, { reason, input = {}, asks = false } = {}) {
       const label = words.transition(entity, transition);
       await leaveBehind(page, '.ant-message-notice');
-      await page
-        .locator('.record-head')
-        .getByRole('button', { name: new RegExp(`^${label}(\\s|$)`) })
-        .click();
+      await press(page.locator('.record-head').getByRole('button', { name: new RegExp(`^${label}(\\s|$)`) }));
       if (reason !== undefined || Object.keys(input).length > 0) {
         const dialog = page.getByRole('dialog');
         for (const [field, typed] of Object.entries(input)) await type(words.field(entity, field), typed, dialog);
         if (reason !== undefined) await dialog.getByRole('textbox', { name: words.app('reason') }).fill(reason);
-        await dialog.getByRole('button', { name: label }).click();
+        await press(dialog.getByRole('button', { name: label }));
         await dialog.waitFor({ state: 'hidden' });
       }
       const answer = asks ? words.app('sent') : label;

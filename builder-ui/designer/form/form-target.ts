@@ -1,6 +1,6 @@
 import type { Edit, EditPath } from '../../../schema/model/edits.ts';
 import type { Model } from '../../../schema/model/model.ts';
-import { viewsFor } from '../../../schema/model/views.ts';
+import { foldedForPhone, viewsFor } from '../../../schema/model/views.ts';
 import type { Template } from '../../../schema/template/template.ts';
 import type { FormViewDef } from '../../../schema/template/template-views.ts';
 import { newId } from '../parts/new-id.ts';
@@ -52,14 +52,11 @@ function presentFields(model: Model, template: Template): Model['entities'] {
 
 /** A form for phones alone that begins as what phones show now (SPEC [DSG-31]). */
 export function phoneFormEdits(template: Template, { view }: FormTarget, label: FormViewDef['label']): readonly Edit[] {
-  const layout = view.layout.map((node, index) =>
-    node.kind === 'section' && index > 0 ? { ...node, collapsed: true } : node,
-  );
   const item: FormViewDef = {
     id: newViewId(template, `${view.of}PhoneForm`),
     kind: 'phoneForm',
     of: view.of,
-    layout,
+    layout: foldedForPhone(view.layout),
     ...(label === undefined ? {} : { label }),
   };
   return [{ kind: 'addItem', list: ['views'], item: toJson(item) }];

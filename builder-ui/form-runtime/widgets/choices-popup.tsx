@@ -19,7 +19,6 @@ export interface ChoicesProps {
   readonly note: string | undefined;
   readonly isMany: boolean;
   readonly onPick: (option: Option) => void;
-  readonly onClose: () => void;
 }
 
 const GAP_PX = 4;
@@ -27,7 +26,7 @@ const HEIGHT_MAX_PX = 280;
 
 /** The options of a combobox in the browser's top layer: no scroll box or dialog cuts it off. */
 export function ChoicesPopup(props: ChoicesProps): ReactNode {
-  const { listId, label, anchor, options, active, note, isMany, onPick, onClose } = props;
+  const { listId, label, anchor, options, active, note, isMany, onPick } = props;
   const t = useFormText();
   const popup = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -41,12 +40,18 @@ export function ChoicesPopup(props: ChoicesProps): ReactNode {
       place(popup.current, anchor.current);
     };
     window.addEventListener('scroll', follow, { capture: true, passive: true });
-    window.addEventListener('resize', onClose);
+    // The keyboard of a phone comes with the first touch: the list moves and stays open.
+    const views = [window, window.visualViewport];
+    const resize = (event: Event): void => {
+      anchor.current?.scrollIntoView({ block: 'nearest' });
+      follow(event);
+    };
+    for (const view of views) view?.addEventListener('resize', resize);
     return () => {
       window.removeEventListener('scroll', follow, { capture: true });
-      window.removeEventListener('resize', onClose);
+      for (const view of views) view?.removeEventListener('resize', resize);
     };
-  }, [anchor, onClose]);
+  }, [anchor]);
   useLayoutEffect(() => {
     popup.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' });
   }, [active]);
@@ -83,8 +88,11 @@ export function ChoicesPopup(props: ChoicesProps): ReactNode {
 function place(popup: HTMLElement | null, anchor: HTMLElement | null): void {
   if (popup === null || anchor === null) return;
   const box = anchor.getBoundingClientRect();
-  const below = window.innerHeight - box.bottom - 2 * GAP_PX;
-  const above = box.top - 2 * GAP_PX;
+  // What a phone's keyboard leaves of the page.
+  const seen = window.visualViewport;
+  const bottom = seen === null ? window.innerHeight : seen.offsetTop + seen.height;
+  const below = bottom - box.bottom - 2 * GAP_PX;
+  const above = box.top - (seen?.offsetTop ?? 0) - 2 * GAP_PX;
   const isAbove = below < Math.min(HEIGHT_MAX_PX, popup.scrollHeight) && above > below;
   popup.style.maxHeight = `${Math.min(HEIGHT_MAX_PX, isAbove ? above : below)}px`;
   popup.style.minWidth = `${Math.max(box.width, 160)}px`;

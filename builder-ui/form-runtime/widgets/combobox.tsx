@@ -98,7 +98,6 @@ export function Combobox(props: ComboboxProps): ReactNode {
           note={note}
           isMany={isMany}
           onPick={combo.pick}
-          onClose={combo.close}
         />
       ) : null}
     </span>

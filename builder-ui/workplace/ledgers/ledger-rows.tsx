@@ -107,7 +107,7 @@ export function LedgerRowsPart(props: LedgerRowsProps): ReactNode {
         <span className="list-count" role="status">
           {rows.count !== undefined && text('rows', { count: rows.count })}
         </span>
-        {!isPhone && mayExport(tenant, entity.id) && hasRows && (
+        {mayExport(tenant, entity.id) && hasRows && (
           <Suspense fallback={null}>
             <ExportMenu
               tenant={tenant.name}

@@ -17,6 +17,7 @@ import type { FieldKind } from '../../../schema/model/model.ts';
 import type { Columning, ListColumn } from '../documents/list-columns.ts';
 import type { SortKey } from '../documents/list-search.ts';
 import type { ApiRow } from '../documents/row-values.ts';
+import { cardColumns } from './card-columns.ts';
 import { Cell, type Reading } from './cell.tsx';
 import type { CellLeave } from './edit/cell-editor.tsx';
 import { movedTo, nextCell } from './grid-keys.ts';
@@ -217,7 +218,7 @@ export function ListGrid(props: ListGridProps): ReactNode {
           ))}
         </div>
         {rows.totals.size > 0 && (
-          <Totals columns={columns} totals={rows.totals} reading={reading} maySelect={work.maySelect} />
+          <Totals columns={isPhone ? cardColumns(columns, columning) : columns} totals={rows.totals} reading={reading} maySelect={work.maySelect} />
         )}
       </div>
     </div>

@@ -28,7 +28,6 @@ import { useHasRows } from './use-has-rows.ts';
 import { useList } from './use-list.ts';
 import { useFitted, useListColumns } from './use-list-columns.ts';
 import { useListWork, type ListWork } from './use-list-work.ts';
-import { usePhone } from './use-phone.ts';
 import { useRange } from './use-range.ts';
 
 /** What is done with many rows comes with the first that is chosen. */
@@ -169,7 +168,6 @@ function Tools(props: ToolsProps): ReactNode {
   const { entity } = columning;
   const text = useWorkText();
   const own = useListWorkText();
-  const isPhone = usePhone();
   const hasRows = useHasRows(count);
   const exports = useMemo(() => mayExport(tenant, entity.id), [tenant, entity.id]);
   return (
@@ -207,7 +205,7 @@ function Tools(props: ToolsProps): ReactNode {
           onClick={() => work.setEditing(!work.isEditing)}
         />
       )}
-      {!isPhone && exports && hasRows && (
+      {exports && hasRows && (
         <Suspense fallback={null}>
           <ExportMenu
             tenant={tenant.name}

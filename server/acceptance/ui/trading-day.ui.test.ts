@@ -228,11 +228,11 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
   });
 
   it('[WRK-62] [WRK-106] [WRK-143] [WRK-161] the stock stands in its ledger as it was moved, and leads to its documents', async () => {
-    const wen = await company.desk('wen');
-    const { page } = wen;
+    const sue = await company.desk('sue');
+    const { page } = sue;
     await page.locator('.rail a[href$="/ledgers/stock"]').first().waitFor();
     expect(await page.locator('.rail a[href$="/ledgers/praise"]').count()).toBe(0);
-    await wen.go('ledgers/stock');
+    await sue.go('ledgers/stock');
     const balance = page.locator('.grid-row', { hasText: 'Oolong' });
     await balance.getByText('90', { exact: true }).first().waitFor();
     await page.setViewportSize({ width: 360, height: 780 });

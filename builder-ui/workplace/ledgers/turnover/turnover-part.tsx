@@ -10,7 +10,7 @@ import { periodSpan, type DaySpan } from '../../../reports/period.ts';
 import { Waiting } from '../../../shell/feedback.tsx';
 import type { Columning, ListColumn } from '../../documents/list-columns.ts';
 import { sortKeys, sortText, type Condition } from '../../documents/list-search.ts';
-import type { ApiRow } from '../../documents/row-values.ts';
+import { textOf, valueIn, type ApiRow } from '../../documents/row-values.ts';
 import { cellText, type Reading } from '../../list/cell.tsx';
 import { ColumnChooser } from '../../list/column-chooser.tsx';
 import { mayExport } from '../../list/export/may-export.ts';
@@ -114,7 +114,7 @@ function TurnoverRows(props: RowsProps): ReactNode {
           {rows.count !== undefined && text('rows', { count: rows.count })}
           {rows.isCut && ` · ${own('cut')}`}
         </span>
-        {!isPhone && mayExport(tenant, columning.entity.id) && (rows.count ?? 0) > 0 && (
+        {mayExport(tenant, columning.entity.id) && (rows.count ?? 0) > 0 && (
           <Suspense fallback={null}>
             <ExportMenu
               tenant={tenant.name}
@@ -151,11 +151,11 @@ function TurnoverRows(props: RowsProps): ReactNode {
           onRange={ignoreRange}
           onWidth={({ id }, width) => setLayout({ ...layout, widths: withWidth(layout, id, width) })}
           onOpen={open}
-          cellOf={(column, row) =>
-            column.id === shown[0]?.id ? (
-              <span className="grid-link">{cellText(column, row[column.steps[0] ?? ''], reading) || '—'}</span>
-            ) : undefined
-          }
+          cellOf={(column, row) => {
+            if (column.id === shown[0]?.id)
+              return <span className="grid-link">{cellText(column, row[column.steps[0] ?? ''], reading) || '—'}</span>;
+            return isPhone && column.summary === 'sum' ? <PhoneAmount {...{ column, row, reading }} /> : undefined;
+          }}
         />
       )}
     </>
@@ -275,7 +275,23 @@ function movementsOf(
   return { rows: 'movement', where: [...others, ...own, span], sort: undefined };
 }
 
-/** A card has room for what came and went, and for what is left. */
+/** What is left, and before it what came and what went. */
+function PhoneAmount({ column, row, reading }: Pick<RowsProps, 'reading'> & Readonly<{ column: ListColumn; row: ApiRow }>) {
+  const [, name = ''] = column.steps;
+  const moved = (part: Part, sign: string): string => {
+    const amount = textOf(valueIn(row, [part, name]));
+    return /[1-9]/.test(amount) ? `${sign}${cellText(column, amount, reading)}` : '';
+  };
+  const words = [moved('in', '+'), moved('out', '−')].filter((word) => word !== '').join(' ');
+  return (
+    <>
+      {words !== '' && <span className="turnover-moved">{words}</span>}
+      {cellText(column, valueIn(row, column.steps), reading)}
+    </>
+  );
+}
+
+/** A card has room for what is left of the first measure; what came and went stands before it. */
 function forPhone(columns: readonly ListColumn[]): readonly ListColumn[] {
   const [first] = columns.filter(({ summary }) => summary === 'sum');
   const [measure = ''] = first?.id.split('.') ?? [];
