@@ -3,7 +3,7 @@ import { listSearchFrom } from '../workplace/documents/list-search.ts';
 
 /** What a dashboard shows, as the address of the page says it. */
 export interface BoardSearch {
-  /** A name of `period.ts`, or `2026-01-01..2026-01-31`. */
+  /** A name of `period.ts`, `all`, or `2026-01-01..2026-01-31`. */
   readonly period?: string;
   /** Values of fields that tiles have in common; `field` is the key of `common-fields.ts`. */
   readonly where?: readonly Condition[];

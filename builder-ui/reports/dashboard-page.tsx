@@ -1,5 +1,5 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { textIn } from '../../schema/core/text.ts';
 import { localDate, parseInstant } from '../../schema/expr/calendar.ts';
 import type { EntityModel } from '../../schema/model/model.ts';
@@ -13,7 +13,7 @@ import { BoardContext, type Board, type TileNews } from './board-context.ts';
 import { BoardHead } from './board/board-head.tsx';
 import { boardSearchFrom, type BoardSearch } from './board-search.ts';
 import { commonFields } from './common-fields.ts';
-import { formerSpan, periodSpan } from './period.ts';
+import { FIRST_PERIOD, formerSpan, periodSpan } from './period.ts';
 import { periodText } from './period-text.ts';
 import { dashboardsOf, tileEntity } from './report-defs.ts';
 import { useReportText } from './report-texts.ts';
@@ -50,7 +50,7 @@ function BoardView({ board, boards }: BoardViewProps): ReactNode {
   const tenant = useTenant();
   const text = useReportText();
   const { locale } = useLanguage();
-  const [search, change] = useBoardSearch();
+  const [search, change] = useBoardSearch(board.period ?? FIRST_PERIOD);
   const { news, tell } = useNews();
   const entities = useBoardEntities(board);
   useBoardLive(tenant.name, entities);
@@ -137,8 +137,10 @@ function useNews(): {
 /** A part of the address may be given as `undefined`: it is taken out. */
 export type ChangeBoard = (change: { readonly [Key in keyof BoardSearch]?: BoardSearch[Key] | undefined }) => void;
 
-function useBoardSearch(): readonly [BoardSearch, ChangeBoard] {
-  const search = useSearch({ from: '/w/$tenant/boards/$view' });
+/** What the address says, and the period that it begins with: that is told in the address too. */
+function useBoardSearch(first: string): readonly [BoardSearch, ChangeBoard] {
+  const given = useSearch({ from: '/w/$tenant/boards/$view' });
+  const search = useMemo(() => ({ ...given, period: given.period ?? first }), [given, first]);
   const navigate = useNavigate({ from: '/w/$tenant/boards/$view' });
   const change = useCallback<ChangeBoard>(
     (next) => {
@@ -150,5 +152,8 @@ function useBoardSearch(): readonly [BoardSearch, ChangeBoard] {
     },
     [navigate],
   );
+  useEffect(() => {
+    if (given.period === undefined) change({ period: first });
+  }, [given.period, first, change]);
   return [search, change];
 }

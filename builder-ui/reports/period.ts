@@ -1,21 +1,24 @@
 import { addMonths, parseDate } from '../../schema/expr/calendar.ts';
 import { firstDay } from '../../schema/expr/calendar-period.ts';
+import { BOARD_PERIODS } from '../../schema/template/template-views.ts';
+import type { EntityModel } from '../../schema/model/model.ts';
 import type { Bucket } from './report-ask.ts';
 
+export type PeriodName = Exclude<(typeof BOARD_PERIODS)[number], 'all'>;
+
 /** The spans of days that a dashboard offers; any other is `2026-01-01..2026-01-31`. */
-export const PERIODS = [
-  'today',
-  'last7',
-  'last30',
-  'thisWeek',
-  'thisMonth',
-  'lastMonth',
-  'thisQuarter',
-  'lastQuarter',
-  'thisYear',
-  'lastYear',
-] as const;
-export type PeriodName = (typeof PERIODS)[number];
+export const PERIODS = BOARD_PERIODS.filter((name): name is PeriodName => name !== 'all');
+
+/** What is looked at where neither the address nor the template says it (SPEC [RPT-52]). */
+export const FIRST_PERIOD = 'thisYear' satisfies PeriodName;
+
+/** The address says it, so that nothing in it means the period that a page begins with. */
+export const ALL_TIME = 'all';
+
+/** What a report of an entity opens on: what there is, like customers, is not of a year. */
+export function firstPeriod({ kind }: Pick<EntityModel, 'kind'>): string {
+  return kind === 'master' ? ALL_TIME : FIRST_PERIOD;
+}
 
 /** Days since 1970, both in it. */
 export interface DaySpan {

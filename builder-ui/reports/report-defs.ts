@@ -86,6 +86,7 @@ export function dateFieldOf(
   model: Model,
   { entity, tile, body }: { readonly entity: string; readonly tile?: TileDef; readonly body?: ReportBody },
 ): string | undefined {
+  if (tile?.always === true) return undefined;
   if (tile?.date !== undefined) return tile.date;
   const grouped = body?.groupBy?.find(({ bucket }) => bucket !== undefined);
   if (grouped !== undefined) return grouped.field ?? grouped.id;

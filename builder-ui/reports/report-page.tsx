@@ -1,20 +1,24 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useRef, type ReactNode } from 'react';
-import type { EntityModel } from '../../schema/model/model.ts';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { dateText, localDate, parseInstant } from '../../schema/expr/calendar.ts';
+import type { EntityModel, Model } from '../../schema/model/model.ts';
 import { Chart } from '../charts/chart.tsx';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import type { ApiRights } from '../workplace/documents/api-rights.ts';
-import { entityById } from '../workplace/documents/field-path.ts';
+import { entityById, pathEnd } from '../workplace/documents/field-path.ts';
+import type { Condition } from '../workplace/documents/list-search.ts';
 import { useApiRights } from '../workplace/use-api-rights.ts';
+import { useEvalContext } from '../workplace/use-clock.ts';
 import { CATEGORIES_MAX, chartPlan } from './chart-plan.ts';
 import { drillSearch, groupsOf } from './drill.ts';
 import type { FigureReading } from './figure-text.ts';
 import { LOCAL_ROWS_MAX } from './local-report.ts';
 import { PivotGrid } from './pivot/pivot-grid.tsx';
 import type { Axis } from './report-ask.ts';
-import { reportsOf, type KnownReport } from './report-defs.ts';
+import { firstPeriod, periodSpan } from './period.ts';
+import { dateFieldOf, reportsOf, type KnownReport } from './report-defs.ts';
 import { GROUPS_MAX as CUT_AT } from './report-document.ts';
 import { reportSearchFrom, type ReportSearch } from './report-search.ts';
 import { useReportText } from './report-texts.ts';
@@ -59,12 +63,23 @@ function ReportView({ report, entity, rights }: ReportViewProps): ReactNode {
   const tenant = useTenant();
   const text = useReportText();
   const { locale } = useLanguage();
-  const search = useSearch({ from: '/w/$tenant/reports/$view' });
   const change = useReportChange();
+  const dated = useMemo(
+    () => reportDate(report.body, { entity, model: tenant.model, rights }),
+    [report, entity, tenant, rights],
+  );
+  const search = useReportSearch(change, dated === undefined ? undefined : (report.body.period ?? firstPeriod(entity)));
   const live = useMemo(() => [entity], [entity]);
   useBoardLive(tenant.name, live);
   const turn = useMemo(() => turnOf(report.body, search), [report.body, search]);
-  const { where = NO_CONDITIONS } = search;
+  const context = useEvalContext(tenant);
+  const where = useMemo<readonly Condition[]>(() => {
+    const today = localDate(parseInstant(context.now) ?? 0n, tenant.timeZone);
+    const days = dated === undefined ? undefined : periodSpan(search.period, today);
+    const own = search.where ?? [];
+    if (dated === undefined || days === undefined) return own;
+    return [...own, { field: dated, op: 'between', values: [dateText(days.from), dateText(days.to)] }];
+  }, [search.where, search.period, dated, context.now, tenant.timeZone]);
   const ask = useMemo(() => ({ ...askOfTurn(report.body, turn), where }), [report.body, turn, where]);
   const state = useReport(tenant, ask);
   const { plan, data } = state;
@@ -110,6 +125,7 @@ function ReportView({ report, entity, rights }: ReportViewProps): ReactNode {
       <ReportHead
         {...{ report, entity, rights, search, change, turn, setTurn, plan, data, rows, reading, chartHome }}
         at={state.at}
+        hasPeriod={dated !== undefined}
       />
       <Suspense fallback={null}>
         <Arrangement model={tenant.model} {...{ entity, rights, turn, setTurn, search, change, reading }} plan={plan} />
@@ -152,8 +168,6 @@ function alone({ below: _below, ...axis }: Axis): Axis {
   return axis;
 }
 
-const NO_CONDITIONS: NonNullable<ReportSearch['where']> = [];
-
 interface ReportChartProps {
   readonly plan: NonNullable<ReturnType<typeof useReport>['plan']>;
   readonly data: NonNullable<ReturnType<typeof useReport>['data']>;
@@ -165,7 +179,7 @@ interface ReportChartProps {
   readonly drill: {
     readonly tenant: string;
     readonly within: string;
-    readonly where: NonNullable<ReportSearch['where']>;
+    readonly where: readonly Condition[];
   };
 }
 
@@ -208,7 +222,34 @@ export type ChangeReport = (change: { readonly [Key in keyof ReportSearch]?: Rep
 
 function useReportChange(): ChangeReport {
   const navigate = useNavigate({ from: '/w/$tenant/reports/$view' });
-  return (next) => {
-    void navigate({ search: (last) => reportSearchFrom({ ...last, ...next }), replace: true, resetScroll: false });
-  };
+  return useCallback(
+    (next) => {
+      void navigate({ search: (last) => reportSearchFrom({ ...last, ...next }), replace: true, resetScroll: false });
+    },
+    [navigate],
+  );
+}
+
+/** What the address says, and the period that it begins with: that is told in the address too. */
+function useReportSearch(change: ChangeReport, first: string | undefined): ReportSearch {
+  const given = useSearch({ from: '/w/$tenant/reports/$view' });
+  useEffect(() => {
+    if (given.period === undefined && first !== undefined) change({ period: first });
+  }, [given.period, first, change]);
+  return useMemo(
+    () => (given.period === undefined && first !== undefined ? { ...given, period: first } : given),
+    [given, first],
+  );
+}
+
+/** The date by which a period limits the report; none where the reader may not compare it. */
+function reportDate(
+  body: KnownReport['body'],
+  { entity, model, rights }: { readonly entity: EntityModel; readonly model: Model; readonly rights: ApiRights },
+): string | undefined {
+  const date = dateFieldOf(model, { entity: entity.id, body });
+  const end = date === undefined ? undefined : pathEnd(model, entity, { path: date, locale: 'en' });
+  return end?.owners.every((owner, index) => rights.compares(owner, end.steps[index] ?? '')) === true
+    ? date
+    : undefined;
 }

@@ -15,11 +15,13 @@ export interface ReportSearch {
   /** Without subtotals. */
   readonly flat?: true;
   readonly where?: readonly Condition[];
+  /** A name of `period.ts`, `all`, or `2026-01-01..2026-01-31`. */
+  readonly period?: string;
 }
 
 /** The address's part, whatever somebody wrote into it: what is none is left out (SPEC [RPT-7]). */
 export function reportSearchFrom(raw: Readonly<Record<string, unknown>>): ReportSearch {
-  const { sort, chart } = raw;
+  const { sort, chart, period } = raw;
   const { where } = listSearchFrom({ where: raw['where'] });
   const lists = (['rows', 'columns', 'figures'] as const).flatMap((name) => {
     const value = raw[name];
@@ -35,6 +37,7 @@ export function reportSearchFrom(raw: Readonly<Record<string, unknown>>): Report
     ...(raw['heat'] === true ? { heat: true as const } : {}),
     ...(raw['flat'] === true ? { flat: true as const } : {}),
     ...(where === undefined ? {} : { where }),
+    ...(typeof period === 'string' && /^[\w.-]+$/.test(period) ? { period } : {}),
   };
 }
 

@@ -14,6 +14,7 @@ import {
   type Shape,
 } from './shape.ts';
 import {
+  BOARD_PERIODS,
   CHART_KINDS,
   DATE_BUCKETS,
   FIELD_WIDTHS,
@@ -131,6 +132,7 @@ export const REPORT_BODY: KeysOf<ReportBody> = {
   ),
   sort: may(SORT),
   chart: may(choice(CHART_KINDS)),
+  period: may(choice(BOARD_PERIODS)),
 };
 
 const TILE = object<TileDef>({
@@ -144,6 +146,7 @@ const TILE = object<TileDef>({
   fn: may(choice(SUMMARY_FNS)),
   field: may(PATH),
   date: may(PATH),
+  always: may(FLAG),
   text: may(LABELS),
   width: may(choice(TILE_WIDTHS)),
   height: may(choice(TILE_HEIGHTS)),
@@ -200,6 +203,7 @@ export const VIEW: Shape = {
       ...BASE,
       kind: need(choice(['dashboard'])),
       of: may(ENTITY),
+      period: may(choice(BOARD_PERIODS)),
       tiles: need(keyed(TILE)),
     }),
   },

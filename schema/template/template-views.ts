@@ -8,6 +8,20 @@ export const DATE_BUCKETS = ['day', 'week', 'month', 'quarter', 'year'] as const
 export const CHART_KINDS = ['bar', 'stacked', 'line', 'area', 'pie', 'scatter', 'table', 'number'] as const;
 export const TILE_KINDS = ['number', 'chart', 'list', 'text'] as const;
 /** Of the twelve columns of a dashboard: 3, 4, 6, 8, 12. */
+/** The spans of days that dashboards and reports open on, and that their readers are offered. */
+export const BOARD_PERIODS = [
+  'all',
+  'today',
+  'last7',
+  'last30',
+  'thisWeek',
+  'thisMonth',
+  'lastMonth',
+  'thisQuarter',
+  'lastQuarter',
+  'thisYear',
+  'lastYear',
+] as const;
 export const TILE_WIDTHS = ['quarter', 'third', 'half', 'twoThirds', 'full'] as const;
 export const TILE_HEIGHTS = ['short', 'normal', 'tall'] as const;
 
@@ -151,6 +165,8 @@ export type ReportBody = {
   readonly measures?: readonly MeasureOfReport[];
   readonly sort?: readonly SortDef[];
   readonly chart?: (typeof CHART_KINDS)[number];
+  /** What it opens on, by its first grouped date; this year without it. */
+  readonly period?: (typeof BOARD_PERIODS)[number];
 };
 
 export interface GroupDef {
@@ -173,6 +189,8 @@ export interface ReportViewDef extends ViewBase, ReportBody {
 export interface DashboardViewDef extends ViewBase {
   readonly kind: 'dashboard';
   readonly of?: string;
+  /** What it opens on; this year without it. */
+  readonly period?: (typeof BOARD_PERIODS)[number];
   readonly tiles: readonly TileDef[];
 }
 
@@ -190,6 +208,8 @@ export interface TileDef {
   readonly field?: string;
   /** The date by which a period of the dashboard counts rows; the entity's first without it. */
   readonly date?: string;
+  /** Counts what there is now, whatever the period: open orders, what is unpaid. */
+  readonly always?: boolean;
   readonly text?: Text;
   readonly width?: (typeof TILE_WIDTHS)[number];
   readonly height?: (typeof TILE_HEIGHTS)[number];

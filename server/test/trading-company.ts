@@ -279,8 +279,7 @@ async function openDesk(
       for (const [field, typed] of Object.entries(values)) await type(words.field(entity, field), typed);
       for (const [index, line] of lines.entries()) {
         const first = words.line(entity, must(Object.keys(line)[0], 'a column'), index + 1);
-        if ((await page.getByLabel(first, { exact: true }).count()) === 0)
-          await press(page.locator('.fw-add').first());
+        if ((await page.getByLabel(first, { exact: true }).count()) === 0) await press(page.locator('.fw-add').first());
         for (const [field, typed] of Object.entries(line)) await type(words.line(entity, field, index + 1), typed);
       }
       return saved();

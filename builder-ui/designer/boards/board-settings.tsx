@@ -2,7 +2,10 @@ import { Button, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { textIn, type Text } from '../../../schema/core/text.ts';
 import type { EditPath, Json } from '../../../schema/model/edits.ts';
+import { BOARD_PERIODS, type DashboardViewDef } from '../../../schema/template/template-views.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
+import { FIRST_PERIOD } from '../../reports/period.ts';
+import { useReportText } from '../../reports/report-texts.ts';
 import { SettingList, type Setting } from '../form/properties/setting.tsx';
 import { toJson } from '../form/to-json.ts';
 import { BilingualInput } from '../parts/bilingual-input.tsx';
@@ -16,6 +19,10 @@ interface BoardSettingsProps {
   readonly label: Text | undefined;
   readonly help?: Text | undefined;
   readonly roles: readonly string[] | undefined;
+  /** What it opens on. */
+  readonly period: DashboardViewDef['period'];
+  /** What it opens on where nothing is said. */
+  readonly firstPeriod?: string;
   /** What only a report has, between its name and who sees it. */
   readonly own?: readonly Setting[];
   readonly onRemoved: () => void;
@@ -29,10 +36,13 @@ export function BoardSettings({
   label,
   help,
   roles,
+  period,
+  firstPeriod = FIRST_PERIOD,
   own = [],
   onRemoved,
 }: BoardSettingsProps): ReactNode {
   const text = useBoardText();
+  const periods = useReportText();
   const { locale } = useLanguage();
   const session = useDraftSession();
   const known = useDraft(({ log }) => log.template.roles) ?? [];
@@ -59,6 +69,20 @@ export function BoardSettings({
           },
         ]
       : []),
+    {
+      key: 'period',
+      label: text('period'),
+      means: text('periodMeans'),
+      isSet: period !== undefined,
+      control: (
+        <Select
+          aria-label={text('period')}
+          value={period ?? firstPeriod}
+          options={BOARD_PERIODS.map((value) => ({ value, label: periods(value === 'all' ? 'allTime' : value) }))}
+          onChange={(value) => set('period', value === firstPeriod ? undefined : value, text('period'))}
+        />
+      ),
+    },
     {
       key: 'roles',
       label: text('roles'),

@@ -2,14 +2,14 @@ import { areaTexts } from '../../i18n/area-texts.ts';
 import type { TextOf } from '../../i18n/text-store.ts';
 
 const TEXTS = {
-  boards: { en: 'Dashboards', 'zh-CN': '看板' },
+  boards: { en: 'Dashboards', 'zh-CN': '仪表盘' },
   reports: { en: 'Reports', 'zh-CN': '报表' },
-  all: { en: 'Dashboards and reports', 'zh-CN': '看板与报表' },
-  newBoard: { en: 'New dashboard', 'zh-CN': '新建看板' },
+  all: { en: 'Dashboards and reports', 'zh-CN': '仪表盘与报表' },
+  newBoard: { en: 'New dashboard', 'zh-CN': '新建仪表盘' },
   newReport: { en: 'New report', 'zh-CN': '新建报表' },
   nothing: {
     en: 'Begin with a dashboard: add tiles in plain words and see them with your own figures.',
-    'zh-CN': '从新建看板开始：用日常语言添加组件，立即用真实数据预览。',
+    'zh-CN': '从新建仪表盘开始：用日常语言添加组件，立即用真实数据预览。',
   },
   noTiles: { en: 'Add the first tile.', 'zh-CN': '请添加第一个组件。' },
   addTile: { en: 'Add a tile', 'zh-CN': '添加组件' },
@@ -57,7 +57,7 @@ const TEXTS = {
     en: 'Alt+arrows move, Alt+Shift+arrows resize, Delete removes',
     'zh-CN': 'Alt+方向键移动，Alt+Shift+方向键调整宽度，Delete 移除',
   },
-  didAddBoard: { en: 'Add dashboard “{name}”', 'zh-CN': '新建看板“{name}”' },
+  didAddBoard: { en: 'Add dashboard “{name}”', 'zh-CN': '新建仪表盘“{name}”' },
   didAddReport: { en: 'Add report “{name}”', 'zh-CN': '新建报表“{name}”' },
   didRemove: { en: 'Remove “{name}”', 'zh-CN': '删除“{name}”' },
   didAddTile: { en: 'Add tile “{name}”', 'zh-CN': '添加组件“{name}”' },
@@ -94,7 +94,13 @@ const TEXTS = {
   filterMeans: { en: 'All of them, unless a condition says otherwise.', 'zh-CN': '不设置则统计全部记录。' },
   allRecords: { en: 'All records', 'zh-CN': '全部记录' },
   date: { en: 'Date for the period', 'zh-CN': '时间字段' },
-  dateMeans: { en: 'By this date the dashboard’s period counts records.', 'zh-CN': '看板的时间范围按此日期筛选。' },
+  dateMeans: { en: 'By this date the dashboard’s period counts records.', 'zh-CN': '仪表盘的时间范围按此日期筛选。' },
+  dateNone: { en: 'None: what there is now', 'zh-CN': '不按时间：统计当前全部' },
+  period: { en: 'Opens on', 'zh-CN': '默认时间范围' },
+  periodMeans: {
+    en: 'The period that readers see first. They can choose another.',
+    'zh-CN': '打开时显示的时间范围，查看者可以自行更换。',
+  },
   dateAuto: { en: 'The first date of the object', 'zh-CN': '对象的首个日期' },
   report: { en: 'Report', 'zh-CN': '报表' },
   chartKind: { en: 'Chart', 'zh-CN': '图表类型' },
@@ -127,7 +133,7 @@ const TEXTS = {
   rising: { en: '{what}, rising', 'zh-CN': '{what} 升序' },
   falling: { en: '{what}, falling', 'zh-CN': '{what} 降序' },
   editReport: { en: 'Edit the report', 'zh-CN': '编辑报表' },
-  boardName: { en: 'Dashboard', 'zh-CN': '看板' },
+  boardName: { en: 'Dashboard', 'zh-CN': '仪表盘' },
   reportName: { en: 'Report', 'zh-CN': '报表' },
   openIt: { en: 'Open as readers see it', 'zh-CN': '查看实际效果' },
 } as const;

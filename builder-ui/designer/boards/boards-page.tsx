@@ -97,6 +97,7 @@ function Settings({ board, report, tile, onChoose }: SettingsProps): ReactNode {
       label={board.label}
       help={board.help}
       roles={board.roles}
+      period={board.period}
       onRemoved={() => onChoose(undefined)}
     />
   );

@@ -7,6 +7,7 @@ import type { EntityModel } from '../../../schema/model/model.ts';
 import { fieldKindSpec } from '../../../schema/template/field-types.ts';
 import { DATE_BUCKETS, SUMMARY_FNS, type GroupDef } from '../../../schema/template/template-views.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
+import { FIRST_PERIOD, firstPeriod } from '../../reports/period.ts';
 import { pathText } from '../../reports/report-ask.ts';
 import { pathEnd } from '../../workplace/documents/field-path.ts';
 import type { Setting } from '../form/properties/setting.tsx';
@@ -92,7 +93,14 @@ export function ReportSettings({
     { key: 'sort', label: text('sort'), isSet: true, control: <Sorting {...{ report, entity }} /> },
   ];
   return (
-    <BoardSettings kind="reportName" {...{ id, list, own, onRemoved }} label={report.label} roles={report.roles} />
+    <BoardSettings
+      kind="reportName"
+      {...{ id, list, own, onRemoved }}
+      label={report.label}
+      roles={report.roles}
+      period={body.period}
+      firstPeriod={entity === undefined ? FIRST_PERIOD : firstPeriod(entity)}
+    />
   );
 }
 

@@ -1,6 +1,7 @@
 import { Button, Segmented, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
+import type { Edit, Json } from '../../../schema/model/edits.ts';
 import type { EntityModel, Model } from '../../../schema/model/model.ts';
 import { fieldKindSpec } from '../../../schema/template/field-types.ts';
 import {
@@ -38,6 +39,17 @@ export function TileSettings({ board, tile, onEditReport }: TileSettingsProps): 
   const model = useDraft(({ compiled }) => compiled.model);
   const name = tileName(tile, template, locale);
   const set = useSet([...tilesPath(board.id), tile.id], name);
+  const session = useDraftSession();
+  const setAll: SetAll = (setting, properties) => {
+    const at = [...tilesPath(board.id), tile.id];
+    const edits = Object.entries(properties).map(([key, value]): Edit => ({
+      kind: 'setProperty',
+      at,
+      key,
+      ...(value === undefined ? {} : { value }),
+    }));
+    session.run(text('didSet', { setting, name }), edits);
+  };
   const entity = model.entities.find(({ id }) => id === tileEntity(tile, { template }));
   const settings: readonly Setting[] = [
     labelSetting(text, tile.label, (value) => set('label', value, text('label'))),
@@ -55,7 +67,7 @@ export function TileSettings({ board, tile, onEditReport }: TileSettingsProps): 
     ...(tile.kind === 'chart' ? [kindSetting(text, tile, set)] : []),
     ...(tile.kind === 'text' || entity === undefined
       ? []
-      : [dateSetting(text, { tile, set, options: dateOptions(entity, locale) })]),
+      : [dateSetting(text, { tile, setAll, options: dateOptions(entity, locale) })]),
     sizeSetting(text, { tile, set }),
     ...(tile.kind === 'chart' || tile.kind === 'list' ? [heightSetting(text, { tile, set })] : []),
   ];
@@ -175,7 +187,15 @@ function NumberSettings({ board, tile, name, entity }: NumberSettingsProps): Rea
         onChange={(of: string | null) => {
           if (of === null) return;
           run(
-            { of, view: undefined, fn: 'count', field: undefined, filter: undefined, date: undefined },
+            {
+              of,
+              view: undefined,
+              fn: 'count',
+              field: undefined,
+              filter: undefined,
+              date: undefined,
+              always: undefined,
+            },
             text('object'),
           );
         }}
@@ -258,13 +278,18 @@ function dateOptions(entity: EntityModel, locale: Parameters<typeof textIn>[1]) 
     .map(({ id, label }) => ({ value: String(id), label: textIn(label, locale) || id }));
 }
 
+/** No field is called so. */
+const NO_DATE = ':none';
+
+type SetAll = (setting: string, properties: Readonly<Record<string, Json | undefined>>) => void;
+
 function dateSetting(
   text: BoardText,
   {
     tile,
-    set,
+    setAll,
     options,
-  }: { readonly tile: TileDef; readonly set: SetProperty; readonly options: ReturnType<typeof dateOptions> },
+  }: { readonly tile: TileDef; readonly setAll: SetAll; readonly options: ReturnType<typeof dateOptions> },
 ): Setting {
   return {
     key: 'date',
@@ -273,9 +298,14 @@ function dateSetting(
     control: (
       <Select
         aria-label={text('date')}
-        value={tile.date ?? ''}
-        options={[{ value: '', label: text('dateAuto') }, ...options]}
-        onChange={(date) => set('date', date === '' ? undefined : date, text('date'))}
+        value={tile.always === true ? NO_DATE : (tile.date ?? '')}
+        options={[{ value: '', label: text('dateAuto') }, { value: NO_DATE, label: text('dateNone') }, ...options]}
+        onChange={(date) =>
+          setAll(text('date'), {
+            always: date === NO_DATE ? true : undefined,
+            date: date === '' || date === NO_DATE ? undefined : date,
+          })
+        }
       />
     ),
   };

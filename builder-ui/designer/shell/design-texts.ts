@@ -5,7 +5,7 @@ export const useDesignText = areaTexts('design', {
   takeTheirs: { en: 'Take the colleague’s change', 'zh-CN': '采用同事的修改' },
   keepMine: { en: 'Keep mine', 'zh-CN': '保留我的' },
   map: { en: 'Objects', 'zh-CN': '业务对象' },
-  boards: { en: 'Dashboards', 'zh-CN': '看板' },
+  boards: { en: 'Dashboards', 'zh-CN': '仪表盘' },
   ledgers: { en: 'Ledgers', 'zh-CN': '台账' },
   points: { en: 'Points', 'zh-CN': '积分' },
   lab: { en: 'Points lab', 'zh-CN': '积分模拟' },

@@ -15,9 +15,10 @@ import type { TileNews } from '../board-context.ts';
 import type { BoardSearch } from '../board-search.ts';
 import type { CommonField } from '../common-fields.ts';
 import type { ChangeBoard } from '../dashboard-page.tsx';
+import { ALL_TIME } from '../period.ts';
 import { useReportText } from '../report-texts.ts';
 import { useShare } from '../use-share.ts';
-import { PeriodPicker } from './period-picker.tsx';
+import { SearchedPeriod } from './period-picker.tsx';
 import '../../workplace/list/list.css';
 
 interface BoardHeadProps {
@@ -99,10 +100,10 @@ function BoardFilters({ search, change, fields }: Pick<BoardHeadProps, 'search' 
     const next = condition === undefined ? rest : [...rest, condition];
     change({ where: next.length === 0 ? undefined : next });
   };
-  const isLimited = search.period !== undefined || where.length > 0;
+  const isLimited = search.period !== ALL_TIME || where.length > 0;
   return (
     <div className="dash-filters" role="group" aria-label={text('filters')}>
-      <PeriodPicker period={search.period} onChange={(period) => change({ period })} />
+      <SearchedPeriod period={search.period} onChange={(period) => change({ period })} />
       {fields.map(({ key, end }) => (
         <FilterPill
           key={key}
@@ -114,7 +115,7 @@ function BoardFilters({ search, change, fields }: Pick<BoardHeadProps, 'search' 
         />
       ))}
       {isLimited && (
-        <Button type="link" size="small" onClick={() => change({ period: undefined, where: undefined })}>
+        <Button type="link" size="small" onClick={() => change({ period: ALL_TIME, where: undefined })}>
           {text('clear')}
         </Button>
       )}

@@ -2,10 +2,23 @@ import { CalendarOutlined, DownOutlined } from '@ant-design/icons';
 import { Popover } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useLanguage } from '../../i18n/locale-context.tsx';
-import { PERIODS } from '../period.ts';
+import { ALL_TIME, PERIODS } from '../period.ts';
 import { periodText } from '../period-text.ts';
 import { useReportText } from '../report-texts.ts';
 import { WHOLE } from '../../shell/popup-home.ts';
+
+/** The period of a page whose address always names one (SPEC [RPT-52]). */
+export function SearchedPeriod({
+  period,
+  onChange,
+}: {
+  readonly period: string | undefined;
+  readonly onChange: (period: string) => void;
+}): ReactNode {
+  return (
+    <PeriodPicker period={period === ALL_TIME ? undefined : period} onChange={(next) => onChange(next ?? ALL_TIME)} />
+  );
+}
 
 interface PeriodPickerProps {
   readonly period: string | undefined;

@@ -1,7 +1,7 @@
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
 import { announce } from '@atlaskit/pragmatic-drag-and-drop-live-region';
-import { CheckOutlined, PlusOutlined, SwapOutlined, UndoOutlined } from '@ant-design/icons';
+import { CheckOutlined, DownOutlined, PlusOutlined, SwapOutlined, UndoOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Dropdown, Select, type MenuProps } from 'antd';
 import { useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { EntityModel, Model } from '../../../schema/model/model.ts';
@@ -10,6 +10,7 @@ import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useTenant } from '../../shell/tenant-frame.tsx';
 import type { ApiRights } from '../../workplace/documents/api-rights.ts';
 import { pathEnd } from '../../workplace/documents/field-path.ts';
+import { usePhone } from '../../workplace/list/use-phone.ts';
 import type { FigureReading } from '../figure-text.ts';
 import { groupables, measurables, pathText, type ReportPlan } from '../report-ask.ts';
 import type { ChangeReport } from '../report-page.tsx';
@@ -55,8 +56,30 @@ export function Arrangement(props: ArrangementProps): ReactNode {
     setTurn(next);
     announce(text('moved', { what: token, zone: text(zoneText(to.zone)), place: next[to.zone].indexOf(token) + 1 }));
   };
+  const isPhone = usePhone();
+  const [isOpen, setOpen] = useState(false);
+  const fold = isPhone && (
+    <button type="button" className="arrangement-fold" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <span>
+        {[...turn.rows, ...turn.columns].map((token) => (
+          <TokenName key={token} {...props} zone="rows" token={token} />
+        ))}
+        {turn.figures.map((token) => (
+          <TokenName key={token} {...props} zone="figures" token={token} />
+        ))}
+      </span>
+      <DownOutlined aria-hidden rotate={isOpen ? 180 : 0} />
+    </button>
+  );
+  if (isPhone && !isOpen)
+    return (
+      <section className="arrangement" aria-label={text('arrange')}>
+        {fold}
+      </section>
+    );
   return (
     <section className="arrangement" aria-label={text('arrange')}>
+      {fold}
       {ZONES.map((zone) => (
         <ZoneBox key={zone} {...props} zone={zone} move={move} />
       ))}
@@ -214,7 +237,13 @@ function Chip(props: ZoneProps & { readonly token: string }): ReactNode {
   );
 }
 
-function useTokenName({ entity, rights, plan, zone }: ZoneProps, token: string): string {
+type NamedProps = ArrangementProps & { readonly zone: Zone };
+
+function TokenName(props: NamedProps & { readonly token: string }): ReactNode {
+  return <span>{useTokenName(props, props.token)}</span>;
+}
+
+function useTokenName({ entity, rights, plan, zone }: NamedProps, token: string): string {
   const tenant = useTenant();
   const text = useReportText();
   const { locale } = useLanguage();

@@ -21,7 +21,9 @@ import type { Reading } from '../../workplace/list/cell.tsx';
 import { FilterPill } from '../../workplace/list/filter-pill.tsx';
 import { useSources } from '../../workplace/use-sources.ts';
 import { useWorkText } from '../../workplace/work-texts.ts';
+import { SearchedPeriod } from '../board/period-picker.tsx';
 import type { FigureReading } from '../figure-text.ts';
+import { ALL_TIME } from '../period.ts';
 import type { ReportData, ReportNode } from '../report-answer.ts';
 import type { ReportPlan } from '../report-ask.ts';
 import type { KnownReport } from '../report-defs.ts';
@@ -68,6 +70,8 @@ interface ReportHeadProps {
   readonly reading: FigureReading;
   readonly chartHome: RefObject<HTMLDivElement | null>;
   readonly at: number;
+  /** Whether its records have a date that a period limits. */
+  readonly hasPeriod: boolean;
 }
 
 /** The name of a report, how it is drawn, what limits it, and ways to take it along. */
@@ -137,7 +141,7 @@ function Takings({ report, plan, data, rows, reading, search, chartHome }: Repor
   );
 }
 
-function ReportFilters({ report, entity, rights, search, change }: ReportHeadProps): ReactNode {
+function ReportFilters({ report, entity, rights, search, change, hasPeriod }: ReportHeadProps): ReactNode {
   const text = useReportText();
   const workText = useWorkText();
   const tenant = useTenant();
@@ -163,6 +167,7 @@ function ReportFilters({ report, entity, rights, search, change }: ReportHeadPro
   const paths = [...new Set([...where.map(({ field }) => field), ...offered])].slice(0, Math.max(6, where.length));
   return (
     <div className="dash-filters" role="group" aria-label={text('filter')}>
+      {hasPeriod && <SearchedPeriod period={search.period} onChange={(period) => change({ period })} />}
       {paths.flatMap((path) => {
         const end = pathEnd(tenant.model, entity, { path, locale });
         const isAllowed = end?.owners.every((owner, index) => rights.compares(owner, end.steps[index] ?? ''));
@@ -177,8 +182,12 @@ function ReportFilters({ report, entity, rights, search, change }: ReportHeadPro
               />,
             ];
       })}
-      {where.length > 0 && (
-        <Button type="link" size="small" onClick={() => change({ where: undefined })}>
+      {(where.length > 0 || (hasPeriod && search.period !== ALL_TIME)) && (
+        <Button
+          type="link"
+          size="small"
+          onClick={() => change({ where: undefined, ...(hasPeriod && { period: ALL_TIME }) })}
+        >
           {text('clear')}
         </Button>
       )}

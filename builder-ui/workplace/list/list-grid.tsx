@@ -218,7 +218,12 @@ export function ListGrid(props: ListGridProps): ReactNode {
           ))}
         </div>
         {rows.totals.size > 0 && (
-          <Totals columns={isPhone ? cardColumns(columns, columning) : columns} totals={rows.totals} reading={reading} maySelect={work.maySelect} />
+          <Totals
+            columns={isPhone ? cardColumns(columns, columning) : columns}
+            totals={rows.totals}
+            reading={reading}
+            maySelect={work.maySelect}
+          />
         )}
       </div>
     </div>

@@ -23,13 +23,15 @@ const resolved = resolveModel({
       initial: 'confirmed',
       states: [
         { id: 'confirmed' },
-        { id: 'shipped' },
+        { id: 'shipped', class: 'closed', color: 'green' },
+        { id: 'dropped', class: 'closed', color: 'gray' },
         { id: 'cancelled', class: 'reversed' },
         { id: 'lost', color: 'red' },
       ],
       transitions: [
         { id: 'cancel', from: ['confirmed'], to: 'cancelled' },
         { id: 'lose', from: ['confirmed'], to: 'lost' },
+        { id: 'drop', from: ['confirmed'], to: 'dropped' },
         { id: 'ship', from: ['confirmed'], to: 'shipped' },
       ],
     },
@@ -47,6 +49,7 @@ describe('the steps of a record', () => {
       [
         ['cancel', 'cancelled', true],
         ['lose', 'lost', true],
+        ['drop', 'dropped', true],
         ['ship', 'shipped', canShip],
       ].map(([id, to, available]) => ({ id, to, available, leavesFromHere: true }));
     const told = (canShip: boolean) =>
@@ -55,10 +58,12 @@ describe('the steps of a record', () => {
       ['ship', false],
       ['cancel', true],
       ['lose', true],
+      ['drop', true],
     ]);
     expect(told(false)).toEqual([
       ['cancel', true],
       ['lose', true],
+      ['drop', true],
       ['ship', false],
     ]);
   });

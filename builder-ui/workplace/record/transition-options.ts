@@ -44,8 +44,19 @@ export function transitionOptions(
   { model, entity }: Pick<Columning, 'model' | 'entity'>,
 ): readonly TransitionOption[] {
   const { states = [] } = model.workflows.find(({ id }) => id === entity.workflow) ?? {};
+  const isEnd = (state: (typeof states)[number]): boolean => state.class === 'closed' || state.class === 'posted';
+  const isGray = ({ color }: (typeof states)[number]): boolean => color === undefined || color === 'gray';
+  // Where others end well, a gray end is what was dropped, refused or dismissed.
+  const endsWell = states.some((state) => isEnd(state) && !isGray(state) && state.color !== 'red');
   const lost = new Set(
-    states.filter((state) => state.class === 'reversed' || state.color === 'red').map(({ id }) => id),
+    states
+      .filter(
+        (state) =>
+          state.class === 'reversed' ||
+          state.color === 'red' ||
+          (endsWell && state.class === 'closed' && isGray(state)),
+      )
+      .map(({ id }) => id),
   );
   const rank = ({ isAvailable, isBack }: TransitionOption): number => (isAvailable ? (isBack ? 1 : 0) : 2);
   return rowsOf(answer)

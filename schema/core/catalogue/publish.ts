@@ -258,7 +258,7 @@ export const PUBLISH_ISSUES = {
     },
   },
   RECORD_NOT_UNIQUE: {
-    message: { en: 'Another {entity} already has this {field}.', 'zh-CN': '已有其他 {entity} 使用了相同的 {field}。' },
+    message: { en: 'Another {entity} already has this {field}.', 'zh-CN': '已有其他“{entity}”使用了相同的“{field}”。' },
     cure: { en: 'Use another value, or change the other record.', 'zh-CN': '使用其他值，或修改另一条记录。' },
   },
   RECORD_REFERENCE_MISSING: {

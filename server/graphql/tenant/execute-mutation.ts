@@ -59,7 +59,9 @@ export async function executeMutation(
       needsCompletion ||= answer.value.hasSecrets;
     } else {
       parts.push(`${key}:null`);
-      errors.push(...issueErrors(answer.issues, request.caller.locale, [root.key]));
+      errors.push(
+        ...issueErrors(answer.issues, request.caller.locale, { path: [root.key], model: request.shape.model }),
+      );
     }
   }
   request.wrote?.();

@@ -1,7 +1,8 @@
 import type { GraphQLError } from 'graphql';
 import { renderIssue, type IssueCode } from '../../../schema/core/issues.ts';
 import { issue, type Issue } from '../../../schema/core/result.ts';
-import type { Locale } from '../../../schema/core/text.ts';
+import { textIn, type Locale } from '../../../schema/core/text.ts';
+import type { Model } from '../../../schema/model/model.ts';
 import { graphqlWords } from '../graphql-words.ts';
 
 /** An error as it goes over the wire. `message` is for people; programs read `extensions`. */
@@ -16,10 +17,11 @@ export interface WireError {
 export function issueErrors(
   issues: readonly Issue[],
   locale: Locale,
-  path?: readonly (string | number)[],
+  { path, model }: { readonly path?: readonly (string | number)[]; readonly model?: Model } = {},
 ): readonly WireError[] {
   return issues.map((one) => {
-    const { message, cure, code, params } = renderIssue(one, locale);
+    const { code, params } = one;
+    const { message, cure } = renderIssue(model === undefined ? one : inWords(one, locale, model), locale);
     const { values, ...others } = params;
     const { entity, field, rule } = others;
     return {
@@ -40,6 +42,31 @@ export function issueErrors(
       },
     };
   });
+}
+
+/** Refusals by what the database guards: their texts are for who has never seen an id (SPEC [ERR-2]). */
+const OF_RECORDS: ReadonlySet<IssueCode> = new Set([
+  'RECORD_NOT_UNIQUE',
+  'RECORD_REFERENCE_MISSING',
+  'RECORD_IN_USE',
+  'RECORD_REQUIRED',
+  'RECORD_OUT_OF_BOUNDS',
+]);
+
+/** The entity and the fields by their labels, for the text alone; what programs read keeps the ids. */
+function inWords(one: Issue, locale: Locale, model: Model): Issue {
+  const entity = model.entities.find(({ id }) => id === one.params['entity']);
+  if (!OF_RECORDS.has(one.code) || entity === undefined) return one;
+  const fields = String(one.params['field'] ?? '').split(', ');
+  const named = fields.map((id) => textIn(entity.fields.find((field) => field.id === id)?.label, locale) || id);
+  return {
+    ...one,
+    params: {
+      ...one.params,
+      entity: textIn(entity.label, locale) || entity.id,
+      field: named.join(locale === 'en' ? ', ' : '、'),
+    },
+  };
 }
 
 /** An error that graphql-js found in the document or its variables; `params.text` has its own words. */

@@ -104,8 +104,12 @@ describe('bin, upsert and events', () => {
     const { createTag: again } = (await shop.data(
       'mutation { createTag(input: { name: "t1" }) { id } }',
     )) as unknown as { createTag: { id: string } };
-    const taken = await shop.ask(`mutation { restoreTag(id: "${tag.id}") { id } }`);
-    expect(taken.errors[0]?.extensions['code']).toBe('RECORD_NOT_UNIQUE');
+    const taken = await shop.ask(`mutation { restoreTag(id: "${tag.id}") { id } }`, { locale: 'zh-CN' });
+    // Who reads it knows the labels; who programs, the ids.
+    expect(taken.errors[0]).toMatchObject({
+      message: expect.stringContaining('已有其他“标签”'),
+      extensions: { code: 'RECORD_NOT_UNIQUE', entity: 'Tag', field: 'name' },
+    });
     await shop.data(`mutation { deleteTag(id: "${again.id}", version: 1) { id } }`);
     expect(await shop.data(`mutation { restoreTag(id: "${tag.id}") { name deletedAt version } }`)).toEqual({
       restoreTag: { name: 't1', deletedAt: null, version: 3 },

@@ -276,7 +276,11 @@ function movementsOf(
 }
 
 /** What is left, and before it what came and what went. */
-function PhoneAmount({ column, row, reading }: Pick<RowsProps, 'reading'> & Readonly<{ column: ListColumn; row: ApiRow }>) {
+function PhoneAmount({
+  column,
+  row,
+  reading,
+}: Pick<RowsProps, 'reading'> & Readonly<{ column: ListColumn; row: ApiRow }>) {
   const [, name = ''] = column.steps;
   const moved = (part: Part, sign: string): string => {
     const amount = textOf(valueIn(row, [part, name]));
