@@ -5,14 +5,14 @@ export const useRankingText = areaTexts('points.ranking', {
   title: { en: 'Ranking', 'zh-CN': '排行榜' },
   lead: {
     en: 'Of what was earned in the period in course. Spending never costs a place; a new period begins anew for everyone.',
-    'zh-CN': '按本期获得的积分统计。兑换不影响名次；新周期所有人重新开始。',
+    'zh-CN': '按本期获得的积分统计。兑换不影响名次，每期从零开始。',
   },
   board: { en: 'Board', 'zh-CN': '榜单' },
   until: { en: 'Since {date}', 'zh-CN': '自 {date} 起' },
   allTime: { en: 'All time', 'zh-CN': '不限时间' },
   myPlace: { en: 'My place', 'zh-CN': '我的名次' },
   ourPlace: { en: 'My department', 'zh-CN': '我的部门' },
-  place: { en: '#{rank} of {members}', 'zh-CN': '第 {rank} 名 / 共 {members}' },
+  place: { en: '#{rank} of {members}', 'zh-CN': '第 {rank} 名，共 {members} 名' },
   noPlace: {
     en: 'No place yet: the first points of the period bring one.',
     'zh-CN': '本期暂无名次，获得首笔积分后即可上榜。',

@@ -157,28 +157,42 @@ export function Spreads({ report, kind }: SpreadsProps): ReactNode {
   const spreads = useMemo(() => spreadsOf(report.rows, kind), [report, kind]);
   if (spreads.length === 0) return null;
   const highest = Math.max(1, ...spreads.map(({ high }) => Number(high ?? 0)));
+  const shown = spreads.filter((spread) => !isUntold(spread));
+  const few = spreads.filter(isUntold).map(({ label }) => (label === '' ? text('noGroup') : label));
   return (
-    <Panel title={text(kind === 'department' ? 'spreadDepartments' : 'spreadRoles')} hint={text('spreadHint')}>
+    <Panel
+      title={text(kind === 'department' ? 'spreadDepartments' : 'spreadRoles')}
+      {...(shown.length === 0 ? {} : { hint: text('spreadHint') })}
+    >
       <ul className="pts-spreads">
-        {spreads.map((spread) => (
+        {shown.map((spread) => (
           <SpreadRow key={spread.key} spread={spread} highest={highest} />
         ))}
+        {few.length > 0 && (
+          <li className="pts-spread-few">
+            <span className="pts-hint">{text('tooFew')}</span>
+            <span>{few.join(' · ')}</span>
+          </li>
+        )}
       </ul>
     </Panel>
   );
 }
 
+/** Of so few people that a figure would tell of one. */
+function isUntold({ isSuppressed, median }: Spread): boolean {
+  return isSuppressed || median === null;
+}
+
 function SpreadRow({ spread, highest }: { readonly spread: Spread; readonly highest: number }): ReactNode {
   const text = useReportText();
   const shown = useShownFigure();
-  const { label, isSuppressed, low, lower, median, upper, high, perHead, gini, top, zero } = spread;
+  const { label, low, lower, median, upper, high, perHead, gini, top, zero } = spread;
   const at = (value: string | null): number => (Math.max(0, Number(value ?? 0)) / highest) * 100;
   return (
     <li>
       <span className="pts-spread-name">{label === '' ? text('noGroup') : label}</span>
-      {isSuppressed || median === null ? (
-        <span className="pts-hint">{text('tooFew')}</span>
-      ) : (
+      {median !== null && (
         <>
           <span
             className="pts-spread"

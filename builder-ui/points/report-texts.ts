@@ -45,7 +45,7 @@ export const useReportText = areaTexts('points.report', {
   middle: { en: 'half {lower} to {upper}', 'zh-CN': '四分位 {lower}–{upper}' },
   top: { en: 'best tenth {value}', 'zh-CN': '前 10% 占 {value}' },
   noGroup: { en: 'Without one', 'zh-CN': '未归属' },
-  tooFew: { en: 'Fewer than five people: not told.', 'zh-CN': '少于五人，不显示。' },
+  tooFew: { en: 'Fewer than five people, so nothing is told of them:', 'zh-CN': '少于五人，不显示数值：' },
   perHead: { en: '{value} a head', 'zh-CN': '人均 {value}' },
   zero: { en: '{value} without points', 'zh-CN': '零积分 {value}' },
   all: { en: 'All figures', 'zh-CN': '全部指标' },

@@ -6,6 +6,7 @@ import { SearchField } from '../workplace/search-field.tsx';
 import { Nothing } from './parts.tsx';
 import { RULES_DOCUMENT, type Rule, type Sentence } from './points-documents.ts';
 import { pointsText, signOf } from './points-figures.ts';
+import { usePointsText } from './points-texts.ts';
 import { useRulesText } from './rules-texts.ts';
 import { usePoints } from './use-points.ts';
 import { useShownDate } from './use-shown.ts';
@@ -68,40 +69,62 @@ function RuleCard({ rule, isMeant }: { readonly rule: Rule; readonly isMeant: bo
         {PARTS.map(({ title, topics }) => (
           <Topic
             key={title}
+            place={title}
             title={text(title)}
             sentences={sentences.filter(({ topic }) => topics.some((one) => one === topic))}
           />
         ))}
         {limits.length > 0 && <Limits limits={limits} />}
       </div>
-      {budgetLeft !== null && (
-        <p className={signOf(budgetLeft) > 0 ? 'pts-hint' : 'pts-warn'}>
-          {signOf(budgetLeft) > 0 ? text('budget', { amount: pointsText(budgetLeft) }) : text('budgetEmpty')}
-        </p>
-      )}
-      <History history={history} />
+      <div className="pts-rule-foot">
+        {budgetLeft !== null && (
+          <p className={signOf(budgetLeft) > 0 ? 'pts-hint' : 'pts-warn'}>
+            {signOf(budgetLeft) > 0 ? text('budget', { amount: pointsText(budgetLeft) }) : text('budgetEmpty')}
+          </p>
+        )}
+        <History history={history} />
+      </div>
     </li>
   );
 }
 
-function Topic({ title, sentences }: { readonly title: string; readonly sentences: readonly Sentence[] }): ReactNode {
+interface TopicProps {
+  readonly place: (typeof PARTS)[number]['title'];
+  readonly title: string;
+  readonly sentences: readonly Sentence[];
+}
+
+function Topic({ place, title, sentences }: TopicProps): ReactNode {
   if (sentences.length === 0) return null;
   return (
-    <section>
+    <section className={`pts-rule-${place}`}>
       <h3>{title}</h3>
       <ul>
         {sentences.map(({ text }) => (
-          <li key={text}>{text}</li>
+          <li key={text}>{place === 'howMuch' ? <HowMuch says={text} /> : text}</li>
         ))}
       </ul>
     </section>
   );
 }
 
+/** “Points: 3”, whose first words the heading says: a number stands out, a formula is read. */
+function HowMuch({ says }: { readonly says: string }): ReactNode {
+  const text = usePointsText();
+  const amount = says.replace(/^[^:：]*[:：]\s*/, '');
+  return /^[\d.]+$/.test(amount) ? (
+    <>
+      <b>{pointsText(amount)}</b> {text('pt')}
+    </>
+  ) : (
+    amount
+  );
+}
+
 function Limits({ limits }: { readonly limits: Rule['limits'] }): ReactNode {
   const text = useRulesText();
   return (
-    <section>
+    <section className="pts-rule-limits">
       <h3>{text('limits')}</h3>
       <ul>
         {limits.map(({ id, text: says, max, left }) => (

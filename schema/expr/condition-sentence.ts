@@ -6,7 +6,7 @@ import { parseDate, parseInstant, parseTime } from './calendar.ts';
 import { compileExpr } from './compile-expr.ts';
 import type { Condition, ConditionValue, TestCondition, TestOp } from './condition.ts';
 import { CALL_SENTENCES } from './sentence-calls.ts';
-import { FORMS, OPERATORS, TIME_OPERATORS, UNITS, type Words } from './sentence-words.ts';
+import { closeText, FORMS, OPERATORS, TIME_OPERATORS, UNITS, type Words } from './sentence-words.ts';
 import { lowerText } from './letter-case.ts';
 import { sentenceOf, type SentenceLabels } from './sentence.ts';
 import { fieldsOfType } from './types.ts';
@@ -125,15 +125,25 @@ class Reader {
     { locale, mayHoldMarks }: { readonly locale: Locale; readonly mayHoldMarks: boolean },
   ) {
     this.#mayHoldMarks = mayHoldMarks;
-    this.#text = text;
-    this.#lower = lowerText(text);
-    this.length = text.length;
     this.#locale = locale;
+    this.#text = this.#close(text);
+    this.#lower = lowerText(this.#text);
+    this.length = this.#text.length;
     // The longest first: “Customer group” before “Customer”.
     this.#words = words
+      .map((word) => ({ ...word, label: this.#close(word.label) }))
       .map((word) => ({ ...word, lower: lowerText(word.label) }))
       .filter(({ lower }) => lower !== '')
       .toSorted((a, b) => b.lower.length - a.lower.length);
+  }
+
+  /** Without the spaces that Chinese sets beside letters and digits. */
+  #close(text: string): string {
+    return this.#locale === 'zh-CN' ? closeText(text) : text;
+  }
+
+  #say(words: Words): string {
+    return this.#close(words[this.#locale]);
   }
 
   /** Tests joined by “or”, each of them tests joined by “and”. */
@@ -142,7 +152,7 @@ class Reader {
   }
 
   *#joined(at: number, join: 'and' | 'or', item: (at: number) => Found<Condition>): Found<Condition> {
-    const separator = OPERATORS[join][this.#locale].replace('{a}', '').replace('{b}', '');
+    const separator = this.#say(OPERATORS[join]).replace('{a}', '').replace('{b}', '');
     for (const [first, after] of item(at)) {
       yield* this.#rest([first], after, { join, separator, item });
     }
@@ -163,8 +173,8 @@ class Reader {
   }
 
   *#item(at: number): Found<Condition> {
-    if (this.#text[at] === '(') {
-      for (const [inner, after] of this.condition(at + 1)) if (this.#text[after] === ')') yield [inner, after + 1];
+    if (this.#isMark(at, '(（')) {
+      for (const [inner, after] of this.condition(at + 1)) if (this.#isMark(after, ')）')) yield [inner, after + 1];
     }
     yield* this.#test(at);
   }
@@ -172,12 +182,12 @@ class Reader {
   *#test(at: number): Found<TestCondition> {
     if (this.#isSpent()) return;
     for (const { op, form, only, many = false } of TEST_FORMS) {
-      const [, between = '', end = ''] = form[this.#locale].split(/\{[ab]\}/);
+      const [, between = '', end = ''] = this.#say(form).split(/\{[ab]\}/);
       for (const [word, after] of this.#word(at)) {
         const isTime = word.type.kind === 'date' || word.type.kind === 'datetime';
         if (!this.#startsWith(between, after) || (only !== undefined && isTime !== (only === 'time'))) continue;
         const from = after + between.length;
-        if (!form[this.#locale].includes('{b}')) {
+        if (!this.#say(form).includes('{b}')) {
           yield [{ kind: 'test', path: word.path, op, values: [] }, from];
           continue;
         }
@@ -197,7 +207,7 @@ class Reader {
       ['has', FORMS.in],
     ] as const;
     for (const [op, form] of forms) {
-      const [, between = '', end = ''] = form[this.#locale].split(/\{[ab]\}/);
+      const [, between = '', end = ''] = this.#say(form).split(/\{[ab]\}/);
       for (const word of this.#words) {
         if (word.type.kind !== 'list') continue;
         const element: Word = { ...word, type: word.type.of };
@@ -212,7 +222,7 @@ class Reader {
 
   /** A yes-or-no field by itself. */
   *#flag(at: number): Found<TestCondition> {
-    const [open = '', close = ''] = FORMS.not[this.#locale].split('{a}');
+    const [open = '', close = ''] = this.#say(FORMS.not).split('{a}');
     for (const [op, before, after] of [
       ['no', open, close],
       ['yes', '', ''],
@@ -274,7 +284,7 @@ class Reader {
         return;
       case 'bool':
         for (const value of ['true', 'false'] as const) {
-          const said = FORMS[value][this.#locale];
+          const said = this.#say(FORMS[value]);
           if (this.#startsWith(said, at)) yield [literal('bool', value), at + said.length];
         }
         return;
@@ -308,7 +318,7 @@ class Reader {
 
   /** The label of an option, with its marks or without; else any text between the marks. */
   *#quoted(options: Word['options'], at: number): Found<ConditionValue> {
-    const [open = '“', close = '”'] = FORMS.quoted[this.#locale].split('{a}');
+    const [open = '“', close = '”'] = this.#say(FORMS.quoted).split('{a}');
     const isOpen = this.#startsWith(open, at);
     for (const { value, label } of options) {
       if (isOpen && this.#startsWith(`${label}${close}`, at + open.length))
@@ -326,8 +336,8 @@ class Reader {
   /** `today`, `today plus 3 days`, `now − 2 hours`. */
   *#clock(type: ExprType, at: number): Found<ConditionValue> {
     if (type.kind === 'date') {
-      const today = CALL_SENTENCES.today()[this.#locale];
-      const [before = '', between = '', after = ''] = CALL_SENTENCES.addDays()[this.#locale].split(/\{[ab]\}/);
+      const today = this.#say(CALL_SENTENCES.today());
+      const [before = '', between = '', after = ''] = this.#say(CALL_SENTENCES.addDays()).split(/\{[ab]\}/);
       const head = `${before}${today}${between}`;
       if (this.#startsWith(head, at)) {
         for (const [days, past] of this.#matching(/-?\d+/y, at + head.length, Number)) {
@@ -337,13 +347,13 @@ class Reader {
       if (this.#startsWith(today, at)) yield [{ kind: 'today', days: 0 }, at + today.length];
     }
     if (type.kind !== 'datetime') return;
-    const now = CALL_SENTENCES.now()[this.#locale];
+    const now = this.#say(CALL_SENTENCES.now());
     if (!this.#startsWith(now, at)) return;
     for (const [op, sign] of [
       ['add', ''],
       ['sub', '-'],
     ] as const) {
-      const [, between = ''] = OPERATORS[op][this.#locale].split(/\{[ab]\}/);
+      const [, between = ''] = this.#say(OPERATORS[op]).split(/\{[ab]\}/);
       const from = at + now.length;
       if (!this.#startsWith(between, from)) continue;
       for (const [seconds, past] of this.#duration(from + between.length))
@@ -354,7 +364,7 @@ class Reader {
 
   *#duration(at: number): Found<string> {
     for (const [unit, size] of [...UNITS, ['seconds', 1n] as const]) {
-      const [before = '', after = ''] = FORMS[unit][this.#locale].split('{a}');
+      const [before = '', after = ''] = this.#say(FORMS[unit]).split('{a}');
       if (!this.#startsWith(before, at)) continue;
       const pattern = unit === 'seconds' ? /-?\d+(?:\.\d+)?/y : /-?\d+/y;
       for (const [count, past] of this.#matching(pattern, at + before.length, (text) => text)) {
@@ -369,6 +379,10 @@ class Reader {
     const text = pattern.exec(this.#text)?.[0];
     const value = text === undefined ? undefined : read(text);
     if (text !== undefined && value !== undefined) yield [value, at + text.length];
+  }
+
+  #isMark(at: number, marks: string): boolean {
+    return at < this.length && marks.includes(this.#text.charAt(at));
   }
 
   #startsWith(part: string, at: number): boolean {

@@ -174,6 +174,15 @@ describe('conditions', () => {
     expect(read && conditionSource(read).replaceAll(/[()]/g, '')).toBe(source);
   });
 
+  it.each(['总额不小于 50 且（vip 或 checked）', '总额不小于50且(vip或checked)'])(
+    '[EXP-31] reads “%s” with and without spaces',
+    (sentence) => {
+      const words = wordsOf(SAMPLE_SCOPE, { ...LABELS, field: (_, id) => (id === 'total' ? '总额' : id) }, 'zh-CN');
+      const read = readSentence(sentence, { words, locale: 'zh-CN' });
+      expect(read && conditionSource(read)).toBe('doc.total >= 50 && (doc.vip || doc.checked)');
+    },
+  );
+
   it.each(['', 'Total', 'Total is roughly 5', 'Nothing is 5', 'Total is 5 and', '(Total is 5'])(
     '[EXP-31] does not make a condition of “%s”',
     (sentence) => {

@@ -79,7 +79,7 @@ describe('table()', () => {
   it('[EXP-28] sentences call it by its label', () => {
     const expr = compiled("doc.total > table('weight', doc.note)");
     expect(sentenceOf(expr, LABELS, 'en')).toBe('total is more than the value of table “Weight of roles” for note');
-    expect(sentenceOf(expr, LABELS, 'zh-CN')).toBe('total大于“岗位系数”表中note对应的值');
+    expect(sentenceOf(expr, LABELS, 'zh-CN')).toBe('total 大于“岗位系数”表中 note 对应的值');
   });
 
   it('[EXP-25] a table costs a step for ten cells', () => {

@@ -41,6 +41,20 @@ describe('explainText', () => {
     ]);
   });
 
+  it('[EXP-29] tells roles by their names', () => {
+    const actor = { id: 'u1', role: 'warehouse', roles: ['warehouse', 'sales'], departments: [] };
+    const told = explainText(
+      { en: parts('{actor.role}; {actor.roles}; {doc.note}') },
+      {
+        variables: { doc: { ...DOC, note: 'warehouse' } },
+        evaluation: { now: '2026-03-01T01:00:00.000Z', timeZone: 'Asia/Shanghai', actor },
+        locale: 'en',
+        roleOf: (id) => (id === 'warehouse' ? 'Storekeeper' : undefined),
+      },
+    );
+    expect(told).toBe('Storekeeper; Storekeeper, sales; warehouse');
+  });
+
   it('[EXP-29] tells the place of a brace that is left open', () => {
     expect(textPieces('a {doc.total').open).toBe(2);
     expect(textPieces("a {'}'").open).toBe(2);

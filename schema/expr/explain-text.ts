@@ -58,6 +58,8 @@ export interface ExplainContext {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly evaluation: EvalContext;
   readonly locale: Locale;
+  /** What a role is called; without it, and where it knows none, the id stands. */
+  readonly roleOf?: (id: string) => string | undefined;
 }
 
 /**
@@ -66,15 +68,26 @@ export interface ExplainContext {
  */
 export function explainText(
   parts: Readonly<Record<string, readonly TextPart[]>>,
-  { variables, evaluation, locale }: ExplainContext,
+  { variables, evaluation, locale, roleOf }: ExplainContext,
 ): string {
   const chosen = parts[locale] ?? parts['en'] ?? Object.values(parts)[0] ?? [];
   return chosen
     .map((part) => {
       if (part.kind === 'text') return part.text;
-      return shown(evaluate(part.value, variables, evaluation), part.value, { evaluation, locale });
+      const value = evaluate(part.value, variables, evaluation);
+      return shown(isOfRoles(part.value) ? named(value, roleOf) : value, part.value, { evaluation, locale });
     })
     .join('');
+}
+
+/** The role of who acts, or all their roles. */
+function isOfRoles({ root }: Expr): boolean {
+  return root.kind === 'field' && root.of.type.kind === 'actor' && (root.field === 'role' || root.field === 'roles');
+}
+
+function named(value: ExprValue, roleOf: ExplainContext['roleOf']): ExprValue {
+  if (Array.isArray(value)) return value.map((one: ExprValue) => named(one, roleOf));
+  return typeof value === 'string' ? (roleOf?.(value) ?? value) : value;
 }
 
 function shown(

@@ -33,8 +33,14 @@ export const CALL_SENTENCES = {
   avg: words('the mean of {a}', '{a}的平均值'),
   listMin: words('the smallest of {a}', '{a}的最小值'),
   listMax: words('the largest of {a}', '{a}的最大值'),
-  least: listed('the smallest of …', '…中的最小值'),
-  greatest: listed('the largest of …', '…中的最大值'),
+  least: (count) =>
+    count === 2
+      ? { en: 'the smaller of {a} and {b}', 'zh-CN': '{a}与{b}中较小的一个' }
+      : listed('the smallest of …', '…中最小的一个')(count),
+  greatest: (count) =>
+    count === 2
+      ? { en: 'the larger of {a} and {b}', 'zh-CN': '{a}与{b}中较大的一个' }
+      : listed('the largest of …', '…中最大的一个')(count),
   coalesce: listed('the first filled in of …', '…中第一个非空的值'),
   abs: words('{a} without its sign', '{a}的绝对值'),
   round: (count) =>

@@ -31,18 +31,20 @@ export const TIME_OPERATORS: Readonly<Partial<Record<BinaryOp, Words>>> = {
 
 /** All other forms. */
 export const FORMS = {
-  not: { en: 'not ({a})', 'zh-CN': '并非({a})' },
+  not: { en: 'not ({a})', 'zh-CN': '并非（{a}）' },
   isNull: { en: '{a} is empty', 'zh-CN': '{a}为空' },
   isFilled: { en: '{a} is filled in', 'zh-CN': '{a}已填写' },
   negate: { en: '−{a}', 'zh-CN': '−{a}' },
   in: { en: '{a} is one of {b}', 'zh-CN': '{a}是{b}之一' },
   notIn: { en: '{a} is none of {b}', 'zh-CN': '{a}不是{b}中的任何一项' },
   notContains: { en: '{a} does not contain {b}', 'zh-CN': '{a}不包含{b}' },
-  if: { en: '{b} if {a}, else {c}', 'zh-CN': '若{a}则{b},否则{c}' },
-  all: { en: 'for every one of {a}: {b}', 'zh-CN': '{a}中每一项都满足:{b}' },
-  exists: { en: 'for at least one of {a}: {b}', 'zh-CN': '{a}中至少一项满足:{b}' },
+  if: { en: '{b} if {a}, else {c}', 'zh-CN': '若{a}则{b}，否则{c}' },
+  all: { en: 'for every one of {a}: {b}', 'zh-CN': '{a}中每一项都满足：{b}' },
+  exists: { en: 'for at least one of {a}: {b}', 'zh-CN': '{a}中至少一项满足：{b}' },
   filter: { en: 'those of {a} for which {b}', 'zh-CN': '{a}中满足“{b}”的项' },
   map: { en: '{b} for each of {a}', 'zh-CN': '{a}中每一项的{b}' },
+  atMost: { en: '{a}, at most {b}', 'zh-CN': '{a}，最多 {b}' },
+  atLeast: { en: '{a}, at least {b}', 'zh-CN': '{a}，最少 {b}' },
   of: { en: '{b} of {a}', 'zh-CN': '{a}的{b}' },
   true: { en: 'yes', 'zh-CN': '是' },
   false: { en: 'no', 'zh-CN': '否' },
@@ -72,3 +74,21 @@ export const UNITS = [
   ['hours', 3_600n],
   ['minutes', 60n],
 ] as const;
+
+/** Chinese text as it is set: a space between its characters and letters or digits, but not in what is quoted. */
+export function spacedText(text: string): string {
+  return outsideQuotes(text, (part) =>
+    part.replace(/(\p{Script=Han})(-?[A-Za-z0-9])/gu, '$1 $2').replace(/([A-Za-z0-9])(\p{Script=Han})/gu, '$1 $2'),
+  );
+}
+
+/** The same without those spaces, which nobody has to type. */
+export function closeText(text: string): string {
+  return outsideQuotes(text, (part) =>
+    part.replace(/(?<=\p{Script=Han}) (?=-?[A-Za-z0-9{])|(?<=[A-Za-z0-9}]) (?=\p{Script=Han})/gu, ''),
+  );
+}
+
+function outsideQuotes(text: string, change: (part: string) => string): string {
+  return text.replace(/“[^”]*”|[^“]+|“/gu, (part) => (part.startsWith('“') ? part : change(part)));
+}

@@ -37,12 +37,12 @@ describe('sentenceOf', () => {
     [
       "doc.total >= 50000 && doc.state == 'draft'",
       'Total is at least 50000 and State is “Draft”',
-      '总额不小于50000且状态等于“草稿”',
+      '总额不小于 50000 且状态等于“草稿”',
     ],
     ["doc.state in ['draft', 'sent']", 'State is one of “Draft”, “Sent”', '状态是“草稿”、“已发送”之一'],
-    ['doc.lines.all(l, l.qty > 0)', 'for every one of Lines: Qty is more than 0', '明细中每一项都满足:数量大于0'],
+    ['doc.lines.all(l, l.qty > 0)', 'for every one of Lines: Qty is more than 0', '明细中每一项都满足：数量大于 0'],
     ["doc.dueAt < now() + duration('72h')", 'DueAt is before now + 3 days', '交期早于现在 + 3 天'],
-    ["doc.lead > duration('PT90M')", 'Lead is more than 90 minutes', 'lead大于90 分钟'],
+    ["doc.lead > duration('PT90M')", 'Lead is more than 90 minutes', 'lead 大于 90 分钟'],
     ['doc.customer.name == doc.note', 'Name of Customer is Note', '客户的名称等于备注'],
     ['doc.note != null', 'Note is filled in', '备注已填写'],
     [
@@ -51,14 +51,22 @@ describe('sentenceOf', () => {
       '折扣大于(明细中每一项的数量 × 单价之和) × 0.3',
     ],
     ['(doc.total + 1) * 2', '(Total + 1) × 2', '(总额 + 1) × 2'],
-    ['doc.assignee == actor.id', 'Assignee is the signed-in user', 'assignee等于当前用户'],
-    ['(doc.vip || doc.checked) && !doc.vip', '(Vip or Checked) and not (Vip)', '(vip或checked)且并非(vip)'],
+    ['doc.assignee == actor.id', 'Assignee is the signed-in user', 'assignee 等于当前用户'],
+    ['(doc.vip || doc.checked) && !doc.vip', '(Vip or Checked) and not (Vip)', '（vip 或 checked）且并非（vip）'],
     [
       "'sales.manager' in actor.roles || actor.role == 'clerk'",
       '“Sales manager” is one of the roles of the signed-in user or the role of the signed-in user is “clerk”',
       '“销售经理”是当前用户的角色之一或当前用户的角色等于“clerk”',
     ],
-    ['min(doc.total, 1, 2)', 'the smallest of Total, 1, 2', '总额、1、2中的最小值'],
+    ['min(doc.total, 1, 2)', 'the smallest of Total, 1, 2', '总额、1、2 中最小的一个'],
+    [
+      'min(20, (5 + 0.5 * size(doc.lines)) * 2)',
+      '(5 + 0.5 × (the number of Lines)) × 2, at most 20',
+      '(5 + 0.5 × 明细的个数) × 2，最多 20',
+    ],
+    ['max(doc.total, doc.discount)', 'the larger of Total and Discount', '总额与折扣中较大的一个'],
+    ['doc.total - doc.discount + 1', 'Total − Discount + 1', '总额 − 折扣 + 1'],
+    ['doc.total - (doc.discount - 1)', 'Total − (Discount − 1)', '总额 − (折扣 − 1)'],
   ])('says %s', (source, en, zh) => {
     expect(sentences(source)).toEqual([en, zh]);
   });

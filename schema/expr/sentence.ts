@@ -3,7 +3,7 @@ import { assertNever } from '../core/result.ts';
 import { textIn, type Locale } from '../core/text.ts';
 import type { BinaryOp, Expr, ExprNode } from './ast.ts';
 import { CALL_SENTENCES } from './sentence-calls.ts';
-import { ACTOR_LABELS, FORMS, OPERATORS, TIME_OPERATORS, UNITS, type Words } from './sentence-words.ts';
+import { ACTOR_LABELS, FORMS, OPERATORS, spacedText, TIME_OPERATORS, UNITS, type Words } from './sentence-words.ts';
 
 /** The words that a template's labels give; ids stand in for what has no label. */
 export interface SentenceLabels {
@@ -16,10 +16,37 @@ export interface SentenceLabels {
 
 /** The expression in words, for people who do not read formulas: `Total is at least 50000 and State is “Draft”`. */
 export function sentenceOf(expr: Expr, labels: SentenceLabels, locale: Locale): string {
-  return new Writer(labels, locale).write(expr.root);
+  const words = new Writer(labels, locale).write(expr.root);
+  return locale === 'zh-CN' ? spacedText(words) : words;
 }
 
 const ARITHMETIC: ReadonlySet<BinaryOp> = new Set(['add', 'sub', 'mul', 'div', 'mod']);
+
+const SUMS: ReadonlySet<BinaryOp> = new Set(['add', 'sub']);
+const PRODUCTS: ReadonlySet<BinaryOp> = new Set(['mul', 'div']);
+/** Operators that are worked off from the left together with one. */
+const SUMS_OF: Readonly<Partial<Record<BinaryOp, ReadonlySet<BinaryOp>>>> &
+  Readonly<Record<'sub' | 'div', ReadonlySet<BinaryOp>>> = { add: SUMS, sub: SUMS, mul: PRODUCTS, div: PRODUCTS };
+
+/** Where a part stands: left or right of which operator. */
+interface Operand {
+  readonly op: BinaryOp;
+  readonly side: 'left' | 'right';
+}
+
+/** The least or greatest of something and a number. */
+function boundOf(node: Extract<ExprNode, { readonly kind: 'call' }>) {
+  const [first, second] = node.args;
+  if ((node.fn !== 'least' && node.fn !== 'greatest') || node.args.length !== 2) return undefined;
+  if (first === undefined || second === undefined || (first.kind === 'literal') === (second.kind === 'literal'))
+    return undefined;
+  const [value, by] = first.kind === 'literal' ? [second, first] : [first, second];
+  return { form: node.fn === 'least' ? 'atMost' : 'atLeast', value, by } as const;
+}
+
+function isPlain(node: ExprNode): boolean {
+  return node.kind === 'literal' || node.kind === 'variable' || node.kind === 'field';
+}
 
 class Writer {
   readonly #labels: SentenceLabels;
@@ -55,10 +82,7 @@ class Writer {
           [node.test, node.then, node.else].map((child) => this.write(child)),
         );
       case 'call':
-        return this.#fill(
-          CALL_SENTENCES[node.fn](node.args.length),
-          node.args.map((arg) => this.write(arg)),
-        );
+        return this.#call(node);
       case 'table': {
         const label = textIn(node.table.label, this.#locale);
         const given = node.args.map((arg) => this.write(arg)).join(this.#locale === 'zh-CN' ? '、' : ', ');
@@ -69,6 +93,16 @@ class Writer {
       default:
         return assertNever(node);
     }
+  }
+
+  /** A number that another one must not pass is told as a bound: “Qty × 2, at most 20”. */
+  #call(node: Extract<ExprNode, { readonly kind: 'call' }>): string {
+    const bound = boundOf(node);
+    if (bound !== undefined) return this.#fill(FORMS[bound.form], [this.write(bound.value), this.write(bound.by)]);
+    return this.#fill(
+      CALL_SENTENCES[node.fn](node.args.length),
+      node.args.map((arg) => this.write(arg)),
+    );
   }
 
   /** What has a word of its own for its contrary takes that: “is none of”, not “not (is one of)”. */
@@ -86,20 +120,33 @@ class Writer {
   #binary(node: Extract<ExprNode, { readonly kind: 'binary' }>): string {
     const isTime = node.left.type.kind === 'date' || node.left.type.kind === 'datetime';
     const words = (isTime ? TIME_OPERATORS[node.op] : undefined) ?? OPERATORS[node.op];
-    const left = this.#bracketed(node.left, node.op, this.#compared(node.left, node.right));
-    const right = this.#bracketed(node.right, node.op, this.#compared(node.right, node.left));
+    const left = this.#bracketed(node.left, { op: node.op, side: 'left' }, this.#compared(node.left, node.right));
+    const right = this.#bracketed(node.right, { op: node.op, side: 'right' }, this.#compared(node.right, node.left));
     return this.#fill(words, [left, right]);
   }
 
   /** Brackets wherever a reader could group otherwise. */
-  #bracketed(child: ExprNode, op: BinaryOp, text: string): string {
-    if (child.kind === 'if' || (child.kind === 'call' && ARITHMETIC.has(op) && child.args.length > 0))
-      return `(${text})`;
-    if (child.kind !== 'binary' || child.op === op) return text;
+  #bracketed(child: ExprNode, at: Operand, text: string): string {
+    if (!this.#isBracketed(child, at)) return text;
+    return this.#locale === 'zh-CN' && (at.op === 'and' || at.op === 'or') ? `（${text}）` : `(${text})`;
+  }
+
+  #isBracketed(child: ExprNode, { op, side }: Operand): boolean {
+    if (child.kind === 'if') return true;
+    if (child.kind === 'call') {
+      if (boundOf(child) !== undefined) return true;
+      // “the number of Lines × 2” could be that of products; 明细的个数 × 2 could not.
+      return ARITHMETIC.has(op) && child.args.length > 0 && !(this.#locale === 'zh-CN' && child.args.every(isPlain));
+    }
+    if (child.kind !== 'binary') return false;
+    // What is taken away or divided by stands together: `a − (b − c)`.
+    if (side === 'right' && (op === 'sub' || op === 'div') && SUMS_OF[op].has(child.op)) return true;
+    if (child.op === op) return false;
+    if (side === 'left' && SUMS_OF[op]?.has(child.op) === true) return false;
     const isGrouped = op === 'and' || op === 'or' ? child.op === 'and' || child.op === 'or' : true;
     const isProductInSum = (op === 'add' || op === 'sub') && (child.op === 'mul' || child.op === 'div');
     const isComparison = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte'].includes(op);
-    return isGrouped && !isProductInSum && !isComparison ? `(${text})` : text;
+    return isGrouped && !isProductInSum && !isComparison;
   }
 
   /** A text beside an enum field is one of its options, one beside the roles of who acts a role: by their labels. */

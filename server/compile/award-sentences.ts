@@ -41,8 +41,12 @@ export function ruleSentences(
     add('PENDING', filled(WORDS.pending, { a: stepLabel(model, award.on, pending.until) }));
   if (pending?.atMost !== undefined) add('PENDING', filled(WORDS.atMost, { a: durationSays(pending.atMost) }));
   if (expires !== undefined) {
-    const after = filled(WORDS.expires, { a: durationSays(expires.after) });
-    add('EXPIRES', expires.align === undefined ? after : joinedTexts([after, WORDS[expires.align]]));
+    const a = durationSays(expires.after);
+    const { align } = expires;
+    add(
+      'EXPIRES',
+      align === undefined ? filled(WORDS.expires, { a }) : filled(WORDS.expiresAt, { a, b: WORDS[align] }),
+    );
   }
   if (clawback !== undefined && clawback.on.length > 0) {
     const steps = joined(clawback.on.map((step) => stepLabel(model, award.on, step)));
@@ -123,14 +127,12 @@ export function durationSays(duration: string): Text {
       if (words !== undefined) parts.push(filled(count === '1' ? words.one : words.many, { a: both(count) }));
     }
   }
-  return Object.fromEntries(
-    LOCALES.map((locale) => [locale, parts.map((part) => textIn(part, locale)).join(locale === 'en' ? ' ' : '')]),
-  );
+  return Object.fromEntries(LOCALES.map((locale) => [locale, parts.map((part) => textIn(part, locale)).join(' ')]));
 }
 
 const unit = (one: string, many: string, chinese: string): { readonly one: Text; readonly many: Text } => ({
-  one: { en: `{a} ${one}`, 'zh-CN': `{a}${chinese}` },
-  many: { en: `{a} ${many}`, 'zh-CN': `{a}${chinese}` },
+  one: { en: `{a} ${one}`, 'zh-CN': `{a} ${chinese}` },
+  many: { en: `{a} ${many}`, 'zh-CN': `{a} ${chinese}` },
 });
 const DATE_UNITS: Readonly<Record<string, ReturnType<typeof unit>>> = {
   Y: unit('year', 'years', '年'),
@@ -209,11 +211,12 @@ const WORDS = {
   pending: { en: 'Counts once the step “{a}” is taken', 'zh-CN': '执行“{a}”后生效' },
   atMost: { en: 'Goes back to the budget if that takes more than {a}', 'zh-CN': '超过 {a}未生效则退回预算' },
   expires: { en: 'Expires after {a}', 'zh-CN': '{a}后过期' },
+  expiresAt: { en: 'Expires after {a}, {b}', 'zh-CN': '{a}后于{b}过期' },
   dayEnd: { en: 'at the end of that day', 'zh-CN': '当日结束时' },
-  weekEnd: { en: 'at the end of that week', 'zh-CN': '当周结束时' },
-  monthEnd: { en: 'at the end of that month', 'zh-CN': '当月结束时' },
-  quarterEnd: { en: 'at the end of that quarter', 'zh-CN': '当季结束时' },
-  yearEnd: { en: 'at the end of that year', 'zh-CN': '当年结束时' },
+  weekEnd: { en: 'at the end of that week', 'zh-CN': '当周末' },
+  monthEnd: { en: 'at the end of that month', 'zh-CN': '当月底' },
+  quarterEnd: { en: 'at the end of that quarter', 'zh-CN': '当季末' },
+  yearEnd: { en: 'at the end of that year', 'zh-CN': '当年末' },
   clawback: { en: 'Taken back by the step: {a}', 'zh-CN': '执行以下步骤时收回：{a}' },
   owed: {
     en: 'What was spent by then is owed, and settled by the next points',

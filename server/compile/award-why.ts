@@ -5,7 +5,7 @@ import type { EvalContext, ExprValue } from '../../schema/expr/evaluate.ts';
 import { explainText } from '../../schema/expr/explain-text.ts';
 import type { AwardModel } from '../../schema/model/behaviour.ts';
 import type { Model } from '../../schema/model/model.ts';
-import { whyParts, type WhyPart } from './award-words.ts';
+import { roleTitle, whyParts, type WhyPart } from './award-words.ts';
 
 /** What awards are planned in. */
 export interface AwardContext {
@@ -103,12 +103,15 @@ function plain(value: unknown): ExprValue {
 
 /** The template's explanation with its placeholders filled, in both languages. */
 function awardText(
-  { evaluation }: AwardContext,
+  { evaluation, model }: AwardContext,
   { explainParts }: AwardModel,
   variables: Readonly<Record<string, unknown>>,
 ): Text | null {
   if (explainParts === undefined) return null;
   return Object.fromEntries(
-    LOCALES.map((locale) => [locale, explainText(explainParts, { variables, evaluation, locale })]),
+    LOCALES.map((locale) => {
+      const roleOf = (role: string) => roleTitle(model, role, locale);
+      return [locale, explainText(explainParts, { variables, evaluation, locale, roleOf })];
+    }),
   );
 }

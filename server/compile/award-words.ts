@@ -117,11 +117,14 @@ function labelsOf(model: Model, locale: Locale): SentenceLabels {
       const found = type.options.find(({ id }) => id === option);
       return found && textIn(found.label ?? humanText(option), locale);
     },
-    role: (role) => {
-      const found = model.roles.find(({ id }) => id === role);
-      return found && textIn(found.label, locale);
-    },
+    role: (role) => roleTitle(model, role, locale),
   };
+}
+
+/** What a role is called, if the model has it. */
+export function roleTitle(model: Model, role: string, locale: Locale): string | undefined {
+  const found = model.roles.find(({ id }) => id === role);
+  return found && textIn(found.label, locale);
 }
 
 function stateLabel(model: Model, entity: string, state: string, locale: Locale): string | undefined {

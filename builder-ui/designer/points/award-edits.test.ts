@@ -160,7 +160,7 @@ describe('lengths of time', () => {
     }
     expect(durationParts('P1DT2H')).toBeUndefined();
     expect(durationWords('P1DT2H', 'en')).toBe('1 day 2 hours');
-    expect(durationWords('P12M', 'zh-CN')).toBe('12个月');
+    expect(durationWords('P12M', 'zh-CN')).toBe('12 个月');
   });
 });
 

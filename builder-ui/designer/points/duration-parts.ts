@@ -25,7 +25,7 @@ export function durationOf({ count, unit }: DurationParts): string {
   return `P${isTime ? 'T' : ''}${count}${unit.charAt(0).toUpperCase()}`;
 }
 
-/** A length of time in words: `12 months`, `12个月`. */
+/** A length of time in words: `12 months`, `12 个月`. */
 export function durationWords(duration: string, locale: Locale): string {
   const [date = '', time = ''] = duration.slice(1).split('T');
   const parts = [
@@ -36,11 +36,11 @@ export function durationWords(duration: string, locale: Locale): string {
     [...text.matchAll(/(\d+)([A-Z])/g)].flatMap(([, count = '', letter = '']) => {
       const unit = units[letter];
       if (unit === undefined) return [];
-      if (locale === 'zh-CN') return [`${count}${UNIT_WORDS[unit][locale]}`];
+      if (locale === 'zh-CN') return [`${count} ${UNIT_WORDS[unit][locale]}`];
       return [`${count} ${count === '1' ? unit.slice(0, -1) : unit}`];
     }),
   );
-  return words.length === 0 ? duration : words.join(locale === 'en' ? ' ' : '');
+  return words.length === 0 ? duration : words.join(' ');
 }
 
 /** The unit's name by itself. */

@@ -164,7 +164,7 @@ describe('points at work', () => {
     expect(await violationsOf(page, axe)).toEqual([]);
 
     await visit('/ranking');
-    await page.getByText('第 1 名 / 共 1').waitFor();
+    await page.getByText('第 1 名，共 1 名').waitFor();
     await page.getByRole('switch', { name: '不参与个人排行' }).click();
     await page.getByText('您已选择不参与个人排行').waitFor();
     await expectFits(page);

@@ -261,10 +261,10 @@ describe('rules, leaderboards and budgets', () => {
     expect(says).toContainEqual({
       topic: 'WHEN',
       en: 'Only if: On time and Size is more than 0',
-      zhCN: '条件：准时且规模大于0',
+      zhCN: '条件：准时且规模大于 0',
     });
     expect(says).toContainEqual({ topic: 'ONCE', en: 'Once for each: Job', zhCN: '每项仅一次：任务' });
-    expect(says).toContainEqual({ topic: 'EXPIRES', en: 'Expires after 12 months', zhCN: '12个月后过期' });
+    expect(says).toContainEqual({ topic: 'EXPIRES', en: 'Expires after 12 months', zhCN: '12 个月后过期' });
     expect(says.map((sentence) => (sentence as { readonly topic: string }).topic)).toEqual([
       'ON',
       'TO',

@@ -94,14 +94,21 @@ export function partsAnswer(
   parts: readonly WhyPart[],
   people: ReadonlyMap<string, string> = new Map(),
 ): readonly object[] {
+  const titles = new Map(request.shape.model.roles.map(({ id, label }) => [id, told(request, label)]));
   return parts.map((part) => ({
     says: told(request, part.says),
     source: part.source,
-    value: part.field === undefined || maySee({ request, caller }, part.field) ? shown(part.value, people) : null,
+    value:
+      part.field === undefined || maySee({ request, caller }, part.field)
+        ? shown(part.value, ROLES.has(part.source) ? titles : people)
+        : null,
     depth: part.depth,
     rows: part.rows ?? null,
   }));
 }
+
+/** Parts whose values are roles. */
+const ROLES: ReadonlySet<string> = new Set(['actor.role', 'actor.roles']);
 
 function valuesAnswer(
   call: Pick<ServiceCall, 'request' | 'caller'>,

@@ -11,10 +11,10 @@ import { Failure, Waiting } from '../../../shell/feedback.tsx';
 import { entityById, pathEnd } from '../../documents/field-path.ts';
 import type { Columning } from '../../documents/list-columns.ts';
 import { expressionRow } from '../../documents/row-values.ts';
-import { cellText, type Reading } from '../../list/cell.tsx';
+import type { Reading } from '../../list/cell.tsx';
 import { useEvalContext } from '../../use-clock.ts';
 import { useWhyRow, WhyInputs, type WhyLine } from './why-inputs.tsx';
-import { inputsOf, waysOf } from './why-plan.ts';
+import { inputsOf, valueText, waysOf } from './why-plan.ts';
 import { useWhyText } from './why-texts.ts';
 import './why.css';
 
@@ -63,12 +63,14 @@ function OfExpression({ about, expr, isDefault }: OfExpressionProps): ReactNode 
   const doc = expressionRow(model, entity, row);
   const variables = line === undefined ? { doc } : { doc, line: expressionRow(model, line.entity, ofLine) };
   const end = pathEnd(model, own, { path: field.id, locale });
-  const shown = (value: unknown): string => (end === undefined ? '' : cellText(end, value, reading));
+  const shown = (value: unknown): string => (end === undefined ? '' : valueText(end, value, reading));
   const kept = shown((line === undefined ? row : ofLine)[field.apiName]);
   const now = shown(evaluate(expr, variables, context));
   const ways = waysOf(expr, variables, { context, reading });
   const inputs = [
-    ...(line === undefined ? [] : inputsOf({ model, entity: line.entity, reading }, { reads: expr.lineReads }, ofLine)),
+    ...(line === undefined
+      ? []
+      : inputsOf({ model, entity: line.entity, reading }, { reads: expr.lineReads, source: expr.source }, ofLine)),
     ...inputsOf({ model, entity, reading }, expr, row),
   ];
   return (

@@ -4,7 +4,7 @@ import { explain, type ExplainedPart } from '../../../../schema/expr/explain.ts'
 import { childrenOf } from '../../../../schema/expr/types.ts';
 import { textIn } from '../../../../schema/core/text.ts';
 import type { EntityModel, FieldModel, Model } from '../../../../schema/model/model.ts';
-import { entityById, pathEnd, titleName } from '../../documents/field-path.ts';
+import { entityById, pathEnd, titleName, type PathEnd } from '../../documents/field-path.ts';
 import { isApiRow, rowsOf, textOf, type ApiRow } from '../../documents/row-values.ts';
 import { cellText, type Reading } from '../../list/cell.tsx';
 
@@ -57,12 +57,22 @@ export function waysOf(
 /** What the expression reads of the record and behind it, each path with its values. */
 export function inputsOf(
   { model, entity, reading }: { readonly model: Model; readonly entity: EntityModel; readonly reading: Reading },
-  { reads }: Pick<Expr, 'reads'>,
+  { reads, source = '' }: Pick<Expr, 'reads'> & { readonly source?: string },
   row: ApiRow,
 ): readonly WhyInput[] {
   // A path that only leads further says nothing itself.
   const paths = reads.filter((path) => !reads.some((other) => other.length > path.length && begins(other, path)));
-  return paths.map((path) => inputOf({ model, entity, reading }, path, row));
+  return paths
+    .map((path) => ({ path, at: placeOf(path, source) }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ path }) => inputOf({ model, entity, reading }, path, row));
+}
+
+/** Where an expression first reads a path: it is told in that order. */
+function placeOf(path: ReadPath, source: string): number {
+  const at = source.search(new RegExp(`\\.${path.join('\\.')}\\b`, 'u'));
+  // Of rows of a list only the list stands there, and their fields behind another name.
+  return at >= 0 ? at : source.search(new RegExp(`\\.${path.at(-1) ?? ''}\\b`, 'u'));
 }
 
 function begins(path: ReadPath, start: ReadPath): boolean {
@@ -89,7 +99,7 @@ function inputOf(
     const field: FieldModel | undefined = owner.fields.find((one) => one.id === id);
     const type: FieldModel['type'] | undefined = field?.type;
     if (index === path.length - 1) {
-      const told = rows.length === 0 ? [''] : rows.map((one) => cellText(end, one[name], reading));
+      const told = rows.length === 0 ? [''] : rows.map((one) => valueText(end, one[name], reading));
       const values = isHidden ? [] : told;
       return { label: labels.join(' › '), values, ...(from === undefined ? {} : { from }) };
     }
@@ -105,4 +115,10 @@ function inputOf(
     owner = target;
   }
   return { label: labels.join(' › '), values: [] };
+}
+
+/** The value as a formula has it: a percentage with its sign, which no unit beside it tells here. */
+export function valueText(end: PathEnd, value: unknown, reading: Reading): string {
+  const told = cellText(end, value, reading);
+  return end.kind === 'percent' && told !== '' ? `${told}%` : told;
 }

@@ -26,7 +26,7 @@ export const useWhyText = areaTexts('why', {
   rolled: { en: '{fn} over {entity}', 'zh-CN': '{entity}的{fn}' },
   rolledOf: { en: '{fn} of {field} over {entity}', 'zh-CN': '{entity}中“{field}”的{fn}' },
   rolledWhere: { en: 'Only where: {condition}', 'zh-CN': '仅统计：{condition}' },
-  ofLedger: { en: 'It is the balance of the ledger “{ledger}”.', 'zh-CN': '取自账簿“{ledger}”的余额。' },
+  ofLedger: { en: 'It is the balance of the ledger “{ledger}”.', 'zh-CN': '取自台账“{ledger}”的余额。' },
   met: { en: 'holds', 'zh-CN': '满足' },
   notMet: { en: 'does not hold', 'zh-CN': '不满足' },
   balanceMet: { en: 'The balance that it met', 'zh-CN': '当前余额' },
