@@ -17,6 +17,7 @@ import { ListTrouble } from '../list/list-trouble.tsx';
 import { listPlan, type ListPlan } from '../list/list-plan.ts';
 import { useHasRows } from '../list/use-has-rows.ts';
 import { useList } from '../list/use-list.ts';
+import { useFitted } from '../list/use-list-columns.ts';
 import { useListWork } from '../list/use-list-work.ts';
 import { usePhone } from '../list/use-phone.ts';
 import { useRange } from '../list/use-range.ts';
@@ -65,6 +66,7 @@ export function LedgerRowsPart(props: LedgerRowsProps): ReactNode {
     return { ...made, selection, ...(at === undefined ? {} : { at }) };
   }, [columning, view, search, columns, context, shown, at]);
   const rows = useList({ tenant, columning, columns, plan, context, range });
+  const fitted = useFitted({ columns, rows, reading, place: `${tenant.name} ${entity.id}` });
   const work = useListWork({ tenant, columning, reading, plan, rows });
   const [asked, setAsked] = useState<AskedMovement>();
   const ask = (row: ApiRow): void =>
@@ -131,7 +133,7 @@ export function LedgerRowsPart(props: LedgerRowsProps): ReactNode {
         <ListGrid
           tenant={tenant.name}
           {...{ columning, rows, context, reading, sort, onSort, onRange, label, work }}
-          columns={isPhone ? forPhone(columns) : columns}
+          columns={isPhone ? forPhone(columns) : fitted}
           colors={plan.colors}
           onWidth={({ id }, width) => setLayout({ ...layout, widths: withWidth(layout, id, width) })}
           onOpen={open}

@@ -3,7 +3,7 @@ import type { LedgerEntity } from '../../../schema/model/ledger-entities.ts';
 import type { ListViewDef } from '../../../schema/template/template-views.ts';
 import { listColumns, possibleColumns, type Columning, type ListColumn } from '../documents/list-columns.ts';
 import type { ColumnLayout } from '../list/layout-memory.ts';
-import { documentColumn, sourcesIn } from './ledger-view.ts';
+import { DOCUMENT_COLUMN, documentColumn, sourcesIn } from './ledger-view.ts';
 import { useLedgerText } from './ledger-texts.ts';
 
 interface LedgerColumnsAsk {
@@ -34,12 +34,18 @@ export function useLedgerColumns({ shown, columning, view, layout }: LedgerColum
       documents,
     );
     const chosen = layout.shown?.flatMap((id) => possible.filter((column) => column.id === id)) ?? [];
-    const columns = (chosen.length === 0 ? designed : chosen).map((column) => ({
-      ...column,
-      width: layout.widths?.[column.id] ?? column.width,
-    }));
+    const columns = (chosen.length === 0 ? designed : chosen).map((column) => withOwnWidth(column, layout));
     return { columns, possible };
   }, [shown, columning, view, layout, text]);
+}
+
+/** The width that somebody chose; without one a column is as wide as what it holds. */
+export function withOwnWidth(column: ListColumn, { widths }: ColumnLayout): ListColumn {
+  const { isSized: _isSized, ...plain } = column;
+  const width = widths?.[column.id];
+  if (width !== undefined) return { ...column, width, isSized: true };
+  // What documents are called stands behind many fields.
+  return column.id === DOCUMENT_COLUMN ? { ...column, isSized: true } : plain;
 }
 
 /** When something moved comes first, then by which document. */

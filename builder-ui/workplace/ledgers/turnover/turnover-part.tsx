@@ -14,7 +14,7 @@ import { textOf, valueIn, type ApiRow } from '../../documents/row-values.ts';
 import { cellText, type Reading } from '../../list/cell.tsx';
 import { ColumnChooser } from '../../list/column-chooser.tsx';
 import { mayExport } from '../../list/export/may-export.ts';
-import { useColumnLayout, withWidth, type ColumnLayout } from '../../list/layout-memory.ts';
+import { useColumnLayout, withWidth } from '../../list/layout-memory.ts';
 import { FilterBar } from '../../list/list-bar.tsx';
 import { ListGrid } from '../../list/list-grid.tsx';
 import { ListTrouble } from '../../list/list-trouble.tsx';
@@ -32,6 +32,7 @@ import { useWorkText } from '../../work-texts.ts';
 import { LedgerNothing } from '../ledger-nothing.tsx';
 import type { LedgerSearch } from '../ledger-search.ts';
 import { keyConditions, ledgerView } from '../ledger-view.ts';
+import { withOwnWidth } from '../use-ledger-columns.ts';
 import type { LedgerChange } from '../use-ledger-search.ts';
 import { amountColumns, keyColumns, sortedRows } from './turnover-columns.ts';
 import {
@@ -190,13 +191,6 @@ function useTurnoverColumns({ balances, columning, measures }: RowsProps, chosen
     const columns = wanted.some(isKey) ? wanted : possible;
     return { possible, columns, keys: columns.filter(isKey) };
   }, [balances, columning, measures, chosen, own]);
-}
-
-/** As wide as the reader made it; else as wide as what it holds. */
-function withOwnWidth(column: ListColumn, { widths }: ColumnLayout): ListColumn {
-  const { isSized: _isSized, ...free } = column;
-  const width = widths?.[column.id];
-  return width === undefined ? free : { ...free, width, isSized: true };
 }
 
 function isKey({ summary }: ListColumn): boolean {
