@@ -78,7 +78,10 @@ export function PrintScreen({ tenant, columning, reading, id, view }: PrintScree
     printer: user?.name ?? '',
   };
   const leavesOutEmpty = form.view === undefined;
-  const blocks = planSheet(form.layout, { columning, reading, row, language, context, leavesOutEmpty });
+  // A heading that says what stands above it in larger letters says nothing.
+  const blocks = planSheet(form.layout, { columning, reading, row, language, context, leavesOutEmpty }).filter(
+    (block, index) => index > 0 || block.kind !== 'title' || block.text !== head.title,
+  );
   return (
     <div className="print-page">
       <header className="print-bar">

@@ -17,38 +17,16 @@ interface EffectListProps {
   readonly reading: Reading;
 }
 
-/** What was posted: `Stock −2 · Oolong, Main`, with what is left, and why (SPEC [WRK-143]). */
+/** What was posted: `Stock: Oolong, Main. Quantity −2`, with what is left, and why (SPEC [WRK-143]). */
 export function EffectList({ effects, reading }: EffectListProps): ReactNode {
-  const text = useTimelineText();
   const tenant = useTenant();
   const [asked, setAsked] = useState<AskedMovement>();
   if (effects.length === 0) return null;
   return (
     <>
       <ul className="tl-effects">
-        {effects.map((effect, index) => (
-          <li key={index} data-points={effect.isPoints ? '' : undefined}>
-            <span className="tl-amount" data-sign={effect.change.startsWith('-') ? 'minus' : 'plus'}>
-              {signed(effect.change)}
-            </span>
-            <span className="tl-effect">
-              <span className="tl-effect-what">
-                {effect.isPoints ? effect.ledger : `${effect.ledger} · ${effect.measure}`}
-                {effect.isReversal && <small>{text('takenBack')}</small>}
-              </span>
-              <span className="tl-effect-key">
-                {effect.isPoints
-                  ? [effect.label, effect.person === undefined ? '' : text('pointsFor', { who: effect.person.name })]
-                      .filter((part) => part !== '')
-                      .join(' · ')
-                  : effect.key.join(' · ')}
-                {effect.after !== undefined && (
-                  <span className="tl-after">{text('after', { amount: plainAmount(effect.after) })}</span>
-                )}
-              </span>
-            </span>
-            <WhyEffect effect={effect} onAsk={setAsked} />
-          </li>
+        {groupsOf(effects).map((group, index) => (
+          <EffectGroup key={index} group={group} onAsk={setAsked} />
         ))}
       </ul>
       {asked !== undefined && (
@@ -57,6 +35,59 @@ export function EffectList({ effects, reading }: EffectListProps): ReactNode {
         </Suspense>
       )}
     </>
+  );
+}
+
+/** What one posting moved of one thing: its measures stand in one line. */
+type Group = readonly [Effect, ...Effect[]];
+
+function groupsOf(effects: readonly Effect[]): readonly Group[] {
+  const groups: Group[] = [];
+  for (const effect of effects) {
+    const last = groups.at(-1);
+    if (last !== undefined && placeOf(last[0]) === placeOf(effect)) groups[groups.length - 1] = [...last, effect];
+    else groups.push([effect]);
+  }
+  return groups;
+}
+
+/** Points are told one by one: each has words of its own. */
+function placeOf({ isPoints, ledgerId, posting, key, isReversal, label }: Effect): string {
+  return JSON.stringify([isPoints ? label : '', ledgerId, posting, key, isReversal]);
+}
+
+interface EffectGroupProps {
+  readonly group: Group;
+  readonly onAsk: (asked: AskedMovement) => void;
+}
+
+function EffectGroup({ group, onAsk }: EffectGroupProps): ReactNode {
+  const text = useTimelineText();
+  const [first] = group;
+  const { isPoints, label, person } = first;
+  const of = isPoints ? [label, person === undefined ? '' : text('pointsFor', { who: person.name })] : first.key;
+  return (
+    <li data-points={isPoints ? '' : undefined}>
+      <span className="tl-effect">
+        <span className="tl-effect-what">
+          {first.ledger}
+          {first.isReversal && <small>{text('takenBack')}</small>}
+        </span>
+        <span className="tl-effect-key">{of.filter((part) => part !== '').join(' · ')}</span>
+        {group.map((effect) => (
+          <span key={effect.measure} className="tl-moved">
+            {!isPoints && <span>{effect.measure}</span>}
+            <span className="tl-amount" data-sign={effect.change.startsWith('-') ? 'minus' : 'plus'}>
+              {signed(effect.change)}
+            </span>
+            {effect.after !== undefined && (
+              <span className="tl-after">{text('after', { amount: plainAmount(effect.after) })}</span>
+            )}
+          </span>
+        ))}
+      </span>
+      <WhyEffect effect={first} onAsk={onAsk} />
+    </li>
   );
 }
 
