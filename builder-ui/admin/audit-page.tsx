@@ -168,23 +168,37 @@ function AuditList({ entries }: { readonly entries: readonly AuditEntry[] }): Re
   const handOverText = useHandOverText();
   const { timeZone } = useTenant();
   const [moved, setMoved] = useState<string>();
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
+  const days = new Map<string, readonly AuditEntry[]>();
+  for (const entry of entries) {
+    const name = day.format(new Date(entry.at));
+    days.set(name, [...(days.get(name) ?? []), entry]);
+  }
   return (
     <>
-      <ul className="adm-log">
-        {entries.map(({ id, at, actor, sentence, handOver }) => (
-          <li key={id}>
-            <time dateTime={at}>{momentText(at, locale, timeZone)}</time>
-            <span>
-              <strong>{actor?.name ?? text('system')}</strong> {sentence}
-              {typeof handOver === 'string' && (
-                <Button size="small" type="link" onClick={() => setMoved(handOver)}>
-                  {handOverText('show')}
-                </Button>
-              )}
-            </span>
-          </li>
-        ))}
-      </ul>
+      {[...days].map(([name, ofDay]) => (
+        <section key={name}>
+          <h2 className="adm-log-day">{name}</h2>
+          <ul className="adm-log">
+            {ofDay.map(({ id, at, actor, sentence, handOver }) => (
+              <li key={id}>
+                <time dateTime={at} title={momentText(at, locale, timeZone)}>
+                  {time.format(new Date(at))}
+                </time>
+                <span>
+                  <strong>{actor?.name ?? text('system')}</strong> {sentence}
+                  {typeof handOver === 'string' && (
+                    <Button size="small" type="link" onClick={() => setMoved(handOver)}>
+                      {handOverText('show')}
+                    </Button>
+                  )}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
       {moved !== undefined && (
         <Suspense>
           <MovedDialog id={moved} onClose={() => setMoved(undefined)} />

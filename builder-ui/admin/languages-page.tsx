@@ -5,6 +5,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { SetTenantDocument } from '../data/generated/graphql.ts';
 import { TEMPLATE_TOPIC } from '../data/tenant-model.ts';
 import { missingIn, textsOf } from '../designer/words/texts-of.ts';
+import { useLanguage } from '../i18n/locale-context.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import { useAdminText } from './admin-texts.ts';
 import { Field, Head, Issues } from './parts.tsx';
@@ -77,6 +78,7 @@ function SettingsForm(): ReactNode {
 function Languages(): ReactNode {
   const text = useSettingsText();
   const { name, template } = useTenant();
+  const { locale } = useLanguage();
   const places = useMemo(() => textsOf(template), [template]);
   const missing = (language: 'en' | 'zh-CN'): number =>
     places.filter((place) => missingIn(place).includes(language)).length;
@@ -87,12 +89,12 @@ function Languages(): ReactNode {
       <dl className="adm-figures">
         <div>
           <dt>{text('texts')}</dt>
-          <dd>{places.length}</dd>
+          <dd>{places.length.toLocaleString(locale)}</dd>
         </div>
         {(['en', 'zh-CN'] as const).map((language) => (
           <div key={language}>
             <dt>{text('missing', { language: language === 'en' ? 'English' : '简体中文' })}</dt>
-            <dd>{missing(language) === 0 ? text('complete') : missing(language)}</dd>
+            <dd>{missing(language) === 0 ? text('complete') : text('lacking', { count: missing(language) })}</dd>
           </div>
         ))}
       </dl>

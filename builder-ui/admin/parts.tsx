@@ -81,6 +81,17 @@ export function When({ at, none }: { readonly at: string | null | undefined; rea
   );
 }
 
+/** When something happened, to the minute: what a log is searched by. */
+export function Moment({ at }: { readonly at: string }): ReactNode {
+  const { locale } = useLanguage();
+  const { timeZone } = useTenant();
+  return (
+    <time className="adm-moment" dateTime={at}>
+      {momentText(at, locale, timeZone)}
+    </time>
+  );
+}
+
 /** A moment in the tenant's time zone. */
 export function momentText(at: string, locale: string, timeZone: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(at));

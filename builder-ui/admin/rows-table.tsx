@@ -22,7 +22,7 @@ export function RowsTable<Row extends { readonly id: string }>(props: Props<Row>
   const { columns, rows, width, none, noneHint, expandable, rowClassName } = props;
   return (
     <Table<Row>
-      className="adm-rows"
+      className={rows.length === 0 ? 'adm-rows is-empty' : 'adm-rows'}
       size="middle"
       rowKey="id"
       columns={columns.map((column) => ({

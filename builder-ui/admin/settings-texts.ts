@@ -19,8 +19,9 @@ export const useSettingsText = areaTexts('admin-settings', {
     'zh-CN': '每位成员可在顶部自行切换：English 或简体中文；数字与日期格式随语言变化。',
   },
   texts: { en: 'Texts of the template', 'zh-CN': '模板文本' },
-  missing: { en: 'Missing in {language}', 'zh-CN': '缺少{language}' },
+  missing: { en: '{language}', 'zh-CN': '{language}' },
   complete: { en: 'complete', 'zh-CN': '已齐全' },
+  lacking: { en: '{count} missing', 'zh-CN': '缺 {count} 条' },
   toWords: { en: 'Translate in the designer', 'zh-CN': '前往“设计”翻译' },
   // Backups
   backupsLead: {

@@ -2,7 +2,7 @@ import { App, Button, Segmented, Select, type TableColumnsType } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { useAdminText } from './admin-texts.ts';
-import { Issues, When } from './parts.tsx';
+import { Issues, Moment } from './parts.tsx';
 import { RowsTable } from './rows-table.tsx';
 import { useTenantAction, useTenantAsk } from './use-admin.ts';
 import { useEventWords } from './use-topics.ts';
@@ -132,7 +132,7 @@ export function DeliveriesTable(): ReactNode {
     if ((await replay.run({ id })) !== undefined) void message.success(text('queued'));
   };
   const columns: TableColumnsType<Delivery> = [
-    { key: 'at', title: text('at'), render: (_, { createdAt }) => <When at={createdAt} /> },
+    { key: 'at', title: text('at'), render: (_, { createdAt }) => <Moment at={createdAt} /> },
     {
       key: 'connection',
       title: text('connection'),
@@ -210,7 +210,7 @@ export function RunsTable(): ReactNode {
     if ((await rerun.run({ id })) !== undefined) void message.success(text('queued'));
   };
   const columns: TableColumnsType<Run> = [
-    { key: 'at', title: text('at'), render: (_, { createdAt }) => <When at={createdAt} /> },
+    { key: 'at', title: text('at'), render: (_, { createdAt }) => <Moment at={createdAt} /> },
     {
       key: 'rule',
       title: text('rule'),

@@ -238,7 +238,7 @@ describe('administration', () => {
       await go(page, at, title);
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     }
-    await page.getByText('缺少English').waitFor();
+    await page.locator('.adm-figures dt', { hasText: 'English' }).waitFor();
     await page.getByRole('textbox', { name: '企业名称' }).fill('新茶业');
     await button(page, /保\s?存/).click();
     await page.getByText('已保存。').waitFor();

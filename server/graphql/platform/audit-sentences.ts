@@ -93,8 +93,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   }),
   'publication.cancel': () => ({ en: 'cancelled a scheduled publication', 'zh-CN': '取消了一次定时发布' }),
   'tenant.create': ({ text }) => ({
-    en: `made the tenant “${text('name')}”`,
-    'zh-CN': `创建了租户“${text('name')}”`,
+    en: `created the company “${text('name')}”`,
+    'zh-CN': `创建了企业“${text('name')}”`,
   }),
   'tenant.upgrade': ({ text }) => ({
     en: `upgraded the pack ${text('pack')} from ${text('from')} to ${text('to')}, version ${text('version')}`,
@@ -109,12 +109,12 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     'zh-CN': `完成备份，共 ${text('rows')} 行`,
   }),
   'tenant.restore': ({ text }) => ({
-    en: `made this tenant from a backup with ${text('rows')} rows`,
-    'zh-CN': `由备份恢复出本租户，共 ${text('rows')} 行`,
+    en: `made this company from a backup with ${text('rows')} rows`,
+    'zh-CN': `由备份恢复为本企业，共 ${text('rows')} 行`,
   }),
   'backup.restore': ({ text }) => ({
-    en: `restored the backup ${text('backup')} as the new tenant “${text('name')}”`,
-    'zh-CN': `将备份 ${text('backup')} 恢复为新租户“${text('name')}”`,
+    en: `restored the backup ${text('backup')} as the new company “${text('name')}”`,
+    'zh-CN': `将备份 ${text('backup')} 恢复为新企业“${text('name')}”`,
   }),
   'backup.upload': ({ text, has }) => ({
     en: `uploaded the backup ${text('backup')}${has('of') ? ` of “${text('of')}”` : ''}`,
