@@ -7,6 +7,7 @@ import type { EntityModel } from '../../schema/model/model.ts';
 import type { ImportCheck } from '../../schema/model/import-answers.ts';
 import type { ServerError } from '../data/platform-client.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
+import { useTenant } from '../shell/tenant-frame.tsx';
 import { Failure } from '../shell/feedback.tsx';
 import { problemsOf, textToSend, type Problem } from './checked-rows.ts';
 import { optionsOf, type Mapping, type Target } from './column-map.ts';
@@ -198,8 +199,9 @@ const NAMES_SHOWN = 5;
 
 function DoneBefore({ at }: { readonly at: string }): ReactNode {
   const text = useImportText();
+  const { timeZone } = useTenant();
   const { locale } = useLanguage();
-  const when = new Date(at).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const when = new Date(at).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   return (
     <Alert type="warning" showIcon title={text('doneBefore', { at: when })} description={text('doneBeforeHint')} />
   );

@@ -28,7 +28,9 @@ export function EarlierImports({
               <span className="imports-earlier-name">{run.name}</span>
               <span className={`imports-state is-${run.state}`}>{text(run.state)}</span>
               <span className="imports-soft imports-earlier-count">{text('rows', { count: run.total })}</span>
-              <span className="imports-soft imports-earlier-by">{whoAndWhen(run, locale, text)}</span>
+              <span className="imports-soft imports-earlier-by">
+                {whoAndWhen(run, { locale, timeZone: tenant.timeZone }, text)}
+              </span>
             </Link>
           </li>
         ))}
@@ -40,9 +42,9 @@ export function EarlierImports({
 /** Who asked for an import, and when. */
 export function whoAndWhen(
   { askedAt, askedBy }: Pick<ImportRunView, 'askedAt' | 'askedBy'>,
-  locale: string,
+  { locale, timeZone }: { readonly locale: string; readonly timeZone: string },
   text: ReturnType<typeof useImportText>,
 ): string {
-  const at = new Date(askedAt).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const at = new Date(askedAt).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   return askedBy === null ? at : text('by', { name: askedBy.name, at });
 }

@@ -14,7 +14,7 @@ export const useImportText = areaTexts('imports', {
   drop: { en: 'Drop an Excel or CSV file here', 'zh-CN': '将 Excel 或 CSV 文件拖到这里' },
   dropHint: {
     en: 'or paste cells copied from a spreadsheet. Up to {rows} rows and {mb} MB.',
-    'zh-CN': '或直接粘贴从表格中复制的单元格。最多 {rows} 行、{mb} MB。',
+    'zh-CN': '或直接粘贴从表格中复制的单元格。最多 {rows} 行、{mb} MB。',
   },
   choose: { en: 'Choose a file', 'zh-CN': '选择文件' },
   template: { en: 'Download a template', 'zh-CN': '下载模板' },

@@ -7,6 +7,7 @@ import type { ImportedRow, ImportRunView } from '../../schema/model/import-answe
 import type { ServerError } from '../data/platform-client.ts';
 import { saveFile } from '../data/save-file.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
+import { useTenant } from '../shell/tenant-frame.tsx';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { renewRows } from '../workplace/use-api-rights.ts';
 import { whoAndWhen } from './earlier-imports.tsx';
@@ -65,13 +66,14 @@ export function RunView({ tenant, entity, id }: ImportPlace & { readonly id: str
 
 function RunHead({ run }: { readonly run: ImportRunView }): ReactNode {
   const text = useImportText();
+  const { timeZone } = useTenant();
   const { locale } = useLanguage();
   return (
     <div className="imports-run-head">
       <h2>
         <span className={`imports-state is-${run.state}`}>{text(run.state)}</span> {run.name}
       </h2>
-      <p className="imports-soft">{whoAndWhen(run, locale, text)}</p>
+      <p className="imports-soft">{whoAndWhen(run, { locale, timeZone }, text)}</p>
     </div>
   );
 }
@@ -225,7 +227,8 @@ function Records({ tenant, entity, run }: ImportPlace & { readonly run: ImportRu
     queryKey: ['imports', tenant.name, entity.id, 'rows', run.id, run.state],
     queryFn: ({ pageParam }) => askRows({ tenant: tenant.name, locale }, run.id, Number(pageParam)),
     initialPageParam: 0,
-    getNextPageParam: ({ rows }) => rows.at(-1)?.line,
+    getNextPageParam: ({ rows }, all) =>
+      all.reduce((sum, page) => sum + page.rows.length, 0) < run.created + run.updated ? rows.at(-1)?.line : undefined,
   });
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
   if (rows.length === 0) return null;

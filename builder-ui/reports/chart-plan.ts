@@ -277,6 +277,8 @@ function piePlan({ categories, names, series, drawnValue, reading }: Shape & { r
   const shares = new Map(
     slices.map(({ name, value }) => [name, whole === 0 ? '' : `${String(Math.round((100 * value) / whole))}%`]),
   );
+  const linesMax = linesBeside(slices.length);
+  const beside = (lines: number) => (name: string) => besidePie(name, shares.get(name) ?? '', lines);
   return {
     option: {
       tooltip: { trigger: 'item' },
@@ -286,11 +288,14 @@ function piePlan({ categories, names, series, drawnValue, reading }: Shape & { r
         orient: 'vertical',
         left: '43%',
         top: 'middle',
-        itemGap: 8,
-        formatter: (name: string) => besidePie(name, shares.get(name) ?? '', slices.length),
+        itemGap: NAME_GAP,
+        formatter: beside(linesMax),
         // Without a side of its own each line would be centred in the block of all.
         textStyle: {
-          rich: { share: { width: 36, align: 'left', fontWeight: 600 }, name: { align: 'left', lineHeight: 15 } },
+          rich: {
+            share: { width: 36, align: 'left', fontWeight: 600 },
+            name: { align: 'left', lineHeight: NAME_HEIGHT },
+          },
         },
       },
       series: [
@@ -304,19 +309,32 @@ function piePlan({ categories, names, series, drawnValue, reading }: Shape & { r
           label: { show: false },
         },
       ],
+      // Where so many lines are too high, a second column would begin beside the picture.
+      media: [
+        {
+          query: { maxHeight: slices.length * (linesMax * NAME_HEIGHT + NAME_GAP) },
+          option: { legend: { itemGap: NAME_GAP / 2, formatter: beside(1) } },
+        },
+      ],
     },
   };
 }
 
 /** Letters of one line beside a pie; a Chinese one counts as two. */
 const NAME_WIDTH = 18;
+const NAME_HEIGHT = 15;
+const NAME_GAP = 8;
+
+/** Lines that each name beside a pie may take. */
+export function linesBeside(slices: number): number {
+  return slices <= 4 ? 3 : slices <= 6 ? 2 : 1;
+}
 
 /**
  * A name beside a pie, over as many lines as all names together have room for; the tip has it whole. Braces would be
  * marks of the library's rich text.
  */
-export function besidePie(name: string, share: string, slices: number): string {
-  const linesMax = slices <= 4 ? 3 : slices <= 6 ? 2 : 1;
+export function besidePie(name: string, share: string, linesMax: number): string {
   const lines = wrapped(name.replaceAll(/[{}|]/g, ' '), linesMax);
   return lines
     .map((line, index) => `{share|${index === 0 ? share.padStart(3, '\u2007') : ''}}{name|${line}}`)

@@ -8,7 +8,7 @@ import { parseTemplate } from '../../schema/template/parse.ts';
 import { allNames, apiRights } from '../workplace/documents/api-rights.ts';
 import { chartTable } from '../charts/chart-table.ts';
 import { boardSearchFrom } from './board-search.ts';
-import { besidePie, chartPlan } from './chart-plan.ts';
+import { besidePie, chartPlan, linesBeside } from './chart-plan.ts';
 import { drillSearch, groupsOf } from './drill.ts';
 import { compactNumber, figureText, groupText, type FigureReading } from './figure-text.ts';
 import { countedLevels } from './local-report.ts';
@@ -326,7 +326,7 @@ describe('showing a report', () => {
 
   it('[RPT-51] a name beside a pie takes as many lines as there is room for, and is cut in the last', () => {
     const lines = (name: string, slices: number): readonly string[] =>
-      besidePie(name, '12%', slices)
+      besidePie(name, '12%', linesBeside(slices))
         .split('\n')
         .map((line) => line.replace(/^.*\{name\|(.*)\}$/, '$1'));
     const name = 'North of England and all islands around it';

@@ -13,7 +13,7 @@ export interface Metric {
 export const BLOCKS = {
   activity: { en: 'Activity', 'zh-CN': '活跃度' },
   documents: { en: 'Documents', 'zh-CN': '单据' },
-  stock: { en: 'Ledgers of quantities', 'zh-CN': '数量账簿' },
+  stock: { en: 'Ledgers of quantities', 'zh-CN': '数量台账' },
   programme: { en: 'Programme', 'zh-CN': '积分方案' },
   retention: { en: 'Retention', 'zh-CN': '留存' },
   satisfaction: { en: 'Satisfaction', 'zh-CN': '满意度' },
@@ -110,7 +110,7 @@ export const METRICS = {
     t('Refused attempts', '被拒绝的尝试'),
     t(
       'Writes of the period that were refused because a balance of the ledger would have gone below its minimum or above its maximum; each write once for each bound. Known from the first that was noted.',
-      '期内因该账簿的余额将低于下限或高于上限而被拒绝的写入；每次写入按上限、下限各计一次。自首次记录起可知。',
+      '期内因该台账的余额将低于下限或高于上限而被拒绝的写入；每次写入按上限、下限各计一次。自首次记录起可知。',
     ),
   ]),
   accuracy: metric('stock', 'share', [

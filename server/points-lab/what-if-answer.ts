@@ -19,7 +19,7 @@ const NOTES = {
   },
   opening: {
     en: 'Caps, budgets and pending points begin as the ledger had them at the start. Redemptions and funding are as they were.',
-    'zh-CN': '上限、预算和待确认积分以期初账簿为准；兑换与拨款保持原样。',
+    'zh-CN': '上限、预算和待确认积分以期初台账为准；兑换与拨款保持原样。',
   },
   asOfNow: {
     en: 'Some values that the rules read were not kept with the events; they were read as they are now: {paths}.',

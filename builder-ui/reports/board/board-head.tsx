@@ -127,9 +127,12 @@ function BoardFilters({ search, change, fields }: Pick<BoardHeadProps, 'search' 
 function Freshness({ news }: { readonly news: ReadonlyMap<string, TileNews> }): ReactNode {
   const text = useReportText();
   const { locale } = useLanguage();
+  const { timeZone } = useTenant();
   const oldest = oldestOf(news);
   if (oldest === undefined) return null;
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false }).format(oldest);
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false, timeZone }).format(
+    oldest,
+  );
   return <span className="dash-fresh">{text('updatedAt', { time })}</span>;
 }
 

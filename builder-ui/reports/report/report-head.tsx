@@ -79,7 +79,8 @@ export function ReportHead(props: ReportHeadProps): ReactNode {
   const { report, turn, setTurn, at } = props;
   const text = useReportText();
   const { locale } = useLanguage();
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false });
+  const { timeZone } = useTenant();
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false, timeZone });
   return (
     <header className="dash-head">
       <div className="dash-title">

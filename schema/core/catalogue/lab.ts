@@ -16,7 +16,7 @@ export const LAB_ISSUES = {
     message: { en: 'This tenant has no points rules.', 'zh-CN': '该租户没有积分规则。' },
     cure: {
       en: 'Publish a template with awards, or a ledger of points, first.',
-      'zh-CN': '请先发布包含奖励规则和积分账簿的模板。',
+      'zh-CN': '请先发布包含奖励规则和积分台账的模板。',
     },
   },
   LAB_PERIOD_WRONG: {

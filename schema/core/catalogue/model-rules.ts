@@ -9,14 +9,14 @@ export const MODEL_RULE_ISSUES = {
   MODEL_GRANT_TARGET: {
     message: {
       en: 'A grant is for an entity or for a ledger; this one names both or neither.',
-      'zh-CN': '一条授权要么针对实体，要么针对账簿；此处两者都写了或都没写。',
+      'zh-CN': '一条授权要么针对实体，要么针对台账；此处两者都写了或都没写。',
     },
     cure: { en: 'Write exactly one of “entity” and “ledger”.', 'zh-CN': '请只写“entity”和“ledger”中的一个。' },
   },
   MODEL_GRANT_OF_LEDGER: {
     message: {
       en: 'A grant for a ledger cannot have “{key}”: balances and movements are only read.',
-      'zh-CN': '对账簿的授权不能有“{key}”：余额和流水只能读取。',
+      'zh-CN': '对台账的授权不能有“{key}”：余额和流水只能读取。',
     },
     cure: {
       en: 'Grant “read” or “export”, narrow it with “rows”, and keep figures away with “hide”.',
@@ -24,7 +24,7 @@ export const MODEL_RULE_ISSUES = {
     },
   },
   MODEL_LEDGER_NAME_LONG: {
-    message: { en: 'The id “{id}” is too long for a ledger.', 'zh-CN': '账簿标识“{id}”过长。' },
+    message: { en: 'The id “{id}” is too long for a ledger.', 'zh-CN': '台账标识“{id}”过长。' },
     cure: {
       en: 'Take an id of at most 40 characters: the API makes longer names from it.',
       'zh-CN': '请使用不超过 40 个字符的标识：接口会由它生成更长的名称。',
@@ -126,7 +126,7 @@ export const MODEL_RULE_ISSUES = {
   MODEL_POSTING_MODE: {
     message: {
       en: 'A ledger of mode “{mode}” is posted to with “{wanted}”.',
-      'zh-CN': '{mode} 模式的账簿用“{wanted}”过账。',
+      'zh-CN': '{mode} 模式的台账用“{wanted}”过账。',
     },
     cure: { en: 'Use “{wanted}” and nothing else.', 'zh-CN': '请只使用“{wanted}”。' },
   },

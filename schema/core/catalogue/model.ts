@@ -186,12 +186,12 @@ export const MODEL_ISSUES = {
     none: { en: 'Add the posting, or take it out here.', 'zh-CN': '请新增该过账规则，或从此处删除。' },
   },
   MODEL_LEDGER_UNKNOWN: {
-    message: { en: 'There is no ledger “{id}”.', 'zh-CN': '没有账簿“{id}”。' },
-    cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下账簿中选择：{known}。' },
-    none: { en: 'Add the ledger, or take it out here.', 'zh-CN': '请新增该账簿，或从此处删除。' },
+    message: { en: 'There is no ledger “{id}”.', 'zh-CN': '没有台账“{id}”。' },
+    cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下台账中选择：{known}。' },
+    none: { en: 'Add the ledger, or take it out here.', 'zh-CN': '请新增该台账，或从此处删除。' },
   },
   MODEL_LEDGER_PART_UNKNOWN: {
-    message: { en: 'The ledger has no “{id}” here.', 'zh-CN': '账簿在此没有“{id}”。' },
+    message: { en: 'The ledger has no “{id}” here.', 'zh-CN': '台账在此没有“{id}”。' },
     cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下项中选择：{known}。' },
   },
   MODEL_TABLE_UNKNOWN: {

@@ -37,14 +37,14 @@ export const WORKFLOW_ISSUES = {
   POSTING_KEY_MISSING: {
     message: {
       en: 'Posting "{rule}" has no value for "{dimension}" of the ledger "{ledger}".',
-      'zh-CN': '记账规则“{rule}”缺少账簿“{ledger}”的维度“{dimension}”。',
+      'zh-CN': '记账规则“{rule}”缺少台账“{ledger}”的维度“{dimension}”。',
     },
     cure: { en: 'Fill in the field that it is taken from.', 'zh-CN': '请填写该维度对应的字段。' },
   },
   POSTING_AMOUNT_MISSING: {
     message: {
       en: 'Posting "{rule}" has no amount for "{measure}" of the ledger "{ledger}".',
-      'zh-CN': '记账规则“{rule}”缺少账簿“{ledger}”的“{measure}”数额。',
+      'zh-CN': '记账规则“{rule}”缺少台账“{ledger}”的“{measure}”数额。',
     },
     cure: { en: 'Fill in the fields that it is computed from.', 'zh-CN': '请填写计算该数额所需的字段。' },
   },
