@@ -102,6 +102,7 @@ function Connections({ onOpen }: { readonly onOpen: (webhook: Webhook) => void }
       title: text('state'),
       render: (_, { waiting, failed }) => (
         <span className="adm-tags">
+          {waiting + failed === 0 && '–'}
           {waiting > 0 && <span className="adm-state is-wait">{text('waiting', { count: waiting })}</span>}
           {failed > 0 && <span className="adm-state is-bad">{text('failed', { count: failed })}</span>}
         </span>
