@@ -52,6 +52,9 @@ const CHOICES =
   'query ($t: String!, $p: [String!]!) { packChoices(tenant: $t, packs: $p) { name version label needs { name version isThere } contents { section count labels } } }';
 const ADDITION =
   'query ($t: String!, $p: [String!]!, $a: [String!]!) { packAddition(tenant: $t, packs: $p, add: $a) { addition { base document added { pack version } } issues { code path } } }';
+const NEWS = 'query ($t: String!, $p: [String!]!) { packNews(tenant: $t, packs: $p) { name label from to } }';
+const UPGRADE =
+  'query ($t: String!, $p: [String!]!, $k: String!) { packUpgrade(tenant: $t, packs: $p, pack: $k) { addition { base document added { pack version } } issues { code path } } }';
 const SAVE =
   'mutation ($t: String!, $d: JSONObject!) { saveDraft(tenant: $t, name: "main", document: $d, revision: 0) { issues { code } } }';
 const PUBLISH =
@@ -171,4 +174,36 @@ describe('a pack is added to a draft', () => {
     expect(only(await owner.ask(ROLLBACK, { t: tenant, v: 3 }))).toMatchObject({ issues: [] });
     expect(packNames((await inForce()).baseDocument)).toEqual(['kit', 'levels', 'loyalty']);
   }
+
+  it('[UPG-8] is taken into a draft in a newer version, and publishing that is the upgrade', async () => {
+    const before = await inForce();
+    const packs = (before.document.packs ?? []).map(({ pack, version }) => `${pack}@${version}`);
+    expect(only(await owner.ask(NEWS, { t: tenant, p: packs }))).toEqual([]);
+    const newest = loyalty('1.2.0', [
+      { id: 'colour', type: 'text' },
+      { id: 'shape', type: 'text' },
+    ]);
+    await keepPack(bench.server.application.control, documentOf(newest));
+    expect(only(await owner.ask(NEWS, { t: tenant, p: packs }))).toEqual([
+      { name: 'loyalty', label: 'Loyalty', from: '1.1.0', to: '1.2.0' },
+    ]);
+    const upgraded = async (pack: string): Promise<Addition> =>
+      only(await owner.ask(UPGRADE, { t: tenant, p: packs, k: pack }));
+    const codes = async (pack: string): Promise<unknown> => (await upgraded(pack)).issues.map(({ code }) => code);
+    expect(await codes('loyalty@1.1.0')).toEqual(['UPGRADE_NOT_NEWER']);
+    expect(await codes('loyalty@7.0.0')).toEqual(['UPGRADE_VERSION_UNKNOWN']);
+    expect(await codes('nothing')).toEqual(['PACK_UNKNOWN', 'UPGRADE_PACK_ABSENT']);
+    const found = must((await upgraded('loyalty')).addition, 'upgrade');
+    expect(found.base).toEqual(before.baseDocument);
+    expect(found.added).toEqual([{ pack: 'loyalty', version: '1.2.0' }]);
+    const merged = addPacks(before.document, found);
+    expect(merged.conflicts).toEqual([]);
+    const next = (mutation: string): string => mutation.replace('"main"', '"next"');
+    expect(only(await owner.ask(next(SAVE), { t: tenant, d: documentOf(merged.template) }))).toEqual({ issues: [] });
+    expect(only(await owner.ask(next(PUBLISH), { t: tenant }))).toMatchObject({ issues: [] });
+    const after = await inForce();
+    expect(names(after.document, 'Card')).toEqual(['name', 'code', 'shop', 'colour', 'shape']);
+    expect(after.document.entities?.find(({ id }) => id === 'Card')?.label).toEqual({ en: 'Club card' });
+    expect(after.baseDocument).toEqual(found.document);
+  });
 });

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FieldDef, Template } from '../../schema/template/template.ts';
 import { openBrowser } from './browser.ts';
 import { axeSource, violationsOf } from './designer-page.ts';
 import { master, templateOf } from './publishing.ts';
@@ -34,27 +35,29 @@ beforeAll(async () => {
     );
     if (made.errors !== undefined) throw new Error(JSON.stringify(made.errors));
   }
-  for (const document of [
-    templateOf([master('Party', [])], { pack: 'base', label: { en: 'Base', 'zh-CN': 'Base' } }),
-    templateOf([master('Deal', [])], {
-      pack: 'trade',
-      label: { en: 'Trade', 'zh-CN': 'Trade' },
-      requires: { base: '^1' },
-      roles: [{ id: 'owner', grants: [{ entity: '*', can: ['read', 'create'] }] }],
-    }),
-  ]) {
-    const kept = await client.ask(
-      'mutation ($document: JSONObject!) { registerPack(document: $document) { issues { message } } }',
-      { document },
-    );
-    if (JSON.stringify(kept.data) !== '{"registerPack":{"issues":[]}}') throw new Error(JSON.stringify(kept));
-  }
+  await keepPacks(templateOf([master('Party', [])], { pack: 'base' }), trade('1.0.0', []));
   browser = await openBrowser();
 });
 afterAll(async () => {
   await browser?.close();
   await bench?.stop();
 });
+
+function trade(version: string, fields: readonly FieldDef[]): Template {
+  const label = { en: 'Trade', 'zh-CN': 'Trade' };
+  return templateOf([master('Deal', fields)], { pack: 'trade', version, label, requires: { base: '^1' } });
+}
+
+async function keepPacks(...documents: readonly Template[]): Promise<void> {
+  const { client } = await signedIn(bench.url, bench.operator);
+  for (const document of documents) {
+    const kept = await client.ask(
+      'mutation ($document: JSONObject!) { registerPack(document: $document) { issues { message } } }',
+      { document },
+    );
+    if (JSON.stringify(kept.data) !== '{"registerPack":{"issues":[]}}') throw new Error(JSON.stringify(kept));
+  }
+}
 
 interface Watched {
   readonly page: Page;
@@ -185,17 +188,39 @@ describe('the web application', () => {
       'light',
       '灯笼茶业',
       'denglongchaye',
-      { title: 'New company', name: 'Name of the company', address: 'Address', create: 'Create', along: 'comes along' },
+      {
+        title: 'New company',
+        name: 'Name of the company',
+        address: 'Address',
+        create: 'Create',
+        along: 'comes along',
+        newer: '1.1.0',
+        field: 'margin',
+        news: 'See what it brings Trade',
+        take: 'Take into the draft',
+        margin: /Margin/,
+      },
     ],
     [
       'zh-CN',
       'dark',
       'Blue Door Café',
       'blue-door-cafe',
-      { title: '新建企业', name: '企业名称', address: '地址标识', create: '创建', along: '将一并加入' },
+      {
+        title: '新建企业',
+        name: '企业名称',
+        address: '地址标识',
+        create: '创建',
+        along: '将一并加入',
+        newer: '1.2.0',
+        field: 'profit',
+        news: '查看更新内容 Trade',
+        take: '合并到草稿',
+        margin: /毛利/,
+      },
     ],
   ] as const)(
-    '[ADM-53] makes a company of packs, or an empty one (%s, %s)',
+    '[ADM-53] [UPG-8] makes a company of packs and brings it to a newer one, or an empty one (%s, %s)',
     async (locale, scheme, label, address, words) => {
       const { page, troubles } = await openPage(locale, scheme);
       await page.goto(bench.url);
@@ -211,6 +236,20 @@ describe('the web application', () => {
       await dialog.getByRole('button', { name: words.create }).click();
       await page.waitForURL(`${bench.url}/w/${address}`);
       await page.locator('.rail-link').getByText('Deal', { exact: true }).waitFor();
+
+      await keepPacks(
+        trade(words.newer, [{ id: words.field, type: 'money', label: { en: 'Margin', 'zh-CN': '毛利' } }]),
+      );
+      await page.goto(`${bench.url}/w/${address}/design`);
+      await page.getByRole('button', { name: words.news }).click();
+      await dialog.getByText('Trade: 1.').or(dialog.getByText('Trade：1.')).first().waitFor();
+      await dialog.getByText(words.margin).waitFor();
+      await shot(page, `upgrade-${locale}`);
+      expect(await violationsOf(page, await axeSource())).toEqual([]);
+      await dialog.getByRole('button', { name: words.take }).click();
+      await page.waitForURL(`${bench.url}/w/${address}/design/changes`);
+      await page.getByText(words.margin).first().waitFor();
+      await shot(page, `upgraded-${locale}`);
 
       await page.goto(bench.url);
       await page.getByRole('button', { name: words.title }).click();

@@ -349,6 +349,23 @@ export type NewTenantPacksQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type NewTenantPacksQuery = { newTenantPacks: Array<{ name: string, version: string, label: string, needs: Array<{ name: string, label: string }>, contents: Array<{ section: string, count: number, labels: Array<string> }> }> };
 
+export type PackNewsQueryVariables = Exact<{
+  tenant: string;
+  packs: Array<string> | string;
+}>;
+
+
+export type PackNewsQuery = { packNews: Array<{ name: string, label: string, from: string, to: string }> };
+
+export type PackUpgradeQueryVariables = Exact<{
+  tenant: string;
+  packs: Array<string> | string;
+  pack: string;
+}>;
+
+
+export type PackUpgradeQuery = { packUpgrade: { addition: { base: Readonly<Record<string, unknown>>, document: Readonly<Record<string, unknown>> } | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+
 export type PeopleQueryVariables = Exact<{
   tenant: string;
 }>;
@@ -1679,6 +1696,32 @@ export const NewTenantPacksDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<NewTenantPacksQuery, NewTenantPacksQueryVariables>;
+export const PackNewsDocument = new TypedDocumentString(`
+    query PackNews($tenant: String!, $packs: [String!]!) {
+  packNews(tenant: $tenant, packs: $packs) {
+    name
+    label
+    from
+    to
+  }
+}
+    `) as unknown as TypedDocumentString<PackNewsQuery, PackNewsQueryVariables>;
+export const PackUpgradeDocument = new TypedDocumentString(`
+    query PackUpgrade($tenant: String!, $packs: [String!]!, $pack: String!) {
+  packUpgrade(tenant: $tenant, packs: $packs, pack: $pack) {
+    addition {
+      base
+      document
+    }
+    issues {
+      code
+      path
+      message
+      cure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PackUpgradeQuery, PackUpgradeQueryVariables>;
 export const PeopleDocument = new TypedDocumentString(`
     query People($tenant: String!) {
   tenant(name: $tenant) {

@@ -18,6 +18,9 @@ import './map.css';
 /** The graph brings a drawing library, which only who looks at it waits for. */
 const RelationGraph = lazy(async () => ({ default: (await import('./relation-graph.tsx')).RelationGraph }));
 
+/** There is mostly none. */
+const PackNews = lazy(async () => ({ default: (await import('../new/pack-news.tsx')).PackNews }));
+
 type MapView = 'cards' | 'graph' | 'table';
 
 /** All objects of the company: where designing begins. */
@@ -52,6 +55,9 @@ export function ObjectMapPage(): ReactNode {
           {text('newObject')}
         </Link>
       </div>
+      <Suspense>
+        <PackNews />
+      </Suspense>
       <div className="map-bar">
         <Input
           allowClear

@@ -1,15 +1,14 @@
 import { App, Button, Empty } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState, type ReactNode } from 'react';
-import { parseTemplate } from '../../../schema/template/parse.ts';
-import type { Template } from '../../../schema/template/template.ts';
+import { useState, type ReactNode } from 'react';
 import { PackAdditionDocument, PackChoicesDocument, type PackChoicesQuery } from '../../data/generated/graphql.ts';
 import { usePlatform } from '../../data/use-platform.ts';
 import { Failure, Waiting } from '../../shell/feedback.tsx';
 import { useTenant } from '../../shell/tenant-frame.tsx';
-import { useDraft, useDraftSession } from '../session/draft-context.tsx';
-import { packPreview, PACK_SECTIONS } from './pack-preview.ts';
-import { PackContents } from './pack-contents.tsx';
+import { useDraftSession } from '../session/draft-context.tsx';
+import { useDraftPacks, usePackPreview } from './draft-packs.ts';
+import { PACK_SECTIONS } from './pack-preview.ts';
+import { PackContents, PackRefused } from './pack-contents.tsx';
 import { usePackText } from './pack-texts.ts';
 import './from-pack.css';
 
@@ -46,12 +45,6 @@ export function FromPack(): ReactNode {
       {choice !== undefined && <Addition key={choice.name} choice={choice} packs={packs} />}
     </>
   );
-}
-
-/** What the draft is made of, as the platform's API names packs. */
-function useDraftPacks(): readonly string[] {
-  const packs = useDraft(({ log }) => log.template.packs);
-  return useMemo(() => (packs ?? []).map(({ pack, version }) => `${pack}@${version}`), [packs]);
 }
 
 interface PackCardProps {
@@ -98,30 +91,14 @@ function Addition({ choice, packs }: { readonly choice: Choice; readonly packs: 
   const { name: tenant } = useTenant();
   const navigate = useNavigate();
   const session = useDraftSession();
-  const template = useDraft(({ log }) => log.template);
   const { data, error, refetch } = usePlatform(PackAdditionDocument, {
     topic: 'packs',
     variables: { tenant, packs: [...packs], add: [`${choice.name}@${choice.version}`] },
   });
   const addition = data?.packAddition.addition;
-  const preview = useMemo(
-    () =>
-      addition === null || addition === undefined
-        ? undefined
-        : packPreview(template, { base: asTemplate(addition.base), document: asTemplate(addition.document) }),
-    [addition, template],
-  );
+  const preview = usePackPreview(addition);
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />;
-  if (data !== undefined && preview === undefined)
-    return (
-      <ul className="pack-refused" role="alert">
-        {data.packAddition.issues.map((issue) => (
-          <li key={`${issue.code} ${issue.path}`}>
-            {issue.message} {issue.cure}
-          </li>
-        ))}
-      </ul>
-    );
+  if (data !== undefined && preview === undefined) return <PackRefused issues={data.packAddition.issues} />;
   if (preview === undefined) return <p role="status">{text('reading')}</p>;
   const { label: name } = choice;
   const add = (): void => {
@@ -141,11 +118,4 @@ function Addition({ choice, packs }: { readonly choice: Choice; readonly packs: 
       <PackContents preview={preview} />
     </section>
   );
-}
-
-/** What the server composed of packs that it keeps, all of which parse. */
-function asTemplate(document: unknown): Template {
-  const parsed = parseTemplate(document);
-  if (!parsed.ok) throw new Error(`Broken invariant: composed packs do not parse: ${JSON.stringify(parsed.issues)}`);
-  return parsed.value;
 }

@@ -2,6 +2,7 @@ import { Alert } from 'antd';
 import type { ReactNode } from 'react';
 import { renderIssue } from '../../../schema/core/issues.ts';
 import { textIn, type Text } from '../../../schema/core/text.ts';
+import { conflictIssue } from '../../../schema/model/conflict-issue.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useMapText } from '../map/map-texts.ts';
 import type { PackPreview, PackSection } from './pack-preview.ts';
@@ -72,8 +73,8 @@ export function PackContents({ preview }: { readonly preview: PackPreview }): Re
         <div className="pack-part">
           <h3>{text('kept')}</h3>
           <ul>
-            {conflicts.map(({ path }) => (
-              <li key={path.join('/')}>{path.join(' › ')}</li>
+            {conflicts.map((conflict) => (
+              <li key={conflict.path.join('/')}>{renderIssue(conflictIssue(conflict), locale).message}</li>
             ))}
           </ul>
         </div>
@@ -96,5 +97,25 @@ export function PackContents({ preview }: { readonly preview: PackPreview }): Re
         />
       )}
     </>
+  );
+}
+
+interface Refusal {
+  readonly code: string;
+  readonly path: string;
+  readonly message: string;
+  readonly cure: string;
+}
+
+/** Why packs can't be put together, and what to do. */
+export function PackRefused({ issues }: { readonly issues: readonly Refusal[] }): ReactNode {
+  return (
+    <ul className="pack-refused" role="alert">
+      {issues.map((issue) => (
+        <li key={`${issue.code} ${issue.path}`}>
+          {issue.message} {issue.cure}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -40,6 +40,26 @@ export const usePackText = areaTexts('newPack', {
     en: '“{name}” is in the draft. Publish when you are ready.',
     'zh-CN': '“{name}”已加入草稿，确认后即可发布。',
   },
+  news: {
+    en: '{name} {to} is there; the draft has {from}.',
+    'zh-CN': '模板包“{name}”有新版本 {to}，草稿使用的是 {from}。',
+  },
+  seeNews: { en: 'See what it brings', 'zh-CN': '查看更新内容' },
+  upgradeTitle: { en: '{name}: {from} → {to}', 'zh-CN': '{name}：{from} → {to}' },
+  upgradeHint: {
+    en: 'What the pack changed comes, what you changed stays. It is one step, which undo takes back; “Changes” then tells all of it and what it does to records, before anything is published.',
+    'zh-CN':
+      '模板包的更新将合并到草稿，您修改过的内容保持不变。这是一步操作，可整体撤销；发布之前，可在“变更”中查看全部改动及其对数据的影响。',
+  },
+  edits_one: { en: '{count} change to the draft', 'zh-CN': '草稿共有 {count} 处改动' },
+  edits_other: { en: '{count} changes to the draft', 'zh-CN': '草稿共有 {count} 处改动' },
+  take: { en: 'Take into the draft', 'zh-CN': '合并到草稿' },
+  later: { en: 'Not now', 'zh-CN': '暂不' },
+  stepUpgrade: { en: 'Take {name} {to}', 'zh-CN': '升级模板包 {name} 至 {to}' },
+  taken: {
+    en: '“{name}” {to} is in the draft. Look at the changes, then publish.',
+    'zh-CN': '“{name}” {to} 已合并到草稿，请查看变更后发布。',
+  },
   andMore: { en: '{names} and {count} more', 'zh-CN': '{names}等，另有 {count} 个' },
   comma: { en: ', ', 'zh-CN': '、' },
   entities_one: { en: '{count} object', 'zh-CN': '{count} 个业务对象' },

@@ -3,13 +3,28 @@ import { must, type Result } from '../../../schema/core/result.ts';
 import type { Locale } from '../../../schema/core/text.ts';
 import { itemKey } from '../../../schema/template/item-key.ts';
 import { issueError, renderedIssues } from './issue-types.ts';
-import { newTenantPacks, packAddition, packChoices, TOLD_SECTIONS, type PackChoice } from './pack-addition.ts';
-import { PackAdditionArgs, PackAdditionPayload, PackChoicesArgs, PackChoiceType } from './pack-types.ts';
+import {
+  newTenantPacks,
+  packAddition,
+  packChoices,
+  TOLD_SECTIONS,
+  type PackAddition,
+  type PackChoice,
+} from './pack-addition.ts';
+import {
+  PackAdditionArgs,
+  PackAdditionPayload,
+  PackChoicesArgs,
+  PackChoiceType,
+  PackNewsType,
+  PackUpgradeArgs,
+} from './pack-types.ts';
+import { packNews, packUpgrade } from './pack-upgrade.ts';
 import type { PlatformContext } from './platform-context.ts';
 import { labelIn } from './roles.ts';
 import { documentOf } from './template-document.ts';
 
-/** Packs for a new tenant, and adding them to a draft. */
+/** Packs for a new tenant, adding them to a draft, and newer versions of them. */
 @Resolver()
 export class PackResolver {
   @Query(() => [PackChoiceType], { description: 'Packs that the draft is not made of, each in its newest version.' })
@@ -32,11 +47,37 @@ export class PackResolver {
     @Args(() => PackAdditionArgs) input: PackAdditionArgs,
     @Ctx() context: PlatformContext,
   ): Promise<PackAdditionPayload> {
-    const done = await packAddition(context, input);
-    if (!done.ok) return { addition: null, issues: renderedIssues(done.issues, context.locale) };
-    const { base, document, added } = done.value;
-    return { addition: { base: documentOf(base), document: documentOf(document), added }, issues: [] };
+    return additionView(await packAddition(context, input), context.locale);
   }
+
+  @Query(() => [PackNewsType], { description: 'Packs of a draft that there are newer versions of.' })
+  async packNews(
+    @Args(() => PackChoicesArgs) input: PackChoicesArgs,
+    @Ctx() context: PlatformContext,
+  ): Promise<readonly PackNewsType[]> {
+    const done = await packNews(context, input);
+    if (!done.ok) throw issueError(must(done.issues[0], 'why not'), context.locale);
+    return done.value.map(({ pack: name, label, from, to }) => ({
+      name,
+      label: labelIn(label, context.locale) || name,
+      from,
+      to,
+    }));
+  }
+
+  @Query(() => PackAdditionPayload, { description: 'What a draft gets by another version of one of its packs.' })
+  async packUpgrade(
+    @Args(() => PackUpgradeArgs) input: PackUpgradeArgs,
+    @Ctx() context: PlatformContext,
+  ): Promise<PackAdditionPayload> {
+    return additionView(await packUpgrade(context, input), context.locale);
+  }
+}
+
+function additionView(done: Result<PackAddition>, locale: Locale): PackAdditionPayload {
+  if (!done.ok) return { addition: null, issues: renderedIssues(done.issues, locale) };
+  const { base, document, added } = done.value;
+  return { addition: { base: documentOf(base), document: documentOf(document), added }, issues: [] };
 }
 
 function choicesView(done: Result<readonly PackChoice[]>, locale: Locale): readonly PackChoiceType[] {

@@ -48,6 +48,21 @@ export class PackChoiceType {
   readonly contents!: readonly PackContentsType[];
 }
 
+@ObjectType('PackNews', { description: 'A pack of a draft that is kept in a newer version.' })
+export class PackNewsType {
+  @Field(() => String)
+  readonly name!: string;
+
+  @Field(() => String)
+  readonly label!: string;
+
+  @Field(() => String, { description: 'The version that the draft has.' })
+  readonly from!: string;
+
+  @Field(() => String, { description: 'The newest one.' })
+  readonly to!: string;
+}
+
 @ObjectType('PackRef')
 export class PackRefType {
   @Field(() => String)
@@ -88,4 +103,10 @@ export class PackChoicesArgs extends TenantArgs {
 export class PackAdditionArgs extends PackChoicesArgs {
   @Field(() => [String], { description: 'What it is to be made of besides; a version is optional.' })
   readonly add!: string[];
+}
+
+@ArgsType()
+export class PackUpgradeArgs extends PackChoicesArgs {
+  @Field(() => String, { description: 'One of them in another version: `core@1.1.0`; the newest when it says none.' })
+  readonly pack!: string;
 }

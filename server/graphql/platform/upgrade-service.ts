@@ -171,10 +171,10 @@ interface Chosen {
 }
 
 /** The pack's version now and then; every reason why it cannot be, at once. */
-async function chosenVersion(
+export async function chosenVersion(
   { services }: PlatformContext,
   packs: readonly PackRef[],
-  { pack: text, document, given }: UpgradeInput & { readonly given: readonly Template[] },
+  { pack: text, document, given }: Pick<UpgradeInput, 'pack' | 'document'> & { readonly given: readonly Template[] },
 ): Promise<Result<Chosen>> {
   const { control } = services.publishing;
   const { name: pack, range } = packName(text);
