@@ -97,35 +97,35 @@ const FUNCTIONS: readonly FunctionSpec[] = [
     'substring(text, from, to)',
     {
       en: 'The characters from position from (0 is the first) up to, not including, to.',
-      'zh-CN': '从 from(从 0 起)到 to(不含)的字符。',
+      'zh-CN': '从 from（从 0 起）到 to（不含）的字符。',
     },
     plain(['text', 'int'], 'substring', TEXT),
     plain(['text', 'int', 'int'], 'substring', TEXT),
   ),
   fn('concat(a, b, …)', {
     en: 'The texts joined; null when one of them is null.',
-    'zh-CN': '连接文本;任一为空则结果为空。',
+    'zh-CN': '连接文本；任一为空则结果为空。',
   }),
 
   fn(
     'sum(list)',
-    { en: 'The sum of the numbers; 0 for none.', 'zh-CN': '数字之和;没有则为 0。' },
+    { en: 'The sum of the numbers; 0 for none.', 'zh-CN': '数字之和；没有则为 0。' },
     plain(['sumList'], 'sum', 'element', 'never'),
   ),
   fn(
     'avg(list)',
-    { en: 'The mean of the numbers; null for none.', 'zh-CN': '平均值;没有则为空。' },
+    { en: 'The mean of the numbers; null for none.', 'zh-CN': '平均值；没有则为空。' },
     plain(['numberList'], 'avg', DECIMAL, 'always'),
   ),
   fn(
     'min(list or a, b, …)',
-    { en: 'The smallest value, nulls left out.', 'zh-CN': '最小值,忽略空值。' },
+    { en: 'The smallest value, nulls left out.', 'zh-CN': '最小值，忽略空值。' },
     plain(['orderedList'], 'listMin', 'element', 'always'),
     { kind: 'same', call: 'least', needs: 'ordered' },
   ),
   fn(
     'max(list or a, b, …)',
-    { en: 'The largest value, nulls left out.', 'zh-CN': '最大值,忽略空值。' },
+    { en: 'The largest value, nulls left out.', 'zh-CN': '最大值，忽略空值。' },
     plain(['orderedList'], 'listMax', 'element', 'always'),
     { kind: 'same', call: 'greatest', needs: 'ordered' },
   ),
@@ -136,7 +136,7 @@ const FUNCTIONS: readonly FunctionSpec[] = [
   ),
   fn(
     'orValue(x, other)',
-    { en: 'The value, or the other when it is null.', 'zh-CN': '该值;为空时取另一个。' },
+    { en: 'The value, or the other when it is null.', 'zh-CN': '该值；为空时取另一个。' },
     { kind: 'same', call: 'coalesce', needs: 'scalar' },
   ),
 
@@ -163,7 +163,7 @@ const FUNCTIONS: readonly FunctionSpec[] = [
     'int(x)',
     {
       en: 'The number cut to a whole one, or the text read as one (null when it is none).',
-      'zh-CN': '取整数部分,或把文本读作整数(无法读取则为空)。',
+      'zh-CN': '取整数部分，或把文本读作整数（无法读取则为空）。',
     },
     plain(['number'], 'toInt', INT),
     plain(['text'], 'toInt', INT, 'always'),
@@ -172,7 +172,7 @@ const FUNCTIONS: readonly FunctionSpec[] = [
     'decimal(x)',
     {
       en: 'The number, or the text read as one (null when it is none).',
-      'zh-CN': '数字,或把文本读作数字(无法读取则为空)。',
+      'zh-CN': '数字，或把文本读作数字（无法读取则为空）。',
     },
     plain(['number'], 'toDecimal', DECIMAL),
     plain(['text'], 'toDecimal', DECIMAL, 'always'),
@@ -181,29 +181,32 @@ const FUNCTIONS: readonly FunctionSpec[] = [
   fn("dec('1.5')", { en: 'An exact number.', 'zh-CN': '精确数字。' }, literal(DECIMAL, "dec('1.5')", readDecimal)),
   fn(
     "date('2026-01-31')",
-    { en: 'A date, or the date of a datetime in the company’s time zone.', 'zh-CN': '日期,或某时刻在公司时区的日期。' },
+    {
+      en: 'A date, or the date of a datetime in the company’s time zone.',
+      'zh-CN': '日期，或某时刻在公司时区的日期。',
+    },
     literal(DATE, "date('2026-01-31')", (text) => (parseDate(text) === undefined ? undefined : text)),
     plain(['date'], 'dateOf', DATE),
   ),
   fn("time('08:30')", { en: 'A time of day.', 'zh-CN': '一天中的时间。' }, literal(TIME, "time('08:30')", parseTime)),
   fn(
     "datetime('2026-01-31T08:30:00Z')",
-    { en: 'A moment, or the moment at which a date begins.', 'zh-CN': '时刻,或某日期开始的时刻。' },
+    { en: 'A moment, or the moment at which a date begins.', 'zh-CN': '时刻，或某日期开始的时刻。' },
     literal(DATETIME, "datetime('2026-01-31T08:30:00Z')", readInstant),
     plain(['onlyDate'], 'startOfDay', DATETIME, 'always'),
   ),
   fn(
     "duration('72h')",
-    { en: 'A span of time: P7D, PT2M or 72h; a day is 24 hours.', 'zh-CN': '时长:P7D、PT2M 或 72h;一天为 24 小时。' },
+    { en: 'A span of time: P7D, PT2M or 72h; a day is 24 hours.', 'zh-CN': '时长：P7D、PT2M 或 72h；一天为 24 小时。' },
     literal(DURATION, "duration('72h')", readDuration),
   ),
 
   fn('year(date)', { en: 'The year.', 'zh-CN': '年份。' }, plain(['date'], 'year', INT)),
-  fn('month(date)', { en: 'The month, 1 to 12.', 'zh-CN': '月份(1–12)。' }, plain(['date'], 'month', INT)),
-  fn('day(date)', { en: 'The day of the month.', 'zh-CN': '日(1–31)。' }, plain(['date'], 'day', INT)),
+  fn('month(date)', { en: 'The month, 1 to 12.', 'zh-CN': '月份（1–12）。' }, plain(['date'], 'month', INT)),
+  fn('day(date)', { en: 'The day of the month.', 'zh-CN': '日（1–31）。' }, plain(['date'], 'day', INT)),
   fn(
     'weekday(date)',
-    { en: 'The day of the week, Monday 1 to Sunday 7.', 'zh-CN': '星期(周一为 1,周日为 7)。' },
+    { en: 'The day of the week, Monday 1 to Sunday 7.', 'zh-CN': '星期（周一为 1，周日为 7）。' },
     plain(['date'], 'weekday', INT),
   ),
   fn(
@@ -220,7 +223,7 @@ const FUNCTIONS: readonly FunctionSpec[] = [
     'addMonths(date, n)',
     {
       en: 'The date n months later, at most the last day of that month.',
-      'zh-CN': 'n 个月后的日期(不超过当月最后一天)。',
+      'zh-CN': 'n 个月后的日期（不超过当月最后一天）。',
     },
     plain(['date', 'int'], 'addMonths', DATE, 'always'),
   ),
