@@ -16,6 +16,7 @@ import { ExpressionInput } from '../parts/expression-input.tsx';
 import { useDraft, useDraftSession } from '../session/draft-context.tsx';
 import { BoardSettings, useSet } from './board-settings.tsx';
 import { useBoardText } from './board-texts.ts';
+import { ofAnother } from './report-edits.ts';
 import type { ReportTarget } from './board-target.ts';
 import { chartOptions, measureOptions } from './tile-settings.tsx';
 
@@ -39,13 +40,7 @@ export function ReportSettings({
   const set = useSet([list, id], name);
   const chooseEntity = (of: string | null): void => {
     if (of === null) return;
-    // Another object has other fields: what was asked of the former one means nothing there.
-    const gone = ['filter', 'groupBy', 'sort'].map((key): Edit => ({ kind: 'setProperty', at: [list, id], key }));
-    session.run(text('didSet', { setting: text('object'), name }), [
-      ...gone,
-      { kind: 'setProperty', at: [list, id], key: 'measures', value: [{ id: 'count', fn: 'count' }] },
-      { kind: 'setProperty', at: [list, id], key: 'of', value: of },
-    ]);
+    session.run(text('didSet', { setting: text('object'), name }), ofAnother([list, id], of));
   };
   const own: readonly Setting[] = [
     {

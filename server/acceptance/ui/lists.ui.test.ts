@@ -60,6 +60,7 @@ function agency(): Template {
           columns: [{ id: 'name' }, { id: 'state' }, { id: 'day' }, { id: 'kind' }, { id: 'cost', summary: 'sum' }],
           sort: [{ field: 'name' }],
         },
+        { id: 'visitBoard', kind: 'board', of: 'Visit', label: { en: 'By state', 'zh-CN': '按状态' }, by: 'state' },
       ],
       workflows: [
         {
@@ -313,7 +314,7 @@ describe('lists that are worked in', () => {
     await page.context().close();
   });
 
-  it('[WRK-38] [WRK-40] [WRK-41] [WRK-141] rows are gathered with their sums, saved as a view for everybody, and as files', async () => {
+  it('[WRK-38] [WRK-40] [WRK-41] [WRK-123] [WRK-141] rows are gathered with their sums, saved as a view for everybody, and as files', async () => {
     const { page, troubles, tenant } = await atVisits();
     await page.getByRole('button', { name: 'Group', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Kind' }).click();
@@ -321,6 +322,12 @@ describe('lists that are worked in', () => {
     await again.getByRole('button').click();
     await page.getByRole('button', { name: 'Castle' }).waitFor();
     expect(await violationsOf(page, axe)).toEqual([]);
+    await page.getByRole('link', { name: /^By state/ }).click();
+    const lane = page.getByRole('region', { name: 'Planned' });
+    await lane.locator('.lane-total', { hasText: '80' }).waitFor();
+    await lane.locator('.card', { hasText: 'Castle' }).getByText('30.00').waitFor();
+    await page.goBack();
+    await again.waitFor();
 
     await page.getByRole('button', { name: 'View', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Save as a view' }).click();

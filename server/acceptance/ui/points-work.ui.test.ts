@@ -70,7 +70,7 @@ async function atWork(look: Parameters<DesignerBench['open']>[1]) {
   };
   const { page, troubles } = await designer.visit(tenant, 'points', look);
   const visit = (at: string) => navigate(page, `/w/${tenant}/points${at}`);
-  return { page, troubles, tenant, ask, finishJob, visit };
+  return { page, troubles, tenant, ask, me, finishJob, visit };
 }
 
 /** What the job that looks for the unusual keeps of somebody, without the weeks that it takes. */
@@ -94,12 +94,15 @@ async function expectFits(page: Page): Promise<void> {
 }
 
 describe('points at work', () => {
-  it('[PWK-2] [PWK-4] [PWK-5] [PWK-8] [PWK-11] points are told as they come, say why, are appealed, spent and come back', async () => {
-    const { page, troubles, ask, finishJob, visit } = await atWork({ locale: 'en-GB', colorScheme: 'light' });
+  it('[PWK-1] [PWK-2] [PWK-3] [PWK-4] [PWK-5] [PWK-6] [PWK-8] [PWK-11] points are told as they come, say why, are appealed, spent and come back', async () => {
+    const { page, troubles, ask, me, finishJob, visit } = await atWork({ locale: 'en-GB', colorScheme: 'light' });
     // From here on what is new is told.
     const known = page.waitForResponse((one) => (one.request().postData() ?? '').includes('"variables":{"first":1}'));
     await visit('');
     await page.getByText('No points yet').waitFor();
+    expect(await page.locator('.pts-nav-link').allTextContents()).toEqual([
+      ...['My points', 'Rewards', 'Ranking', 'Rules', 'Committee', 'Report'],
+    ]);
     await known;
     await page.getByRole('combobox', { name: 'Kind' }).focus();
     await finishJob('Roof');
@@ -144,6 +147,27 @@ describe('points at work', () => {
       .click();
     await page.getByText('Done: the points are back.').waitFor();
     expect(await balance(ask)).toBe('11');
+
+    await visit('');
+    const entries = page.locator('.pts-entries > li');
+    await entries.nth(3).waitFor();
+    await page.getByRole('combobox', { name: 'Kind' }).selectOption({ label: 'Earned' });
+    await expect.poll(() => entries.count()).toBe(2);
+    // The newest first.
+    await entries.first().getByText(/Wall/).waitFor();
+    await entries.first().getByRole('button').click();
+    await entries.first().locator('.pts-why a[href*="/e/Job/"]').waitFor();
+    await ask('mutation ($me: ID!) { createJob(input: { name: "Door", doer: { id: $me } }) { id } }', { me });
+    await page.getByRole('button', { name: 'Points missing?' }).click();
+    const missing = page.getByRole('dialog', { name: 'Why did I get no points?' });
+    await missing.getByRole('combobox', { name: 'Rule' }).selectOption({ label: 'Job finished' });
+    await missing.getByRole('combobox', { name: /Record/ }).fill('Door');
+    await missing.getByRole('option', { name: 'Door' }).click();
+    await missing.locator('.pts-reason').waitFor();
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await missing.getByRole('button', { name: 'Appeal' }).click();
+    const about = page.getByRole('textbox', { name: 'What is wrong' });
+    expect(await about.inputValue()).toContain('Door');
     expect(troubles).toEqual([]);
     await page.context().close();
   });

@@ -96,7 +96,7 @@ describe('publishing', () => {
     await page.context().close();
   });
 
-  it('[DSG-67] [DSG-98] [DSG-103] from any page it is two clicks, and one that takes a while tells how far it is', async () => {
+  it('[DSG-67] [DSG-98] [DSG-103] [DSG-133] from any page it is two clicks, and one that takes a while tells how far it is', async () => {
     const { page, troubles } = await shop.designer.open('access', LIGHT);
     await page.getByRole('button', { name: 'Clerk may export “Customer”' }).click();
     await page.getByText('Draft saved').waitFor();
@@ -127,6 +127,13 @@ describe('publishing', () => {
     expect(heard.map(({ text }) => text).join()).not.toMatch(/customer\b/);
     const gaps = heard.slice(1).map(({ at }, index) => at - (heard[index]?.at ?? 0));
     expect(gaps.filter((ms) => ms < 950)).toEqual([]);
+
+    // Going back takes what was filled in: it says of how many records.
+    await page.getByRole('link', { name: 'Versions' }).click();
+    await page.getByRole('button', { name: 'Go back to version 2' }).click();
+    const back = page.getByRole('dialog');
+    await back.locator('.impact-number', { hasText: '60,00' }).waitFor();
+    expect(await back.getByText('No record is touched').count()).toBe(0);
     expect(troubles).toEqual([]);
     await page.context().close();
   }, 120_000);

@@ -138,8 +138,25 @@ async function leaveAndStay(page: Page): Promise<void> {
   await asked.waitFor({ state: 'hidden' });
 }
 
+/** What a record's page asks for: none of it is answered before all of it is asked. */
+async function askedTogether(page: Page): Promise<void> {
+  const parts = [/rows: orders\(where: \{ id:/, /options: orderTransitions/, /history: recordHistory/];
+  const asked = new Set<RegExp>();
+  await page.route('**/t/*/graphql', async (route) => {
+    const body = route.request().postData() ?? '';
+    const own = parts.filter((part) => part.test(body));
+    for (const part of own) asked.add(part);
+    if (own.length > 0) await expect.poll(() => asked.size, { timeout: 10_000 }).toBe(parts.length);
+    await route.continue();
+  });
+  await page.reload();
+  await page.getByRole('heading', { name: /O-0002/ }).waitFor();
+  expect(asked.size).toBe(parts.length);
+  await page.unrouteAll({ behavior: 'wait' });
+}
+
 describe('the page of one record', () => {
-  it('[WRK-100] [WRK-102] [WRK-50] [WRK-51] [WRK-52] [WRK-55] [WRK-56] [WRK-57] tells what became of it live, takes comments, keeps the order of rows, says why, is duplicated', async () => {
+  it('[WRK-100] [WRK-102] [WRK-105] [WRK-50] [WRK-51] [WRK-52] [WRK-55] [WRK-56] [WRK-57] tells what became of it live, takes comments, keeps the order of rows, says why, is duplicated', async () => {
     const { page, troubles, tenant, id } = await atOrder('', LIGHT);
     const timeline = page.getByRole('region', { name: 'Timeline' });
     await timeline.getByText('created this').waitFor();
@@ -218,6 +235,7 @@ describe('the page of one record', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: /O-0002/ }).waitFor();
     expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('at once');
+    await askedTogether(page);
     expect(troubles).toEqual([]);
     await page.context().close();
   });

@@ -185,7 +185,7 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     expect(await onHand()).toEqual([{ item: { code: 'T-1' }, onHand: '98.0000' }]);
   });
 
-  it('a quote is won; the order is approved, shipped and delivered', async () => {
+  it('[WRK-21] [WRK-78] [WRK-101] a quote is won; the order is approved, shipped and delivered', async () => {
     const sam = await company.desk('sam');
     await sam.make('Quote', { customer: MOONLIGHT }, [{ item: OOLONG, qty: '10', price: '120' }]);
     await sam.step('Quote', 'send');
@@ -194,7 +194,20 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
       { item: OOLONG, qty: '10', price: '120', discountRate: '20' },
     ]);
     await sam.step('SalesOrder', 'confirm', { asks: true });
+    const { page: ofSam } = sam;
+    await ofSam.locator('.record-facts', { hasText: 'Moonlight House' }).getByText('960').waitFor();
+    // Home tells what waits, what was opened, and every list by its states; it is searched by pinyin too.
     const max = await company.desk('max');
+    const home = max.page;
+    await max.go('');
+    await home.locator('.home-ask', { hasText: 'Moonlight House' }).getByRole('button').first().waitFor();
+    const orders = home.locator('.home-card', { hasText: localeOf('max') === 'en' ? 'Sales order' : '销售订单' });
+    await orders.locator('.home-bar').waitFor({ state: 'attached' });
+    await home.locator('.home-search input, input.home-search').fill('xsdd');
+    await expect.poll(() => home.locator('.home-card').count()).toBe(1);
+    await orders.waitFor();
+    await sam.go('');
+    await ofSam.locator('.home-recent', { hasText: 'SO-' }).waitFor();
     await max.go('inbox');
     // The row tells the customer before the record is there.
     await max.page.locator('.inbox-row[aria-current]', { hasText: 'Moonlight House' }).waitFor();
@@ -266,8 +279,13 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     await page.locator('.record-head').waitFor();
   });
 
-  it('points are redeemed and appealed', async () => {
+  it('[PWK-1] points are redeemed and appealed, and their pages are those that the reader has', async () => {
     const sam = await company.desk('sam');
+    await sam.go('points');
+    await sam.page.locator('.pts-balance').waitFor();
+    expect(await sam.page.locator('.pts-nav-link[href$="/committee"], .pts-nav-link[href$="/programme"]').count()).toBe(
+      0,
+    );
     const ada = await company.desk('ada');
     const redemption = await sam.make('Redemption', { reward: { choose: 'Coffee' } });
     await sam.step('Redemption', 'redeem');
