@@ -10,10 +10,10 @@ import { newId } from '../parts/new-id.ts';
 import { usePinyinSearch } from '../parts/pinyin-search.ts';
 import { useDraft, useDraftSession } from '../session/draft-context.tsx';
 import { AccessDetail } from './access-detail.tsx';
+import { NameDialog } from '../parts/name-dialog.tsx';
 import { accessTargets, type AccessTarget } from './access-edits.ts';
 import { AccessMatrix } from './access-matrix.tsx';
 import { useAccessText, type AccessText } from './access-texts.ts';
-import { RoleDialog } from './role-dialog.tsx';
 import { ViewAsPerson } from './view-as-person.tsx';
 import '../changes/changes.css';
 import './access.css';
@@ -67,7 +67,9 @@ export function AccessPage(): ReactNode {
           {text('addRole')}
         </Button>
         {isAdding && (
-          <RoleDialog
+          <NameDialog
+            label={text('roleName')}
+            cancel={text('cancel')}
             title={text('newRole')}
             confirm={text('addRole')}
             name={undefined}

@@ -84,6 +84,10 @@ export const useAccessText = areaTexts('access', {
   },
   viewAsPerson: { en: 'View as a person…', 'zh-CN': '以某人身份查看…' },
   person: { en: 'Person', 'zh-CN': '人员' },
+  personHint: {
+    en: 'Choose a colleague to see the lists and forms they have: with their roles, their departments, and only their rows and fields.',
+    'zh-CN': '选择一位同事，查看其实际看到的列表和表单：按其角色、部门，只显示其可见的记录和字段。',
+  },
   personPlaceholder: { en: 'Name or pinyin', 'zh-CN': '输入姓名或拼音' },
   viewAsObject: { en: 'Object', 'zh-CN': '业务对象' },
   viewAsNothing: { en: '{role} does not see “{target}” at all.', 'zh-CN': '{role}完全看不到“{target}”。' },

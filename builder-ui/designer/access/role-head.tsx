@@ -5,11 +5,11 @@ import { textIn, type Text } from '../../../schema/core/text.ts';
 import { humanText } from '../../../schema/model/labels.ts';
 import type { RoleDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
+import { NameDialog } from '../parts/name-dialog.tsx';
 import { newId } from '../parts/new-id.ts';
 import { toJson } from './to-json.ts';
 import { useDraftSession } from '../session/draft-context.tsx';
 import { useAccessText } from './access-texts.ts';
-import { RoleDialog } from './role-dialog.tsx';
 import { ViewAsDrawer } from './view-as-drawer.tsx';
 
 /** A role at the head of its column, with what one can do with it. */
@@ -61,7 +61,9 @@ export function RoleHead({ role, roles }: { readonly role: RoleDef; readonly rol
         </Button>
       </Dropdown>
       {isRenaming && (
-        <RoleDialog
+        <NameDialog
+          label={text('roleName')}
+          cancel={text('cancel')}
           title={text('rename')}
           confirm={text('save')}
           name={role.label ?? humanText(role.id)}

@@ -56,7 +56,13 @@ export function ViewAs({ as, name, first }: ViewAsProps): ReactNode {
   const { locale } = useLanguage();
   const tenant = useTenant();
   const objects = tenant.model.entities.filter(({ kind }) => kind !== 'line');
-  const [chosen, setChosen] = useState<string | undefined>(first ?? objects[0]?.id);
+  const [chosen, setChosen] = useState<string | undefined>(
+    // What goes through the company's hands tells more than its currencies.
+    () =>
+      [objects.find((one) => one.id === first), objects.find(({ kind }) => kind === 'document'), ...objects].find(
+        (one) => one !== undefined,
+      )?.id,
+  );
   const entity = objects.find((one) => one.id === chosen);
   const view = useRoleView(tenant.name, { as, entity });
   return (

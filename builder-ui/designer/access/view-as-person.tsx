@@ -57,6 +57,7 @@ function PersonView(): ReactNode {
           setChosen(value ?? undefined);
         }}
       />
+      {person === undefined && <p className="soft">{text('personHint')}</p>}
       {person !== undefined && (
         <>
           <p>

@@ -11,6 +11,7 @@ export const useFieldText = areaTexts('fields', {
   gridLabel: { en: 'Fields of “{name}”', 'zh-CN': '“{name}”的字段' },
   cell: { en: '{column} of {field}', 'zh-CN': '{field}的{column}' },
   newField: { en: 'New field…', 'zh-CN': '新字段…' },
+  toNew: { en: 'New field', 'zh-CN': '新建字段' },
   add: { en: 'Add a field', 'zh-CN': '添加字段' },
   search: { en: 'Search fields', 'zh-CN': '搜索字段' },
   pasteHint: {

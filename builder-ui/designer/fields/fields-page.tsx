@@ -1,6 +1,7 @@
+import { PlusOutlined } from '@ant-design/icons';
 import { useParams } from '@tanstack/react-router';
-import { App, Input } from 'antd';
-import { useEffect, useState, type ClipboardEvent, type ReactNode } from 'react';
+import { App, Button, Input } from 'antd';
+import { useEffect, useEffectEvent, useRef, useState, type ClipboardEvent, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import type { EntityDef, FieldDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
@@ -33,6 +34,7 @@ function FieldGrid({ entity }: { readonly entity: EntityDef }): ReactNode {
   const chosen = entity.fields.filter(({ id }) => selected.has(id));
   const isAll = chosen.length > 0 && shown.every(({ id }) => selected.has(id));
   const paste = usePaste(entity, shown);
+  const newRow = useRef<HTMLInputElement>(null);
   useEffect(loadPinyinWhenNeeded, []);
   const select = (id: string, isOn: boolean): void => {
     // From what is selected by then: rows keep the function that they were first drawn with.
@@ -52,7 +54,12 @@ function FieldGrid({ entity }: { readonly entity: EntityDef }): ReactNode {
         {chosen.length > 0 ? (
           <BulkBar entity={entity} chosen={chosen} done={() => setSelected(new Set())} />
         ) : (
-          <span className="fields-hint">{text('pasteHint')}</span>
+          <>
+            <span className="fields-hint">{text('pasteHint')}</span>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => newRow.current?.focus()}>
+              {text('toNew')}
+            </Button>
+          </>
         )}
       </div>
       <div className="fields-scroll">
@@ -93,7 +100,7 @@ function FieldGrid({ entity }: { readonly entity: EntityDef }): ReactNode {
                 onSelect={select}
               />
             ))}
-            <NewFieldRow entity={entity} row={shown.length} />
+            <NewFieldRow entity={entity} row={shown.length} input={newRow} />
           </tbody>
         </table>
       </div>
@@ -101,20 +108,14 @@ function FieldGrid({ entity }: { readonly entity: EntityDef }): ReactNode {
   );
 }
 
-/** A block of cells goes into the grid; a single text into its cell, as ever. */
+/** A block of cells goes into the grid from the cell on, or where none has the focus behind its end; a single text into its cell, as ever. */
 function usePaste(entity: EntityDef, shown: readonly FieldDef[]): (event: ClipboardEvent) => void {
   const text = useFieldText();
   const { locale } = useLanguage();
   const { message } = App.useApp();
   const session = useDraftSession();
   const template = useDraft(({ log }) => log.template);
-  return (event) => {
-    const block = event.clipboardData.getData('text/plain');
-    const cell = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-row]') : null;
-    if (cell === null || !/[\t\n]/.test(block.trimEnd())) return;
-    event.preventDefault();
-    const row = Number(cell.dataset['row']);
-    const column = Number(cell.dataset['column']);
+  const put = (block: string, { row, column }: { readonly row: number; readonly column: number }): void => {
     void loadPinyin().then(() => {
       const pasted = pasteFields(template, entity, { shown, block, row, column, locale, pinyinOf: pinyinWords });
       if (pasted.edits.length > 0) session.run(text('stepPaste'), pasted.edits);
@@ -124,6 +125,25 @@ function usePaste(entity: EntityDef, shown: readonly FieldDef[]): (event: Clipbo
       }
     });
   };
+  const putBehind = useEffectEvent((event: globalThis.ClipboardEvent) => {
+    const block = event.clipboardData?.getData('text/plain') ?? '';
+    if (event.target !== document.body || !IS_BLOCK.test(block.trimEnd())) return;
+    event.preventDefault();
+    put(block, { row: shown.length, column: 0 });
+  });
+  useEffect(() => {
+    const follow = (event: globalThis.ClipboardEvent): void => putBehind(event);
+    document.addEventListener('paste', follow);
+    return () => document.removeEventListener('paste', follow);
+  }, []);
+  return (event) => {
+    const block = event.clipboardData.getData('text/plain');
+    const cell = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-row]') : null;
+    if (cell === null || !IS_BLOCK.test(block.trimEnd())) return;
+    event.preventDefault();
+    put(block, { row: Number(cell.dataset['row']), column: Number(cell.dataset['column']) });
+  };
 }
 
+const IS_BLOCK = /[\t\n]/;
 const MISFITS_SHOWN = 3;

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode, type RefObject } from 'react';
 import type { EntityDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { addField } from '../form/field-additions.ts';
@@ -8,13 +8,20 @@ import { useDraft, useDraftSession } from '../session/draft-context.tsx';
 import { useFieldText } from './field-texts.ts';
 
 /** The row at the end, where a name makes a field: Enter adds it and waits for the next. */
-export function NewFieldRow({ entity, row }: { readonly entity: EntityDef; readonly row: number }): ReactNode {
+export function NewFieldRow({
+  entity,
+  row,
+  input,
+}: {
+  readonly entity: EntityDef;
+  readonly row: number;
+  readonly input: RefObject<HTMLInputElement | null>;
+}): ReactNode {
   const text = useFieldText();
   const { locale } = useLanguage();
   const session = useDraftSession();
   const template = useDraft(({ log }) => log.template);
   const [label, setLabel] = useState('');
-  const input = useRef<HTMLInputElement>(null);
   const add = (): void => {
     const name = label.trim();
     if (name === '') return;

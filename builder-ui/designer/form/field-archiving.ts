@@ -23,18 +23,27 @@ export function archiveField(
   entity: EntityDef,
   field: string,
 ): Archiving {
-  const viewEdits = (template.views ?? []).map((view) =>
-    editsOfView(view, namesField(template, { entity: entity.id, field })),
-  );
-  const edits: readonly Edit[] = [
-    ...viewEdits.flat(),
+  const edits = editsOfField(template, entity, field);
+  const applied = applyEdits(template, edits);
+  const issues = applied.ok ? compileDraft(applied.value.template, { model }).issues : applied.issues;
+  const views = new Set(edits.flatMap((edit) => viewOf(edit) ?? []));
+  return { edits, issues, views: views.size };
+}
+
+/** Takes a field out of its object and out of all that only shows it. */
+export function editsOfField(template: Template, entity: EntityDef, field: string): readonly Edit[] {
+  const names = namesField(template, { entity: entity.id, field });
+  return [
+    ...(template.views ?? []).flatMap((view) => editsOfView(view, names)),
     ...keyEdits(entity, field),
     ...rightEdits(template, entity.id, field),
     { kind: 'removeItem', list: ['entities', entity.id, 'fields'], id: field },
   ];
-  const applied = applyEdits(template, edits);
-  const issues = applied.ok ? compileDraft(applied.value.template, { model }).issues : applied.issues;
-  return { edits, issues, views: viewEdits.filter((found) => found.length > 0).length };
+}
+
+function viewOf(edit: Edit): string | undefined {
+  const at = 'list' in edit ? edit.list : edit.at;
+  return at[0] === 'views' ? at[1] : undefined;
 }
 
 /** Whether a path of a view leads over the field: of its own object, or of one that references lead to. */

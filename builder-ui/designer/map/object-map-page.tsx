@@ -4,8 +4,6 @@ import { Empty, Input, Segmented } from 'antd';
 import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
-import { RecordCountsDocument } from '../../data/generated/graphql.ts';
-import { usePlatform } from '../../data/use-platform.ts';
 import { Waiting } from '../../shell/feedback.tsx';
 import { useTenant } from '../../shell/tenant-frame.tsx';
 import { usePinyinSearch } from '../parts/pinyin-search.ts';
@@ -13,6 +11,7 @@ import { useDraft } from '../session/draft-context.tsx';
 import { MAP_KINDS, objectFacts, relationsOf, type ObjectFacts } from './map-facts.ts';
 import { useMapText } from './map-texts.ts';
 import { RelationTable } from './relation-table.tsx';
+import { useRecordCounts, type Counted } from './record-counts.ts';
 import './map.css';
 
 /** The graph brings a drawing library, which only who looks at it waits for. */
@@ -103,17 +102,6 @@ export function ObjectMapPage(): ReactNode {
       {view === 'table' && <RelationTable facts={facts} relations={relations} />}
     </div>
   );
-}
-
-interface Counted {
-  readonly count: number;
-  readonly isExact: boolean;
-}
-
-/** How many records each object in force has; the map is there before they are. */
-function useRecordCounts(tenant: string): ReadonlyMap<string, Counted> {
-  const { data } = usePlatform(RecordCountsDocument, { topic: 'recordCounts', variables: { tenant } });
-  return useMemo(() => new Map(data?.tenant?.records.map((one) => [one.entity, one])), [data]);
 }
 
 function ObjectCard({

@@ -1,5 +1,5 @@
 import { InboxOutlined } from '@ant-design/icons';
-import { Alert, Checkbox, Select } from 'antd';
+import { Alert, Checkbox, Select, Tag } from 'antd';
 import { useState, type ReactNode } from 'react';
 import type { FieldDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
@@ -18,7 +18,9 @@ interface Table {
   readonly left: ReadonlySet<number>;
 }
 
-type Reading = { readonly kind: 'none' | 'reading' | 'unreadable' } | { readonly kind: 'read'; readonly table: Table };
+type Reading =
+  | { readonly kind: 'none' | 'reading' | 'unreadable' }
+  | { readonly kind: 'read'; readonly file: string; readonly table: Table };
 
 /** Reads a spreadsheet or text file and shows what its columns look like, to be put right and taken. */
 export function FromFile({
@@ -29,8 +31,8 @@ export function FromFile({
   const text = useMapText();
   const { locale } = useLanguage();
   const [reading, setReading] = useState<Reading>({ kind: 'none' });
-  const show = (table: Table): void => {
-    setReading({ kind: 'read', table });
+  const show = (file: string, table: Table): void => {
+    setReading({ kind: 'read', file, table });
     const taken = table.columns.filter((_, index) => !table.left.has(index));
     onTable(table.name, fieldsOfColumns(taken, { locale, pinyinOf: pinyinWords }));
   };
@@ -40,12 +42,12 @@ export function FromFile({
     const [rows] = await Promise.all([readTable(file), loadPinyin()]);
     const columns = guessColumns(rows ?? []);
     if (rows === undefined || columns.length === 0) setReading({ kind: 'unreadable' });
-    else show({ name: file.name.replace(/\.[^.]+$/, ''), rows: rows.length - 1, columns, left: new Set() });
+    else show(file.name, { name: file.name.replace(/\.[^.]+$/, ''), rows: rows.length - 1, columns, left: new Set() });
   };
   return (
-    <div>
+    <div className="new-file">
       <label
-        className="new-drop"
+        className={reading.kind === 'read' ? 'new-drop is-read' : 'new-drop'}
         onDragOver={(event) => event.preventDefault()}
         onDrop={(event) => {
           event.preventDefault();
@@ -53,8 +55,10 @@ export function FromFile({
         }}
       >
         <InboxOutlined aria-hidden />
-        <span>{reading.kind === 'reading' ? text('reading') : text('chooseFile')}</span>
-        <small>{text('fileHint')}</small>
+        <span>
+          {reading.kind === 'read' ? reading.file : text(reading.kind === 'reading' ? 'reading' : 'chooseFile')}
+        </span>
+        <small>{text(reading.kind === 'read' ? 'otherFile' : 'fileHint')}</small>
         <input
           type="file"
           className="unseen"
@@ -65,7 +69,7 @@ export function FromFile({
       {reading.kind === 'unreadable' && (
         <Alert type="error" title={text('unreadable')} description={text('unreadableHint')} />
       )}
-      {reading.kind === 'read' && <ColumnTable table={reading.table} onChange={show} />}
+      {reading.kind === 'read' && <ColumnTable table={reading.table} onChange={(table) => show(reading.file, table)} />}
     </div>
   );
 }
@@ -113,7 +117,7 @@ function ColumnTable({
                   />
                 </td>
                 <td>{column.heading}</td>
-                <td>
+                <td className="new-column-kind">
                   <Select
                     size="small"
                     aria-label={`${text('type')}: ${column.heading}`}
@@ -122,6 +126,8 @@ function ColumnTable({
                     options={PLAIN_KINDS.map((kind) => ({ value: kind, label: FIELD_TYPE_INFO[kind].name[locale] }))}
                     onChange={(kind) => onChange({ ...table, columns: columns.with(index, { ...column, kind }) })}
                   />
+                  {column.required && <Tag>{text('isRequired')}</Tag>}
+                  {column.unique && <Tag>{text('isUnique')}</Tag>}
                 </td>
                 <td>{column.examples.join(' · ')}</td>
               </tr>

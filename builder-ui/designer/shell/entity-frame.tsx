@@ -6,6 +6,7 @@ import { useLanguage } from '../../i18n/locale-context.tsx';
 import { Waiting } from '../../shell/feedback.tsx';
 import { useDraft } from '../session/draft-context.tsx';
 import { useDesignText } from './design-texts.ts';
+import { ObjectMenu } from './object-menu.tsx';
 
 const TABS = [
   { to: '/w/$tenant/design/o/$entity/fields', key: 'fields' },
@@ -26,7 +27,10 @@ export function EntityFrame(): ReactNode {
   return (
     <div className="object">
       <div className="object-head">
-        <h1>{name}</h1>
+        <div className="object-name">
+          <h1>{name}</h1>
+          <ObjectMenu entity={entity} />
+        </div>
         <nav className="object-tabs" aria-label={text('objectAreas', { name })}>
           {TABS.map(({ to, key }) => (
             <Link key={key} to={to} params={params} className="object-tab">

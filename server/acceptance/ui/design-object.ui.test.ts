@@ -65,7 +65,7 @@ KI-FW 18;2026-05-02;23000.00;electric;yes
 `;
 
 describe('a new object', () => {
-  it('[DSG-23] [DSG-123] is made blank, by keys alone, and is on the map', async () => {
+  it('[DSG-23] [DSG-123] [DSG-140] is made blank, by keys alone, is on the map, renamed and archived', async () => {
     const opened = await designer.open('new', EN);
     const { page } = opened;
     await page.getByRole('textbox', { name: 'Name' }).waitFor();
@@ -76,6 +76,26 @@ describe('a new object', () => {
     expect(await labels(page)).toEqual(['Name']);
     await page.getByRole('link', { name: 'Objects' }).click();
     expect(await page.locator('.map-card', { hasText: 'Visit report' }).innerText()).toMatch(/new[\s\S]*1 field/);
+    await page.getByRole('link', { name: /^Customer/ }).click();
+    const actions = page.getByRole('button', { name: /^Rename or archive/ });
+    await actions.click();
+    await page.getByRole('menuitem', { name: 'Rename…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Name of the object' }).fill('Client');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Client', level: 1 }).waitFor();
+    await actions.click();
+    await page.getByRole('menuitem', { name: 'Archive the object…' }).click();
+    await dialog.getByText('The fields that refer to it go with it').waitFor();
+    await page.waitForTimeout(350);
+    expect(await violationsOf(page, axe)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Archive', exact: true }).click();
+    await page.getByText('“Client” is archived in the draft.').waitFor();
+    await page.locator('.map-card', { hasText: 'Client' }).waitFor({ state: 'detached' });
+    for (const name of ['Client', 'Customer']) {
+      await undo(page);
+      await page.locator('.map-card', { hasText: name }).waitFor();
+    }
     await undo(page);
     await page.getByText(/^Undone: .*Visit report/).waitFor();
     await page.locator('.map-card', { hasText: 'Visit report' }).waitFor({ state: 'detached' });
@@ -141,7 +161,10 @@ describe('the grid of fields', () => {
     const { page } = opened;
     await label(page, 'City').waitFor();
     const before = await labels(page);
-    await page.getByRole('textbox', { name: 'New field…' }).focus();
+    // Wherever the focus is: without a cell, behind the last field.
+    await page.getByRole('button', { name: 'New field', exact: true }).click();
+    expect(await focused(page)).toBe('New field…');
+    await page.evaluate('document.activeElement.blur()');
     await paste(page, 'Label\tType\tRequired\nFax\t文本\tyes\nSince\tDate\t\nRank\tbanana\t\n');
     await label(page, 'Rank').waitFor();
     await page.getByText('Row 3: “banana” is no type').waitFor();

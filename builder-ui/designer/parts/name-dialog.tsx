@@ -2,23 +2,26 @@ import { Modal } from 'antd';
 import { useEffect, useId, useState, type ReactNode } from 'react';
 import { LOCALES, type Text } from '../../../schema/core/text.ts';
 import { loadPinyinWhenNeeded } from '../form/pinyin-words.ts';
-import { BilingualInput } from '../parts/bilingual-input.tsx';
-import { useAccessText } from './access-texts.ts';
+import { BilingualInput } from './bilingual-input.tsx';
 
-/** Asks for the name of a role, a new one or one that is there; nothing is done before it is confirmed. */
-export function RoleDialog({
+/** Asks for a name, a new one or one that is there; nothing is done before it is confirmed. */
+export function NameDialog({
   title,
+  label,
   confirm,
+  cancel,
   name,
   onDone,
 }: {
   readonly title: string;
+  /** What is named. */
+  readonly label: string;
   readonly confirm: string;
+  readonly cancel: string;
   readonly name: Text | undefined;
   /** Without a name where the dialog was left. */
   readonly onDone: (name: Text | undefined) => void;
 }): ReactNode {
-  const text = useAccessText();
   const form = useId();
   const [typed, setTyped] = useState(name);
   useEffect(loadPinyinWhenNeeded, []);
@@ -28,7 +31,7 @@ export function RoleDialog({
       open
       title={title}
       okText={confirm}
-      cancelText={text('cancel')}
+      cancelText={cancel}
       okButtonProps={{ htmlType: 'submit', form, disabled: !isNamed }}
       onCancel={() => onDone(undefined)}
     >
@@ -39,7 +42,7 @@ export function RoleDialog({
           if (isNamed) onDone(typed);
         }}
       >
-        <BilingualInput autoFocus label={text('roleName')} value={typed} onCommit={setTyped} />
+        <BilingualInput autoFocus label={label} value={typed} onCommit={setTyped} />
       </form>
     </Modal>
   );
