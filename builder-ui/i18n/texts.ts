@@ -60,5 +60,9 @@ export const TEXTS = {
   account: { en: 'Account of {name}', 'zh-CN': '{name} 的账号' },
   notFound: { en: 'There is nothing here.', 'zh-CN': '这里没有内容。' },
   broken: { en: 'This page cannot be shown.', 'zh-CN': '此页面无法显示。' },
+  lost: {
+    en: 'The connection was lost while it was loading. What you typed is kept.',
+    'zh-CN': '加载时网络中断。已填写的内容都已保留。',
+  },
   tenantUnknown: { en: 'There is no company “{tenant}” that you can use.', 'zh-CN': '没有您可用的企业“{tenant}”。' },
 } as const satisfies AreaTexts;

@@ -154,19 +154,13 @@ function WriteItem({ tenant, host, write, isSending, onDiscard, onSettle, onClos
       )}
       <div className="outbox-do">
         {write.state === 'conflict' && (
-          <Button size="small" type="primary" onClick={onSettle}>
+          <Button type="primary" onClick={onSettle}>
             {text(write.kind === 'update' ? 'choose' : 'retry')}
           </Button>
         )}
-        {write.state === 'refused' && (
-          <Button size="small" onClick={onSettle}>
-            {text('retry')}
-          </Button>
-        )}
-        <Button size="small" onClick={open}>
-          {text('open')}
-        </Button>
-        <Button size="small" danger disabled={isSending} onClick={onDiscard}>
+        {write.state === 'refused' && <Button onClick={onSettle}>{text('retry')}</Button>}
+        <Button onClick={open}>{text('open')}</Button>
+        <Button danger disabled={isSending} onClick={onDiscard}>
           {text('discard')}
         </Button>
       </div>

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { ServerError } from '../data/platform-client.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 
@@ -39,9 +39,20 @@ export function NotFound(): ReactNode {
   );
 }
 
+function reload(): void {
+  window.location.reload();
+}
+
 /** A page failed while it was drawn; what was saved, or kept as a draft, is there when it is loaded again. */
 export function Broken({ error }: { readonly error: unknown }): ReactNode {
   const { text } = useLanguage();
   const cause = error instanceof Error ? error.message : '';
-  return <Failure error={new ServerError(text('broken'), '', cause)} retry={() => window.location.reload()} />;
+  // A part that did not arrive, in the words of each browser.
+  const isLost = /import|preload/i.test(cause);
+  useEffect(() => {
+    if (!isLost) return undefined;
+    addEventListener('online', reload);
+    return () => removeEventListener('online', reload);
+  }, [isLost]);
+  return <Failure error={new ServerError(text('broken'), '', isLost ? text('lost') : cause)} retry={reload} />;
 }
