@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { issue, refused, type Result } from '../../schema/core/result.ts';
 import { LOCALES, localeFor, type Locale } from '../../schema/core/text.ts';
-import { issueOfError, pgFailureOf } from '../db/pg-errors.ts';
+import { databaseIssue, issueOfError } from '../db/pg-errors.ts';
 import { readConfig } from '../http/config.ts';
 import { scalarText } from '../import/scalar-text.ts';
 import type { CommandArgs, CommandResult } from './command-context.ts';
@@ -107,7 +107,7 @@ class Shell {
   fail(error: unknown): number {
     const known =
       issueOfError(error) ??
-      (pgFailureOf(error) === undefined ? undefined : issue('DATABASE_UNAVAILABLE', '')) ??
+      databaseIssue(error, '/DATABASE_URL') ??
       dataFolderIssue(error, this.env['FORMWORK_DATA'] ?? './.data');
     const found = known ?? issue('INTERNAL', '');
     const output = this.output();

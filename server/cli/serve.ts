@@ -1,6 +1,6 @@
 import { issue, ok, refused, type Issue, type Result } from '../../schema/core/result.ts';
 import { DataFolderInUse } from '../db/data-lock.ts';
-import { pgFailureOf } from '../db/pg-errors.ts';
+import { databaseIssue } from '../db/pg-errors.ts';
 import type { Config } from '../http/config.ts';
 import { openLog, type Logger } from '../http/log.ts';
 import { startServer, type RunningServer } from '../http/server.ts';
@@ -90,7 +90,5 @@ function startIssue(error: unknown, { host, port, dataFolder }: Config): Issue |
     return issue('DATA_FOLDER_IN_USE', '/FORMWORK_DATA', { folder: dataFolder, pid: error.holder.pid });
   if (error instanceof Error && Reflect.get(error, 'code') === 'EADDRINUSE')
     return issue('PORT_IN_USE', '/PORT', { host, port });
-  return pgFailureOf(error) === undefined
-    ? dataFolderIssue(error, dataFolder)
-    : issue('DATABASE_UNAVAILABLE', '/DATABASE_URL');
+  return databaseIssue(error, '/DATABASE_URL') ?? dataFolderIssue(error, dataFolder);
 }

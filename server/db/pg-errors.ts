@@ -1,5 +1,5 @@
 import type { IssueCode } from '../../schema/core/issues.ts';
-import { issue, pointer, type Issue } from '../../schema/core/result.ts';
+import { issue, pointer, type Issue, type JsonPointer } from '../../schema/core/result.ts';
 import type { Model } from '../../schema/model/model.ts';
 import { UNFORESEEN_STATE } from '../compile/ddl-errors.ts';
 import { tablesOf, type TableSpec } from '../compile/ddl-tables.ts';
@@ -183,6 +183,15 @@ function constraintIssue(entry: ConstraintEntry, { sqlState, detail }: PgFailure
 /** The connection or the server went away: nothing is known of a commit that was on its way. */
 export function isConnectionLost({ sqlState }: PgFailure): boolean {
   return sqlState.startsWith('08') || sqlState === '57P01' || sqlState === '57P02' || sqlState === '57P03';
+}
+
+/** Why a command or a start has no database: it is away, or does not let this server in. */
+export function databaseIssue(error: unknown, path: JsonPointer): Issue | undefined {
+  const failure = pgFailureOf(error);
+  if (failure === undefined) return undefined;
+  return isConnectionLost(failure)
+    ? issue('DATABASE_UNAVAILABLE', path)
+    : issue('DATABASE_REFUSED', path, { reason: `${failure.message} (${failure.sqlState})` });
 }
 
 /**

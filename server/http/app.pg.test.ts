@@ -73,6 +73,14 @@ describe('HTTP', () => {
       (await post({ body: 'query={me{token}}', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }))
         .status,
     ).toBe(403);
+    const form = { query: 5, variables: '{}', operationName: [], extensions: null };
+    const formless = await post({ body: JSON.stringify(form), headers: { 'Content-Type': 'application/json' } });
+    const { errors } = (await formless.json()) as { readonly errors: readonly { readonly extensions: object }[] };
+    expect([formless.status, errors.map(({ extensions }) => extensions)]).toMatchObject([
+      400,
+      ['query', 'variables', 'operationName'].map((part) => ({ code: 'REQUEST_FORM', path: `/${part}` })),
+    ]);
+    expect((await post({ body: '[]', headers: { 'Content-Type': 'application/json' } })).status).toBe(400);
     const wrong = await fetch(`${bench.url}/platform/graphql`, { method: 'DELETE' });
     expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, POST']);
   });

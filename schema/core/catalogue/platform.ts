@@ -64,6 +64,13 @@ export const PLATFORM_ISSUES = {
     message: { en: 'The request body is not JSON.', 'zh-CN': '请求正文不是合法的 JSON。' },
     cure: { en: 'Send one JSON object, as UTF-8.', 'zh-CN': '请以 UTF-8 发送一个 JSON 对象。' },
   },
+  REQUEST_FORM: {
+    message: { en: '"{part}" of the request has the wrong form.', 'zh-CN': '请求中“{part}”的形式不对。' },
+    cure: {
+      en: 'Send one object: "query" is a text, "variables" an object, "operationName" a text.',
+      'zh-CN': '请发送一个对象：query 为文本，variables 为对象，operationName 为文本。',
+    },
+  },
   REQUEST_INTERRUPTED: {
     message: { en: 'The request ended before it was complete.', 'zh-CN': '请求在传完之前中断。' },
     cure: { en: 'Send it again.', 'zh-CN': '请重新发送。' },

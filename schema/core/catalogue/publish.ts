@@ -247,6 +247,13 @@ export const PUBLISH_ISSUES = {
     },
     cure: { en: 'Stop the other server, or use another data folder.', 'zh-CN': '停止另一个服务，或使用其他数据目录。' },
   },
+  DATABASE_REFUSED: {
+    message: { en: 'The database refuses: {reason}.', 'zh-CN': '数据库拒绝：{reason}。' },
+    cure: {
+      en: 'Check the address, database, user and password, and that the user may create roles and schemas there.',
+      'zh-CN': '请检查地址、数据库、用户与密码，并确认该用户可在其中建立角色和 schema。',
+    },
+  },
   DATA_FOLDER_UNUSABLE: {
     message: {
       en: "The data folder {folder} can't be used: {reason}.",

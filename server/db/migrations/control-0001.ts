@@ -18,18 +18,25 @@ export class Control0001 extends Migration {
   override name = 'control-0001';
 
   override up(): void {
-    for (const statement of [...role(), ...TABLES, ...guards()]) this.addSql(statement);
+    for (const statement of [...appRoleSql('formwork_app'), ...schema(), ...TABLES, ...guards()])
+      this.addSql(statement);
   }
 }
 
 /**
  * The server works under this role, which row-level security binds; its login role owns the tables and may be a
- * superuser, whom nothing binds. Roles belong to the whole cluster, so another database may have made it.
+ * superuser, whom nothing binds. One that is none may grant the role it makes, and not yet work under it (PostgreSQL 16,
+ * `createrole_self_grant`). Roles belong to the whole cluster, so another database may have made it.
  */
-function role(): readonly string[] {
+export function appRoleSql(name: string): readonly string[] {
   return [
-    `DO $$ BEGIN CREATE ROLE formwork_app NOLOGIN NOINHERIT; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
-    `DO $$ BEGIN IF NOT pg_has_role(current_user, 'formwork_app', 'MEMBER') THEN GRANT formwork_app TO CURRENT_USER; END IF; END $$`,
+    `DO $$ BEGIN CREATE ROLE ${name} NOLOGIN NOINHERIT; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
+    `DO $$ BEGIN IF NOT pg_has_role(current_user, '${name}', 'SET') THEN GRANT ${name} TO CURRENT_USER; END IF; END $$`,
+  ];
+}
+
+function schema(): readonly string[] {
+  return [
     `CREATE SCHEMA IF NOT EXISTS formwork`,
     `REVOKE ALL ON SCHEMA formwork FROM PUBLIC`,
     `GRANT USAGE ON SCHEMA formwork TO formwork_app`,
