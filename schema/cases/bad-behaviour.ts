@@ -1,4 +1,4 @@
-import type { BadTemplate } from './bad-templates.ts';
+import type { BadTemplate } from './bad-template.ts';
 
 const POINTS = '/ledgers/2';
 const STOCK = '/ledgers/0';

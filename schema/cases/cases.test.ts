@@ -16,7 +16,10 @@ import { parseTemplate, parseTemplateText } from '../template/parse.ts';
 import type { Template } from '../template/template.ts';
 import { BAD_BEHAVIOUR } from './bad-behaviour.ts';
 import { BAD_PACKS } from './bad-packs.ts';
-import { BAD_FORMS, BAD_MODELS, changed } from './bad-templates.ts';
+import { BAD_FIELDS } from './bad-fields.ts';
+import { BAD_FORMS } from './bad-forms.ts';
+import { BAD_MODELS } from './bad-models.ts';
+import { changed } from './bad-template.ts';
 
 const PASSING = join(import.meta.dirname, 'passing');
 const seen = new Set<string>();
@@ -62,7 +65,7 @@ describe('failing templates', () => {
       expect(issuesOf(parseTemplate(changed(ORDERS, bad.change)))).toEqual([...bad.issues].sort(byText));
     });
   }
-  for (const bad of [...BAD_MODELS, ...BAD_BEHAVIOUR]) {
+  for (const bad of [...BAD_FIELDS, ...BAD_MODELS, ...BAD_BEHAVIOUR]) {
     it(bad.name, () => {
       const template = valueOf(parseTemplate(changed(ORDERS, bad.change)));
       expect(issuesOf(resolveModel(template))).toEqual([...bad.issues].sort(byText));
@@ -276,7 +279,7 @@ describe('the catalogue', () => {
     expect(codes.filter((code) => !seen.has(code))).toEqual([]);
   });
   it('[TPL-4] there are at least 80 failing cases', () => {
-    expect(BAD_FORMS.length + BAD_MODELS.length + BAD_PACKS.length).toBeGreaterThanOrEqual(80);
+    expect(BAD_FORMS.length + BAD_FIELDS.length + BAD_MODELS.length + BAD_PACKS.length).toBeGreaterThanOrEqual(80);
   });
   it('[DSG-120] a cure that has nothing to choose from says what to do instead', () => {
     const choosing = Object.keys(ISSUES)
@@ -298,7 +301,9 @@ describe('the catalogue', () => {
   it('[TPL-4] messages and cures name no param that the issue does not carry', () => {
     const results = [
       ...BAD_FORMS.map(({ change }) => parseTemplate(changed(ORDERS, change))),
-      ...BAD_MODELS.map(({ change }) => resolveModel(valueOf(parseTemplate(changed(ORDERS, change))))),
+      ...[...BAD_FIELDS, ...BAD_MODELS].map(({ change }) =>
+        resolveModel(valueOf(parseTemplate(changed(ORDERS, change)))),
+      ),
       ...BAD_PACKS.map(({ packs }) => composePacks(packs.map((pack) => valueOf(parseTemplate(pack))))),
     ];
     for (const { code, params } of results.flatMap((result) => (result.ok ? [] : result.issues))) {

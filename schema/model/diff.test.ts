@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { changed } from '../cases/bad-templates.ts';
+import { changed } from '../cases/bad-template.ts';
 import { parseTemplate } from '../template/parse.ts';
 import { describeChange, gravestClass } from './changes.ts';
 import { diffModels } from './diff.ts';
