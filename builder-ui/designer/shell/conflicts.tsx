@@ -1,55 +1,15 @@
-import { Alert, Button } from 'antd';
-import type { ReactNode } from 'react';
-import type { Json } from '../../../schema/model/edits.ts';
-import { useLanguage } from '../../i18n/locale-context.tsx';
-import { isRecord } from '../../../schema/template/item-key.ts';
-import { useDraft, useDraftSession } from '../session/draft-context.tsx';
-import { useDesignText, type DesignText } from './design-texts.ts';
+import { lazy, Suspense, type ReactNode } from 'react';
+import { useDraft } from '../session/draft-context.tsx';
 
-/** What a colleague and I both changed, to be settled one by one. */
+/** Tells places in words, which only who has conflicts waits for. */
+const ConflictList = lazy(async () => ({ default: (await import('./conflict-list.tsx')).ConflictList }));
+
+/** What a colleague and I both changed, where there is such a thing. */
 export function Conflicts(): ReactNode {
-  const text = useDesignText();
-  const { locale } = useLanguage();
-  const session = useDraftSession();
-  const conflicts = useDraft((state) => state.conflicts);
-  if (conflicts.length === 0) return null;
-  return (
-    <Alert
-      type="warning"
-      className="conflicts"
-      title={text('conflictsTitle', { count: conflicts.length })}
-      description={
-        <>
-          <p>{text('conflictsHint')}</p>
-          <ul>
-            {conflicts.map((conflict) => (
-              <li key={conflict.path.join('/')}>
-                <code>{conflict.path.slice(1).join(' › ')}</code>
-                <span>{text('mine', { value: shortly(conflict.ours, { locale, text }) })}</span>
-                <Button size="small" onClick={() => session.settle(conflict, 'ours')}>
-                  {text('keepMine')}
-                </Button>
-                <span>{text('theirs', { value: shortly(conflict.theirs, { locale, text }) })}</span>
-                <Button size="small" onClick={() => session.settle(conflict, 'theirs')}>
-                  {text('takeTheirs')}
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </>
-      }
-    />
-  );
-}
-
-const SHORT = 60;
-
-function shortly(
-  value: Json | undefined,
-  { locale, text }: { readonly locale: string; readonly text: DesignText },
-): string {
-  if (value === undefined) return text('nothing');
-  const label = isRecord(value) ? (value[locale] ?? value['id']) : value;
-  const words = typeof label === 'string' ? label : JSON.stringify(label);
-  return words.length > SHORT ? `${words.slice(0, SHORT)}…` : words;
+  const has = useDraft(({ conflicts }) => conflicts.length > 0);
+  return has ? (
+    <Suspense fallback={null}>
+      <ConflictList />
+    </Suspense>
+  ) : null;
 }

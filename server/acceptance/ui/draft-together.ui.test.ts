@@ -118,6 +118,7 @@ describe('a draft', () => {
     await mine.page.context().setOffline(false);
     const conflict = mine.page.locator('.conflicts');
     await conflict.getByText('Theirs: Place').waitFor();
+    await conflict.getByText('Customer › Town › Name').waitFor();
     await label(mine.page, 'Town').waitFor();
     await conflict.getByRole('button', { name: 'Take the colleague’s change' }).click();
     await label(mine.page, 'Place').waitFor();
