@@ -27,8 +27,13 @@ const SPREAD_MS = 20;
 /** How often a tenant that has nothing due is looked at all the same: some work only its model knows of. */
 const FULL_LOOK_MS = 600_000;
 
+/** What a sweep needs of the server. */
+export interface SweptApplication extends Pick<Application, 'control' | 'cells' | 'now'> {
+  readonly registry: Pick<Application['registry'], 'holds'>;
+}
+
 /** Goes through all tenants again and again; gives what ends that. */
-export function sweepTenants(application: Application, options: SweepOptions): () => Promise<void> {
+export function sweepTenants(application: SweptApplication, options: SweepOptions): () => Promise<void> {
   const ended = new AbortController();
   const looked = new Map<string, number>();
   let sweeping: Promise<void> | undefined;
@@ -61,7 +66,7 @@ interface Sweep extends SweepOptions {
  * A few tenants at a time are asked, by one statement, what is due. Compiling a shape costs more than its work, so a
  * tenant whose shape is not at hand is looked at only when something is; one whose shape is has its turn as well.
  */
-async function sweep(application: Application, { lanes, onError, looked, signal }: Sweep): Promise<void> {
+async function sweep(application: SweptApplication, { lanes, onError, looked, signal }: Sweep): Promise<void> {
   const tenants = await listTenants(application.control);
   for (let from = 0; from < tenants.length; from += ASKED_TOGETHER) {
     if (signal.aborted) return;
@@ -84,7 +89,7 @@ async function sweep(application: Application, { lanes, onError, looked, signal 
 }
 
 function askedOf(
-  { cells }: Application,
+  { cells }: Pick<SweptApplication, 'cells'>,
   tenants: readonly Tenant[],
   onError: SweepOptions['onError'],
 ): readonly AskedTenant[] {

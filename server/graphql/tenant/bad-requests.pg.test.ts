@@ -48,6 +48,14 @@ const BAD: readonly Bad[] = [
     [['TEXT_CHARACTER', '']],
     { variables: { t: 'a\u0000' } },
   ],
+  [
+    'more lines, and more of what many references name, than there may be',
+    `{ salesOrders { nodes { lines(first: ${String(LIMITS.linesPerDocumentMax + 1)}) { qty } } } customers { nodes { tags(first: ${String(LIMITS.pageSizeMax + 1)}) { name } } } }`,
+    [
+      ['PAGE_SIZE', ''],
+      ['PAGE_SIZE', ''],
+    ],
+  ],
   ['nothing', '', [['GRAPHQL_PARSE_FAILED', '']]],
   ['no braces', 'salesOrders', [['GRAPHQL_PARSE_FAILED', '']]],
   ['unclosed', '{ salesOrders { totalCount ', [['GRAPHQL_PARSE_FAILED', '']]],
