@@ -1,6 +1,7 @@
 import { Alert, Drawer, Select, Tag } from 'antd';
 import { useId, useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
+import type { Model } from '../../../schema/model/model.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { Waiting } from '../../shell/feedback.tsx';
 import { useTenant } from '../../shell/tenant-frame.tsx';
@@ -37,8 +38,18 @@ function ViewAsRole({ role, name }: { readonly role: string; readonly name: stri
   const text = useAccessText();
   const { roles, model } = useTenant();
   if (!roles.some(({ id }) => id === role)) return <Alert type="info" showIcon title={text('viewAsNew')} />;
-  const first = model.roles.find(({ id }) => id === role)?.grants[0]?.entity;
-  return <ViewAs as={`role:${role}`} name={name} first={first} />;
+  return <ViewAs as={`role:${role}`} name={name} first={firstSeen(model, [role])} />;
+}
+
+/** What is looked at first: a document that one of the roles reads, which tells more than currencies do. */
+export function firstSeen({ roles, entities }: Model, held: readonly string[]): string | undefined {
+  const read = roles
+    .filter(({ id }) => held.includes(id))
+    .flatMap(({ grants }) =>
+      grants.flatMap(({ entity, can }) => (entity !== undefined && can.includes('read') ? [entity] : [])),
+    );
+  const isDocument = (id: string): boolean => entities.some((one) => one.id === id && one.kind === 'document');
+  return read.find(isDocument) ?? read[0];
 }
 
 interface ViewAsProps {
@@ -57,11 +68,7 @@ export function ViewAs({ as, name, first }: ViewAsProps): ReactNode {
   const tenant = useTenant();
   const objects = tenant.model.entities.filter(({ kind }) => kind !== 'line');
   const [chosen, setChosen] = useState<string | undefined>(
-    // What goes through the company's hands tells more than its currencies.
-    () =>
-      [objects.find((one) => one.id === first), objects.find(({ kind }) => kind === 'document'), ...objects].find(
-        (one) => one !== undefined,
-      )?.id,
+    () => (objects.find((one) => one.id === first) ?? objects[0])?.id,
   );
   const entity = objects.find((one) => one.id === chosen);
   const view = useRoleView(tenant.name, { as, entity });

@@ -6,7 +6,7 @@ import { usePlatform } from '../../data/use-platform.ts';
 import { useTenant } from '../../shell/tenant-frame.tsx';
 import { usePinyinSearch } from '../parts/pinyin-search.ts';
 import { useAccessText } from './access-texts.ts';
-import { ViewAs } from './view-as-drawer.tsx';
+import { firstSeen, ViewAs } from './view-as-drawer.tsx';
 
 /** Chooses a member by name or pinyin, and shows what the server answers them (SPEC [DSG-96]). */
 export function ViewAsPerson(): ReactNode {
@@ -33,7 +33,7 @@ export function ViewAsPerson(): ReactNode {
 function PersonView(): ReactNode {
   const text = useAccessText();
   const id = useId();
-  const { name: tenant, roles } = useTenant();
+  const { name: tenant, roles, model } = useTenant();
   const matches = usePinyinSearch();
   const [typed, type] = useState('');
   const [chosen, setChosen] = useState<string>();
@@ -65,7 +65,7 @@ function PersonView(): ReactNode {
               <Tag key={role}>{roles.find((one) => one.id === role)?.label ?? role}</Tag>
             ))}
           </p>
-          <ViewAs key={person.id} as={`user:${person.id}`} name={person.name} />
+          <ViewAs key={person.id} as={`user:${person.id}`} name={person.name} first={firstSeen(model, held)} />
         </>
       )}
     </div>
