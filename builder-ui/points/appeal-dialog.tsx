@@ -10,6 +10,9 @@ import { usePointsText } from './points-texts.ts';
 import { useOnceKey, usePointsAction } from './use-points.ts';
 import { useWhyText } from './why-texts.ts';
 
+/** Of the text, in characters: what the committee can answer. */
+const ABOUT_MIN = 10;
+
 /** What an appeal begins with. */
 export interface AppealStart {
   readonly rule: string;
@@ -37,6 +40,7 @@ export function AppealDialog({ place, start, onClose }: AppealDialogProps): Reac
     points: typedNumber(asked, { isPercent: false, isWhole: false }),
     rule: start.rule,
   });
+  const isShort = about.trim().length < ABOUT_MIN;
   const action = usePointsAction<{ readonly row: { readonly id: string; readonly title: string | null } }>(query);
   const once = useOnceKey();
   const send = async (): Promise<void> => {
@@ -65,7 +69,7 @@ export function AppealDialog({ place, start, onClose }: AppealDialogProps): Reac
       title={text('appealTitle')}
       okText={text('appealSend')}
       cancelText={points('cancel')}
-      okButtonProps={{ disabled: about.trim().length < 10, loading: action.isBusy }}
+      okButtonProps={{ disabled: isShort, loading: action.isBusy }}
       onOk={() => void send()}
       onCancel={onClose}
     >
@@ -75,6 +79,7 @@ export function AppealDialog({ place, start, onClose }: AppealDialogProps): Reac
         <label className="pts-field">
           <span className="pts-label">{text('appealAbout')}</span>
           <Input.TextArea rows={5} value={about} onChange={({ target }) => setAbout(target.value)} />
+          {isShort && <span className="pts-hint">{text('appealShort', { count: ABOUT_MIN })}</span>}
         </label>
         {place.hasPoints && (
           <label className="pts-field is-short">

@@ -26,6 +26,7 @@ export const useWhyText = areaTexts('points.why', {
     'zh-CN': '申诉不会带来任何不利影响；委员会将予以答复并留存记录。',
   },
   appealAbout: { en: 'What is wrong', 'zh-CN': '申诉内容' },
+  appealShort: { en: 'At least {count} characters.', 'zh-CN': '至少填写 {count} 个字。' },
   appealPoints: { en: 'Points you ask for', 'zh-CN': '申请补发积分' },
   appealSend: { en: 'Send', 'zh-CN': '提交申诉' },
   appealSent: { en: 'Your appeal {number} is with the committee.', 'zh-CN': '申诉 {number} 已提交委员会。' },

@@ -15,6 +15,7 @@ import { humanText } from '../../../schema/model/labels.ts';
 import type { StateDef, WorkflowDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useAppearance } from '../../shell/appearance.tsx';
+import { usePhone } from '../../workplace/list/use-phone.ts';
 import type { FlowSelection } from './flow-page.tsx';
 import { useFlowText } from './flow-texts.ts';
 import '@xyflow/react/dist/style.css';
@@ -22,19 +23,29 @@ import '@xyflow/react/dist/style.css';
 const STEP_X = 230;
 const STEP_Y = 130;
 
-type StateNode = Node<{ readonly label: string }>;
+/** From one to the next downwards. */
+const UPRIGHT_X = 190;
+const UPRIGHT_Y = 110;
 
-/** A state, which steps leave to the right, below and above, and come to from the left, above and below. */
+type StateNode = Node<{ readonly label: string; readonly isUpright: boolean }>;
+
+/**
+ * A state, which steps leave to the right, below and above, and come to from the left, above and below; on a phone all of
+ * it is mirrored at the diagonal, so that what follows stands below.
+ */
 function StateBox({ data }: NodeProps<StateNode>): ReactNode {
+  const [left, above, below, right] = data.isUpright
+    ? [Position.Top, Position.Left, Position.Right, Position.Bottom]
+    : [Position.Left, Position.Top, Position.Bottom, Position.Right];
   return (
     <>
-      <Handle type="target" id="from-left" position={Position.Left} />
-      <Handle type="target" id="from-above" position={Position.Top} />
-      <Handle type="target" id="from-below" position={Position.Bottom} />
+      <Handle type="target" id="from-left" position={left} />
+      <Handle type="target" id="from-above" position={above} />
+      <Handle type="target" id="from-below" position={below} />
       {data.label}
-      <Handle type="source" id="right" position={Position.Right} />
-      <Handle type="source" id="down" position={Position.Bottom} />
-      <Handle type="source" id="up" position={Position.Top} />
+      <Handle type="source" id="right" position={right} />
+      <Handle type="source" id="down" position={below} />
+      <Handle type="source" id="up" position={above} />
     </>
   );
 }
@@ -54,19 +65,20 @@ export function FlowGraph({
   const text = useFlowText();
   const { locale } = useLanguage();
   const { theme } = useAppearance();
+  const isUpright = usePhone();
   const placed = useMemo(() => placedStates(flow), [flow]);
   const nodes = useMemo<StateNode[]>(
     () =>
       placed.map(({ state: { id, label, class: meaning }, x, y }) => ({
         id,
         type: 'state',
-        position: { x: x * STEP_X, y: y * STEP_Y },
-        data: { label: textIn(label, locale) || id },
+        position: isUpright ? { x: y * UPRIGHT_X, y: x * UPRIGHT_Y } : { x: x * STEP_X, y: y * STEP_Y },
+        data: { label: textIn(label, locale) || id, isUpright },
         selected: selection?.list === 'states' && selection.id === id,
         className: `flow-node is-${meaning ?? 'open'}`,
         width: 160,
       })),
-    [placed, locale, selection],
+    [placed, locale, selection, isUpright],
   );
   const edges = useMemo<Edge[]>(
     () =>
@@ -110,6 +122,7 @@ export function FlowGraph({
         edges={edges}
         nodeTypes={NODE_TYPES}
         colorMode={theme}
+        key={String(isUpright)}
         fitView
         nodesDraggable={false}
         nodesConnectable={false}
@@ -120,7 +133,7 @@ export function FlowGraph({
         }}
       >
         <Background />
-        <Controls showInteractive={false} />
+        <Controls showInteractive={false} position={isUpright ? 'top-right' : 'bottom-left'} />
       </ReactFlow>
     </div>
   );
