@@ -27,6 +27,8 @@ export function RowsTable<Row extends { readonly id: string }>(props: Props<Row>
       rowKey="id"
       columns={columns.map((column) => ({
         ...column,
+        // What can be done stays in sight while the others scroll by.
+        ...(column.key === 'act' ? { className: 'adm-acts' } : {}),
         onCell: () => labelled(column.title),
       }))}
       dataSource={[...rows]}

@@ -1,3 +1,4 @@
+import type { Locale } from '../../schema/core/text.ts';
 import type { EntityId, FieldId } from '../../schema/core/ids.ts';
 import type { Expr } from '../../schema/expr/ast.ts';
 import type { EntityModel, GrantModel, Model } from '../../schema/model/model.ts';
@@ -29,6 +30,8 @@ export interface Access {
 
 /** Roles that the product itself knows: the owner of a tenant may do everything. */
 export const OWNER_ROLE = 'owner';
+/** What the role is called that every company has. */
+export const OWNER_LABEL: Readonly<Record<Locale, string>> = { en: 'Owner', 'zh-CN': '所有者' };
 /** May change and publish the template. */
 export const DESIGNER_ROLE = 'template.publish';
 

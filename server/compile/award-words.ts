@@ -7,6 +7,7 @@ import type { EvalContext, ExprValue } from '../../schema/expr/evaluate.ts';
 import { sentenceOf, type SentenceLabels } from '../../schema/expr/sentence.ts';
 import { childrenOf } from '../../schema/expr/types.ts';
 import { humanText } from '../../schema/model/labels.ts';
+import { OWNER_LABEL, OWNER_ROLE } from './access.ts';
 import type { Model } from '../../schema/model/model.ts';
 
 /**
@@ -123,6 +124,7 @@ function labelsOf(model: Model, locale: Locale): SentenceLabels {
 
 /** What a role is called, if the model has it. */
 export function roleTitle(model: Model, role: string, locale: Locale): string | undefined {
+  if (role === OWNER_ROLE) return OWNER_LABEL[locale];
   const found = model.roles.find(({ id }) => id === role);
   return found && textIn(found.label, locale);
 }

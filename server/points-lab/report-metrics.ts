@@ -37,8 +37,8 @@ export const METRICS = {
   signInRate: metric('activity', 'share', [
     t('Daily sign-in rate', '日登录率'),
     t(
-      'Members who signed in on a day, summed over working days (Monday to Friday, no holidays), of members × working days. Sign-ins are kept from when the tenant gives points.',
-      '各工作日（周一至周五，不计节假日）登录过的成员数之和 ÷（成员数 × 工作日数）。自租户启用积分起保留登录记录。',
+      'Members who signed in on a day, summed over working days (Monday to Friday, no holidays), of members × working days. Sign-ins are kept from when the company gives points.',
+      '各工作日（周一至周五，不计节假日）登录过的成员数之和 ÷（成员数 × 工作日数）。自企业启用积分起保留登录记录。',
     ),
   ]),
   activeRate: metric('activity', 'share', [
@@ -194,7 +194,7 @@ export const METRICS = {
   survey: metric('satisfaction', 'index', [
     t('Survey mean', '调查均值'),
     t('Mean of answers, with their number and the response rate.', '调查回答的均值、数量与回收率。'),
-    t('There is no survey in this tenant.', '该租户没有调查。'),
+    t('There is no survey in this company.', '该企业没有调查。'),
   ]),
   appeals: metric('satisfaction', 'count', [
     t('Appeals', '申诉'),

@@ -232,7 +232,7 @@ describe(`programme report of a life, seed ${String(SEED)}`, () => {
 
   it('[LAB-14] what the tenant has no data for says so, in the reader’s language', async () => {
     const rows = await rowsOf();
-    expect(one(rows, 'survey')).toMatchObject({ value: null, note: 'No data: There is no survey in this tenant.' });
+    expect(one(rows, 'survey')).toMatchObject({ value: null, note: 'No data: There is no survey in this company.' });
     expect(one(rows, 'retained')).toMatchObject({ value: null, note: 'The period is shorter than 12 weeks.' });
     const zh = await rowsOf({}, { locale: 'zh-CN' });
     expect(one(zh, 'gini')).toMatchObject({ label: '基尼系数' });

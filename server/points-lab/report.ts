@@ -1,3 +1,4 @@
+import { OWNER_LABEL, OWNER_ROLE } from '../compile/access.ts';
 import { decimalText, type Decimal } from '../../schema/core/decimal.ts';
 import { issue, ok, refused, type Result } from '../../schema/core/result.ts';
 import { textIn, type Locale } from '../../schema/core/text.ts';
@@ -179,6 +180,7 @@ function groupLabel(group: NonNullable<Figure['group']>, { model, locale }: Repo
   const { kind, id } = group;
   if (id === null) return '';
   if (kind === 'department') return people.departments.get(id) ?? id;
+  if (kind === 'role' && id === OWNER_ROLE) return OWNER_LABEL[locale];
   const items = {
     role: model.roles,
     entity: model.entities,

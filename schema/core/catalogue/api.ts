@@ -163,7 +163,7 @@ export const API_ISSUES = {
   },
   FORBIDDEN: {
     message: { en: 'Your roles do not allow this.', 'zh-CN': '您的角色没有此权限。' },
-    cure: { en: 'Ask the owner of the tenant for the right.', 'zh-CN': '请向租户所有者申请权限。' },
+    cure: { en: 'Ask the owner of the tenant for the right.', 'zh-CN': '请向企业所有者申请权限。' },
   },
   TENANT_NOT_FOUND: {
     message: { en: 'There is no tenant "{tenant}" that you can use.', 'zh-CN': '没有您可用的租户“{tenant}”。' },

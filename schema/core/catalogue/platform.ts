@@ -115,7 +115,7 @@ export const PLATFORM_ISSUES = {
     cure: { en: 'Use a shorter one.', 'zh-CN': '请使用较短的密码。' },
   },
   ROLE_UNKNOWN: {
-    message: { en: 'The tenant has no role "{role}".', 'zh-CN': '该租户没有角色“{role}”。' },
+    message: { en: 'The tenant has no role "{role}".', 'zh-CN': '该企业没有角色“{role}”。' },
     cure: { en: 'Use roles of its template: {known}.', 'zh-CN': '请使用其模板中的角色：{known}。' },
     none: { en: 'Its template has no roles yet: publish one first.', 'zh-CN': '其模板尚无角色，请先发布一个角色。' },
   },
@@ -124,11 +124,11 @@ export const PLATFORM_ISSUES = {
     cure: { en: 'Give at least one.', 'zh-CN': '请至少指定一个。' },
   },
   MEMBER_UNKNOWN: {
-    message: { en: 'This person is not a member of the tenant.', 'zh-CN': '此人不是该租户的成员。' },
+    message: { en: 'This person is not a member of the tenant.', 'zh-CN': '此人不是该企业的成员。' },
     cure: { en: 'Invite them first.', 'zh-CN': '请先邀请。' },
   },
   MEMBER_LAST_OWNER: {
-    message: { en: 'A tenant can’t be without an owner.', 'zh-CN': '租户不能没有所有者。' },
+    message: { en: 'A tenant can’t be without an owner.', 'zh-CN': '企业不能没有所有者。' },
     cure: { en: 'Make somebody else an owner first.', 'zh-CN': '请先将其他人设为所有者。' },
   },
   PASSWORD_ELSEWHERE: {
@@ -216,7 +216,7 @@ export const PLATFORM_ISSUES = {
     cure: { en: 'It may have been removed. Look at the list again.', 'zh-CN': '可能已被删除，请刷新列表。' },
   },
   BACKUP_RUNNING: {
-    message: { en: 'A backup or a restore of this tenant is under way.', 'zh-CN': '该租户正在备份或恢复。' },
+    message: { en: 'A backup or a restore of this tenant is under way.', 'zh-CN': '该企业正在备份或恢复。' },
     cure: { en: 'Wait until it has ended.', 'zh-CN': '请等待其完成。' },
   },
   BACKUP_KEEP_NONE: {

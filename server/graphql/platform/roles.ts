@@ -1,7 +1,7 @@
 import { issue, pointer, type Issue } from '../../../schema/core/result.ts';
 import { textIn, type Locale, type Text } from '../../../schema/core/text.ts';
 import { isRecord } from '../../../schema/template/item-key.ts';
-import { OWNER_ROLE } from '../../compile/access.ts';
+import { OWNER_LABEL, OWNER_ROLE } from '../../compile/access.ts';
 import type { ControlPlane } from '../../db/control-plane.ts';
 import { templateVersion } from '../../db/control-templates.ts';
 import { tenantVersion } from '../../db/control-tenants.ts';
@@ -15,7 +15,7 @@ export interface TenantRole {
 }
 
 const BUILT_IN: readonly { readonly id: string; readonly label: Readonly<Record<Locale, string>> }[] = [
-  { id: OWNER_ROLE, label: { en: 'Owner', 'zh-CN': '所有者' } },
+  { id: OWNER_ROLE, label: OWNER_LABEL },
   { id: PUBLISH_ROLE, label: { en: 'Template designer', 'zh-CN': '模板设计者' } },
 ];
 
