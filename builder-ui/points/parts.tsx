@@ -36,10 +36,11 @@ export function useUnit(unit: string | null | undefined): string {
 
 /** An amount with its unit. */
 export function Amount({ value, unit }: { readonly value: string; readonly unit?: string | null }): ReactNode {
+  const text = usePointsText();
   const word = useUnit(unit);
   return (
     <span className="pts-amount">
-      {pointsText(value)} <small>{word}</small>
+      {pointsText(value)} <small>{word === text('pt') ? text('ptOf', { count: Number(value) }) : word}</small>
     </span>
   );
 }

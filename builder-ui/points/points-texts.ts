@@ -11,6 +11,8 @@ export const usePointsText = areaTexts('points', {
   give: { en: 'Give', 'zh-CN': '发放奖励' },
   programme: { en: 'Report', 'zh-CN': '运营报告' },
   pt: { en: 'points', 'zh-CN': '分' },
+  ptOf_one: { en: 'point', 'zh-CN': '分' },
+  ptOf_other: { en: 'points', 'zh-CN': '分' },
   none: { en: 'There are no points in this company.', 'zh-CN': '本企业尚未启用积分。' },
   noneHint: {
     en: 'Whoever designs here can add a points programme.',

@@ -114,7 +114,7 @@ function HowMuch({ says }: { readonly says: string }): ReactNode {
   const amount = says.replace(/^[^:：]*[:：]\s*/, '');
   return /^[\d.]+$/.test(amount) ? (
     <>
-      <b>{pointsText(amount)}</b> {text('pt')}
+      <b>{pointsText(amount)}</b> {text('ptOf', { count: Number(amount) })}
     </>
   ) : (
     amount

@@ -20,5 +20,6 @@ export function sinceText(at: string, now: string, locale: Locale): string {
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
   if (far < 60) return format.format(0, 'second');
   const [unit, size] = STEPS.findLast(([, own]) => far >= own) ?? STEPS[0];
-  return format.format(Math.trunc(seconds / size), unit);
+  // Chinese has a space beside figures.
+  return format.format(Math.trunc(seconds / size), unit).replace(/^(\d+)(?=\p{L})/u, '$1 ');
 }

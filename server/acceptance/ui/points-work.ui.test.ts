@@ -133,7 +133,7 @@ describe('points at work', () => {
     await mug.getByText('4.5 to go').waitFor();
     await finishJob('Wall');
     await page.getByRole('button', { name: 'Redeem Blue mug' }).click();
-    await page.getByRole('dialog').getByText('1 points').waitFor();
+    await page.getByRole('dialog').getByText('1 point', { exact: true }).waitFor();
     expect(await violationsOf(page, axe)).toEqual([]);
     await page.getByRole('button', { name: 'Redeem for 10 points' }).click();
     await page

@@ -92,7 +92,7 @@ function TurnoverRows(props: RowsProps): ReactNode {
   const sources = useSources(tenant, columning.rights);
   const [layout, setLayout] = useColumnLayout(`${tenant.name}.${columning.entity.id}.turnover`);
   const isPhone = usePhone();
-  const { keys, columns, possible } = useTurnoverColumns(props, layout.shown);
+  const { keys, columns, possible, heads } = useTurnoverColumns(props, layout.shown);
   const today = localDate(parseInstant(context.now) ?? 0n, tenant.timeZone);
   const days = periodSpan(search.period ?? USUAL_PERIOD, today) ?? { from: today, to: today };
   const view = useMemo(() => ledgerView(balances), [balances]);
@@ -102,8 +102,20 @@ function TurnoverRows(props: RowsProps): ReactNode {
   );
   const asked = useTurnover(props, { keys, plan, days });
   const rows = useTurnoverRows(asked, { columns, search, reading });
-  const sized = useMemo(() => columns.map((column) => withOwnWidth(column, layout)), [columns, layout]);
-  const shown = useFitted({ columns: sized, rows, reading, place: `${tenant.name} ${columning.entity.id} turnover` });
+  // Names of amounts stand in two lines: twelve of them beside each other are wider than a page.
+  const named = useMemo(
+    () => columns.map(({ id, label }) => (isPhone ? undefined : heads.get(id)) ?? label),
+    [columns, heads, isPhone],
+  );
+  const sized = useMemo(
+    () => columns.map((column, index) => ({ ...withOwnWidth(column, layout), label: longestLine(named[index] ?? '') })),
+    [columns, layout, named],
+  );
+  const fitted = useFitted({ columns: sized, rows, reading, place: `${tenant.name} ${columning.entity.id} turnover` });
+  const shown = useMemo(
+    () => fitted.map((column, index) => ({ ...column, label: named[index] ?? column.label })),
+    [fitted, named],
+  );
   const work = useListWork({ tenant, columning, reading, plan, rows });
   const sort = sortKeys(search.sort);
   const open = (row: ApiRow): void => change(movementsOf(props, { row, keys, days }));
@@ -120,7 +132,7 @@ function TurnoverRows(props: RowsProps): ReactNode {
             <ExportMenu
               tenant={tenant.name}
               {...{ columning, plan, context, reading }}
-              columns={shown}
+              columns={columns}
               rows={rows.all}
               sums={rows.totals}
               name={label}
@@ -139,28 +151,37 @@ function TurnoverRows(props: RowsProps): ReactNode {
       ) : rows.count === 0 ? (
         <LedgerNothing rows="turnover" {...{ search, change }} />
       ) : (
-        <ListGrid
-          tenant={tenant.name}
-          {...{ columning, rows, context, reading, sort, label, work }}
-          columns={isPhone ? forPhone(shown) : shown}
-          colors={NO_COLORS}
-          onSort={(column) => {
-            const now = sort.find(({ field }) => field === column.path);
-            const isDescending = now === undefined ? column.isNumber : !now.isDescending;
-            change({ sort: sortText([{ field: column.path, isDescending }]) });
-          }}
-          onRange={ignoreRange}
-          onWidth={({ id }, width) => setLayout({ ...layout, widths: withWidth(layout, id, width) })}
-          onOpen={open}
-          cellOf={(column, row) => {
-            if (column.id === shown[0]?.id)
-              return <span className="grid-link">{cellText(column, row[column.steps[0] ?? ''], reading) || '—'}</span>;
-            return isPhone && column.summary === 'sum' ? <PhoneAmount {...{ column, row, reading }} /> : undefined;
-          }}
-        />
+        <div className="turnover-grid">
+          <ListGrid
+            tenant={tenant.name}
+            {...{ columning, rows, context, reading, sort, label, work }}
+            columns={isPhone ? forPhone(shown) : shown}
+            colors={NO_COLORS}
+            onSort={(column) => {
+              const now = sort.find(({ field }) => field === column.path);
+              const isDescending = now === undefined ? column.isNumber : !now.isDescending;
+              change({ sort: sortText([{ field: column.path, isDescending }]) });
+            }}
+            onRange={ignoreRange}
+            onWidth={({ id }, width) => setLayout({ ...layout, widths: withWidth(layout, id, width) })}
+            onOpen={open}
+            cellOf={(column, row) => {
+              if (column.id === shown[0]?.id)
+                return (
+                  <span className="grid-link">{cellText(column, row[column.steps[0] ?? ''], reading) || '—'}</span>
+                );
+              return isPhone && column.summary === 'sum' ? <PhoneAmount {...{ column, row, reading }} /> : undefined;
+            }}
+          />
+        </div>
       )}
     </>
   );
+}
+
+/** What a name of several lines is as wide as. */
+function longestLine(label: string): string {
+  return label.split('\n').reduce((longest, line) => (line.length > longest.length ? line : longest), '');
 }
 
 const NO_COLORS: ListPlan['colors'] = [];
@@ -181,15 +202,18 @@ function useTurnoverColumns({ balances, columning, measures }: RowsProps, chosen
   const own = useTurnoverText();
   return useMemo(() => {
     const isDouble = balances.ledger.mode === 'double';
-    const named = (part: Part, what: string | undefined): string => {
-      const word = own(isDouble && part === 'in' ? 'debit' : isDouble && part === 'out' ? 'credit' : part);
-      return what === undefined ? word : own('ofMeasure', { what, word });
-    };
+    const wordOf = (part: Part): string =>
+      own(isDouble && part === 'in' ? 'debit' : isDouble && part === 'out' ? 'credit' : part);
+    const named = (part: Part, what: string | undefined): string =>
+      what === undefined ? wordOf(part) : own('ofMeasure', { what, word: wordOf(part) });
+    const headed = (part: Part, what: string | undefined): string =>
+      what === undefined ? wordOf(part) : `${what}\n${wordOf(part)}`;
     const possible = [...keyColumns(balances, columning), ...amountColumns(measures, columning, named)];
     const wanted = chosen?.flatMap((id) => possible.filter((column) => column.id === id)) ?? [];
     // A row is made by something: without any dimension all of them are shown.
     const columns = wanted.some(isKey) ? wanted : possible;
-    return { possible, columns, keys: columns.filter(isKey) };
+    const heads = new Map(amountColumns(measures, columning, headed).map(({ id, label }) => [id, label]));
+    return { possible, columns, heads, keys: columns.filter(isKey) };
   }, [balances, columning, measures, chosen, own]);
 }
 
