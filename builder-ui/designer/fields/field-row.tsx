@@ -1,17 +1,19 @@
 import { Select, Tooltip } from 'antd';
-import { memo, useMemo, useState, type ReactNode } from 'react';
+import { lazy, memo, Suspense, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import { humanText } from '../../../schema/model/labels.ts';
 import type { FieldKind } from '../../../schema/model/model.ts';
 import type { EntityDef, FieldDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { FIELD_TYPE_INFO } from '../parts/field-type-info.tsx';
-import { useEcho } from '../parts/use-echo.ts';
-import { useExpression } from '../rules/use-expression.ts';
 import { useDraft, useDraftSession } from '../session/draft-context.tsx';
+import { TextCell } from './text-cell.tsx';
 import { OptionsCell } from './options-cell.tsx';
 import { cellEdits, cellText, FIELD_COLUMNS, kindOf, PLAIN_KINDS, type FieldColumn } from './field-rows.ts';
 import { useFieldText } from './field-texts.ts';
+
+/** What reads formulas comes with the first of them. */
+const FormulaCell = lazy(async () => ({ default: (await import('./formula-cell.tsx')).FormulaCell }));
 
 export interface FieldRowProps {
   readonly entity: EntityDef;
@@ -83,7 +85,14 @@ function Cell({ entity, field, column, name, onSet }: CellProps): ReactNode {
   if (column === 'default' && (field.formula !== undefined || field.rollup !== undefined)) {
     return <span className="field-note">{text('computed')}</span>;
   }
-  if (column === 'default' && IS_FORMULA.test(value)) return <FormulaCell {...{ entity, value, label, onSet }} />;
+  if (column === 'default' && IS_FORMULA.test(value)) {
+    const typed = <TextCell value={value} label={label} placeholder="" onSet={onSet} />;
+    return (
+      <Suspense fallback={typed}>
+        <FormulaCell {...{ entity, value, label, onSet }} />
+      </Suspense>
+    );
+  }
   // What has no label is called by its id, and can be given one.
   const placeholder = column === 'label' ? textIn(humanText(field.id), locale) : '';
   return <TextCell value={value} label={label} placeholder={placeholder} onSet={onSet} />;
@@ -91,56 +100,6 @@ function Cell({ entity, field, column, name, onSet }: CellProps): ReactNode {
 
 /** A call, or a way over a dot: what is no plain value. */
 const IS_FORMULA = /\w\(|^[a-z]\w*\.\w/;
-
-/** A formula is told as a sentence, until it is typed in. */
-function FormulaCell({
-  entity,
-  value,
-  label,
-  onSet,
-}: Pick<CellProps, 'entity' | 'onSet'> & { readonly value: string; readonly label: string }): ReactNode {
-  const { read } = useExpression({ entity, expected: 'any' });
-  const sentence = useMemo(() => read(value).sentence, [read, value]);
-  return <TextCell value={value} told={sentence} label={label} placeholder="" onSet={onSet} />;
-}
-
-/** A cell that is typed into: keys stay in it until they rest, as in every text of the designer. */
-function TextCell({
-  value,
-  told,
-  label,
-  placeholder,
-  onSet,
-}: {
-  readonly value: string;
-  /** Shown in its place while nobody types here. */
-  readonly told?: string | undefined;
-  readonly label: string;
-  readonly placeholder: string;
-  readonly onSet: (typed: string) => void;
-}): ReactNode {
-  const [isIn, setIn] = useState(false);
-  const echo = useEcho(value, onSet);
-  return (
-    <input
-      type="text"
-      aria-label={label}
-      placeholder={placeholder}
-      value={isIn || told === undefined || echo.value !== value ? echo.value : told}
-      onChange={(event) => echo.onChange(event.target.value)}
-      onFocus={() => setIn(true)}
-      onBlur={() => {
-        setIn(false);
-        echo.commit();
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') echo.cancel();
-      }}
-      onCompositionStart={echo.onCompositionStart}
-      onCompositionEnd={echo.onCompositionEnd}
-    />
-  );
-}
 
 function TypeCell({
   entity,
