@@ -2,7 +2,6 @@ import { CheckCircleOutlined, CloudSyncOutlined, RedoOutlined, UndoOutlined, War
 import { Link, useParams } from '@tanstack/react-router';
 import { App, Button, Tooltip } from 'antd';
 import { useCallback, useEffect, type ReactNode } from 'react';
-import { renderIssue } from '../../../schema/core/issues.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { PublishButton } from '../changes/publish-button.tsx';
 import { changesSince } from '../session/draft-changes.ts';
@@ -178,8 +177,17 @@ function useRefusals(): void {
   const text = useDesignText();
   const issues = useDraft((state) => state.issues);
   useEffect(() => {
-    const [first] = issues.map((issue) => renderIssue(issue, locale));
+    const [first] = issues;
     if (first === undefined) return;
-    notification.warning({ title: text('editRefused'), description: `${first.message} ${first.cure}` });
+    let isOver = false;
+    // The words of all mistakes would be a quarter of what designing begins with.
+    void import('../../../schema/core/issues.ts').then(({ renderIssue }) => {
+      if (isOver) return;
+      const { message, cure } = renderIssue(first, locale);
+      notification.warning({ title: text('editRefused'), description: `${message} ${cure}` });
+    });
+    return () => {
+      isOver = true;
+    };
   }, [issues, locale, notification, text]);
 }
