@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { PGlite, types } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { must } from '../../schema/core/result.ts';
@@ -41,8 +42,10 @@ export async function openPglite(options: PgliteOptions): Promise<PgliteDatabase
   const run = async ({
     text,
     params,
-  }: SqlText): Promise<{ readonly rows: readonly unknown[]; readonly command?: string }> =>
-    params.length > 0 ? pglite.query(text, [...params]) : ((await pglite.exec(text)).at(-1) ?? { rows: [] });
+  }: SqlText): Promise<{ readonly rows: readonly unknown[]; readonly command?: string }> => {
+    await giveWay();
+    return params.length > 0 ? pglite.query(text, [...params]) : ((await pglite.exec(text)).at(-1) ?? { rows: [] });
+  };
 
   async function transaction<T>(begin: string, work: (tx: Transaction) => Promise<T | Committing<T>>): Promise<T> {
     return kysely.connection().execute(async () => {
@@ -114,6 +117,17 @@ export async function openPglite(options: PgliteOptions): Promise<PgliteDatabase
       await lock?.release();
     },
   };
+}
+
+/** So long statements may follow each other before sockets and timers are heard. */
+const TURN_MS = 10;
+let heardAt = -Infinity;
+
+/** What is asked here waits for no socket, so whoever asks much and long would keep the process from everybody else. */
+async function giveWay(): Promise<void> {
+  if (performance.now() - heardAt <= TURN_MS) return;
+  await turn();
+  heardAt = performance.now();
 }
 
 /** The one text of the one row. */

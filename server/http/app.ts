@@ -283,6 +283,7 @@ function tenantImportsRoute(parts: AppParts, [, name = '', id, what]: RegExpExec
     run: async (exchange) => {
       const { request, caller } = await graphqlRequest(parts, exchange, {
         signedInBytesMax: LIMITS.importWizardBytesMax,
+        anyForm: true,
       });
       const resolved = lookingAs(exchange, resolveTenant(exchange, caller, name));
       await parts.limiters.tenants.run(name, () =>

@@ -8,20 +8,17 @@ import { HttpRefusal, type Exchange } from './exchange.ts';
 const JSON_TYPE = /^application\/(?:json|graphql\+json)\s*(?:;|$)/i;
 
 /**
- * The GraphQL request in the body. Refuses with 415 REQUEST_CONTENT_TYPE, 413 BODY_TOO_LARGE (as soon as it is
- * known: from Content-Length, or at the byte after the last allowed one), 408 REQUEST_INTERRUPTED, 400 REQUEST_JSON and
- * REQUEST_FORM.
+ * The JSON object in the request's body. Refuses with 415 REQUEST_CONTENT_TYPE, 413 BODY_TOO_LARGE (as soon as it is
+ * known: from Content-Length, or at the byte after the last allowed one), 408 REQUEST_INTERRUPTED, 400 REQUEST_JSON.
  */
-export async function readJsonBody({ req }: Exchange, bytesMax: number): Promise<unknown> {
+export async function readJsonBody({ req }: Exchange, bytesMax: number): Promise<Readonly<Record<string, unknown>>> {
   const encoding = req.headers['content-encoding'] ?? 'identity';
   // Compressed bodies are not read: a small one can unpack to any size.
   if (!JSON_TYPE.test(req.headers['content-type'] ?? '') || encoding !== 'identity') {
     throw new HttpRefusal(415, [issue('REQUEST_CONTENT_TYPE', '')], { Accept: 'application/json' });
   }
   if (Number(req.headers['content-length'] ?? 0) > bytesMax) throw tooLarge(bytesMax);
-  const body = parseObject(await readBytes(req, bytesMax));
-  checkForm(body);
-  return body;
+  return parseObject(await readBytes(req, bytesMax));
 }
 
 /** By events: a body that came with its headers, as most do, costs no more than one of them. */
@@ -85,7 +82,7 @@ const PARTS: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 /** Refuses all parts of a GraphQL request that have another form than they may, with 400 REQUEST_FORM. */
-function checkForm(body: Readonly<Record<string, unknown>>): void {
+export function checkGraphqlForm(body: Readonly<Record<string, unknown>>): void {
   const { query } = body;
   const wrong = Object.entries(PARTS).flatMap(([part, isFit]) =>
     body[part] === undefined || body[part] === null || isFit(body[part]) ? [] : [part],

@@ -4,7 +4,7 @@ import { LIMITS } from '../../schema/core/limits.ts';
 import { issue } from '../../schema/core/result.ts';
 import { localeFor } from '../../schema/core/text.ts';
 import { membershipIn, type Caller, type Callers, type Credentials } from '../graphql/platform/caller.ts';
-import { readJsonBody } from './body.ts';
+import { checkGraphqlForm, readJsonBody } from './body.ts';
 import { cookieValue, SESSION_COOKIE } from './cookies.ts';
 import { crossSiteIssue, PREFLIGHT_HEADERS } from './csrf.ts';
 import { HttpRefusal, type Exchange } from './exchange.ts';
@@ -53,14 +53,22 @@ export async function callerOf(
   return parts.callers.resolve(credentials);
 }
 
-/** Everything that is checked before GraphQL sees a request: who, from which site, how much; as `callerOf` and `readJsonBody`. */
+/**
+ * Everything that is checked before GraphQL, or another service with a body of JSON (`anyForm`), sees a request: who,
+ * from which site, how much, of which form; as `callerOf`, `readJsonBody` and `checkGraphqlForm`.
+ */
 export async function graphqlRequest(
   parts: { readonly settings: FrontSettings; readonly callers: Callers },
   exchange: Exchange,
   {
     signedInBytesMax,
     beforeBody,
-  }: { readonly signedInBytesMax: number; readonly beforeBody?: (caller: Caller) => void },
+    anyForm = false,
+  }: {
+    readonly signedInBytesMax: number;
+    readonly beforeBody?: (caller: Caller) => void;
+    readonly anyForm?: boolean;
+  },
 ): Promise<{ readonly request: GraphqlHttpRequest; readonly caller: Caller }> {
   const caller = await callerOf(parts, exchange);
   beforeBody?.(caller);
@@ -68,6 +76,7 @@ export async function graphqlRequest(
     caller.kind === 'anonymous' ? Math.min(signedInBytesMax, LIMITS.requestBodyBytesMax) : signedInBytesMax;
   const method = exchange.method === 'POST' ? 'POST' : 'GET';
   const body = method === 'POST' ? await readJsonBody(exchange, bytesMax) : undefined;
+  if (body !== undefined && !anyForm) checkGraphqlForm(body);
   return { caller, request: { method, search: exchange.url.search, body } };
 }
 

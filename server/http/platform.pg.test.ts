@@ -196,7 +196,7 @@ describe('members and tokens', () => {
     );
     expect(only<WithIssues>(answer).issues.map(({ code, path, message }) => [code, path, message])).toEqual([
       ['EMAIL_INVALID', '/email', '“nonsense”不是有效的邮箱地址。'],
-      ['ROLE_UNKNOWN', '/roles/1', '该租户没有角色“pilot”。'],
+      ['ROLE_UNKNOWN', '/roles/1', '该企业没有角色“pilot”。'],
     ]);
   });
 

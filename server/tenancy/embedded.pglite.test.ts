@@ -24,6 +24,22 @@ function makeEmpty(data: string): Promise<unknown> {
 }
 
 describe('the embedded database', () => {
+  it('[TEN-39] leaves the process its turns while it has much to do', async () => {
+    const database = await openPglite({});
+    let turns = 0;
+    const timer = setInterval(() => {
+      turns += 1;
+    }, 1);
+    try {
+      for (let n = 0; n < 50; n += 1)
+        await database.query({ text: 'SELECT count(*) FROM generate_series(1, 40000)', params: [] });
+      expect(turns).toBeGreaterThan(5);
+    } finally {
+      clearInterval(timer);
+      await database.close();
+    }
+  });
+
   it('[TEN-20] [TEN-33] provisions, publishes, changes, and has it all after it is opened again', async () => {
     const data = path.join(folder, 'one');
     await makeEmpty(data);

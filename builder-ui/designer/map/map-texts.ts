@@ -68,8 +68,8 @@ export const useMapText = areaTexts('map', {
   },
   newTitle: { en: 'New object', 'zh-CN': '新建业务对象' },
   newHint: {
-    en: 'Nothing is lost if you change your mind: undo takes it back.',
-    'zh-CN': '随时可以撤销，不会丢失任何内容。',
+    en: 'Nothing is lost if you change your mind: undo takes it back. Owners can use it at once; give other roles their rights under “Access”.',
+    'zh-CN': '随时可以撤销，不会丢失任何内容。所有者可直接使用；其他角色的权限请在“权限”中设置。',
   },
   fromBlank: { en: 'Blank', 'zh-CN': '空白创建' },
   fromBlankHint: { en: 'A name, then add fields.', 'zh-CN': '先起名，再添加字段。' },

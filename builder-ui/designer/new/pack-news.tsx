@@ -19,7 +19,7 @@ export function PackNews(): ReactNode {
   const { name: tenant } = useTenant();
   const packs = useDraftPacks();
   const [chosen, setChosen] = useState<News>();
-  const { data } = usePlatform(PackNewsDocument, { topic: 'packs', variables: { tenant, packs: [...packs] } });
+  const { data } = usePlatform(PackNewsDocument, { topic: 'pack-news', variables: { tenant, packs: [...packs] } });
   const news = data?.packNews ?? [];
   if (news.length === 0) return null;
   return (
@@ -51,7 +51,7 @@ function UpgradeDialog({ news: { name, label, from, to }, packs, onClose }: Dial
   const navigate = useNavigate();
   const session = useDraftSession();
   const { data, error, refetch } = usePlatform(PackUpgradeDocument, {
-    topic: 'packs',
+    topic: 'pack-upgrade',
     variables: { tenant, packs: [...packs], pack: `${name}@${to}` },
   });
   const preview = usePackPreview(data?.packUpgrade.addition);
