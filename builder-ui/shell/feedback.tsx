@@ -43,6 +43,16 @@ function reload(): void {
   window.location.reload();
 }
 
+/** A page that loads itself again does so once in this time. */
+const AGAIN_MS = 60_000;
+
+/** Whether it may, which is noted. */
+function mayLoadAgain(): boolean {
+  const last = Number(sessionStorage['reloadedAt'] ?? 0);
+  sessionStorage['reloadedAt'] = Date.now();
+  return Date.now() - last > AGAIN_MS;
+}
+
 /** A page failed while it was drawn; what was saved, or kept as a draft, is there when it is loaded again. */
 export function Broken({ error }: { readonly error: unknown }): ReactNode {
   const { text } = useLanguage();
@@ -52,6 +62,8 @@ export function Broken({ error }: { readonly error: unknown }): ReactNode {
   useEffect(() => {
     if (!isLost) return undefined;
     addEventListener('online', reload);
+    // The network came back in between, and will not say so again.
+    if (navigator.onLine && mayLoadAgain()) reload();
     return () => removeEventListener('online', reload);
   }, [isLost]);
   return <Failure error={new ServerError(text('broken'), '', isLost ? text('lost') : cause)} retry={reload} />;

@@ -5,6 +5,7 @@ import { useLanguage } from '../i18n/locale-context.tsx';
 import { usePlatform } from '../data/use-platform.ts';
 import { Failure, Waiting } from './feedback.tsx';
 import { useSession } from './session-context.tsx';
+import { useTenantsText } from './tenants-texts.ts';
 
 const NewCompany = lazy(async () => ({ default: (await import('../admin/new-company.tsx')).NewCompany }));
 
@@ -12,7 +13,7 @@ type Tenant = TenantsQuery['tenants'][number];
 
 /** The companies that the reader belongs to, each with its version and ways in; operators make new ones. */
 export function TenantsPage(): ReactNode {
-  const { text } = useLanguage();
+  const text = useTenantsText();
   const { me } = useSession();
   const { data, error, refetch } = usePlatform(TenantsDocument, { topic: 'tenants' });
   if (data === undefined) {
@@ -46,7 +47,8 @@ export function TenantsPage(): ReactNode {
 }
 
 function TenantCard({ tenant }: { readonly tenant: Tenant }): ReactNode {
-  const { text, locale } = useLanguage();
+  const text = useTenantsText();
+  const { locale } = useLanguage();
   const [latest] = tenant.versions;
   const when =
     latest === undefined

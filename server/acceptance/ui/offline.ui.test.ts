@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Template } from '../../../schema/template/template.ts';
 import { axeSource, shotOf, violationsOf } from '../../test/designer-page.ts';
 import { phoneFaults } from '../../test/phone-walk.ts';
@@ -17,6 +17,17 @@ beforeAll(async () => {
   await browser.start();
   client = (await signedIn(bench.url, bench.operator)).client;
   tenant = await bench.makeTenant(tasks());
+});
+/** What one that failed has left on the device is not for the next. */
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  await browser.context().setOffline(false);
+  const page = await browser.context().newPage();
+  await page.goto(`${bench.url}/schema/template.schema.json`);
+  await page.evaluate(
+    `indexedDB.databases().then((all) => { for (const { name } of all) indexedDB.deleteDatabase(name); localStorage.clear(); })`,
+  );
+  for (const one of browser.context().pages()) await one.close();
 });
 afterAll(async () => {
   await browser?.stop();
@@ -210,7 +221,7 @@ describe('without a connection', () => {
     await tell('mutation ($id: ID!) { updateTask(id: $id, version: 1, patch: { place: "theirs" }) { id } }', { id });
     await shotOf(page, 'offline-record-en');
     await page.context().setOffline(false);
-    const now = async () => (await stored()).filter(({ name }) => name === 'Shared');
+    const now = async () => (await stored()).filter((one) => one.id === id);
     await expect.poll(now, { timeout: 20_000 }).toMatchObject([{ note: 'mine', place: 'theirs', version: 3 }]);
     await page.getByRole('button', { name: /wait.? to be sent/ }).waitFor({ state: 'detached' });
 
