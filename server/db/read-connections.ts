@@ -172,6 +172,8 @@ interface Waiting extends StatementAsk {
 class ReadQueue {
   private readonly client: Client;
   private waiting: Waiting[] = [];
+  /** That left and were not answered. */
+  private underWay = 0;
   private isScheduled = false;
   private inForce: InForce = { key: '', failure: undefined };
 
@@ -187,17 +189,24 @@ class ReadQueue {
         isShort,
         inForce: undefined,
         answered: (rows) => {
+          this.underWay -= 1;
           const failure = one.inForce?.failure;
           if (failure === undefined) resolve(rows[0]);
           else reject(failure);
         },
         // A change of role that failed explains the failure of the statement.
-        failed: (error) => reject(one.inForce?.failure ?? error),
-        passedOver: () => reject(PASSED_OVER),
+        failed: (error) => {
+          this.underWay -= 1;
+          reject(one.inForce?.failure ?? error);
+        },
+        passedOver: () => {
+          this.underWay -= 1;
+          reject(PASSED_OVER);
+        },
       };
       this.waiting.push(one);
-      // PostgreSQL may begin while we are still busy with those who came later.
-      if (this.waiting.length >= MESSAGE_STATEMENTS_MAX) this.flush();
+      // PostgreSQL may begin while we are still busy with those who came later; where it has nothing to do, at once.
+      if (this.underWay === 0 || this.waiting.length >= MESSAGE_STATEMENTS_MAX) this.flush();
       else this.flushSoon();
     });
   }
@@ -229,6 +238,7 @@ class ReadQueue {
       if (message.length > 0) batchSender(this.client).sendForTexts(message);
       message = [];
     };
+    this.underWay += this.waiting.length;
     for (const one of this.waiting.splice(0)) {
       const key = scopeKey(one.scope);
       if (key !== this.inForce.key) {
