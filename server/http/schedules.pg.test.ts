@@ -81,10 +81,10 @@ async function bringForward(id: string): Promise<void> {
   });
 }
 
+/** Asked anew once it holds: the parts of one answer are read beside each other, some of them just before. */
 async function until(tenant: string, holds: (state: Listed) => boolean): Promise<Listed> {
   for (let n = 0; n < 150; n += 1) {
-    const state = await listed(tenant);
-    if (holds(state)) return state;
+    if (holds(await listed(tenant))) return listed(tenant);
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error(`not in time: ${JSON.stringify(await listed(tenant))}`);
