@@ -11,10 +11,8 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { useMemo, useState, type ReactNode } from 'react';
-import { useLanguage } from '../i18n/locale-context.tsx';
-import type { TextKeyOf } from '../i18n/text-store.ts';
-import type { TEXTS } from '../i18n/texts.ts';
 import { PlusIcon } from '../shell/icons.tsx';
+import { useExplorerText, type ExplorerTextKey } from './explorer-texts.ts';
 import type { RootKind } from './sample-query.ts';
 
 export interface DocsTreeProps {
@@ -26,7 +24,7 @@ const SHOWN_MAX = 60;
 
 /** Queries, mutations, subscriptions and types, to be searched and opened. */
 export function DocsTree({ schema, onInsert }: DocsTreeProps): ReactNode {
-  const { text } = useLanguage();
+  const text = useExplorerText();
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLowerCase();
   const roots = useMemo(() => rootsOf(schema), [schema]);
@@ -69,7 +67,7 @@ export function DocsTree({ schema, onInsert }: DocsTreeProps): ReactNode {
 
 interface Root {
   readonly kind: RootKind;
-  readonly title: TextKeyOf<typeof TEXTS>;
+  readonly title: ExplorerTextKey;
   readonly fields: readonly GraphQLField<unknown, unknown>[];
 }
 
@@ -124,7 +122,7 @@ function FieldDocs({
   readonly field: GraphQLField<unknown, unknown>;
   readonly onInsert: () => void;
 }): ReactNode {
-  const { text } = useLanguage();
+  const text = useExplorerText();
   const [isOpen, setOpen] = useState(false);
   return (
     <div className="docs-item">
@@ -179,10 +177,10 @@ function Members({
   title,
   members,
 }: {
-  readonly title: TextKeyOf<typeof TEXTS>;
+  readonly title: ExplorerTextKey;
   readonly members: readonly (GraphQLArgument | GraphQLField<unknown, unknown> | GraphQLInputField)[];
 }): ReactNode {
-  const { text } = useLanguage();
+  const text = useExplorerText();
   if (members.length === 0) return null;
   return (
     <>
@@ -204,7 +202,7 @@ function Values({
 }: {
   readonly values: readonly { readonly name: string; readonly description?: string | null | undefined }[];
 }): ReactNode {
-  const { text } = useLanguage();
+  const text = useExplorerText();
   return (
     <>
       <h4>{text('values')}</h4>
@@ -236,7 +234,7 @@ function Description({
   readonly text: string | null | undefined;
   readonly deprecated?: string | null | undefined;
 }): ReactNode {
-  const { text } = useLanguage();
+  const text = useExplorerText();
   return (
     <>
       {(description ?? '') !== '' && <p>{description}</p>}

@@ -8,6 +8,7 @@ import { BackIcon, PlayIcon } from '../shell/icons.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
 import { CodeEditor } from './code-editor.tsx';
 import { DocsTree } from './docs-tree.tsx';
+import { useExplorerText } from './explorer-texts.ts';
 import { HistoryList } from './history-list.tsx';
 import { readHistory, withEntry, writeHistory, type HistoryEntry } from './query-history.ts';
 import { firstDocument, sampleDocument, type RootKind } from './sample-query.ts';
@@ -31,7 +32,8 @@ interface Outcome {
 }
 
 function Explorer({ tenant, schema }: { readonly tenant: string; readonly schema: GraphQLSchema }): ReactNode {
-  const { text, locale } = useLanguage();
+  const text = useExplorerText();
+  const { text: frameText, locale } = useLanguage();
   const [history, setHistory] = useState<readonly HistoryEntry[]>(() => readHistory(localStorage, tenant));
   const [query, setQuery] = useState(() => history[0]?.query ?? firstDocument(schema));
   const [variables, setVariables] = useState(() => history[0]?.variables ?? '');
@@ -69,7 +71,7 @@ function Explorer({ tenant, schema }: { readonly tenant: string; readonly schema
       <div className="explorer-bar">
         <Link to="/" className="icon-button">
           <BackIcon />
-          <span className="unseen">{text('back')}</span>
+          <span className="unseen">{frameText('back')}</span>
         </Link>
         <h1>
           {tenant} <span>{text('explorer')}</span>
@@ -151,7 +153,8 @@ function Explorer({ tenant, schema }: { readonly tenant: string; readonly schema
 }
 
 function Facts({ answer }: { readonly answer: RawAnswer }): ReactNode {
-  const { text, locale } = useLanguage();
+  const text = useExplorerText();
+  const { locale } = useLanguage();
   const bytes = new TextEncoder().encode(answer.text).length;
   const size =
     bytes < 1_024

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useLanguage } from '../i18n/locale-context.tsx';
+import { useExplorerText } from './explorer-texts.ts';
 import { entryTitle, type HistoryEntry } from './query-history.ts';
 
 export interface HistoryListProps {
@@ -10,7 +11,8 @@ export interface HistoryListProps {
 
 /** The queries that were run in this browser, newest first. */
 export function HistoryList({ history, onPick, onClear }: HistoryListProps): ReactNode {
-  const { text, locale } = useLanguage();
+  const text = useExplorerText();
+  const { locale } = useLanguage();
   if (history.length === 0) return <p className="docs-nothing">{text('historyEmpty')}</p>;
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' });
   return (
