@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addressOf } from './company-address.ts';
+import { addressOf, typedAddress } from './company-address.ts';
 
 it.each([
   ['Old Street Teas', 'old-street-teas'],
@@ -12,4 +12,14 @@ it.each([
   ['', ''],
 ])('[ADM-53] %s has the address %s', async (label, address) => {
   expect(await addressOf(label)).toBe(address);
+});
+
+it.each([
+  ['Old Street', 'old-street'],
+  ['old-', 'old-'],
+  ['3 Rivers', 'rivers'],
+  ['灯笼', ''],
+  ['x'.repeat(41), 'x'.repeat(40)],
+])('[ADM-53] %s is typed as %s', (typed, address) => {
+  expect(typedAddress(typed)).toBe(address);
 });

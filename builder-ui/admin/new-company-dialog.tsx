@@ -2,11 +2,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Checkbox, Input, Modal, Select } from 'antd';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
-import { TENANT_NAME_MAX, TENANT_NAME_PATTERN } from '../../schema/core/ids.ts';
+import { TENANT_NAME_PATTERN } from '../../schema/core/ids.ts';
 import { CreateTenantDocument, NewTenantPacksDocument, type NewTenantPacksQuery } from '../data/generated/graphql.ts';
 import { usePlatform } from '../data/use-platform.ts';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { useAdminText } from './admin-texts.ts';
+import { AddressInput } from './address-input.tsx';
 import { addressOf } from './company-address.ts';
 import { useNewCompanyText } from './new-company-texts.ts';
 import { Field, Issues } from './parts.tsx';
@@ -29,8 +30,12 @@ export function NewCompanyDialog({ onClose }: { readonly onClose: () => void }):
   const [timeZone, setTimeZone] = useState(ownTimeZone);
   const [packs, setPacks] = useState<readonly string[]>([]);
   const proposed = useAddress(label);
-  const name = typed ?? proposed;
-  const { run, issues, isBusy } = useAdminAction(CreateTenantDocument, ({ createTenant }) => createTenant.issues);
+  const shown = typed ?? proposed;
+  const name = shown.replaceAll(/-+$/g, '');
+  const { run, issues, isBusy, forget } = useAdminAction(
+    CreateTenantDocument,
+    ({ createTenant }) => createTenant.issues,
+  );
   const isReady = label.trim() !== '' && TENANT_NAME_PATTERN.test(name);
   const create = async (): Promise<void> => {
     if (!isReady || isBusy) return;
@@ -59,17 +64,21 @@ export function NewCompanyDialog({ onClose }: { readonly onClose: () => void }):
             autoFocus
             value={label}
             maxLength={LABEL_MAX}
-            onChange={({ target }) => setLabel(target.value)}
+            onChange={({ target }) => {
+              forget();
+              setLabel(target.value);
+            }}
             onPressEnter={() => void create()}
           />
         </Field>
-        <Field label={text('name')} hint={text('nameHint', { name: name === '' ? '…' : name })}>
-          <Input
-            value={name}
-            maxLength={TENANT_NAME_MAX}
-            status={name === '' || TENANT_NAME_PATTERN.test(name) ? '' : 'error'}
-            onChange={({ target }) => setTyped(target.value === '' ? undefined : target.value)}
-            onPressEnter={() => void create()}
+        <Field label={text('name')} hint={text('nameHint', { name: TENANT_NAME_PATTERN.test(name) ? name : '…' })}>
+          <AddressInput
+            value={shown}
+            onChange={(address) => {
+              forget();
+              setTyped(address === '' ? undefined : address);
+            }}
+            onEnter={() => void create()}
           />
         </Field>
         <Field label={text('timeZone')}>

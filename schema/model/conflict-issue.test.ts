@@ -28,7 +28,7 @@ describe('conflicts of an upgrade', () => {
 
   it('[UPG-3] all sides are told, long ones shortened to whole characters', () => {
     expect(renderIssue(conflictIssue(CONFLICTS.bothChanged.given), 'en').message).toBe(
-      'entities › Customer › fields › a/b › label: the tenant has "Firm", the pack changed "Name" to "Company". The tenant’s stays.',
+      'entities › Customer › fields › a/b › label: the company has "Firm", the pack changed "Name" to "Company". The company’s stays.',
     );
     const long = (length: number): unknown =>
       conflictIssue({ kind: 'bothChanged', path: [], ours: '😀'.repeat(length) }).params['ours'];

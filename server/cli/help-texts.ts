@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 const CHINESE: Readonly<Record<string, string>> = {
   'serve the web app and the API until told to stop': '启动网页应用与 API，直到被要求停止',
   'port to listen on': '监听端口',
-  tenants: '租户',
+  'tenants: the companies on the server': '租户，即服务器上的各家企业',
   'make a tenant of packs': '用模板包建立租户',
   'packs by name or path, with commas': '模板包的名称或路径，用逗号分隔',
   'name for people': '显示名称',

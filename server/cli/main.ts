@@ -132,7 +132,7 @@ class Shell {
   }
 
   private addTenants(program: Command): void {
-    const tenant = program.command('tenant').description('tenants');
+    const tenant = program.command('tenant').description('tenants: the companies on the server');
     tenant
       .command('create')
       .description('make a tenant of packs')

@@ -225,10 +225,10 @@ describe('upgrading a tenant to a newer version of a pack', () => {
     expect(ready).toMatchObject({ code: 0, err: '' });
     expect(ready.out).toContain('ready: true');
     expect(ready.out).toContain(
-      'the tenant has "Hotline", the pack changed "Phone" to "Telephone". The tenant’s stays.',
+      'the company has "Hotline", the pack changed "Phone" to "Telephone". The company’s stays.',
     );
     const chinese = await formwork('--lang', 'zh-CN', 'upgrade', tenant, 'kit@1.6.0', '--file', fine, '--dry-run');
-    expect(chinese.out).toContain('租户为 "热线"，包由 "电话" 改为 "联系电话"。保留租户的内容。');
+    expect(chinese.out).toContain('企业为 "热线"，模板包由 "电话" 改为 "联系电话"。保留企业的内容。');
 
     expect(await versionNumbers(tenant)).toEqual([2, 1]);
     expect([...fieldsOf((await latest(tenant)).document).keys()].sort()).toEqual(['fax', 'name', 'phone', 'x_rating']);

@@ -148,7 +148,7 @@ describe('who may what, at once', () => {
         {
           code: 'MEMBER_LAST_OWNER',
           path: '/roles',
-          message: 'A tenant can’t be without an owner.',
+          message: 'A company can’t be without an owner.',
           cure: 'Make somebody else an owner first.',
         },
       ],

@@ -257,7 +257,9 @@ describe('the web application', () => {
       await dialog.getByLabel(words.address).fill(address);
       await dialog.getByRole('button', { name: words.create }).click();
       await dialog.getByRole('alert').getByText(address).waitFor();
-      await dialog.getByLabel(words.address).fill(`${address}-2`);
+      await dialog.getByLabel(words.address).fill(`${address.toUpperCase()} 2`);
+      expect(await dialog.getByLabel(words.address).inputValue()).toBe(`${address}-2`);
+      expect(await dialog.getByRole('alert').count()).toBe(0);
       await dialog.getByRole('button', { name: words.create }).click();
       await page.waitForURL(`${bench.url}/w/${address}-2/design/new`);
       expect(troubles).toEqual([]);

@@ -163,16 +163,16 @@ export const API_ISSUES = {
   },
   FORBIDDEN: {
     message: { en: 'Your roles do not allow this.', 'zh-CN': '您的角色没有此权限。' },
-    cure: { en: 'Ask the owner of the tenant for the right.', 'zh-CN': '请向企业所有者申请权限。' },
+    cure: { en: 'Ask the owner of the company for the right.', 'zh-CN': '请向企业所有者申请权限。' },
   },
   TENANT_NOT_FOUND: {
-    message: { en: 'There is no tenant "{tenant}" that you can use.', 'zh-CN': '没有您可用的租户“{tenant}”。' },
-    cure: { en: 'Check the name in the address.', 'zh-CN': '请检查地址中的租户名。' },
+    message: { en: 'There is no company “{tenant}” that you can use.', 'zh-CN': '没有您可用的企业“{tenant}”。' },
+    cure: { en: 'Check the name in the address.', 'zh-CN': '请检查网址中的地址标识。' },
   },
   TENANT_EMPTY: {
     message: {
-      en: 'The tenant "{tenant}" has no published template yet.',
-      'zh-CN': '租户“{tenant}”还没有发布过模板。',
+      en: 'The company “{tenant}” has no published template yet.',
+      'zh-CN': '企业“{tenant}”还没有发布过模板。',
     },
     cure: { en: 'Publish one, then try again.', 'zh-CN': '请先发布模板，再试。' },
   },

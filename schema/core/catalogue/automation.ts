@@ -104,7 +104,7 @@ export const AUTOMATION_ISSUES = {
     },
   },
   CONNECTION_TOO_MANY: {
-    message: { en: 'A tenant has {max} connections at most.', 'zh-CN': '每个企业最多 {max} 个连接。' },
+    message: { en: 'A company has {max} connections at most.', 'zh-CN': '每个企业最多 {max} 个连接。' },
     cure: { en: 'Remove one that is not used.', 'zh-CN': '请删除不用的连接。' },
   },
   DELIVERY_NOT_FOUND: {

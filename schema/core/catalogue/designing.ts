@@ -59,7 +59,7 @@ export const DESIGNING_ISSUES = {
     none: { en: 'Add a role first.', 'zh-CN': '请先新增角色。' },
   },
   VIEW_AS_USER_UNKNOWN: {
-    message: { en: 'This person is not a member of the tenant.', 'zh-CN': '此人不是该企业的成员。' },
+    message: { en: 'This person is not a member of the company.', 'zh-CN': '此人不是该企业的成员。' },
     cure: { en: 'Choose a member.', 'zh-CN': '请选择企业成员。' },
   },
   VIEW_AS_READ_ONLY: {

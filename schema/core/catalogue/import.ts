@@ -160,7 +160,10 @@ export const IMPORT_ISSUES = {
   },
   IMPORT_MAP_ENTITY: {
     message: { en: 'The map is for {mapped}, not for {entity}.', 'zh-CN': '该映射用于 {mapped}，而不是 {entity}。' },
-    cure: { en: 'Name the entity of the map, or use another map.', 'zh-CN': '请指定映射所属的实体，或换用其他映射。' },
+    cure: {
+      en: 'Name the object of the map, or use another map.',
+      'zh-CN': '请指定映射所属的业务对象，或换用其他映射。',
+    },
   },
   IMPORT_FIELD_UNKNOWN: {
     message: { en: '{entity} has no field {field}.', 'zh-CN': '{entity} 没有字段 {field}。' },
@@ -188,7 +191,7 @@ export const IMPORT_ISSUES = {
     },
   },
   IMPORT_ENTITY_UNKNOWN: {
-    message: { en: 'There is no entity {entity}.', 'zh-CN': '不存在实体 {entity}。' },
+    message: { en: 'There is no object {entity}.', 'zh-CN': '不存在业务对象 {entity}。' },
     cure: { en: 'Did you mean {suggestion}?', 'zh-CN': '是否为 {suggestion}？' },
   },
   IMPORT_DONE_BEFORE: {

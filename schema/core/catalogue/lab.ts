@@ -13,7 +13,7 @@ export const LAB_ISSUES = {
     },
   },
   LAB_NO_AWARDS: {
-    message: { en: 'This tenant has no points rules.', 'zh-CN': '该企业没有积分规则。' },
+    message: { en: 'This company has no points rules.', 'zh-CN': '该企业没有积分规则。' },
     cure: {
       en: 'Publish a template with awards, or a ledger of points, first.',
       'zh-CN': '请先发布包含奖励规则和积分台账的模板。',

@@ -166,12 +166,12 @@ export const MODEL_BEHAVIOUR_ISSUES = {
   },
   MODEL_POSTING_CONSUME: {
     message: {
-      en: '“{id}” is no reservation of the same entity and ledger: it needs “expires”.',
-      'zh-CN': '“{id}”不是同一实体、同一账本的预留：它须写 expires。',
+      en: '“{id}” is no reservation of the same object and ledger: it needs “expires”.',
+      'zh-CN': '“{id}”不是同一业务对象、同一账本的预留：它须写 expires。',
     },
     cure: {
-      en: 'Consume a posting of this entity and ledger that expires.',
-      'zh-CN': '请核销同一实体、同一账本中带 expires 的过账。',
+      en: 'Consume a posting of this object and ledger that expires.',
+      'zh-CN': '请核销同一业务对象、同一账本中带 expires 的过账。',
     },
   },
   MODEL_AUTOMATION_CYCLE: {

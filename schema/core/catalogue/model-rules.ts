@@ -3,13 +3,16 @@ import type { IssueSpec } from '../issue-spec.ts';
 /** What can be wrong with roles, workflows, views, ledgers, points, packs and edits. */
 export const MODEL_RULE_ISSUES = {
   MODEL_GRANT_OF_ALL: {
-    message: { en: 'A grant for all entities cannot have “{key}”.', 'zh-CN': '对全部实体的授权不能写“{key}”。' },
-    cure: { en: 'Write a grant of its own for the entity that needs it.', 'zh-CN': '请为需要的实体单独写一条授权。' },
+    message: { en: 'A grant for all objects cannot have “{key}”.', 'zh-CN': '对全部业务对象的授权不能写“{key}”。' },
+    cure: {
+      en: 'Write a grant of its own for the object that needs it.',
+      'zh-CN': '请为需要的业务对象单独写一条授权。',
+    },
   },
   MODEL_GRANT_TARGET: {
     message: {
-      en: 'A grant is for an entity or for a ledger; this one names both or neither.',
-      'zh-CN': '一条授权要么针对实体，要么针对台账；此处两者都写了或都没写。',
+      en: 'A grant is for an object or for a ledger; this one names both or neither.',
+      'zh-CN': '一条授权要么针对业务对象，要么针对台账；此处两者都写了或都没写。',
     },
     cure: { en: 'Write exactly one of “entity” and “ledger”.', 'zh-CN': '请只写“entity”和“ledger”中的一个。' },
   },
@@ -49,7 +52,7 @@ export const MODEL_RULE_ISSUES = {
   },
   MODEL_WORKFLOW_SECOND: {
     message: { en: '“{id}” has a workflow already.', 'zh-CN': '“{id}”已有流程。' },
-    cure: { en: 'Join the two; an entity has one workflow.', 'zh-CN': '请合并；一个实体只能有一个流程。' },
+    cure: { en: 'Join the two; an object has one workflow.', 'zh-CN': '请合并；一个业务对象只能有一个流程。' },
   },
   MODEL_WORKFLOW_ENTITY_KIND: {
     message: {
@@ -211,8 +214,8 @@ export const MODEL_RULE_ISSUES = {
   },
   MODEL_PACK_ID_RESERVED: {
     message: {
-      en: '“{id}” begins with “x_”, which only tenants’ own items do.',
-      'zh-CN': '“{id}”以 x_ 开头，该前缀只用于租户自己的项。',
+      en: '“{id}” begins with “x_”, which only companies’ own items do.',
+      'zh-CN': '“{id}”以 x_ 开头，该前缀只用于企业自己的项。',
     },
     cure: { en: 'Choose an id without the prefix.', 'zh-CN': '请使用不带该前缀的标识。' },
   },

@@ -19,7 +19,7 @@ export const MODEL_ISSUES = {
     },
   },
   MODEL_FIELD_ID_SYSTEM: {
-    message: { en: 'Every entity has “{id}” already.', 'zh-CN': '每个实体都已自带“{id}”。' },
+    message: { en: 'Every object has “{id}” already.', 'zh-CN': '每个业务对象都已自带“{id}”。' },
     cure: { en: 'Remove the field, or give it another id.', 'zh-CN': '请删除该字段，或换一个标识。' },
   },
   MODEL_ATTRIBUTE_NOT_ALLOWED: {
@@ -82,12 +82,12 @@ export const MODEL_ISSUES = {
   MODEL_LINES_OF_NO_LINE: {
     message: { en: '“{id}” is not of kind “line”.', 'zh-CN': '“{id}”的种类不是 line。' },
     cure: {
-      en: 'Point at an entity of kind “line”, or use “multiRef”.',
-      'zh-CN': '请指向种类为 line 的实体，或改用 multiRef。',
+      en: 'Point at an object of kind “line”, or use “multiRef”.',
+      'zh-CN': '请指向种类为 line 的业务对象，或改用 multiRef。',
     },
   },
   MODEL_LINES_NOT_HERE: {
-    message: { en: 'An entity of kind “{kind}” cannot own lines.', 'zh-CN': '种类为 {kind} 的实体不能有明细。' },
+    message: { en: 'An object of kind “{kind}” cannot own lines.', 'zh-CN': '种类为 {kind} 的业务对象不能有明细。' },
     cure: {
       en: 'Make it a document or a master, or move the lines.',
       'zh-CN': '请改为 document 或 master，或把明细移到别处。',
@@ -125,8 +125,8 @@ export const MODEL_ISSUES = {
   MODEL_ROLLUP_OF_UNRELATED: {
     message: { en: '“{of}” does not point at {entity}.', 'zh-CN': '“{of}”没有指向 {entity}。' },
     cure: {
-      en: 'Name a reference field of the other entity that points here, or “parent” of its lines.',
-      'zh-CN': '请写另一实体中指向本实体的引用字段，或明细的 parent。',
+      en: 'Name a reference field of the other object that points here, or “parent” of its lines.',
+      'zh-CN': '请写另一业务对象中指向本业务对象的引用字段，或明细的 parent。',
     },
   },
   MODEL_ROLLUP_FIELD: {
@@ -151,12 +151,15 @@ export const MODEL_ISSUES = {
     },
   },
   MODEL_ENTITY_UNKNOWN: {
-    message: { en: 'There is no entity “{id}”.', 'zh-CN': '没有实体“{id}”。' },
+    message: { en: 'There is no object “{id}”.', 'zh-CN': '没有业务对象“{id}”。' },
     cure: {
       en: 'Did you mean one of these: {known}? Or require the pack that brings it.',
-      'zh-CN': '最接近的排在前面，请从以下实体中选择：{known}；或依赖提供它的包。',
+      'zh-CN': '最接近的排在前面，请从以下业务对象中选择：{known}；或依赖提供它的包。',
     },
-    none: { en: 'Require the pack that brings it, or add the entity.', 'zh-CN': '请依赖提供它的包，或新增该实体。' },
+    none: {
+      en: 'Require the pack that brings it, or add the object.',
+      'zh-CN': '请依赖提供它的包，或新增该业务对象。',
+    },
   },
   MODEL_FIELD_UNKNOWN: {
     message: { en: 'There is no field “{id}” here.', 'zh-CN': '此处没有字段“{id}”。' },
@@ -181,7 +184,7 @@ export const MODEL_ISSUES = {
     none: { en: 'Add the step to the workflow, or take it out here.', 'zh-CN': '请在流程中新增该流转，或从此处删除。' },
   },
   MODEL_POSTING_UNKNOWN: {
-    message: { en: 'There is no posting “{id}” for this entity.', 'zh-CN': '该实体没有过账规则“{id}”。' },
+    message: { en: 'There is no posting “{id}” for this object.', 'zh-CN': '该业务对象没有过账规则“{id}”。' },
     cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下过账规则中选择：{known}。' },
     none: { en: 'Add the posting, or take it out here.', 'zh-CN': '请新增该过账规则，或从此处删除。' },
   },
@@ -224,7 +227,7 @@ export const MODEL_ISSUES = {
       en: '“{id}” has an owner already: a line belongs to one field of one document.',
       'zh-CN': '“{id}”已有所属：明细只能属于一个单据的一个字段。',
     },
-    cure: { en: 'Make a second line entity for this field.', 'zh-CN': '请为该字段另建一个明细实体。' },
+    cure: { en: 'Make a second line object for this field.', 'zh-CN': '请为该字段另建一个明细业务对象。' },
   },
   MODEL_TITLE_UNFIT: {
     message: { en: '“{id}” ({type}) cannot stand for the record.', 'zh-CN': '“{id}”（{type}）不能作为记录的标题。' },
@@ -235,8 +238,8 @@ export const MODEL_ISSUES = {
   },
   MODEL_SEQUENCE_WITHOUT_NUMBER: {
     message: {
-      en: '“{id}” is a sequence, but the entity’s “number” does not say how it counts.',
-      'zh-CN': '“{id}”是编号字段，但实体的 number 未说明编号方式。',
+      en: '“{id}” is a sequence, but the object’s “number” does not say how it counts.',
+      'zh-CN': '“{id}”是编号字段，但业务对象的 number 未说明编号方式。',
     },
     cure: {
       en: 'Add "number": { "field": "{id}", "pattern": "…-{seq:5}" }, or make it a text.',

@@ -115,7 +115,7 @@ export const PLATFORM_ISSUES = {
     cure: { en: 'Use a shorter one.', 'zh-CN': '请使用较短的密码。' },
   },
   ROLE_UNKNOWN: {
-    message: { en: 'The tenant has no role "{role}".', 'zh-CN': '该企业没有角色“{role}”。' },
+    message: { en: 'The company has no role "{role}".', 'zh-CN': '该企业没有角色“{role}”。' },
     cure: { en: 'Use roles of its template: {known}.', 'zh-CN': '请使用其模板中的角色：{known}。' },
     none: { en: 'Its template has no roles yet: publish one first.', 'zh-CN': '其模板尚无角色，请先发布一个角色。' },
   },
@@ -124,11 +124,11 @@ export const PLATFORM_ISSUES = {
     cure: { en: 'Give at least one.', 'zh-CN': '请至少指定一个。' },
   },
   MEMBER_UNKNOWN: {
-    message: { en: 'This person is not a member of the tenant.', 'zh-CN': '此人不是该企业的成员。' },
+    message: { en: 'This person is not a member of the company.', 'zh-CN': '此人不是该企业的成员。' },
     cure: { en: 'Invite them first.', 'zh-CN': '请先邀请。' },
   },
   MEMBER_LAST_OWNER: {
-    message: { en: 'A tenant can’t be without an owner.', 'zh-CN': '企业不能没有所有者。' },
+    message: { en: 'A company can’t be without an owner.', 'zh-CN': '企业不能没有所有者。' },
     cure: { en: 'Make somebody else an owner first.', 'zh-CN': '请先将其他人设为所有者。' },
   },
   PASSWORD_ELSEWHERE: {
@@ -191,20 +191,20 @@ export const PLATFORM_ISSUES = {
     },
   },
   PACK_UNKNOWN: {
-    message: { en: 'There is no pack "{pack}".', 'zh-CN': '没有包“{pack}”。' },
-    cure: { en: 'Known packs: {known}.', 'zh-CN': '可用的包：{known}。' },
+    message: { en: 'There is no pack "{pack}".', 'zh-CN': '没有模板包“{pack}”。' },
+    cure: { en: 'Known packs: {known}.', 'zh-CN': '可用的模板包：{known}。' },
   },
   PACK_ALREADY_THERE: {
     message: { en: 'The draft is made of pack "{pack}" already.', 'zh-CN': '草稿已包含模板包“{pack}”。' },
     cure: {
       en: 'Leave it out; a newer version of it comes by upgrading.',
-      'zh-CN': '请去掉该包；如需新版本，请使用升级。',
+      'zh-CN': '请去掉该模板包；如需新版本，请使用升级。',
     },
   },
   PACK_VERSION_TAKEN: {
     message: {
       en: 'Version {version} of pack "{pack}" is registered with another content.',
-      'zh-CN': '包“{pack}”的版本 {version} 已登记，且内容不同。',
+      'zh-CN': '模板包“{pack}”的版本 {version} 已登记，且内容不同。',
     },
     cure: {
       en: 'Raise the version: a published version never changes.',
@@ -216,12 +216,12 @@ export const PLATFORM_ISSUES = {
     cure: { en: 'It may have been removed. Look at the list again.', 'zh-CN': '可能已被删除，请刷新列表。' },
   },
   BACKUP_RUNNING: {
-    message: { en: 'A backup or a restore of this tenant is under way.', 'zh-CN': '该企业正在备份或恢复。' },
+    message: { en: 'A backup or a restore of this company is under way.', 'zh-CN': '该企业正在备份或恢复。' },
     cure: { en: 'Wait until it has ended.', 'zh-CN': '请等待其完成。' },
   },
   BACKUP_KEEP_NONE: {
     message: { en: 'No backups are kept here.', 'zh-CN': '此处不保存备份。' },
-    cure: { en: 'Ask the server that serves the tenants.', 'zh-CN': '请在运行租户的服务器上操作。' },
+    cure: { en: 'Ask the server that serves the companies.', 'zh-CN': '请在运行这些企业的服务器上操作。' },
   },
   BACKUP_LOST: {
     message: {
@@ -269,7 +269,7 @@ export const PLATFORM_ISSUES = {
     cure: { en: 'Say how many daily backups are kept.', 'zh-CN': '请填写每日备份的保留份数。' },
   },
   DRAFT_UNKNOWN: {
-    message: { en: 'The tenant has no draft.', 'zh-CN': '该租户没有草稿。' },
+    message: { en: 'The company has no draft.', 'zh-CN': '该企业没有草稿。' },
     cure: { en: 'Save one first, or send the document itself.', 'zh-CN': '请先保存草稿，或直接提交文档。' },
   },
 } as const satisfies Readonly<Record<string, IssueSpec>>;

@@ -182,7 +182,7 @@ export const PUBLISH_ISSUES = {
     },
   },
   PUBLISH_IN_PROGRESS: {
-    message: { en: 'Another publication of this tenant is running.', 'zh-CN': '该租户的另一次发布正在进行。' },
+    message: { en: 'Another publication of this company is running.', 'zh-CN': '该企业的另一次发布正在进行。' },
     cure: { en: 'Wait until it is done, then publish again.', 'zh-CN': '等待其完成后再发布。' },
   },
   PUBLISH_LOCK_TIMEOUT: {
@@ -211,15 +211,15 @@ export const PUBLISH_ISSUES = {
     cure: { en: 'Choose one of the versions in the list.', 'zh-CN': '请从列表中选择一个版本。' },
   },
   TENANT_NAME_INVALID: {
-    message: { en: "{name} can't be a tenant's name.", 'zh-CN': '{name} 不能作为租户名称。' },
+    message: { en: '“{name}” can’t be a company’s address.', 'zh-CN': '“{name}”不能作为企业的地址标识。' },
     cure: {
       en: 'Use 2 to 40 small letters, digits and hyphens, beginning with a letter.',
       'zh-CN': '使用 2 到 40 个小写字母、数字或连字符，以字母开头。',
     },
   },
   TENANT_EXISTS: {
-    message: { en: 'There is already a tenant {name}.', 'zh-CN': '租户 {name} 已存在。' },
-    cure: { en: 'Choose another name.', 'zh-CN': '请换一个名称。' },
+    message: { en: 'The address “{name}” is taken by another company.', 'zh-CN': '地址标识“{name}”已被其他企业使用。' },
+    cure: { en: 'Choose another address.', 'zh-CN': '请换一个地址标识。' },
   },
   CELL_UNKNOWN: {
     message: { en: 'There is no cell {cell}.', 'zh-CN': '不存在单元 {cell}。' },
@@ -363,7 +363,7 @@ export const PUBLISH_ISSUES = {
     },
   },
   RESTORE_IN_PROGRESS: {
-    message: { en: 'The tenant {name} is being restored already.', 'zh-CN': '租户 {name} 正在恢复中。' },
+    message: { en: 'The company {name} is being restored already.', 'zh-CN': '企业 {name} 正在恢复中。' },
     cure: { en: 'Wait until that is done.', 'zh-CN': '请等待其完成。' },
   },
 } as const satisfies Readonly<Record<string, IssueSpec>>;
