@@ -1,17 +1,36 @@
+import type { Expr } from '../../schema/expr/ast.ts';
 import type { FileSource } from './files/file-source.ts';
-import type { ReferenceValue } from './form-value.ts';
+import type { FieldValue, ReferenceValue } from './form-value.ts';
 
 /** Something that can be chosen, with a second line to tell it from its namesakes. */
 export interface Choice {
   readonly id: string;
   readonly title: string;
   readonly subtitle?: string;
+  /** What tells one document from another, in a line of its own: whom it is about, when, how much. */
+  readonly facts?: readonly string[];
+  /** Where it stands, in a word and its colour. */
+  readonly tag?: { readonly label: string; readonly color?: string };
+}
+
+/** What must be true of a row to be chosen by a field, and what the condition reads of the form (SPEC [MOD-16]). */
+export interface Choosing {
+  readonly condition: Expr;
+  /** The id of the field, and whether it is one of a row of lines. */
+  readonly field: string;
+  readonly isLine: boolean;
+  /** A value of the record, or of the row of lines, by the id of its field. */
+  readonly valueOf: (variable: 'doc' | 'line', field: string) => FieldValue | undefined;
 }
 
 /** Where a form finds what can be chosen; who shows the form asks the tenant's API. */
 export interface FormSources {
   /** Rows of an entity whose title holds the text (as written, or its pinyin), the likeliest first. */
-  readonly searchReference: (entity: string, text: string, limit: number) => Promise<readonly Choice[]>;
+  readonly searchReference: (
+    entity: string,
+    text: string,
+    options: { readonly limit: number; readonly choosing?: Choosing | undefined },
+  ) => Promise<readonly Choice[]>;
   /** Told what was chosen, so that it is offered first the next time. */
   readonly chosen?: (entity: string, choice: Choice) => void;
   /** Makes a row of the entity beside the form, beginning with the text; nothing where it was given up. */

@@ -156,7 +156,7 @@ function forwarded(latest: { readonly current: FormSources }): FormSources {
     ...(latest.current.peek === undefined
       ? {}
       : { peek: (entity: string, row: Pick<Choice, 'id' | 'title'>) => latest.current.peek?.(entity, row) }),
-    searchReference: (entity, text, limit) => latest.current.searchReference(entity, text, limit),
+    searchReference: (entity, text, options) => latest.current.searchReference(entity, text, options),
     members: (text) => latest.current.members(text),
     departments: (text) => latest.current.departments(text),
     ...(files === undefined ? {} : { files }),

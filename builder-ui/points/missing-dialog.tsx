@@ -47,7 +47,8 @@ export function MissingDialog({ rights, onAppeal, onClose }: MissingDialogProps)
   const sources = useSources(tenant, ownRights);
   const entity = chosen?.entity.id;
   const find = useCallback(
-    (typed: string) => (entity === undefined ? Promise.resolve([]) : sources.searchReference(entity, typed, 20)),
+    (typed: string) =>
+      entity === undefined ? Promise.resolve([]) : sources.searchReference(entity, typed, { limit: 20 }),
     [sources, entity],
   );
   return (

@@ -11,7 +11,8 @@ import type { ApiRights } from './documents/api-rights.ts';
 import { entityById } from './documents/field-path.ts';
 import { typedPinyin } from './reference/pinyin-match.ts';
 import { noteChoice } from './reference/recent-choices.ts';
-import { searchReferences } from './reference/search-references.ts';
+import { useActor } from './use-clock.ts';
+import { useWorkText } from './work-texts.ts';
 
 /** Members and departments change rarely; a form asks for them with each key. */
 const PEOPLE_MS = 60_000;
@@ -20,7 +21,9 @@ const PEOPLE_MS = 60_000;
 export function useSources(tenant: TenantModel, rights: ApiRights | undefined): FormSources {
   const client = useQueryClient();
   const { locale } = useLanguage();
-  const { name, model } = tenant;
+  const { name, model, timeZone } = tenant;
+  const actor = useActor(tenant);
+  const text = useWorkText();
   return useMemo<FormSources>(() => {
     const people = (): Promise<PeopleQuery> =>
       client.fetchQuery({
@@ -36,31 +39,35 @@ export function useSources(tenant: TenantModel, rights: ApiRights | undefined): 
           return tenantFiles(name, locale).upload(file, watch);
         },
       },
-      async searchReference(id, text, limit) {
+      async searchReference(id, sought, { limit, choosing }) {
         const entity = entityById(model, id);
         if (entity === undefined || rights?.reads(entity) !== true) return [];
-        return searchReferences({ client, tenant: name, columning: { model, entity, rights, locale } }, text, limit);
+        const { searchReferences } = await import('./reference/search-references.ts');
+        const columning = { model, entity, rights, locale };
+        const search = { client, tenant: name, columning, reading: { text, locale, timeZone } };
+        const context = { now: new Date().toISOString(), timeZone, actor };
+        return searchReferences(search, sought, { limit, choosing, context });
       },
       chosen: (id, choice) => noteChoice(name, id, choice.id),
-      async members(text) {
+      async members(sought) {
         const { tenant: found } = await people();
         const members = (found?.members ?? []).flatMap(({ user, email }) =>
           user === null || user === undefined ? [] : [{ ...user, email: email ?? null }],
         );
-        const isMeant = await meaning(text, locale);
+        const isMeant = await meaning(sought, locale);
         return members
           .filter(({ name: own, email }) => isMeant([own, ...(email === null ? [] : [email])]))
           .map(({ id, name: title, email }) => ({ id, title, ...(email === null ? {} : { subtitle: email }) }));
       },
-      async departments(text) {
+      async departments(sought) {
         const { tenant: found } = await people();
-        const isMeant = await meaning(text, locale);
+        const isMeant = await meaning(sought, locale);
         return (found?.departments ?? [])
           .filter(({ name: own }) => isMeant([own]))
           .map(({ id, name: title }) => ({ id, title }));
       },
     };
-  }, [client, name, model, rights, locale]);
+  }, [client, name, model, timeZone, rights, locale, actor, text]);
 }
 
 /** Whether names are meant by what was typed: they hold it, or sound so; the table of pinyin comes when letters are typed. */

@@ -150,6 +150,7 @@ function fieldModel(context: ResolveContext, field: FieldSource, { apiName, orig
   const readonlyWhen = exprAt('readonly');
   const visibleWhen = exprAt('visible');
   const requiredWhen = exprAt('required');
+  const choices = exprAt('choices');
   const defaultExpr = exprAt('default');
   return {
     id: fieldId(def.id),
@@ -174,6 +175,7 @@ function fieldModel(context: ResolveContext, field: FieldSource, { apiName, orig
     ...(visibleWhen === undefined ? {} : { visibleWhen }),
     ...(readonlyWhen === undefined ? {} : { readonlyWhen }),
     ...(requiredWhen === undefined ? {} : { requiredWhen }),
+    ...(choices === undefined ? {} : { choices }),
     origin: originOf(context, def, origin),
   };
 }

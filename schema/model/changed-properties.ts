@@ -23,7 +23,7 @@ export const CHANGED_PROPERTIES: Partial<Readonly<Record<ChangeKind, readonly st
   secretDropped: ['secret'],
   readonlySet: ['readonly'],
   readonlyDropped: ['readonly'],
-  behaviourChanged: ['visible', 'readonly', 'required', 'editableAfterPost', 'unit', 'currency', 'color'],
+  behaviourChanged: ['visible', 'readonly', 'required', 'choices', 'editableAfterPost', 'unit', 'currency', 'color'],
   labelChanged: ['label'],
   helpChanged: ['help', 'message'],
   workflowChanged: ['initial'],

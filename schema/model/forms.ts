@@ -23,6 +23,8 @@ export interface FieldPlan {
   readonly visibleWhen?: Expr;
   readonly readonlyWhen?: Expr;
   readonly requiredWhen?: Expr;
+  /** Of a reference: what must be true of the row when it is chosen (SPEC [MOD-16]). */
+  readonly choices?: Expr;
   /** Child lines: the plan of one row. */
   readonly lines?: FormPlan;
 }
@@ -183,6 +185,7 @@ function fieldPlan(model: Model, field: FieldModel, { locale, lines }: FieldPlan
     ...(field.visibleWhen === undefined ? {} : { visibleWhen: field.visibleWhen }),
     ...(field.readonlyWhen === undefined ? {} : { readonlyWhen: field.readonlyWhen }),
     ...(field.requiredWhen === undefined ? {} : { requiredWhen: field.requiredWhen }),
+    ...(field.choices === undefined ? {} : { choices: field.choices }),
     ...(lines === undefined ? {} : { lines }),
   };
 }

@@ -126,6 +126,8 @@ export interface FieldModel {
   readonly readonlyWhen?: Expr;
   /** Required while this is true of the row; `required` is false then (SPEC [MOD-15]). */
   readonly requiredWhen?: Expr;
+  /** Of a reference: what must be true of the row when it is chosen (SPEC [MOD-16]). */
+  readonly choices?: Expr;
   readonly origin: string;
 }
 

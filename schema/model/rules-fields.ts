@@ -41,7 +41,7 @@ function checkId(context: ResolveContext, { def, path }: FieldSource): void {
 }
 
 function checkConditions(context: ResolveContext, entity: EntitySource, { def, path }: FieldSource): void {
-  for (const key of ['visible', 'readonly', 'required'] as const) {
+  for (const key of ['visible', 'readonly', 'required', 'choices'] as const) {
     const source = def[key];
     if (typeof source !== 'string') continue;
     context.compile(source, pointer(path, key), { scope: context.scopeOf(entity), as: { kind: 'bool' } });

@@ -19,6 +19,7 @@ export const TYPED_ATTRIBUTES = [
   'to',
   'of',
   'onDelete',
+  'choices',
   'options',
   'unit',
   'currency',
@@ -200,7 +201,7 @@ export const FIELD_KINDS = {
   ref: {
     ...KEY,
     exprType: (type) => rowOf(type.kind === 'ref' ? type.to : ''),
-    attributes: ['required', 'default', 'unique', 'to', 'onDelete'],
+    attributes: ['required', 'default', 'unique', 'to', 'onDelete', 'choices'],
     operators: EQUALITY,
     aggregates: ['countDistinct'],
     bounds: 'none',

@@ -84,6 +84,7 @@ const FIELD = object<FieldDef>({
   to: may(form('entityId')),
   of: may(form('entityId')),
   onDelete: may(choice(DELETE_RULES)),
+  choices: may(EXPRESSION),
   options: may(keyed(OPTION, { max: LIMITS.optionsPerEnumMax })),
   unit: may(PROSE),
   currency: may(form('currency')),

@@ -141,6 +141,8 @@ export interface FieldDef {
   readonly to?: string;
   readonly of?: string;
   readonly onDelete?: 'restrict' | 'setNull' | 'cascade';
+  /** Of a reference: what must be true of the row when it is chosen (SPEC [MOD-16]). */
+  readonly choices?: string;
   readonly options?: readonly OptionDef[];
   readonly unit?: string;
   readonly currency?: string;

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fieldId } from '../../schema/core/ids.ts';
 import { must } from '../../schema/core/result.ts';
 import type { EvalContext } from '../../schema/expr/evaluate.ts';
@@ -41,7 +41,16 @@ const TEMPLATE: Template = {
         { id: 'reason', type: 'text', required: "table('needsReason', doc.amount, doc.urgent)" },
         { id: 'approver', type: 'user', required: "doc.amount > dec('500') && actor.role != 'chief'" },
         { id: 'note', type: 'text', readonly: 'doc.closed', visible: 'doc.urgent' },
+        { id: 'trip', type: 'ref', to: 'Trip', choices: 'doc.trip.open && doc.trip.name == doc.name' },
         { id: 'lines', type: 'lines', of: 'ClaimLine' },
+      ],
+    },
+    {
+      id: 'Trip',
+      kind: 'master',
+      fields: [
+        { id: 'name', type: 'text' },
+        { id: 'open', type: 'bool' },
       ],
     },
     {
@@ -51,6 +60,7 @@ const TEMPLATE: Template = {
         { id: 'cost', type: 'money' },
         { id: 'proof', type: 'text', required: "line.cost >= doc.amount || line.cost > dec('50')" },
         { id: 'text', type: 'text', readonly: "line.cost > dec('50') && doc.closed" },
+        { id: 'leg', type: 'ref', to: 'Trip', choices: 'line.leg.name == doc.name' },
       ],
     },
   ],
@@ -142,4 +152,52 @@ it('[VIEW-11] the form plan carries the condition, and asks for nothing uncondit
 
 it('[MOD-15] what a condition reads is read with the row', () => {
   expect(writeReads(MODEL, CLAIM)).toEqual(expect.arrayContaining([['amount'], ['urgent'], ['lines', 'cost']]));
+});
+
+describe('what can be chosen', () => {
+  type Row = Readonly<Record<string, unknown>>;
+  const evaluation: EvalContext = { now: '2026-03-01T01:00:00.000Z', timeZone: 'UTC', actor: null };
+  const refused = (values: Row, before: Row | null, behind: Row, leg?: { readonly row: Row; readonly before: Row }) => {
+    const state = stateOf(CLAIM, { amount: '1', urgent: false, ...values }, before);
+    state.related['trip'] = { id: 't1', ...behind };
+    if (leg !== undefined) {
+      const line = stateOf(LINE, leg.row, leg.before);
+      line.related['leg'] = { id: 't1', ...behind };
+      state.lines.set(fieldId('lines'), [line]);
+    }
+    const issues = completeRow({ model: MODEL, evaluation, roles: [], locale: 'en' }, state);
+    return issues.flatMap(({ code, path, params }) => (code === 'CHOICE_NOT_OFFERED' ? [{ path, ...params }] : []));
+  };
+  const open = { name: 'a', open: true };
+  const shut = { name: 'a', open: false };
+
+  it('[MOD-16] is judged of a new row, with the reason in words', () => {
+    expect(refused({ name: 'a', trip: 't1' }, null, open)).toEqual([]);
+    expect(refused({ name: 'a' }, null, shut)).toEqual([]);
+    expect(refused({ name: 'b', trip: 't1' }, null, open)).toEqual([
+      { path: '/trip', field: 'trip', rule: 'Open of Trip and Name of Trip is Name' },
+    ]);
+  });
+
+  it('[MOD-16] stays once it was chosen, until the reference changes or what the condition reads of the row', () => {
+    const stored = { name: 'a', trip: 't1', note: 'x' };
+    expect(refused({ ...stored, note: 'y' }, stored, shut)).toEqual([]);
+    expect(refused({ ...stored, name: 'b' }, stored, shut)).toHaveLength(1);
+    expect(refused(stored, { ...stored, trip: 't0' }, shut)).toHaveLength(1);
+  });
+
+  it('[MOD-16] is judged of a line when its document changes what the condition reads', () => {
+    const leg = { row: { leg: 't1' }, before: { leg: 't1' } };
+    expect(refused({ name: 'b' }, { name: 'b' }, open, leg)).toEqual([]);
+    expect(refused({ name: 'b' }, { name: 'a' }, open, leg)).toMatchObject([{ path: '/leg' }]);
+  });
+
+  it('[MOD-16] is read with the row', () => {
+    expect(writeReads(MODEL, CLAIM)).toEqual(
+      expect.arrayContaining([
+        ['trip', 'open'],
+        ['lines', 'leg', 'name'],
+      ]),
+    );
+  });
 });

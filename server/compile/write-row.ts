@@ -8,6 +8,7 @@ import { NOBODY_ID } from '../../schema/expr/types.ts';
 import { isLocked, isRequired } from '../../schema/model/field-conditions.ts';
 import { defaultOrder, formulaOrder } from '../../schema/model/formula-order.ts';
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
+import { sentencesOf } from './award-words.ts';
 import { keepFrozen } from './frozen-rows.ts';
 import { allLines, evalRow, type RowState } from './row-state.ts';
 import { sameField } from './same-value.ts';
@@ -48,7 +49,9 @@ function liveFields(entity: EntityModel): readonly ReadPath[] {
 function entityExprs(entity: EntityModel): readonly Expr[] {
   return [
     ...entity.fields.flatMap((field) =>
-      [field.default, field.formula?.expr, field.readonlyWhen, field.requiredWhen].filter((expr) => expr !== undefined),
+      [field.default, field.formula?.expr, field.readonlyWhen, field.requiredWhen, field.choices].filter(
+        (expr) => expr !== undefined,
+      ),
     ),
     ...entity.checks.map(({ when }) => when),
   ];
@@ -88,6 +91,7 @@ export function completeRow(
       ...checkCounts(row),
       ...(options.locks ? lockedChanges(context, row) : []),
       ...failedChecks(context, row),
+      ...refusedChoices(context, row, state),
     );
   }
   return issues;
@@ -252,6 +256,41 @@ function lockedChanges(context: CompleteContext, state: RowState): readonly Issu
     )
     .filter((field) => isLocked(field, variables, context.evaluation))
     .map((field) => issue('VALUE_READONLY', fieldPath(state, field), { field: field.apiName }));
+}
+
+/**
+ * References that lead to rows which can't be chosen (SPEC [MOD-16]). What was chosen stays, whatever becomes of it: the
+ * condition is judged when the row is new and when what it reads of the row itself, or of its document, changes.
+ */
+function refusedChoices(context: CompleteContext, state: RowState, document: RowState): readonly Issue[] {
+  return state.entity.fields
+    .filter((field) => field.choices !== undefined && !isEmpty(state, field) && isChosenNow(field, state, document))
+    .filter((field) => field.choices !== undefined && !admits(field.choices, variablesOf(state), context.evaluation))
+    .map((field) => {
+      const rule = field.choices === undefined ? '' : textIn(sentencesOf(context.model, field.choices), context.locale);
+      return issue('CHOICE_NOT_OFFERED', fieldPath(state, field), { field: field.apiName, rule });
+    });
+}
+
+function isChosenNow({ id, choices }: FieldModel, state: RowState, document: RowState): boolean {
+  const isLine = state.entity.parent !== undefined;
+  const own = (isLine ? choices?.lineReads : choices?.reads) ?? [];
+  const ofDocument = isLine ? (choices?.reads ?? []) : [];
+  return (
+    hasChanged(state, [id, ...own.map(([first]) => first)]) ||
+    hasChanged(
+      document,
+      ofDocument.map(([first]) => first),
+    )
+  );
+}
+
+function hasChanged({ entity, before, values }: RowState, ids: readonly (string | undefined)[]): boolean {
+  if (before === null) return true;
+  return entity.fields.some(
+    (field) =>
+      field.type.kind !== 'lines' && ids.includes(field.id) && !sameField(field, before[field.id], values[field.id]),
+  );
 }
 
 function failedChecks(context: CompleteContext, state: RowState): readonly Issue[] {

@@ -22,6 +22,7 @@ const WORDS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   unit: { en: 'Unit', 'zh-CN': '单位' },
   currency: { en: 'Currency', 'zh-CN': '币种' },
   editableAfterPost: { en: 'May change after posting', 'zh-CN': '过账后可改' },
+  choices: { en: 'Can be chosen when', 'zh-CN': '可选条件' },
   onDelete: { en: 'When deleted', 'zh-CN': '删除时' },
   title: { en: 'Title', 'zh-CN': '标题字段' },
   number: { en: 'Numbering', 'zh-CN': '编号规则' },

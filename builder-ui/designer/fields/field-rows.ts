@@ -96,9 +96,9 @@ function typeEdits(
   kind: FieldKind,
   set: (key: string, value: Json | undefined) => Edit,
 ): readonly Edit[] {
-  const drop = (['options', 'to', 'of', 'onDelete', 'min', 'max', 'pattern', 'unit', 'currency'] as const).filter(
-    (key) => field[key] !== undefined && !(key === 'options' && (kind === 'enum' || kind === 'multiEnum')),
-  );
+  const drop = (
+    ['options', 'to', 'of', 'onDelete', 'choices', 'min', 'max', 'pattern', 'unit', 'currency'] as const
+  ).filter((key) => field[key] !== undefined && !(key === 'options' && (kind === 'enum' || kind === 'multiEnum')));
   const isChoice = (kind === 'enum' || kind === 'multiEnum') && field.options === undefined;
   return [
     set('type', kind),

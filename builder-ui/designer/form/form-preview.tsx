@@ -144,7 +144,7 @@ function RecordPicker({
   readonly search: (
     entity: string,
     text: string,
-    limit: number,
+    options: { readonly limit: number },
   ) => Promise<readonly { readonly id: string; readonly title: string }[]>;
 }): ReactNode {
   const text = usePreviewText();
@@ -153,7 +153,7 @@ function RecordPicker({
   const { data = [] } = useQuery({
     queryKey: ['preview-records', tenant.name, inForce?.id, typed],
     enabled: isReady && inForce !== undefined && inForce.kind !== 'line',
-    queryFn: () => search(inForce?.id ?? '', typed, RECORDS_OFFERED),
+    queryFn: () => search(inForce?.id ?? '', typed, { limit: RECORDS_OFFERED }),
   });
   return (
     <Select

@@ -55,7 +55,7 @@ function FromRecord({ entity, columns, onRow }: RowSourcesProps): ReactNode {
   const { data = [] } = useQuery({
     queryKey: ['rule-records', tenant.name, entity, typed],
     enabled: rights !== undefined && inForce !== undefined && inForce.kind !== 'line',
-    queryFn: () => sources.searchReference(entity, typed, RECORDS_OFFERED),
+    queryFn: () => sources.searchReference(entity, typed, { limit: RECORDS_OFFERED }),
   });
   if (inForce === undefined || inForce.kind === 'line' || rights === undefined) return null;
   const take = async (id: string): Promise<void> => {

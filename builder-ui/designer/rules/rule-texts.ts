@@ -71,6 +71,7 @@ export const useRuleText = areaTexts('rules', {
   kind_visible: { en: 'Shown when', 'zh-CN': '显示条件' },
   kind_required: { en: 'Required when', 'zh-CN': '必填条件' },
   kind_readonly: { en: 'Locked when', 'zh-CN': '锁定条件' },
+  kind_choices: { en: 'Can be chosen when', 'zh-CN': '可选条件' },
   kind_formula: { en: 'Computed', 'zh-CN': '计算' },
   kind_default: { en: 'Default', 'zh-CN': '默认值' },
   kind_layout: { en: 'Part of a form shown when', 'zh-CN': '表单区块显示条件' },

@@ -9,6 +9,7 @@ export const RULE_KINDS = [
   'required',
   'visible',
   'readonly',
+  'choices',
   'formula',
   'default',
   'layout',
@@ -62,7 +63,7 @@ export function rulesOf(template: Template, entity: EntityDef): readonly RuleIte
   ];
 }
 
-const FIELD_RULES = ['required', 'visible', 'readonly', 'formula', 'default'] as const;
+const FIELD_RULES = ['required', 'visible', 'readonly', 'choices', 'formula', 'default'] as const;
 
 function fieldRules(field: FieldDef, at: EditPath): readonly RuleItem[] {
   return FIELD_RULES.flatMap((kind): readonly RuleItem[] => {

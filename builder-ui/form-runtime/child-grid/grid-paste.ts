@@ -186,5 +186,5 @@ const ASKED_AT_ONCE = 6;
 async function search(sources: FormSources, field: FormField, text: string): Promise<readonly Choice[]> {
   if (field.widget === 'member') return sources.members(text);
   if (field.widget === 'department') return sources.departments(text);
-  return sources.searchReference(field.of?.entity ?? '', text, 5);
+  return sources.searchReference(field.of?.entity ?? '', text, { limit: 5 });
 }

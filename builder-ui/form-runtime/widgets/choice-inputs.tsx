@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { choosingAt } from '../choosing.ts';
 import { useForm } from '../form-context.tsx';
 import { referenceOf, type Choice } from '../form-sources.ts';
 import { plainText, referencesIn, textsIn, type FieldValue } from '../form-value.ts';
@@ -102,10 +103,10 @@ export function MultiReferenceInput(props: WidgetProps): ReactNode {
   return <Combobox {...props} isMany chosen={chosen} find={useFind(props)} {...{ onChoose, onCreate }} />;
 }
 
-function useFind({ field }: WidgetProps): Find {
-  const { sources } = useForm();
+function useFind({ field, path }: WidgetProps): Find {
+  const { sources, store } = useForm();
   if (field.widget === 'member') return (text) => sources.members(text);
   if (field.widget === 'department') return (text) => sources.departments(text);
   const entity = field.of?.entity ?? '';
-  return (text, limit) => sources.searchReference(entity, text, limit);
+  return (text, limit) => sources.searchReference(entity, text, { limit, choosing: choosingAt(store, field, path) });
 }

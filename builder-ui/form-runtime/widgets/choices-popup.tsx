@@ -66,6 +66,7 @@ export function ChoicesPopup(props: ChoicesProps): ReactNode {
             aria-selected={option.isChosen}
             data-active={index === active ? '' : undefined}
             data-new={option.isNew === true ? '' : undefined}
+            data-facts={option.facts === undefined ? undefined : ''}
             // The input keeps the focus: a click there must not take it.
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => onPick(option)}
@@ -73,6 +74,19 @@ export function ChoicesPopup(props: ChoicesProps): ReactNode {
             {option.color === undefined ? null : <span className="fw-dot" data-color={option.color} />}
             <span className="fw-choice-title">{option.title}</span>
             {option.subtitle === undefined ? null : <span className="fw-choice-more">{option.subtitle}</span>}
+            {option.tag === undefined ? null : (
+              <span className="fw-choice-state" data-color={option.tag.color}>
+                <span className="fw-dot" />
+                {option.tag.label}
+              </span>
+            )}
+            {option.facts === undefined ? null : (
+              <span className="fw-choice-facts">
+                {option.facts.map((fact) => (
+                  <span key={fact}>{fact}</span>
+                ))}
+              </span>
+            )}
           </li>
         ))}
       </ul>

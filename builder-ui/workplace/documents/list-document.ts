@@ -117,16 +117,10 @@ export function allOf(wheres: readonly (Where | undefined)[]): Where | undefined
   return given.length <= 1 ? given[0] : { and: given };
 }
 
-/** Rows whose title holds the text, for a reference to choose from; variables `where`, `orderBy` and `first`. */
-export function referenceDocument({ entity, rights }: Pick<Columning, 'entity' | 'rights'>): string {
-  const title = titleName(entity);
-  const second = subtitleName(entity);
+/** Rows for a reference to choose from, with what is asked of each; variables `where`, `orderBy` and `first`. */
+export function referenceDocument(entity: EntityModel, nodes: string): string {
   const { where, orderBy: order } = typeNames(entity.apiName);
-  const asked = [
-    'id',
-    ...[title, ...(second === undefined ? [] : [second])].filter((name) => rights.shows(entity, name)),
-  ];
-  return `query ($where: ${where}, $orderBy: [${order}!], $first: Int) { page: ${entity.plural}(where: $where, orderBy: $orderBy, first: $first) { nodes { ${[...new Set(asked)].join(' ')} } } }`;
+  return `query ($where: ${where}, $orderBy: [${order}!], $first: Int) { page: ${entity.plural}(where: $where, orderBy: $orderBy, first: $first) { nodes ${nodes} } }`;
 }
 
 /** The API name of what tells namesakes apart: the number or code of a row that is named otherwise. */
@@ -141,10 +135,11 @@ export function subtitleName(entity: EntityModel): string | undefined {
   return found?.apiName;
 }
 
-/** The filter of a reference's search: in the title, or in what tells namesakes apart. */
+/** The filter of a reference's search: in the title, in what tells namesakes apart, or in what `party` refers to. */
 export function referenceWhere(
   { entity, rights }: Pick<Columning, 'entity' | 'rights'>,
   text: string,
+  party?: Pick<ListColumn, 'steps' | 'target'>,
 ): Where | undefined {
   const names = [titleName(entity), subtitleName(entity)].filter((name) => name !== undefined);
   const fields = names.filter((name) => {
@@ -156,5 +151,23 @@ export function referenceWhere(
     .split(/\s+/)
     .filter((word) => word !== '');
   if (fields.length === 0) return undefined;
-  return allOf(words.map((word) => ({ or: fields.map((name) => ({ [name]: holding(word) })) })));
+  const isAbout = aboutWhom({ entity, rights }, party);
+  return allOf(words.map((word) => ({ or: [...fields.map((name) => ({ [name]: holding(word) })), ...isAbout(word)] })));
+}
+
+/** Rows about whom the word names, where the reader may ask that. */
+function aboutWhom(
+  { entity, rights }: Pick<Columning, 'entity' | 'rights'>,
+  party: Pick<ListColumn, 'steps' | 'target'> | undefined,
+): (word: string) => readonly Where[] {
+  const { target, steps: [name = '', ...deeper] = [] } = party ?? {};
+  const title = target?.entity.fields.find(({ apiName }) => apiName === target.title);
+  const isOpen =
+    target !== undefined &&
+    deeper.length === 0 &&
+    title !== undefined &&
+    TEXTS.has(title.type.kind) &&
+    rights.compares(entity, name) &&
+    rights.compares(target.entity, target.title);
+  return (word) => (isOpen ? [{ [name]: { [target.title]: holding(word) } }] : []);
 }

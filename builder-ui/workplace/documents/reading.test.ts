@@ -6,8 +6,11 @@ import { parseDate } from '../../../schema/expr/calendar.ts';
 import type { EvalContext } from '../../../schema/expr/evaluate.ts';
 import { resolveModel } from '../../../schema/model/resolve.ts';
 import { parseTemplate } from '../../../schema/template/parse.ts';
+import type { Choosing } from '../../form-runtime/form-sources.ts';
+import type { FieldValue } from '../../form-runtime/form-value.ts';
 import { compileCondition, formScope } from '../../form-runtime/form-scope.ts';
 import { allNames, apiNamesIn, apiRights, typesQueries, type ApiRights } from './api-rights.ts';
+import { choicesWhere } from './choices-where.ts';
 import { expressionWhere } from './expression-where.ts';
 import { pathEnd } from './field-path.ts';
 import { listColumns, type Columning } from './list-columns.ts';
@@ -174,6 +177,33 @@ describe('the filter of a view', () => {
     ["doc.state == 'draft' || doc.total > doc.gross", undefined],
   ])('[WRK-3] is judged row by row where it has not: %s', (source, where) => {
     expect(split(source)).toEqual({ ...(where === undefined ? {} : { where }), rest: true });
+  });
+});
+
+describe('what can be chosen', () => {
+  const at = (condition: string, field: string, values: Readonly<Record<string, FieldValue>>): Where | undefined => {
+    const { type } = must(
+      order.fields.find(({ id }) => id === field),
+      field,
+    );
+    const target = entityOf(type.kind === 'ref' ? type.to : '');
+    const choosing: Choosing = {
+      condition: must(compileCondition(condition, formScope(model, order)), condition),
+      field,
+      isLine: false,
+      valueOf: (_, id) => values[id],
+    };
+    return choicesWhere(choosing, { ...columning, entity: target }, context);
+  };
+
+  it.each<[string, Readonly<Record<string, FieldValue>>, Where | undefined]>([
+    ["doc.customer.city == 'Leeds'", {}, { city: { eq: 'Leeds' } }],
+    ['doc.customer.name == doc.number', { number: 'SO-1' }, { name: { eq: 'SO-1' } }],
+    ['doc.customer.name == doc.number', { number: null }, undefined],
+    ["doc.customer.city == 'Leeds' && doc.lines.exists(l, l.qty > dec('1'))", {}, { city: { eq: 'Leeds' } }],
+    ["doc.total > dec('1')", { total: '2' }, undefined],
+  ])('[FORM-28] is filtered by the reference and by the values of the form: %s', (condition, values, where) => {
+    expect(at(condition, 'customer', values)).toEqual(where);
   });
 });
 

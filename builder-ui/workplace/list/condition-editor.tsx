@@ -201,5 +201,5 @@ function askFor(
 ): Promise<readonly Choice[]> {
   if (kind === 'user') return sources.members(search);
   if (kind === 'org') return sources.departments(search);
-  return entity === undefined ? Promise.resolve([]) : sources.searchReference(entity, search, SHOWN);
+  return entity === undefined ? Promise.resolve([]) : sources.searchReference(entity, search, { limit: SHOWN });
 }

@@ -20,6 +20,7 @@ import { initialValue } from '../record/initial-value.ts';
 import { renewRows, useApiRights } from '../use-api-rights.ts';
 import { useEvalContext } from '../use-clock.ts';
 import { useSources } from '../use-sources.ts';
+import { useWorkText } from '../work-texts.ts';
 import { useReferenceText } from './reference-texts.ts';
 import { choicesById, titlesKey } from './search-references.ts';
 import './reference.css';
@@ -85,6 +86,8 @@ function CreateForm({ tenant, entity, text, rights, onDone }: CreateProps & { re
   const [issues, setIssues] = useState<readonly FormIssue[]>([]);
   const [isSaving, setSaving] = useState(false);
   const handle = useRef<RecordFormHandle>(null);
+  const words = useWorkText();
+  const reading = { text: words, locale, timeZone };
   // One key for one drawer: an answer that was lost on the way makes no second record.
   const key = useRef(crypto.randomUUID());
   const save = async (): Promise<void> => {
@@ -109,7 +112,7 @@ function CreateForm({ tenant, entity, text, rights, onDone }: CreateProps & { re
       const id = String(answer.data.row['id']);
       await client.invalidateQueries({ queryKey: titlesKey(name, entity.id) });
       await renewRows(client, name, entity.id);
-      const [made] = await choicesById({ client, tenant: name, columning }, [id]);
+      const [made] = await choicesById({ client, tenant: name, columning, reading }, [id]);
       onDone(made ?? { id, title: text });
     } finally {
       setSaving(false);

@@ -254,6 +254,13 @@ export const API_ISSUES = {
     message: { en: '"{field}" names a {entity} that does not exist.', 'zh-CN': '“{field}”指向的{entity}不存在。' },
     cure: { en: 'Choose an existing one, or create it first.', 'zh-CN': '请选择已有记录，或先创建。' },
   },
+  CHOICE_NOT_OFFERED: {
+    message: {
+      en: 'This can\'t be chosen as "{field}". It must hold that: {rule}.',
+      'zh-CN': '“{field}”不能选择这条记录，须满足：{rule}。',
+    },
+    cure: { en: 'Choose one for which it holds.', 'zh-CN': '请选择满足条件的记录。' },
+  },
   LINES_COUNT: {
     message: {
       en: '"{field}" has {count} lines; {min} to {max} are allowed.',

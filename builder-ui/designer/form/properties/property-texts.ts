@@ -131,6 +131,12 @@ export const usePropertyText = areaTexts('formProperties', {
   },
   to: { en: 'Leads to', 'zh-CN': '关联对象' },
   toMeans: { en: 'People choose one of its records.', 'zh-CN': '用户从该对象的记录中选择。' },
+  choices: { en: 'Can be chosen when', 'zh-CN': '可选条件' },
+  choicesMeans: {
+    en: 'Only records for which this holds are offered, and accepted on every way in.',
+    'zh-CN': '仅提供满足条件的记录；其他途径写入时同样检查。',
+  },
+  choicesAll: { en: 'All records', 'zh-CN': '全部记录' },
   onDelete: { en: 'When that record is deleted', 'zh-CN': '对方记录被删除时' },
   onDeleteMeans: { en: 'What happens to records that refer to it.', 'zh-CN': '引用它的记录如何处理。' },
   restrict: { en: 'Refuse the deletion', 'zh-CN': '禁止删除' },

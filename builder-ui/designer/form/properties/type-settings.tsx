@@ -9,6 +9,7 @@ import { presetPattern, PRESET_PATTERN_NAMES } from '../../../../schema/template
 import { DELETE_RULES, type EntityDef, type FieldDef, type Template } from '../../../../schema/template/template.ts';
 import { EchoInput } from '../../parts/echo-input.tsx';
 import { refTargets } from '../field-additions.ts';
+import { RuleSetting } from './condition-setting.tsx';
 import { OptionsEditor } from './options-editor.tsx';
 import type { PropertyText } from './property-texts.ts';
 import type { Setting } from './setting.tsx';
@@ -110,6 +111,7 @@ export function moreTypeSettings(making: FieldSetting): readonly Setting[] {
     ...(type.scale === undefined ? [] : [scaleSetting(making)]),
     ...(knows(making, 'max') ? boundSettings(making) : []),
     ...(knows(making, 'pattern') ? [patternSetting(making)] : []),
+    ...(knows(making, 'choices') ? [choicesSetting(making)] : []),
     ...(knows(making, 'onDelete') ? [deleteSetting(making)] : []),
   ];
 }
@@ -210,6 +212,24 @@ const PATTERNS = (
     'iban',
   ] as const
 ).filter((name) => PATTERN_WORDS.has(name));
+
+function choicesSetting({ field, entity, text, set }: FieldSetting): Setting {
+  return {
+    key: 'choices',
+    label: text('choices'),
+    means: text('choicesMeans'),
+    isSet: field.choices !== undefined,
+    control: (
+      <RuleSetting
+        value={field.choices}
+        onCommit={(value) => set('choices', value, text('choices'))}
+        entity={entity.id}
+        label={text('choices')}
+        placeholder={text('choicesAll')}
+      />
+    ),
+  };
+}
 
 function deleteSetting({ field, text, set }: FieldSetting): Setting {
   return {
