@@ -27,7 +27,15 @@ export interface RoundsInput {
 export const CHECK_CONFIRMS = 10;
 /** Different requests of a workload that can be asked again. */
 const DIFFERENT = 500;
+/** A look at how far a server has compiled what it runs. */
 const WARM_SECONDS = 2;
+/** Looks at most; what takes least CPU so far counts as no less when it is within `WARM_SHARE` of it. */
+const WARM_LOOKS_MAX = 12;
+const WARM_SHARE = 0.97;
+/** Looks in a row without less CPU: one alone may be chance. */
+const WARM_LOOKS_SAME = 2;
+/** Drafts that a system may confirm to warm up. */
+const WARM_CONFIRMS = { own: 16_000, shared: 8_000 } as const;
 const WARM_MS = { others: 500, W8: 150 } as const;
 
 /** All cells: in each round all systems in turn, each round beginning with another one. */
@@ -37,7 +45,7 @@ export async function runRounds(input: RoundsInput): Promise<readonly MeasuredCe
   for (const workload of options.workloads) {
     const confirms = confirmShares(input);
     const those = systems.filter(({ name }) => does(name, workload));
-    await warmUp(input, { workload, systems: those });
+    await warmUp(input, { workload, systems: those, confirms });
     for (let round = 0; round < options.rounds; round += 1)
       for (const clients of options.clients)
         for (let turn = 0; turn < those.length; turn += 1) {
@@ -52,26 +60,34 @@ export async function runRounds(input: RoundsInput): Promise<readonly MeasuredCe
   return cells;
 }
 
-/** A server that has just started compiles what it runs often; what it does once it has is what counts. */
+/**
+ * A server that has just started compiles what it runs often; what it does once it has is what counts. So each is asked
+ * until an answer costs it no less than before: a bare one for some six seconds, a large one for twenty.
+ */
 async function warmUp(
-  { options, load, databasePid }: RoundsInput,
-  { workload, systems }: { readonly workload: Workload; readonly systems: readonly StartedSystem[] },
+  input: RoundsInput,
+  { workload, systems, confirms }: Omit<CellAsk, 'system' | 'clients'> & { readonly systems: readonly StartedSystem[] },
 ): Promise<void> {
-  // Drafts are confirmed once: there are none to spare.
-  if (workload === 'W8' || options.seconds < 1) return;
-  for (const { running, port } of systems)
-    await load.measure({
-      system: running,
-      port,
-      databasePid,
-      workload,
-      clients: 16,
-      from: 0,
-      count: DIFFERENT,
-      once: false,
-      seconds: WARM_SECONDS,
-      warmMs: 0,
-    });
+  const { options, say } = input;
+  if (options.seconds < 1) return;
+  for (const system of systems) {
+    const spent: number[] = [];
+    const most = system.name === 'formwork' ? WARM_CONFIRMS.own : WARM_CONFIRMS.shared;
+    let sent = 0;
+    while (spent.length < WARM_LOOKS_MAX && !isSteady(spent) && (workload !== 'W8' || sent < most)) {
+      const cell = await runCell(input, { system, workload, clients: 16, confirms }, { most: most - sent });
+      if (cell?.serverCpuUs === undefined) break;
+      sent += cell.sent;
+      spent.push(cell.serverCpuUs);
+    }
+    say(`${workload} warm ${system.name}: ${spent.map((us) => us.toFixed(0)).join(', ')} µs`);
+  }
+}
+
+/** Whether the last looks cost no less than the least before them. */
+export function isSteady(spent: readonly number[]): boolean {
+  const before = spent.slice(0, -WARM_LOOKS_SAME);
+  return before.length > 0 && Math.min(...spent.slice(-WARM_LOOKS_SAME)) > Math.min(...before) * WARM_SHARE;
 }
 
 function cellLine(
@@ -99,7 +115,9 @@ function confirmShares({ options, systems, data, does }: RoundsInput): ReadonlyM
       const own = name === 'formwork';
       const place = plain.findIndex((one) => one.name === name);
       const next = CHECK_CONFIRMS + (own ? 0 : Math.max(0, place) * each);
-      return [name, { next, perCell: Math.floor((own ? all : each) / cellsEach) }];
+      const warm = options.seconds < 1 ? 0 : own ? WARM_CONFIRMS.own : WARM_CONFIRMS.shared;
+      const left = Math.max(0, (own ? all : each) - warm);
+      return [name, { next, perCell: Math.floor(left / cellsEach) }];
     }),
   );
 }
@@ -114,6 +132,7 @@ interface CellAsk {
 async function runCell(
   { options, load, databasePid }: RoundsInput,
   { system, workload, clients, confirms }: CellAsk,
+  warming?: { readonly most: number },
 ): Promise<Cell | undefined> {
   const once = workload === 'W8';
   const share = confirms.get(system.name);
@@ -125,10 +144,10 @@ async function runCell(
     workload,
     clients,
     from,
-    count: once ? (share?.perCell ?? 0) : DIFFERENT,
+    count: once ? (warming?.most ?? share?.perCell ?? 0) : DIFFERENT,
     once,
-    seconds: options.seconds,
-    warmMs: once ? WARM_MS.W8 : WARM_MS.others,
+    seconds: warming === undefined ? options.seconds : WARM_SECONDS,
+    warmMs: warming !== undefined ? 0 : once ? WARM_MS.W8 : WARM_MS.others,
   });
   if (once && share !== undefined && cell !== undefined) share.next += cell.sent;
   return cell;
