@@ -9,6 +9,7 @@ import {
   type GraphQLInputField,
   type GraphQLInputObjectType,
   type GraphQLInputType,
+  type GraphQLList,
   type ValueNode,
 } from 'graphql';
 import { must } from '../../schema/core/result.ts';
@@ -89,52 +90,67 @@ function missing(field: GraphQLInputField): ArgNode | undefined {
   return inputPlan(field).target?.kind === 'operator' ? { kind: 'null' } : undefined;
 }
 
+type MakeNode = (value: unknown, path: Path | undefined) => ArgNode;
+
+const makers = new WeakMap<GraphQLInputType, MakeNode>();
+
+/** What a value becomes is worked out once for its type: a write has some thirty values, each within several types. */
 function fromValue(value: unknown, type: GraphQLInputType, path: Path | undefined): ArgNode {
-  if (isNonNullType(type)) return fromValue(value, type.ofType, path);
-  if (value === null || value === undefined) return { kind: 'null' };
-  if (isListType(type)) {
-    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-    if (isLeafList(type) && items.every((item) => item !== null && typeof item !== 'object')) {
-      return path === undefined ? { kind: 'leaves', values: items } : { kind: 'leaves', values: items, path };
-    }
-    return { kind: 'list', items: items.map((item, index) => fromValue(item, type.ofType, path && [...path, index])) };
-  }
-  if (isInputObjectType(type)) {
-    const object = value as Readonly<Record<string, unknown>>;
-    return {
-      kind: 'object',
-      fields: inputFieldsOf(type).flatMap(({ name, plan, type: inner }) =>
-        object[name] === undefined
-          ? NO_FIELDS
-          : [{ name, plan, value: fromValue(object[name], inner, path && [...path, name]) }],
-      ),
-    };
-  }
-  const leaf = { kind: 'leaf', value: value as Scalar } as const;
-  return path === undefined ? leaf : { ...leaf, path };
+  return makerOf(type)(value, path);
 }
 
-const NO_FIELDS: readonly ArgField[] = [];
+function makerOf(type: GraphQLInputType): MakeNode {
+  const made = makers.get(type) ?? nodeMaker(type);
+  makers.set(type, made);
+  return made;
+}
+
+function nodeMaker(type: GraphQLInputType): MakeNode {
+  if (isNonNullType(type)) return makerOf(type.ofType);
+  const make = isListType(type) ? listMaker(type) : isInputObjectType(type) ? objectMaker(type) : leafOf;
+  return (value, path) => (value === null || value === undefined ? NULL_NODE : make(value, path));
+}
+
+const NULL_NODE: ArgNode = { kind: 'null' };
+
+function leafOf(value: unknown, path: Path | undefined): ArgNode {
+  return path === undefined ? { kind: 'leaf', value: value as Scalar } : { kind: 'leaf', value: value as Scalar, path };
+}
+
+function listMaker(type: GraphQLList<GraphQLInputType>): MakeNode {
+  const make = makerOf(type.ofType);
+  const isOfLeaves = isLeafList(type);
+  return (value, path) => {
+    const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (isOfLeaves && items.every((item) => item !== null && typeof item !== 'object'))
+      return path === undefined ? { kind: 'leaves', values: items } : { kind: 'leaves', values: items, path };
+    return { kind: 'list', items: items.map((item, index) => make(item, path && [...path, index])) };
+  };
+}
+
+function objectMaker(type: GraphQLInputObjectType): MakeNode {
+  // Made with the first value: input types hold each other.
+  let planned: readonly PlannedField[] | undefined;
+  return (value, path) => {
+    planned ??= Object.values(type.getFields()).map((field) => ({
+      name: field.name,
+      plan: inputPlan(field),
+      make: makerOf(field.type),
+    }));
+    const object = value as Readonly<Record<string, unknown>>;
+    const fields: ArgField[] = [];
+    for (const { name, plan, make } of planned) {
+      const given = object[name];
+      if (given !== undefined) fields.push({ name, plan, value: make(given, path && [...path, name]) });
+    }
+    return { kind: 'object', fields };
+  };
+}
 
 interface PlannedField {
   readonly name: string;
-  readonly type: GraphQLInputType;
   readonly plan: InputFieldPlan;
-}
-
-const inputFields = new WeakMap<GraphQLInputObjectType, readonly PlannedField[]>();
-
-/** The fields of an input with their plans: a write asks for each of its rows and lines. */
-function inputFieldsOf(type: GraphQLInputObjectType): readonly PlannedField[] {
-  const known = inputFields.get(type);
-  if (known !== undefined) return known;
-  const made = Object.values(type.getFields()).map((field) => ({
-    name: field.name,
-    type: field.type,
-    plan: inputPlan(field),
-  }));
-  inputFields.set(type, made);
-  return made;
+  readonly make: MakeNode;
 }
 
 function isLeafList(type: GraphQLInputType): boolean {

@@ -58,10 +58,7 @@ export class InputReader {
       const target = given.plan.target;
       if (target?.kind !== 'step' || target.step.kind !== 'field') continue;
       const { field: id } = target.step;
-      const field = must(
-        entity.fields.find((own) => own.id === id),
-        id,
-      );
+      const field = must(fieldsOf(entity).get(id), id);
       const at = pointer(path, given.name);
       if (draft.paths.has(id)) this.issues.push(issue('VALUE_TWICE', at, { field: field.apiName }));
       draft.paths.set(id, at);
@@ -172,6 +169,15 @@ export class InputReader {
         : {}),
     };
   }
+}
+
+const fieldsById = new WeakMap<EntityModel, ReadonlyMap<FieldId, FieldModel>>();
+
+/** A write asks for each value of each line. */
+function fieldsOf(entity: EntityModel): ReadonlyMap<FieldId, FieldModel> {
+  const known = fieldsById.get(entity) ?? new Map(entity.fields.map((field) => [field.id, field]));
+  fieldsById.set(entity, known);
+  return known;
 }
 
 interface MutableInput extends RowInput {

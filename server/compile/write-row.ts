@@ -86,13 +86,9 @@ export function completeRow(
   const issues: Issue[] = [...computeRow(context, state)];
   keepFrozen(context.model, state);
   for (const row of [state, ...allLines(state)]) {
-    issues.push(
-      ...missing(context, row),
-      ...checkCounts(row),
-      ...(options.locks ? lockedChanges(context, row) : []),
-      ...failedChecks(context, row),
-      ...refusedChoices(context, row, state),
-    );
+    issues.push(...missing(context, row), ...checkCounts(row));
+    if (options.locks) issues.push(...lockedChanges(context, row));
+    issues.push(...failedChecks(context, row), ...refusedChoices(context, row, state));
   }
   return issues;
 }
@@ -211,17 +207,44 @@ function fieldPath(state: RowState, field: FieldModel): JsonPointer {
 }
 
 function missing(context: CompleteContext, state: RowState): readonly Issue[] {
-  const isConditional = state.entity.fields.some(({ requiredWhen }) => requiredWhen !== undefined);
+  const { required, isConditional } = heldOf(state.entity);
+  const empty = required.filter((field) => isEmpty(state, field));
+  if (empty.length === 0) return [];
   const variables = isConditional ? variablesOf(state) : {};
-  return state.entity.fields
-    .filter(
-      (field) =>
-        field.type.kind !== 'sequence' &&
-        field.type.kind !== 'lines' &&
-        isEmpty(state, field) &&
-        isRequired(field, variables, context.evaluation),
-    )
+  return empty
+    .filter((field) => isRequired(field, variables, context.evaluation))
     .map((field) => issue('VALUE_REQUIRED', fieldPath(state, field), { field: field.apiName }));
+}
+
+interface Held {
+  /** Fields that must be filled, always or where a condition holds. */
+  readonly required: readonly FieldModel[];
+  readonly isConditional: boolean;
+  readonly lines: readonly FieldModel[];
+  /** References that lead only to rows of a condition. */
+  readonly choosing: readonly FieldModel[];
+  readonly isLockable: boolean;
+}
+
+const held = new WeakMap<EntityModel, Held>();
+
+/** What the rows of an entity are held against: the same for each, and most of its fields have nothing of it. */
+function heldOf(entity: EntityModel): Held {
+  const known = held.get(entity);
+  if (known !== undefined) return known;
+  const { fields } = entity;
+  const found = {
+    required: fields.filter(
+      ({ type, required, requiredWhen }) =>
+        type.kind !== 'sequence' && type.kind !== 'lines' && (required || requiredWhen !== undefined),
+    ),
+    isConditional: fields.some(({ requiredWhen }) => requiredWhen !== undefined),
+    lines: fields.filter(({ type }) => type.kind === 'lines'),
+    choosing: fields.filter(({ choices }) => choices !== undefined),
+    isLockable: fields.some(({ readonlyWhen }) => readonlyWhen !== undefined),
+  };
+  held.set(entity, found);
+  return found;
 }
 
 function isEmpty(state: RowState, field: FieldModel): boolean {
@@ -230,7 +253,7 @@ function isEmpty(state: RowState, field: FieldModel): boolean {
 }
 
 function checkCounts(state: RowState): readonly Issue[] {
-  return state.entity.fields.flatMap((field) => {
+  return heldOf(state.entity).lines.flatMap((field) => {
     if (field.type.kind !== 'lines') return [];
     const count = state.lines.get(field.id)?.length ?? 0;
     const { min } = field.type;
@@ -244,7 +267,7 @@ function checkCounts(state: RowState): readonly Issue[] {
 /** Fields that a condition locks may not change while it holds of the row as it was. */
 function lockedChanges(context: CompleteContext, state: RowState): readonly Issue[] {
   const { before } = state;
-  if (before === null || !state.entity.fields.some(({ readonlyWhen }) => readonlyWhen !== undefined)) return [];
+  if (before === null || !heldOf(state.entity).isLockable) return [];
   const variables =
     state.entity.parent === undefined ? { doc: before } : { line: before, doc: state.related['parent'] };
   return state.entity.fields
@@ -263,8 +286,8 @@ function lockedChanges(context: CompleteContext, state: RowState): readonly Issu
  * condition is judged when the row is new and when what it reads of the row itself, or of its document, changes.
  */
 function refusedChoices(context: CompleteContext, state: RowState, document: RowState): readonly Issue[] {
-  return state.entity.fields
-    .filter((field) => field.choices !== undefined && !isEmpty(state, field) && isChosenNow(field, state, document))
+  return heldOf(state.entity)
+    .choosing.filter((field) => !isEmpty(state, field) && isChosenNow(field, state, document))
     .filter((field) => field.choices !== undefined && !admits(field.choices, variablesOf(state), context.evaluation))
     .map((field) => {
       const rule = field.choices === undefined ? '' : textIn(sentencesOf(context.model, field.choices), context.locale);
@@ -294,6 +317,7 @@ function hasChanged({ entity, before, values }: RowState, ids: readonly (string 
 }
 
 function failedChecks(context: CompleteContext, state: RowState): readonly Issue[] {
+  if (state.entity.checks.length === 0) return [];
   return state.entity.checks
     .filter((check) => check.unlessRole === undefined || !context.roles.includes(check.unlessRole))
     .filter((check) => !passes(check.when, variablesOf(state), context.evaluation))

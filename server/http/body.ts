@@ -26,8 +26,13 @@ function readBytes(req: IncomingMessage, bytesMax: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    const timer = setTimeout(() => req.destroy(new Error('body timeout')), LIMITS.bodyTimeoutMs);
+    // Most bodies have come before this turn ends, and need no clock.
+    let timer: NodeJS.Timeout | undefined;
+    const waiting = setImmediate(() => {
+      timer = setTimeout(() => req.destroy(new Error('body timeout')), LIMITS.bodyTimeoutMs);
+    });
     const end = (settle: () => void): void => {
+      clearImmediate(waiting);
       clearTimeout(timer);
       req.off('data', onData).off('end', onEnd).off('error', onBreak).off('close', onBreak);
       settle();

@@ -65,10 +65,12 @@ export interface CallersOptions {
 export function callersOf(control: ControlPlane, options: CallersOptions = {}): Callers {
   const now = options.now ?? ((): Date => new Date());
   const onError = options.onError ?? ((): void => undefined);
-  const known = new LRUCache<string, Promise<Caller>>({ max: LIMITS.callerCacheEntriesMax, ttl: LIMITS.callerCacheMs });
+  // The clock is looked at ten times a second, not at each request.
+  const kept = { max: LIMITS.callerCacheEntriesMax, ttl: LIMITS.callerCacheMs, ttlResolution: 100 };
+  const known = new LRUCache<string, Promise<Caller>>(kept);
 
   // Hashing costs as much as all else that is done for a caller who is remembered.
-  const hashes = new LRUCache<string, string>({ max: LIMITS.callerCacheEntriesMax, ttl: LIMITS.callerCacheMs });
+  const hashes = new LRUCache<string, string>(kept);
   const hashOf = (secret: string): string => {
     const present = hashes.get(secret);
     if (present !== undefined) return present;
