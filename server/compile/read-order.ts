@@ -152,11 +152,7 @@ export function readCursor(
 ): readonly (string | null)[] | undefined {
   if (!/^[A-Za-z0-9_-]{4,4000}$/.test(cursor)) return undefined;
   try {
-    const bytes = Uint8Array.from(
-      atob(cursor.replaceAll('-', '+').replaceAll('_', '/')),
-      (character) => character.codePointAt(0) ?? 0,
-    );
-    const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (!Array.isArray(parsed) || parsed.length !== keys.count + 1 || parsed[0] !== keys.name) return undefined;
     const values: readonly unknown[] = parsed.slice(1);
     return values.every((value) => value === null || typeof value === 'string') ? values : undefined;

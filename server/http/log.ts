@@ -1,4 +1,5 @@
-import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
+import { isoText } from '../../schema/core/iso-text.ts';
 import type { LogLevel } from './config.ts';
 
 export type { Logger } from 'pino';
@@ -18,7 +19,7 @@ export function openLog(level: LogLevel, destination?: DestinationStream): Logge
   const options = {
     level,
     base: null,
-    timestamp: stdTimeFunctions.isoTime,
+    timestamp: () => `,"time":"${isoText(Date.now())}"`,
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: SECRET_PATHS, censor: '…' },
   };

@@ -1,4 +1,5 @@
 import type { SqlName } from '../../../schema/core/ids.ts';
+import { isoText } from '../../../schema/core/iso-text.ts';
 import type { Locale } from '../../../schema/core/text.ts';
 import type { Actor, ReadBinding } from '../../compile/read-plan.ts';
 import type { Database } from '../../db/database.ts';
@@ -52,7 +53,7 @@ export function bindingOf(
 ): ReadBinding {
   const now = request.now();
   const { timeZone } = request.tenant;
-  return { variables, actor: request.caller.actor, now: now.toISOString(), today: dayIn(now, timeZone), timeZone };
+  return { variables, actor: request.caller.actor, now: isoText(now.getTime()), today: dayIn(now, timeZone), timeZone };
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
