@@ -72,12 +72,11 @@ async function warmUp(
   if (options.seconds < 1) return;
   for (const system of systems) {
     const spent: number[] = [];
-    const most = system.name === 'formwork' ? WARM_CONFIRMS.own : WARM_CONFIRMS.shared;
-    let sent = 0;
-    while (spent.length < WARM_LOOKS_MAX && !isSteady(spent) && (workload !== 'W8' || sent < most)) {
-      const cell = await runCell(input, { system, workload, clients: 16, confirms }, { most: most - sent });
+    let left: number = system.name === 'formwork' ? WARM_CONFIRMS.own : WARM_CONFIRMS.shared;
+    while (spent.length < WARM_LOOKS_MAX && !isSteady(spent) && left > 0) {
+      const cell = await runCell(input, { system, workload, clients: 16, confirms }, { most: left });
       if (cell?.serverCpuUs === undefined) break;
-      sent += cell.sent;
+      if (workload === 'W8') left -= cell.sent;
       spent.push(cell.serverCpuUs);
     }
     say(`${workload} warm ${system.name}: ${spent.map((us) => us.toFixed(0)).join(', ')} µs`);

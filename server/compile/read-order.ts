@@ -152,7 +152,9 @@ export function readCursor(
 ): readonly (string | null)[] | undefined {
   if (!/^[A-Za-z0-9_-]{4,4000}$/.test(cursor)) return undefined;
   try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
+    // Days and ids are ASCII, which is UTF-8 as it is: made bytes of, a cursor took 7 % of a page's answer.
+    const parsed: unknown = JSON.parse(NOT_ASCII.test(binary) ? utf8Of(binary) : binary);
     if (!Array.isArray(parsed) || parsed.length !== keys.count + 1 || parsed[0] !== keys.name) return undefined;
     const values: readonly unknown[] = parsed.slice(1);
     return values.every((value) => value === null || typeof value === 'string') ? values : undefined;
@@ -160,6 +162,12 @@ export function readCursor(
     // Not base64 or not JSON: the same answer as for a cursor that was never ours.
     return undefined;
   }
+}
+
+const NOT_ASCII = /[\u0080-\u00FF]/;
+
+function utf8Of(binary: string): string {
+  return new TextDecoder().decode(Uint8Array.from(binary, (character) => character.codePointAt(0) ?? 0));
 }
 
 export interface CursorRef {
