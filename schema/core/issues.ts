@@ -63,8 +63,8 @@ export function renderIssue(issue: Issue, locale: Locale): RenderedIssue {
   const cure = textIn(spec.cure, locale);
   return {
     ...issue,
-    message: fill(textIn(spec.message, locale), params),
-    cure: fill(isBare(cure, params) ? textIn(spec.none ?? NONE, locale) : cure, params),
+    message: fill(textIn(spec.message, locale), params, locale),
+    cure: fill(isBare(cure, params) ? textIn(spec.none ?? NONE, locale) : cure, params, locale),
   };
 }
 
@@ -74,9 +74,9 @@ function isBare(text: string, params: IssueParams): boolean {
   );
 }
 
-function fill(text: string, params: IssueParams): string {
+function fill(text: string, params: IssueParams, locale: Locale): string {
   return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name];
-    return Array.isArray(value) ? value.join(', ') : String(value ?? '?');
+    return Array.isArray(value) ? value.join(locale === 'en' ? ', ' : '、') : String(value ?? '?');
   });
 }

@@ -197,7 +197,7 @@ export type DraftImpactQueryVariables = Exact<{
 }>;
 
 
-export type DraftImpactQuery = { draftImpact: { impact: Array<{ path: string, kind: string, entity: string, sentence: string, rows: number, checked: number, wouldFail: number | null, wouldChange: number | null, isExact: boolean, blocks: boolean, reason: string, samples: Array<{ id: string, title: string | null, values: Readonly<Record<string, unknown>> }> }>, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+export type DraftImpactQuery = { draftImpact: { impact: Array<{ path: string, kind: string, entity: string, sentence: string, rows: number, checked: number, wouldFail: number | null, wouldChange: number | null, isExact: boolean, blocks: boolean, reason: string, samples: Array<{ id: string, title: string | null, values: Readonly<Record<string, unknown>> }> }>, issues: Array<{ code: string, path: string, message: string, cure: string, params: Readonly<Record<string, unknown>> }> } };
 
 export type DraftChangesQueryVariables = Exact<{
   tenant: string;
@@ -207,7 +207,7 @@ export type DraftChangesQueryVariables = Exact<{
 }>;
 
 
-export type DraftChangesQuery = { draftChanges: { from: number | null, gravest: string, changes: Array<{ kind: string, class: string, path: string, sentence: string, before: unknown, after: unknown }>, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+export type DraftChangesQuery = { draftChanges: { from: number | null, gravest: string, changes: Array<{ kind: string, class: string, path: string, sentence: string, before: unknown, after: unknown }>, issues: Array<{ code: string, path: string, message: string, cure: string, params: Readonly<Record<string, unknown>> }> } };
 
 export type CompareVersionsQueryVariables = Exact<{
   tenant: string;
@@ -216,7 +216,7 @@ export type CompareVersionsQueryVariables = Exact<{
 }>;
 
 
-export type CompareVersionsQuery = { compareVersions: { from: number | null, to: number | null, gravest: string, changes: Array<{ kind: string, class: string, path: string, sentence: string, before: unknown, after: unknown }>, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+export type CompareVersionsQuery = { compareVersions: { from: number | null, to: number | null, gravest: string, changes: Array<{ kind: string, class: string, path: string, sentence: string, before: unknown, after: unknown }>, issues: Array<{ code: string, path: string, message: string, cure: string, params: Readonly<Record<string, unknown>> }> } };
 
 export type TemplateTestsQueryVariables = Exact<{
   tenant: string;
@@ -226,7 +226,7 @@ export type TemplateTestsQueryVariables = Exact<{
 }>;
 
 
-export type TemplateTestsQuery = { templateTests: { failed: number, tests: Array<{ id: string, label: string, origin: string | null, holds: boolean, sentence: string, ms: number, issues: Array<{ code: string, path: string, message: string, cure: string }> }>, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+export type TemplateTestsQuery = { templateTests: { failed: number, tests: Array<{ id: string, label: string, origin: string | null, holds: boolean, sentence: string, ms: number, issues: Array<{ code: string, path: string, message: string, cure: string, params: Readonly<Record<string, unknown>> }> }>, issues: Array<{ code: string, path: string, message: string, cure: string, params: Readonly<Record<string, unknown>> }> } };
 
 export type DraftApiQueryVariables = Exact<{
   tenant: string;
@@ -235,7 +235,7 @@ export type DraftApiQueryVariables = Exact<{
 }>;
 
 
-export type DraftApiQuery = { draftApi: { api: { sdl: string, exampleQuery: string | null, changes: Array<{ kind: string, path: string, isBreaking: boolean, from: string | null, to: string | null }> } | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+export type DraftApiQuery = { draftApi: { api: { sdl: string, exampleQuery: string | null, changes: Array<{ kind: string, path: string, isBreaking: boolean, from: string | null, to: string | null }> } | null, issues: Array<{ code: string, path: string, message: string, cure: string, params: Readonly<Record<string, unknown>> }> } };
 
 export type TenantPeopleQueryVariables = Exact<{
   tenant: string;
@@ -404,7 +404,7 @@ export type RollbackMutationVariables = Exact<{
 }>;
 
 
-export type RollbackMutation = { rollback: { version: number | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+export type RollbackMutation = { rollback: { version: number | null, issues: Array<{ code: string, path: string, message: string, cure: string, params: Readonly<Record<string, unknown>> }> } };
 
 export type SchedulePublicationMutationVariables = Exact<{
   tenant: string;
@@ -415,7 +415,7 @@ export type SchedulePublicationMutationVariables = Exact<{
 }>;
 
 
-export type SchedulePublicationMutation = { schedulePublication: { scheduled: { id: string, draft: string, revision: number, at: string, state: string } | null, issues: Array<{ code: string, path: string, message: string, cure: string }> } };
+export type SchedulePublicationMutation = { schedulePublication: { scheduled: { id: string, draft: string, revision: number, at: string, state: string } | null, issues: Array<{ code: string, path: string, message: string, cure: string, params: Readonly<Record<string, unknown>> }> } };
 
 export type CancelScheduledPublicationMutationVariables = Exact<{
   tenant: string;
@@ -430,7 +430,7 @@ export type PublicationHistoryQueryVariables = Exact<{
 }>;
 
 
-export type PublicationHistoryQuery = { tenant: { version: number, versions: Array<{ number: number, note: string, at: string, despiteTests: string | null, author: { id: string, name: string } | null }>, jobs: Array<{ id: string, number: number, state: string, note: string, failure: string | null, createdAt: string, endedAt: string | null }>, scheduled: Array<{ id: string, draft: string, revision: number, baseVersion: number, note: string, at: string, state: string, version: number | null, createdAt: string, endedAt: string | null, author: { id: string, name: string } | null, issues: Array<{ code: string, path: string, message: string, cure: string }> }> } | null };
+export type PublicationHistoryQuery = { tenant: { version: number, versions: Array<{ number: number, note: string, at: string, despiteTests: string | null, author: { id: string, name: string } | null }>, jobs: Array<{ id: string, number: number, state: string, note: string, failure: string | null, createdAt: string, endedAt: string | null }>, scheduled: Array<{ id: string, draft: string, revision: number, baseVersion: number, note: string, at: string, state: string, version: number | null, createdAt: string, endedAt: string | null, author: { id: string, name: string } | null, issues: Array<{ code: string, path: string, message: string, cure: string, params: Readonly<Record<string, unknown>> }> }> } | null };
 
 export type RunningPublicationsQueryVariables = Exact<{
   tenant: string;
@@ -1099,6 +1099,7 @@ export const DraftImpactDocument = new TypedDocumentString(`
       path
       message
       cure
+      params
     }
   }
 }
@@ -1126,6 +1127,7 @@ export const DraftChangesDocument = new TypedDocumentString(`
       path
       message
       cure
+      params
     }
   }
 }
@@ -1149,6 +1151,7 @@ export const CompareVersionsDocument = new TypedDocumentString(`
       path
       message
       cure
+      params
     }
   }
 }
@@ -1169,6 +1172,7 @@ export const TemplateTestsDocument = new TypedDocumentString(`
         path
         message
         cure
+        params
       }
     }
     issues {
@@ -1176,6 +1180,7 @@ export const TemplateTestsDocument = new TypedDocumentString(`
       path
       message
       cure
+      params
     }
   }
 }
@@ -1199,6 +1204,7 @@ export const DraftApiDocument = new TypedDocumentString(`
       path
       message
       cure
+      params
     }
   }
 }
@@ -1824,6 +1830,7 @@ export const RollbackDocument = new TypedDocumentString(`
       path
       message
       cure
+      params
     }
   }
 }
@@ -1849,6 +1856,7 @@ export const SchedulePublicationDocument = new TypedDocumentString(`
       path
       message
       cure
+      params
     }
   }
 }
@@ -1907,6 +1915,7 @@ export const PublicationHistoryDocument = new TypedDocumentString(`
         path
         message
         cure
+        params
       }
     }
   }

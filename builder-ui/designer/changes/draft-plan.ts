@@ -23,7 +23,7 @@ export type TestOutcome = TemplateTestsQuery['templateTests']['tests'][number];
 /** Something that the data refuses. */
 export type DataIssue = DraftPlan['issues'][number];
 /** Something to put right, in the reader's language. */
-export type WireIssue = Pick<DraftPlan['issues'][number], 'code' | 'path' | 'message' | 'cure'>;
+export type WireIssue = Pick<DraftPlan['issues'][number], 'code' | 'path' | 'message' | 'cure' | 'params'>;
 
 const numbers = new WeakMap<Template, number>();
 let last = 0;

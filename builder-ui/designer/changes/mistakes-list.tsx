@@ -1,7 +1,6 @@
 import { CloseCircleFilled, DeleteOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
-import { renderIssue } from '../../../schema/core/issues.ts';
 import type { Issue } from '../../../schema/core/result.ts';
 import type { Template } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
@@ -10,6 +9,8 @@ import { useChangesText } from './changes-texts.ts';
 import { mistakeFix } from './mistake-fix.ts';
 import { PlaceAnchor } from './place-anchor.tsx';
 import { placeLink } from './place-link.ts';
+import { toldIssue } from './told-issue.ts';
+import { useIssueReader } from './use-issue-reader.ts';
 
 /** What is wrong with the draft, grouped by place, each with what to do and the way to it. */
 export function MistakesList({
@@ -21,6 +22,7 @@ export function MistakesList({
 }): ReactNode {
   const text = useChangesText();
   const { locale } = useLanguage();
+  const reader = { ...useIssueReader(), template };
   const groups = new Map<string, Issue[]>();
   for (const issue of issues) {
     const words = placeLink(template, issue.path, locale).words.join(' › ');
@@ -43,7 +45,7 @@ export function MistakesList({
                 </PlaceAnchor>
               )}
               {list.map((issue) => {
-                const { message, cure } = renderIssue(issue, locale);
+                const { message, cure } = toldIssue(issue, reader);
                 return (
                   <p key={`${issue.code} ${issue.path}`}>
                     <CloseCircleFilled aria-hidden="true" /> {message} <span className="soft">{cure}</span>{' '}

@@ -42,12 +42,12 @@ export interface PlaceLink {
 export function placeLink(template: Template, path: JsonPointer, locale: Locale): PlaceLink {
   const { sections, items } = walked(template, tokensOf(path));
   const [section = ''] = sections;
+  const first = items[0];
   // Sections and rows of a form that have no label are nobody's words.
   const words = items
     .filter((item, index) => section !== 'views' || index === 0 || index === items.length - 1 || hasLabel(item))
-    .map((item) => nameOf(item, locale))
+    .map((item) => nameOf(item, locale) || borrowedName(template, { item, of: first }, locale))
     .filter((word) => word !== '');
-  const first = items[0];
   const last = items.at(-1);
   const entity = entityOf(template, section, first);
   const shown =
@@ -125,7 +125,25 @@ function nameOf(item: unknown, locale: Locale): string {
   const text: Text = isRecord(label)
     ? Object.fromEntries(Object.entries(label).flatMap(([tag, one]) => (typeof one === 'string' ? [[tag, one]] : [])))
     : {};
-  return textIn(text, locale) || textIn(humanText(itemKey(item) ?? ''), locale);
+  return textIn(text, locale);
+}
+
+/** What has no label goes by what it is about: a right by its object or ledger, a part of a view by its field. */
+function borrowedName(
+  { entities = [], ledgers = [], roles = [] }: Template,
+  { item, of }: { readonly item: unknown; readonly of: unknown },
+  locale: Locale,
+): string {
+  if (!isRecord(item)) return '';
+  const owner = isRecord(of) ? entities.find(({ id }) => id === of['of']) : undefined;
+  const field = owner?.fields.find(({ id }) => id === item['field']);
+  const about =
+    entities.find(({ id }) => id === item['entity']) ??
+    ledgers.find(({ id }) => id === item['ledger']) ??
+    roles.find(({ id }) => id === item['role']);
+  // What has an id of its own may be about an object and yet be something else.
+  const named = field ?? (item['id'] === undefined ? about : undefined);
+  return textIn(named?.label, locale) || textIn(humanText(itemKey(item) ?? ''), locale);
 }
 
 function hasLabel(item: unknown): boolean {

@@ -8,6 +8,8 @@ import { RunningJob, useRunningJob } from './running-job.tsx';
 import { ScheduleButton } from './schedule-form.tsx';
 import type { PublishChoices, PublishOutcome } from './publish-draft.ts';
 import type { Verdict } from './publish-checks.ts';
+import { toldAnew } from './told-issue.ts';
+import { useIssueReader } from './use-issue-reader.ts';
 
 const TITLES = {
   ready: ['verdictReady', 'verdictReadyHint'],
@@ -53,6 +55,7 @@ export function PublishForm({
   readonly onDone: (outcome: PublishOutcome) => void;
 }): ReactNode {
   const text = useChangesText();
+  const reader = useIssueReader();
   const [note, setNote] = useState('');
   const [reason, setReason] = useState('');
   const id = useId();
@@ -78,11 +81,13 @@ export function PublishForm({
             <>
               <p>{text('nothingLost')}</p>
               <ul className="refusals">
-                {refused.map(({ code, path, message, cure }) => (
-                  <li key={`${code} ${path} ${message}`}>
-                    {message} <span className="soft">{cure}</span>
-                  </li>
-                ))}
+                {refused
+                  .map((one) => toldAnew(one, reader))
+                  .map(({ code, path, message, cure }) => (
+                    <li key={`${code} ${path} ${message}`}>
+                      {message} <span className="soft">{cure}</span>
+                    </li>
+                  ))}
               </ul>
             </>
           }

@@ -16,6 +16,8 @@ import { ImpactList } from './impact-list.tsx';
 import { concerned } from './publish-checks.ts';
 import { useRollBack, type PublishOutcome } from './publish-draft.ts';
 import { Differences } from './version-compare.tsx';
+import { toldAnew } from './told-issue.ts';
+import { useIssueReader } from './use-issue-reader.ts';
 
 /** What going back to a version changes, told before it is done. */
 export function RollBackDialog({
@@ -57,6 +59,7 @@ function RollBackPlan({
   const plan = usePlanOf(version.data ?? undefined, base.version);
   const impact = useImpactOf(version.data ?? undefined, base.version);
   const rollBack = useRollBack();
+  const reader = useIssueReader();
   const refused = rollBack.data?.kind === 'refused' ? rollBack.data.issues : [];
   const issues = [...(plan.data?.issues ?? []), ...refused];
   const touched = (impact.data?.impact ?? []).filter((one) => (concerned(one) ?? 0) > 0);
@@ -76,11 +79,13 @@ function RollBackPlan({
           type="error"
           showIcon
           title={text('verdictBlocked')}
-          description={issues.map(({ code, path, message, cure }) => (
-            <p key={`${code} ${path} ${message}`}>
-              {message} {cure}
-            </p>
-          ))}
+          description={issues
+            .map((one) => toldAnew(one, reader))
+            .map(({ code, path, message, cure }) => (
+              <p key={`${code} ${path} ${message}`}>
+                {message} {cure}
+              </p>
+            ))}
         />
       )}
       {version.data === undefined && error === null && <Waiting />}

@@ -8,10 +8,13 @@ import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useTenant } from '../../shell/tenant-frame.tsx';
 import { useChangesText } from './changes-texts.ts';
 import { useHistoryChanged, useMoment, type ScheduledPublication } from './history.ts';
+import { toldAnew } from './told-issue.ts';
+import { useIssueReader } from './use-issue-reader.ts';
 
 /** What waits to be published, and what could not be when its time came. */
 export function ScheduledList({ scheduled }: { readonly scheduled: readonly ScheduledPublication[] }): ReactNode {
   const text = useChangesText();
+  const reader = useIssueReader();
   const moment = useMoment();
   const { locale } = useLanguage();
   const { message } = App.useApp();
@@ -44,11 +47,13 @@ export function ScheduledList({ scheduled }: { readonly scheduled: readonly Sche
               <span className="soft">
                 {author?.name} {note}
               </span>
-              {issues.map(({ code, path, message: words, cure }) => (
-                <p key={`${code} ${path}`} className="bad">
-                  {words} {cure}
-                </p>
-              ))}
+              {issues
+                .map((one) => toldAnew(one, reader))
+                .map(({ code, path, message: words, cure }) => (
+                  <p key={`${code} ${path}`} className="bad">
+                    {words} {cure}
+                  </p>
+                ))}
             </span>
             {state === 'waiting' && (
               <Button size="small" loading={cancel.isPending} onClick={() => cancel.mutate(id)}>

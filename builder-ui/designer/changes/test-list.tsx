@@ -1,11 +1,14 @@
 import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useChangesText } from './changes-texts.ts';
+import { toldAnew } from './told-issue.ts';
+import { useIssueReader } from './use-issue-reader.ts';
 import type { TestOutcome } from './draft-plan.ts';
 
 /** How each test of the template went, what failed first. */
 export function TestList({ tests }: { readonly tests: readonly TestOutcome[] }): ReactNode {
   const text = useChangesText();
+  const reader = useIssueReader();
   const failed = tests.filter(({ holds }) => !holds);
   const passed = tests.filter(({ holds }) => holds);
   return (
@@ -29,11 +32,13 @@ export function TestList({ tests }: { readonly tests: readonly TestOutcome[] }):
               )}{' '}
               <strong>{label}</strong> <span className="soft">{sentence}</span>
             </p>
-            {issues.map(({ code, message, cure }) => (
-              <p key={`${code} ${message}`}>
-                {message} <span className="soft">{cure}</span>
-              </p>
-            ))}
+            {issues
+              .map((one) => toldAnew(one, reader))
+              .map(({ code, message, cure }) => (
+                <p key={`${code} ${message}`}>
+                  {message} <span className="soft">{cure}</span>
+                </p>
+              ))}
           </li>
         ))}
       </ul>

@@ -2,6 +2,8 @@ import { CloseCircleFilled } from '@ant-design/icons';
 import { Checkbox } from 'antd';
 import type { ReactNode } from 'react';
 import { useChangesText } from './changes-texts.ts';
+import { toldAnew } from './told-issue.ts';
+import { useIssueReader } from './use-issue-reader.ts';
 import type { DraftPlan, RuleImpact } from './draft-plan.ts';
 import { failedCasts, issueOfImpact } from './publish-checks.ts';
 
@@ -19,6 +21,7 @@ export function WireIssues({
   readonly onEmptied: (casts: readonly string[]) => void;
 }): ReactNode {
   const text = useChangesText();
+  const reader = useIssueReader();
   const casts = failedCasts(plan);
   const told = new Set(impact.map((one) => issueOfImpact(plan.issues, one)));
   const issues = plan.issues.filter(
@@ -35,11 +38,12 @@ export function WireIssues({
       </header>
       <ul className="change-list">
         {issues.map((issue) => {
+          const { message, cure } = toldAnew(issue, reader);
           const cast = casts.find(({ message }) => message === issue.message)?.cast;
           return (
             <li key={`${issue.code} ${issue.path} ${issue.message}`} className="mistake">
               <p>
-                <CloseCircleFilled aria-hidden="true" /> {issue.message} <span className="soft">{issue.cure}</span>
+                <CloseCircleFilled aria-hidden="true" /> {message} <span className="soft">{cure}</span>
               </p>
               {cast !== undefined && (
                 <Checkbox checked={false} onChange={() => onEmptied([...emptied, cast])}>
@@ -54,7 +58,7 @@ export function WireIssues({
           return (
             <li key={cast} className="mistake is-chosen">
               <Checkbox checked onChange={() => onEmptied(emptied.filter((one) => one !== cast))}>
-                {text('emptyThese')}: {drop?.message ?? cast}
+                {text('emptyThese')}: {drop === undefined ? cast : toldAnew(drop, reader).message}
               </Checkbox>
               <p className="soft">{text('emptiedHint')}</p>
             </li>

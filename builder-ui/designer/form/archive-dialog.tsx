@@ -1,14 +1,12 @@
-import { Alert, Button, Modal } from 'antd';
+import { Button, Modal } from 'antd';
 import { useMemo, type ReactNode } from 'react';
-import { renderIssue } from '../../../schema/core/issues.ts';
 import { textIn } from '../../../schema/core/text.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
+import { BrokenList } from '../changes/broken-list.tsx';
 import { useDraftSession } from '../session/draft-context.tsx';
 import { archiveField } from './field-archiving.ts';
 import { useFormDesign, useFormEntity, useStage } from './form-context.tsx';
 import { useFormDesignText } from './form-texts.ts';
-
-const ISSUES_SHOWN = 6;
 
 /** Says what archiving a field means before it is done, and offers the lesser step. */
 export function ArchiveDialog(): ReactNode {
@@ -53,20 +51,7 @@ export function ArchiveDialog(): ReactNode {
         <p>{text('archiveMeans')}</p>
         {means !== undefined && means.views > 0 && <p>{text('archiveViews', { count: means.views })}</p>}
         {means !== undefined && means.issues.length === 0 && <p>{text('archiveNothingBreaks')}</p>}
-        {means !== undefined && means.issues.length > 0 && (
-          <Alert
-            type="warning"
-            showIcon
-            title={text('archiveBreaks')}
-            description={
-              <ul className="archive-issues">
-                {means.issues.slice(0, ISSUES_SHOWN).map((issue) => (
-                  <li key={`${issue.path}${issue.code}`}>{renderIssue(issue, locale).message}</li>
-                ))}
-              </ul>
-            }
-          />
-        )}
+        {means !== undefined && <BrokenList issues={means.issues} after={means.after} />}
       </div>
     </Modal>
   );

@@ -12,6 +12,8 @@ export interface Archiving {
   readonly edits: readonly Edit[];
   readonly views: number;
   readonly issues: readonly Issue[];
+  /** The template that they would be in. */
+  readonly after: Template;
 }
 
 /**
@@ -27,7 +29,7 @@ export function archiveField(
   const applied = applyEdits(template, edits);
   const issues = applied.ok ? compileDraft(applied.value.template, { model }).issues : applied.issues;
   const views = new Set(edits.flatMap((edit) => viewOf(edit) ?? []));
-  return { edits, issues, views: views.size };
+  return { edits, issues, views: views.size, after: applied.ok ? applied.value.template : template };
 }
 
 /** Takes a field out of its object and out of all that only shows it. */

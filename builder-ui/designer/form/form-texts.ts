@@ -130,10 +130,6 @@ export const useFormDesignText = areaTexts('formDesign', {
   },
   archiveViews_one: { en: '{count} view shows it now.', 'zh-CN': '目前有 {count} 个视图使用它。' },
   archiveViews_other: { en: '{count} views show it now.', 'zh-CN': '目前有 {count} 个视图使用它。' },
-  archiveBreaks: {
-    en: 'These still need it and must be changed before publishing:',
-    'zh-CN': '以下内容仍在引用它，发布前须修改：',
-  },
   archiveNothingBreaks: { en: 'No rule or formula reads it.', 'zh-CN': '没有规则或公式引用它。' },
   archiveDo: { en: 'Archive the field', 'zh-CN': '停用字段' },
   removeOnly: { en: 'Only take it off this form', 'zh-CN': '仅移出此表单' },

@@ -1,17 +1,14 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { Alert, App, Modal } from 'antd';
+import { App, Modal } from 'antd';
 import { useMemo, type ReactNode } from 'react';
-import { renderIssue } from '../../../schema/core/issues.ts';
 import { textIn } from '../../../schema/core/text.ts';
 import type { EntityDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
-import { placeLink } from '../changes/place-link.ts';
+import { BrokenList } from '../changes/broken-list.tsx';
 import { useDraftSession } from '../session/draft-context.tsx';
 import { useMapText } from './map-texts.ts';
 import { archiveObject } from './object-archiving.ts';
 import { useRecordCounts } from './record-counts.ts';
-
-const ISSUES_SHOWN = 6;
 
 /** Says what archiving an object means before it is done: its records, what refers to it, what would still need it. */
 export function ArchiveObject({
@@ -66,26 +63,7 @@ export function ArchiveObject({
         )}
         {lines.length > 0 && <p>{text('archiveLines', { names: listed(lines) })}</p>}
         {references.length > 0 && <p>{text('archiveReferences', { names: listed(references) })}</p>}
-        {means.issues.length > 0 && (
-          <Alert
-            type="warning"
-            showIcon
-            title={text('archiveBreaks')}
-            description={
-              <ul className="archive-issues">
-                {means.issues.slice(0, ISSUES_SHOWN).map((issue) => (
-                  <li key={`${issue.path}${issue.code}`}>
-                    <strong>{placeLink(means.after, issue.path, locale).words.join(' › ')}</strong>{' '}
-                    {renderIssue(issue, locale).message}
-                  </li>
-                ))}
-                {means.issues.length > ISSUES_SHOWN && (
-                  <li>{text('andMore', { count: means.issues.length - ISSUES_SHOWN })}</li>
-                )}
-              </ul>
-            }
-          />
-        )}
+        <BrokenList issues={means.issues} after={means.after} />
       </div>
     </Modal>
   );

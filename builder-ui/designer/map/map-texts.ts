@@ -55,11 +55,6 @@ export const useMapText = areaTexts('map', {
     'zh-CN': '关联到它的字段一并停用：{names}。',
   },
   fieldOf: { en: '“{field}” of “{object}”', 'zh-CN': '“{object}”的“{field}”' },
-  archiveBreaks: {
-    en: 'These still need it and must be changed before publishing:',
-    'zh-CN': '以下内容仍在引用它，发布前须修改：',
-  },
-  andMore: { en: 'and {count} more', 'zh-CN': '另有 {count} 项' },
   archiveDo: { en: 'Archive', 'zh-CN': '停用' },
   archiveStep: { en: 'Archive “{name}”', 'zh-CN': '停用“{name}”' },
   archived: {

@@ -3,7 +3,10 @@ import type { ReactNode } from 'react';
 import { renderIssue } from '../../../schema/core/issues.ts';
 import { textIn, type Text } from '../../../schema/core/text.ts';
 import { conflictIssue } from '../../../schema/model/conflict-issue.ts';
+import type { MergeConflict } from '../../../schema/model/merge.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
+import { placeWords } from '../changes/place-words.ts';
+import { toldIssue } from '../changes/told-issue.ts';
 import { useMapText } from '../map/map-texts.ts';
 import type { PackPreview, PackSection } from './pack-preview.ts';
 import { usePackText } from './pack-texts.ts';
@@ -17,7 +20,12 @@ export function PackContents({ preview }: { readonly preview: PackPreview }): Re
   const mapText = useMapText();
   const { locale } = useLanguage();
   const named = (item: { readonly id: string; readonly label?: Text }): string => textIn(item.label, locale) || item.id;
-  const { entities, others, extended, roles, clashes, conflicts, issues } = preview;
+  const { entities, others, extended, roles, clashes, conflicts, issues, after } = preview;
+  const conflictWords = (conflict: MergeConflict): string => {
+    const found = conflictIssue(conflict);
+    const place = placeWords(after, conflict.path, locale);
+    return renderIssue({ ...found, params: { ...found.params, place } }, locale).message;
+  };
   return (
     <>
       {clashes.length > 0 && (
@@ -74,7 +82,7 @@ export function PackContents({ preview }: { readonly preview: PackPreview }): Re
           <h3>{text('kept')}</h3>
           <ul>
             {conflicts.map((conflict) => (
-              <li key={conflict.path.join('/')}>{renderIssue(conflictIssue(conflict), locale).message}</li>
+              <li key={conflict.path.join('/')}>{conflictWords(conflict)}</li>
             ))}
           </ul>
         </div>
@@ -89,7 +97,7 @@ export function PackContents({ preview }: { readonly preview: PackPreview }): Re
               <p>{text('mistakesHint')}</p>
               <ul>
                 {issues.map((one) => (
-                  <li key={`${one.code} ${one.path}`}>{renderIssue(one, locale).message}</li>
+                  <li key={`${one.code} ${one.path}`}>{toldIssue(one, { template: after, locale }).message}</li>
                 ))}
               </ul>
             </>

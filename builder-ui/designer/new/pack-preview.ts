@@ -50,6 +50,8 @@ export interface PackPreview {
   readonly conflicts: readonly MergeConflict[];
   /** Mistakes that the draft would come to have. */
   readonly issues: readonly Issue[];
+  /** The draft with the packs. */
+  readonly after: Template;
 }
 
 /** The preview of adding packs (SPEC [DSG-94]): `base` and `document` are the draft's packs without and with them. */
@@ -80,6 +82,7 @@ export function packPreview(
     clashes: [...clashing(objectsOf(draft.entities), objectsOf(entities)), ...clashing(draft.roles, roles)].map(itemOf),
     conflicts,
     issues: newIssues(draft, template),
+    after: template,
   };
 }
 

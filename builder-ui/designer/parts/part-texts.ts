@@ -7,5 +7,10 @@ export const usePartText = areaTexts('parts', {
   hideOther: { en: 'Only English', 'zh-CN': '收起英文' },
   settings: { en: 'Settings', 'zh-CN': '设置' },
   closeSettings: { en: 'Close the settings', 'zh-CN': '关闭设置' },
+  breaks: {
+    en: 'These still need it and must be changed before publishing:',
+    'zh-CN': '以下内容仍在引用它，发布前须修改：',
+  },
+  andMore: { en: 'and {count} more', 'zh-CN': '另有 {count} 项' },
   missing: { en: 'No Chinese text yet', 'zh-CN': '尚无英文' },
 });

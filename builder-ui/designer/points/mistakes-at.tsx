@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { renderIssue } from '../../../schema/core/issues.ts';
 import type { JsonPointer } from '../../../schema/core/result.ts';
-import { useLanguage } from '../../i18n/locale-context.tsx';
+import { toldIssue } from '../changes/told-issue.ts';
+import { useIssueReader } from '../changes/use-issue-reader.ts';
 import { useDraft } from '../session/draft-context.tsx';
 
 export interface MistakesAtProps {
@@ -14,7 +14,7 @@ export interface MistakesAtProps {
 
 /** What is wrong with a setting of the draft, below it: what, and what to do. */
 export function MistakesAt({ path, isExact = false, hasEditor = false }: MistakesAtProps): ReactNode {
-  const { locale } = useLanguage();
+  const reader = useIssueReader();
   const all = useDraft(({ compiled }) => compiled.issues);
   const found = all.filter(
     (issue) =>
@@ -22,7 +22,7 @@ export function MistakesAt({ path, isExact = false, hasEditor = false }: Mistake
       (!hasEditor || !issue.code.startsWith('EXPR_')),
   );
   return found.map((issue) => {
-    const { message, cure } = renderIssue(issue, locale);
+    const { message, cure } = toldIssue(issue, reader);
     return (
       <p key={`${issue.code} ${issue.path}`} className="mistake-at">
         {message} <span>{cure}</span>

@@ -1,12 +1,9 @@
 import { Alert, Button } from 'antd';
 import type { ReactNode } from 'react';
-import type { Locale } from '../../../schema/core/text.ts';
 import type { Json } from '../../../schema/model/edits.ts';
-import type { Template } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { isRecord } from '../../../schema/template/item-key.ts';
-import { placeLink } from '../changes/place-link.ts';
-import { propertyWords } from '../changes/property-words.ts';
+import { placeWords } from '../changes/place-words.ts';
 import { useDraft, useDraftSession } from '../session/draft-context.tsx';
 import { useDesignText, type DesignText } from './design-texts.ts';
 
@@ -44,13 +41,6 @@ export function ConflictList(): ReactNode {
       }
     />
   );
-}
-
-/** Where it is in words: the item, and what of it. */
-function placeWords(template: Template, path: readonly string[], locale: Locale): string {
-  const { words } = placeLink(template, `/${path.join('/')}`, locale);
-  const property = path.findLast((key) => propertyWords(key, locale) !== undefined);
-  return [...words, ...(property === undefined ? [] : [propertyWords(property, locale)])].join(' › ');
 }
 
 const SHORT = 60;

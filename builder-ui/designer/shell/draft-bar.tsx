@@ -176,18 +176,20 @@ function useRefusals(): void {
   const { locale } = useLanguage();
   const text = useDesignText();
   const issues = useDraft((state) => state.issues);
+  const session = useDraftSession();
   useEffect(() => {
     const [first] = issues;
     if (first === undefined) return;
     let isOver = false;
     // The words of all mistakes would be a quarter of what designing begins with.
-    void import('../../../schema/core/issues.ts').then(({ renderIssue }) => {
+    void import('../changes/told-issue.ts').then(({ toldIssue }) => {
       if (isOver) return;
-      const { message, cure } = renderIssue(first, locale);
+      const { log, base } = session.store.getState();
+      const { message, cure } = toldIssue(first, { template: log.template, former: base.template, locale });
       notification.warning({ title: text('editRefused'), description: `${message} ${cure}` });
     });
     return () => {
       isOver = true;
     };
-  }, [issues, locale, notification, text]);
+  }, [issues, locale, notification, session, text]);
 }

@@ -35,8 +35,8 @@ export const MODEL_BEHAVIOUR_ISSUES = {
       'zh-CN': '“{id}”表的第 {first} 行与第 {second} 行都匹配 {example}。',
     },
     cure: {
-      en: 'Narrow one of the rows, or let the first that matches win: "hit": "first".',
-      'zh-CN': '请缩小其中一行的范围，或取第一个匹配的行："hit": "first"。',
+      en: 'Narrow one of the rows, or let the first that matches win.',
+      'zh-CN': '请缩小其中一行的范围，或改为取第一个匹配的行。',
     },
   },
   MODEL_TABLE_GAP: {
@@ -44,17 +44,17 @@ export const MODEL_BEHAVIOUR_ISSUES = {
       en: 'No row of table “{id}” matches {example}; the answer there is empty.',
       'zh-CN': '“{id}”表没有匹配 {example} 的行，此时结果为空。',
     },
-    cure: { en: 'Add a row, or an “else”.', 'zh-CN': '请加一行，或写 else。' },
+    cure: { en: 'Add a row, or say what holds for all else.', 'zh-CN': '请加一行，或写明其他情况的结果。' },
   },
   MODEL_AWARD_EVENT_UNKNOWN: {
     message: { en: 'There is no event “{id}”.', 'zh-CN': '没有事件“{id}”。' },
     cure: { en: 'Use one of: {known}.', 'zh-CN': '可用：{known}。' },
   },
   MODEL_AWARD_ATTRIBUTE_MISSING: {
-    message: { en: 'The award “{id}” needs “{attribute}”.', 'zh-CN': '奖励“{id}”缺少 {attribute}。' },
+    message: { en: 'The award “{id}” needs “{attribute}”.', 'zh-CN': '奖励“{id}”缺少“{attribute}”。' },
     cure: {
-      en: 'Awards that are earned say to whom (to) and how much (amount).',
-      'zh-CN': '自动奖励须写明给谁（to）和多少（amount）。',
+      en: 'Awards that are earned say to whom and how much.',
+      'zh-CN': '自动奖励须写明给谁和多少。',
     },
   },
   MODEL_AWARD_ATTRIBUTE_UNFIT: {
@@ -74,7 +74,7 @@ export const MODEL_BEHAVIOUR_ISSUES = {
     },
     cure: {
       en: 'Name a field of type user, createdBy, or actor.id.',
-      'zh-CN': '请写 user 类型的字段、createdBy 或 actor.id。',
+      'zh-CN': '请选择人员字段、创建人（createdBy）或当前用户（actor.id）。',
     },
   },
   MODEL_REWARD_PER: {
@@ -108,7 +108,7 @@ export const MODEL_BEHAVIOUR_ISSUES = {
     },
     cure: {
       en: 'Name a field of type user, createdBy, or actor.id.',
-      'zh-CN': '请写 user 类型的字段、createdBy 或 actor.id。',
+      'zh-CN': '请选择人员字段、创建人（createdBy）或当前用户（actor.id）。',
     },
   },
   MODEL_AWARD_SECRET: {
@@ -145,7 +145,7 @@ export const MODEL_BEHAVIOUR_ISSUES = {
   },
   MODEL_AWARD_LIMIT_EMPTY: {
     message: { en: 'The limit limits nothing.', 'zh-CN': '该限额没有任何限制。' },
-    cure: { en: 'Give it “max” or “cooldown”.', 'zh-CN': '请写 max 或 cooldown。' },
+    cure: { en: 'Set how many there may be, or how long to wait between two.', 'zh-CN': '请设置上限或间隔。' },
   },
   MODEL_EXPLAIN_BRACE: {
     message: {

@@ -135,10 +135,10 @@ export const MODEL_RULE_ISSUES = {
   },
   MODEL_POSTING_KEY_MISSING: {
     message: {
-      en: 'The posting does not say which “{id}” of {ledger} it moves.',
-      'zh-CN': '过账未说明移动 {ledger} 的哪个“{id}”。',
+      en: 'The posting does not say which “{id}” of “{ledger}” it moves.',
+      'zh-CN': '过账规则未说明“{ledger}”的哪个“{id}”。',
     },
-    cure: { en: 'Add “{id}” to the key.', 'zh-CN': '请在 key 中补上“{id}”。' },
+    cure: { en: 'Say which “{id}” the posting means.', 'zh-CN': '请在过账规则中填写“{id}”。' },
   },
   MODEL_TABLE_ROW: {
     message: {
@@ -149,10 +149,13 @@ export const MODEL_RULE_ISSUES = {
   },
   MODEL_AWARD_TRIGGER: {
     message: {
-      en: 'The award “{id}” needs either “on” or “manual”.',
-      'zh-CN': '奖励“{id}”必须且只能写 on 或 manual 之一。',
+      en: 'What earns the award “{id}” is not said, or is said twice.',
+      'zh-CN': '奖励“{id}”由什么触发，没有写明或重复写明。',
     },
-    cure: { en: 'Say what earns it, or who gives it by hand.', 'zh-CN': '请写明由什么触发，或由谁手工授予。' },
+    cure: {
+      en: 'Either choose the event that earns it, or who gives it by hand.',
+      'zh-CN': '请选择触发它的事件，或由谁手工授予，二者取一。',
+    },
   },
   MODEL_ACTION_NO_ENTITY: {
     message: { en: 'The action “{id}” has no record to act on.', 'zh-CN': '动作“{id}”没有可操作的记录。' },

@@ -60,7 +60,7 @@ export const MODEL_ISSUES = {
       en: '“{id}” is secret, so it cannot be unique: encrypted values are not compared.',
       'zh-CN': '“{id}”为保密字段，不能设为唯一：加密后的值无法比较。',
     },
-    cure: { en: 'Drop “unique” or “secret”.', 'zh-CN': '请去掉 unique 或 secret。' },
+    cure: { en: 'Switch off “Unique” or “Secret”.', 'zh-CN': '请取消“唯一”或“加密”。' },
   },
   MODEL_REF_TO_LINE: {
     message: {
@@ -80,17 +80,17 @@ export const MODEL_ISSUES = {
     },
   },
   MODEL_LINES_OF_NO_LINE: {
-    message: { en: '“{id}” is not of kind “line”.', 'zh-CN': '“{id}”的种类不是 line。' },
+    message: { en: '“{id}” is no object for lines.', 'zh-CN': '“{id}”不是明细。' },
     cure: {
-      en: 'Point at an object of kind “line”, or use “multiRef”.',
-      'zh-CN': '请指向种类为 line 的业务对象，或改用 multiRef。',
+      en: 'Choose an object for lines, or make the field a reference to several records.',
+      'zh-CN': '请选择类型为明细的业务对象，或改用多选引用字段。',
     },
   },
   MODEL_LINES_NOT_HERE: {
     message: { en: 'An object of kind “{kind}” cannot own lines.', 'zh-CN': '种类为 {kind} 的业务对象不能有明细。' },
     cure: {
       en: 'Make it a document or a master, or move the lines.',
-      'zh-CN': '请改为 document 或 master，或把明细移到别处。',
+      'zh-CN': '请将其改为单据或基础资料，或把明细移到别处。',
     },
   },
   MODEL_COMPUTED_TWICE: {
@@ -98,15 +98,18 @@ export const MODEL_ISSUES = {
     cure: { en: 'Keep one of them.', 'zh-CN': '请只保留一个。' },
   },
   MODEL_COMPUTED_ATTRIBUTE: {
-    message: { en: 'A field with a {how} cannot have “{attribute}”.', 'zh-CN': '有 {how} 的字段不能写“{attribute}”。' },
+    message: {
+      en: 'A computed field ({how}) cannot have “{attribute}”.',
+      'zh-CN': '设有{how}的字段不能再设“{attribute}”。',
+    },
     cure: {
       en: 'Remove “{attribute}”; write a check if the result must be bounded.',
       'zh-CN': '请删除“{attribute}”；若要限制结果，请写校验规则。',
     },
   },
   MODEL_STORED_WITHOUT_FORMULA: {
-    message: { en: '“{id}” says “stored” but has no formula.', 'zh-CN': '“{id}”写了 stored 却没有公式。' },
-    cure: { en: 'Add the formula or remove “stored”.', 'zh-CN': '请补上公式或删除 stored。' },
+    message: { en: '“{id}” is to be stored but has no formula.', 'zh-CN': '“{id}”设为存储结果，却没有公式。' },
+    cure: { en: 'Add the formula, or do not store it.', 'zh-CN': '请补上公式，或取消存储结果。' },
   },
   MODEL_FORMULA_VOLATILE: {
     message: {
@@ -126,7 +129,7 @@ export const MODEL_ISSUES = {
     message: { en: '“{of}” does not point at {entity}.', 'zh-CN': '“{of}”没有指向 {entity}。' },
     cure: {
       en: 'Name a reference field of the other object that points here, or “parent” of its lines.',
-      'zh-CN': '请写另一业务对象中指向本业务对象的引用字段，或明细的 parent。',
+      'zh-CN': '请选择另一业务对象中指向本对象的引用字段，或明细的所属单据（parent）。',
     },
   },
   MODEL_ROLLUP_FIELD: {
@@ -219,7 +222,7 @@ export const MODEL_ISSUES = {
     message: { en: 'No document has lines of “{id}”.', 'zh-CN': '没有单据使用明细“{id}”。' },
     cure: {
       en: 'Add a “lines” field of it to a document, or change its kind.',
-      'zh-CN': '请在某个单据中添加指向它的 lines 字段，或更改其种类。',
+      'zh-CN': '请在某个单据中添加以它为明细的字段，或更改其类型。',
     },
   },
   MODEL_LINE_SECOND_PARENT: {
@@ -238,20 +241,20 @@ export const MODEL_ISSUES = {
   },
   MODEL_SEQUENCE_WITHOUT_NUMBER: {
     message: {
-      en: '“{id}” is a sequence, but the object’s “number” does not say how it counts.',
-      'zh-CN': '“{id}”是编号字段，但业务对象的 number 未说明编号方式。',
+      en: '“{id}” is a running number, but the object does not say how it counts.',
+      'zh-CN': '“{id}”是自动编号字段，但业务对象未设置编号规则。',
     },
     cure: {
-      en: 'Add "number": { "field": "{id}", "pattern": "…-{seq:5}" }, or make it a text.',
-      'zh-CN': '请添加 number 说明编号方式，或把字段改为文本。',
+      en: 'Set the numbering of the object, such as SO-{yyyy}-{seq:5}, or make the field a text.',
+      'zh-CN': '请设置编号规则，例如 SO-{yyyy}-{seq:5}，或把字段改为文本。',
     },
   },
   MODEL_NUMBER_FIELD: {
     message: {
       en: '“{id}” has type {type}; numbers go into a sequence field.',
-      'zh-CN': '“{id}”的类型是 {type}；编号只能写入 sequence 字段。',
+      'zh-CN': '“{id}”的类型是{type}；编号只能写入自动编号字段。',
     },
-    cure: { en: 'Give the field the type “sequence”.', 'zh-CN': '请把该字段类型改为 sequence。' },
+    cure: { en: 'Give the field the type “sequence”.', 'zh-CN': '请把该字段的类型改为自动编号。' },
   },
   MODEL_NUMBER_PATTERN: {
     message: {
@@ -281,6 +284,6 @@ export const MODEL_ISSUES = {
   },
   MODEL_NAME_TAKEN: {
     message: { en: 'The API name “{name}” is taken by another item.', 'zh-CN': '接口名称“{name}”已被另一项使用。' },
-    cure: { en: 'Give one of the two another “apiName” or “plural”.', 'zh-CN': '请为其中一项另设 apiName 或 plural。' },
+    cure: { en: 'Give one of the two another name in the API.', 'zh-CN': '请为其中一项另设接口名称或接口复数名。' },
   },
 } as const satisfies Readonly<Record<string, IssueSpec>>;
