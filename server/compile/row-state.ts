@@ -22,8 +22,25 @@ export function allLines(state: RowState): readonly RowState[] {
   return [...state.lines.values()].flat();
 }
 
-/** The row as expressions see it: references with the rows behind them, lines as rows. */
-export function evalRow(state: RowState): Readonly<Record<string, unknown>> {
-  const lines = [...state.lines].map(([field, rows]) => [field, rows.map(evalRow)] as const);
-  return { ...state.values, ...state.related, ...Object.fromEntries(lines) };
+type Row = Readonly<Record<string, unknown>>;
+
+/** The row as expressions see it: references with the rows behind them, lines as rows, made before where they are given. */
+export function evalRow(state: RowState, lines: Row = lineRows(state)): Row {
+  return { ...state.values, ...state.related, ...lines };
+}
+
+/** The lines of a row as expressions see them, by the field that holds them. */
+export function lineRows(state: RowState): Row {
+  const rows: Record<string, unknown> = {};
+  for (const [field, lines] of state.lines) rows[field] = lines.map((line) => evalRow(line));
+  return rows;
+}
+
+const written = new WeakMap<RowState, Row>();
+
+/** As `evalRow`, made once: of a row that nothing changes any more. */
+export function writtenRow(state: RowState): Row {
+  const known = written.get(state) ?? evalRow(state);
+  written.set(state, known);
+  return known;
 }

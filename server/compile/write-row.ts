@@ -10,7 +10,7 @@ import { defaultOrder, formulaOrder } from '../../schema/model/formula-order.ts'
 import type { EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
 import { sentencesOf } from './award-words.ts';
 import { keepFrozen } from './frozen-rows.ts';
-import { allLines, evalRow, type RowState } from './row-state.ts';
+import { allLines, evalRow, lineRows, type RowState } from './row-state.ts';
 import { sameField } from './same-value.ts';
 import { entityOf } from './storage.ts';
 
@@ -62,9 +62,10 @@ export function computeRow(context: CompleteContext, state: RowState): readonly 
   const issues: Issue[] = [];
   const lines = allLines(state);
   applyDefaults(context, state);
-  tellParent(state, lines);
+  if (lines.some(({ entity }) => heldOf(entity).readsDocument)) tellParent(state, lines);
   for (const line of lines) applyDefaults(context, line);
-  for (let pass = 0; pass < passesOf(state, lines); pass += 1) {
+  const passes = passesOf(state, lines);
+  for (let pass = 0; pass < passes; pass += 1) {
     // Only the last pass sees final values, so only its problems are real.
     issues.length = 0;
     for (const line of lines) applyFormulas(context, line, issues);
@@ -118,9 +119,12 @@ export function admitsRow(context: CompleteContext, state: RowState, rules: read
 }
 
 /** The row is put together when it is first read: most defaults are constants. */
-function variablesOf(state: RowState): Readonly<Record<string, unknown>> {
+function variablesOf(
+  state: RowState,
+  lines?: () => Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   let row: Readonly<Record<string, unknown>> | undefined;
-  const own = (): Readonly<Record<string, unknown>> => (row ??= evalRow(state));
+  const own = (): Readonly<Record<string, unknown>> => (row ??= evalRow(state, lines?.()));
   if (state.entity.parent !== undefined)
     return {
       get line() {
@@ -159,9 +163,12 @@ function applyDefaults(context: CompleteContext, state: RowState): void {
 }
 
 function applyFormulas(context: CompleteContext, state: RowState, issues: Issue[]): void {
+  // Each formula may read what the one before it gave; the lines stay as they are.
+  let rows: Readonly<Record<string, unknown>> | undefined;
+  const lines = (): Readonly<Record<string, unknown>> => (rows ??= lineRows(state));
   for (const field of ordersOf(state.entity).formulas) {
     if (field.formula === undefined) continue;
-    const value = fitted(field, evaluate(field.formula.expr, variablesOf(state), context.evaluation));
+    const value = fitted(field, evaluate(field.formula.expr, variablesOf(state, lines), context.evaluation));
     const overflow = tooLarge(field, value);
     if (overflow !== undefined)
       issues.push(issue('VALUE_TOO_PRECISE', fieldPath(state, field), { field: field.apiName, ...overflow }));
@@ -224,6 +231,8 @@ interface Held {
   /** References that lead only to rows of a condition. */
   readonly choosing: readonly FieldModel[];
   readonly isLockable: boolean;
+  /** Of lines: whether a default or a formula reads the document. */
+  readonly readsDocument: boolean;
 }
 
 const held = new WeakMap<EntityModel, Held>();
@@ -242,6 +251,9 @@ function heldOf(entity: EntityModel): Held {
     lines: fields.filter(({ type }) => type.kind === 'lines'),
     choosing: fields.filter(({ choices }) => choices !== undefined),
     isLockable: fields.some(({ readonlyWhen }) => readonlyWhen !== undefined),
+    readsDocument: fields
+      .flatMap(({ default: given, formula }) => [given, formula?.expr].filter((expr) => expr !== undefined))
+      .some(({ reads, lineReads }) => reads.length > 0 || lineReads.some(([first]) => first === 'parent')),
   };
   held.set(entity, found);
   return found;
@@ -318,9 +330,10 @@ function hasChanged({ entity, before, values }: RowState, ids: readonly (string 
 
 function failedChecks(context: CompleteContext, state: RowState): readonly Issue[] {
   if (state.entity.checks.length === 0) return [];
+  const variables = variablesOf(state);
   return state.entity.checks
     .filter((check) => check.unlessRole === undefined || !context.roles.includes(check.unlessRole))
-    .filter((check) => !passes(check.when, variablesOf(state), context.evaluation))
+    .filter((check) => !passes(check.when, variables, context.evaluation))
     .map((check) => {
       const text = textIn(check.message, context.locale) || check.when.source;
       return issue('CHECK_FAILED', state.path, { text, rule: check.id, entity: state.entity.id });

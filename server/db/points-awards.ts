@@ -3,7 +3,7 @@ import type { EntityModel, Model } from '../../schema/model/model.ts';
 import { budgetCodes, hasAwards, planAwards, type AwardEvent, type AwardMiss } from '../compile/award-plan.ts';
 import type { AwardContext } from '../compile/award-why.ts';
 import type { PostingRequest } from '../compile/post-request.ts';
-import { evalRow } from '../compile/row-state.ts';
+import { writtenRow } from '../compile/row-state.ts';
 import { columnName, tableName } from '../compile/sql-name.ts';
 import { quoteIdentifier } from '../compile/sql-text.ts';
 import { entityOf } from '../compile/storage.ts';
@@ -39,7 +39,7 @@ function eventsOf(state: ToldState['state'], changes: ToldState['changes']): rea
     entity: state.entity.id,
     id: state.id,
     version: Number(state.values['version']),
-    doc: evalRow(state),
+    doc: writtenRow(state),
   };
   const fields = Object.keys(changes);
   if (state.event !== 'transition') return [{ happened: { kind: 'change', change: state.event, fields }, row }];

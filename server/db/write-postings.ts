@@ -1,4 +1,4 @@
-import { evalRow } from '../compile/row-state.ts';
+import { writtenRow } from '../compile/row-state.ts';
 import type { PostingRequest, PostRequest } from '../compile/post-request.ts';
 import { planTransition } from '../compile/posting-plan.ts';
 import type { CompleteContext } from '../compile/write-row.ts';
@@ -79,7 +79,7 @@ function transitionPostings({ unit, complete }: PostingContext, told: readonly T
           transition: state.taken.transition,
           record: state.id,
           version: Number(state.values['version']),
-          doc: evalRow(state),
+          doc: writtenRow(state),
           reason: state.taken.reason,
           path: state.path,
         }),
