@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { textIn } from '../../schema/core/text.ts';
+import type { EntityModel } from '../../schema/model/model.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
 import { useWebhooksText } from './webhooks-texts.ts';
@@ -7,28 +8,49 @@ import { useWebhooksText } from './webhooks-texts.ts';
 const CHANGES = ['created', 'updated', 'deleted'] as const;
 const TOLD = [...CHANGES, 'restored'] as const;
 
-/** What can be told of, in words. */
-export function useTopics(): { readonly value: string; readonly label: string }[] {
+interface Topic {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** What can be told of, in words: by objects, those with a flow first, else in the order of the rail (SPEC [ADM-52]). */
+export function useTopics(): (Topic | { readonly label: string; readonly options: Topic[] })[] {
   const text = useWebhooksText();
   const { model } = useTenant();
   const { locale } = useLanguage();
   return useMemo(
     () => [
       { value: '*', label: text('all') },
-      ...model.entities
-        .filter(({ kind }) => kind !== 'line')
-        .flatMap(({ id, apiName, label }) => {
+      ...byRail(model.entities, (id) => model.behaviour.workflows.some((flow) => flow.entity === id)).map(
+        ({ apiName, label, hasFlow }) => {
           const entity = textIn(label, locale);
-          const hasFlow = model.behaviour.workflows.some((flow) => flow.entity === id);
-          return [
-            { value: `${apiName}.*`, label: text('every', { entity }) },
-            ...CHANGES.map((change) => ({ value: `${apiName}.${change}`, label: text(change, { entity }) })),
-            ...(hasFlow ? [{ value: `${apiName}.transition.*`, label: text('transition', { entity }) }] : []),
-          ];
-        }),
+          return {
+            label: entity,
+            options: [
+              { value: `${apiName}.*`, label: text('every', { entity }) },
+              ...CHANGES.map((change) => ({ value: `${apiName}.${change}`, label: text(change, { entity }) })),
+              ...(hasFlow ? [{ value: `${apiName}.transition.*`, label: text('transition', { entity }) }] : []),
+            ],
+          };
+        },
+      ),
     ],
     [model, locale, text],
   );
+}
+
+const RAIL = ['document', 'master', 'log'] as const satisfies readonly EntityModel['kind'][];
+
+/** Objects that have events of their own, as the rail lists them; those that a flow moves are wanted most. */
+function byRail(
+  entities: readonly EntityModel[],
+  flows: (id: string) => boolean,
+): readonly (EntityModel & { readonly hasFlow: boolean })[] {
+  const all = RAIL.flatMap((kind) => entities.filter((entity) => entity.kind === kind)).map((entity) => ({
+    ...entity,
+    hasFlow: flows(entity.id),
+  }));
+  return [...all.filter(({ hasFlow }) => hasFlow), ...all.filter(({ hasFlow }) => !hasFlow)];
 }
 
 /** The event of a delivery in words; what the template no longer knows stays as it was sent. */

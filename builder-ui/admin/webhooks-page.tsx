@@ -61,7 +61,9 @@ function Connections({ onOpen }: { readonly onOpen: (webhook: Webhook) => void }
     topic: 'admin-webhooks',
   });
   const known = useTopics();
-  const words = new Map(known.map(({ value, label }) => [value, label]));
+  const words = new Map(
+    known.flatMap((one) => ('options' in one ? one.options : [one])).map(({ value, label }) => [value, label]),
+  );
   const update = useTenantAction(UPDATE);
   const test = useTenantAction(TEST);
   const remove = useTenantAction(REMOVE);

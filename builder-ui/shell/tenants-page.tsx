@@ -54,7 +54,7 @@ function TenantCard({ tenant }: { readonly tenant: Tenant }): ReactNode {
     latest === undefined
       ? ''
       : new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(latest.at));
-  const isMember = tenant.myRoles.length > 0;
+  const isMember = tenant.myRoleLabels.length > 0;
   return (
     <li className="tenant">
       <div className="tenant-head">
@@ -77,7 +77,7 @@ function TenantCard({ tenant }: { readonly tenant: Tenant }): ReactNode {
         </div>
         <div>
           <dt>{text('yourRoles')}</dt>
-          <dd>{isMember ? tenant.myRoles.join(locale === 'en' ? ', ' : '、') : text('asOperator')}</dd>
+          <dd>{isMember ? tenant.myRoleLabels.join(locale === 'en' ? ', ' : '、') : text('asOperator')}</dd>
         </div>
       </dl>
       {isMember && tenant.version > 0 && (

@@ -23,7 +23,9 @@ export function usageIssue({ code, message }: CommanderError, command: readonly 
   if (kind === 'CLI_COMMAND_UNKNOWN') return issue(kind, '', { command: [...command, what].join(' ') });
   if (kind === 'CLI_CHOICE') {
     const allowed = /choices are (.*)\.$/.exec(message)?.[1] ?? '';
-    return issue(kind, '', { what, value, allowed });
+    // Of an option its value comes second, of an argument first.
+    const params = message.includes('for argument') ? { what: `<${value}>`, value: what } : { what, value };
+    return issue(kind, '', { ...params, allowed });
   }
   const surplus = /: ([^:]*)\.$/.exec(message)?.[1]?.split(', ').at(-1);
   const named = code === 'commander.missingArgument' ? `<${what}>` : what;

@@ -334,7 +334,7 @@ describe('drafts and publishing', () => {
   });
 
   it('[PLT-1] a tenant is made of packs with what they require, or not at all', async () => {
-    const create = `mutation ($n: String!, $p: [String!]!, $z: String) { createTenant(name: $n, packs: $p, timeZone: $z) { tenant { version myRoles } ${ISSUES} } }`;
+    const create = `mutation ($n: String!, $p: [String!]!, $z: String) { createTenant(name: $n, packs: $p, timeZone: $z) { tenant { version myRoles myRoleLabels } ${ISSUES} } }`;
     expect(codes(await operator.ask(create, { n: 'nope', p: ['none', 'neither'], z: 'Mars/Base' }))).toEqual([
       'TIME_ZONE_UNKNOWN',
       'PACK_UNKNOWN',
@@ -344,6 +344,6 @@ describe('drafts and publishing', () => {
     expect(codes(await operator.ask(create, { n: acme, p: ['test'] }))).toEqual(['TENANT_EXISTS']);
     expect((await operator.ask('{ tenant(name: "nope") { name } }')).data).toEqual({ tenant: null });
     const made = await operator.ask(create, { n: uniqueTenantName('made'), p: ['test@1.0.0'], z: 'Asia/Shanghai' });
-    expect(only(made)).toEqual({ tenant: { version: 1, myRoles: ['owner'] }, issues: [] });
+    expect(only(made)).toEqual({ tenant: { version: 1, myRoles: ['owner'], myRoleLabels: ['Owner'] }, issues: [] });
   });
 });

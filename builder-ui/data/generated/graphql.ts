@@ -483,7 +483,7 @@ export type TemplateVersionQuery = { templateOf: { version: number, document: Re
 export type TenantsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TenantsQuery = { tenants: Array<{ id: string, name: string, label: string, timeZone: string, version: number, shapeHash: string | null, myRoles: Array<string>, versions: Array<{ number: number, note: string, at: string, author: { name: string } | null }> }> };
+export type TenantsQuery = { tenants: Array<{ id: string, name: string, label: string, timeZone: string, version: number, shapeHash: string | null, myRoleLabels: Array<string>, versions: Array<{ number: number, note: string, at: string, author: { name: string } | null }> }> };
 
 export type RecordCountsQueryVariables = Exact<{
   tenant: string;
@@ -2031,7 +2031,7 @@ export const TenantsDocument = new TypedDocumentString(`
     timeZone
     version
     shapeHash
-    myRoles
+    myRoleLabels
     versions {
       number
       note

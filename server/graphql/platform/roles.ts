@@ -25,7 +25,7 @@ export async function rolesOfTenant(
   tenant: Pick<TenantGrant, 'id'>,
   locale: Locale,
 ): Promise<readonly TenantRole[]> {
-  const builtIn = BUILT_IN.map(({ id, label }) => ({ id, label: textIn(label, locale), isBuiltIn: true }));
+  const builtIn = builtInRoles(locale);
   const current = await tenantVersion(control, tenant.id);
   const version = current === null ? null : await templateVersion(control, tenant.id, current.number);
   const roles: unknown = version?.document['roles'];
@@ -35,6 +35,21 @@ export async function rolesOfTenant(
     return [{ id, label: labelIn(isRecord(role) ? role['label'] : undefined, locale) || id, isBuiltIn: false }];
   });
   return [...builtIn, ...own];
+}
+
+/** Labels of roles; the template is only read where one of them is its own. */
+export async function labelsOfRoles(
+  control: ControlPlane,
+  { tenant, roles }: { readonly tenant: Pick<TenantGrant, 'id'>; readonly roles: readonly string[] },
+  locale: Locale,
+): Promise<readonly string[]> {
+  const isOwn = roles.some((role) => BUILT_IN.every(({ id }) => id !== role));
+  const known = isOwn ? await rolesOfTenant(control, tenant, locale) : builtInRoles(locale);
+  return roles.map((role) => known.find(({ id }) => id === role)?.label ?? role);
+}
+
+function builtInRoles(locale: Locale): readonly TenantRole[] {
+  return BUILT_IN.map(({ id, label }) => ({ id, label: textIn(label, locale), isBuiltIn: true }));
 }
 
 /** Why these roles can't be given: ROLES_MISSING, ROLE_UNKNOWN with those there are. */

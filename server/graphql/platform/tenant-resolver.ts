@@ -18,7 +18,7 @@ import { tenantFor, type PlatformContext, type TenantGrant } from './platform-co
 import { scheduleView } from './schedule-service.ts';
 import { ScheduledPublicationType } from './schedule-types.ts';
 import { PersonType } from './live-types.ts';
-import { rolesOfTenant } from './roles.ts';
+import { labelsOfRoles, rolesOfTenant } from './roles.ts';
 import { createTenant, tenantsOf } from './tenant-service.ts';
 import { modelInForce, versionInForce } from './template-service.ts';
 import {
@@ -66,6 +66,14 @@ export class TenantResolver {
   @FieldResolver(() => [MemberType], { description: 'Oldest first.' })
   members(@Root() { id }: TenantType, @Ctx() { loaders }: PlatformContext): Promise<readonly MemberType[]> {
     return loaders.members.load(tenantId(id));
+  }
+
+  @FieldResolver(() => [String], { description: 'The caller’s own roles as the tenant calls them.' })
+  async myRoleLabels(
+    @Root() { id, myRoles }: TenantType,
+    @Ctx() { services, locale }: PlatformContext,
+  ): Promise<readonly string[]> {
+    return labelsOfRoles(services.publishing.control, { tenant: { id: tenantId(id) }, roles: myRoles }, locale);
   }
 
   @FieldResolver(() => [TenantRoleType])
