@@ -44,6 +44,14 @@ function reasons(issues: readonly ImportIssue[]): string {
   return issues.map(({ message, cure }) => `${message} ${cure}`).join(' ');
 }
 
+/** Why rows were left out of an import, and how many for each reason, the most first; `''` for the reader's own wish. */
+export async function leftOutOf(id: string): Promise<readonly (readonly [reason: string, count: number])[]> {
+  const kept = await get<KeptRows>(id, store).catch(() => undefined);
+  const counts = new Map<string, number>();
+  for (const why of kept?.leftOut.values() ?? []) counts.set(why, (counts.get(why) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a);
+}
+
 /** The rows of an import that were not written, with the reason beside each; nothing where this browser has none. */
 export async function failedRows(
   { id, issues }: Pick<ImportRunView, 'id' | 'issues'>,

@@ -11,7 +11,7 @@ import { useTenant } from '../shell/tenant-frame.tsx';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { renewRows } from '../workplace/use-api-rights.ts';
 import { whoAndWhen } from './earlier-imports.tsx';
-import { failedRows } from './failed-rows.ts';
+import { failedRows, leftOutOf } from './failed-rows.ts';
 import { askImport, askRows, changeImport } from './import-client.ts';
 import type { ImportPlace } from './import-page.tsx';
 import { useImportText } from './import-texts.ts';
@@ -125,6 +125,8 @@ function Ended({ tenant, entity, run, isBusy, onUndo }: EndedProps): ReactNode {
   const params = { tenant: tenant.name, entity: entity.id };
   const { modal } = App.useApp();
   const { created, updated } = run;
+  const left = useLeftOut(run);
+  const leftCount = left.reduce((sum, [, count]) => sum + count, 0);
   const isAgain = run.state === 'undone';
   const ask = (): void => {
     const counts = { created: (created + madeIn(run)).toLocaleString(locale), updated: updated.toLocaleString(locale) };
@@ -145,6 +147,11 @@ function Ended({ tenant, entity, run, isBusy, onUndo }: EndedProps): ReactNode {
             <b>{run[key].toLocaleString(locale)}</b> {text(key)}
           </span>
         ))}
+        {leftCount > 0 && (
+          <span className="imports-count is-wrong">
+            <b>{leftCount.toLocaleString(locale)}</b> {text('leftOut')}
+          </span>
+        )}
         {run.references.map(({ entity: made, label, count }) => (
           <span key={made} className="imports-count">
             {text('alsoNew')} <b>{count.toLocaleString(locale)}</b> {label}
@@ -173,9 +180,48 @@ function Ended({ tenant, entity, run, isBusy, onUndo }: EndedProps): ReactNode {
           </Button>
         )}
       </div>
+      {leftCount > 0 && <LeftOut left={left} count={leftCount} />}
       {run.issues.length > 0 && <Issues run={run} />}
       {run.state !== 'undone' && created + updated > 0 && <Records tenant={tenant} entity={entity} run={run} />}
     </>
+  );
+}
+
+/** Rows that were left out before the import, by reason, where this browser still knows (SPEC [IMP-44]). */
+function useLeftOut({ id, state }: ImportRunView): readonly (readonly [string, number])[] {
+  const { data = [] } = useQuery({
+    queryKey: ['left-out', id],
+    queryFn: () => leftOutOf(id),
+    enabled: state !== 'undone',
+  });
+  return data;
+}
+
+const REASONS_SHOWN = 5;
+
+function LeftOut({
+  left,
+  count,
+}: {
+  readonly left: readonly (readonly [string, number])[];
+  readonly count: number;
+}): ReactNode {
+  const text = useImportText();
+  const { locale } = useLanguage();
+  const more = left.length - REASONS_SHOWN;
+  return (
+    <div className="imports-issues">
+      <h3>{text('leftOutRows', { count })}</h3>
+      <ul>
+        {left.slice(0, REASONS_SHOWN).map(([reason, rows]) => (
+          <li key={reason}>
+            <span className="imports-soft">{text('problemRows', { count: rows })}</span>
+            <span>{reason === '' ? text('leftByReader') : reason}</span>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className="imports-soft">{text('leftReasons', { count: more.toLocaleString(locale) })}</p>}
+    </div>
   );
 }
 

@@ -22,6 +22,8 @@ export interface PathEnd {
   readonly unit?: string;
   readonly currency?: string;
   readonly scale?: number;
+  /** Of a column: so many digits stand after the point at least, so that the points of its amounts stand in a line. */
+  readonly digits?: number;
   /** For references: the entity, and the API name of the field that names its rows. */
   readonly target?: { readonly entity: EntityModel; readonly title: string };
   readonly isSecret: boolean;

@@ -109,10 +109,10 @@ export function cellText(end: PathEnd, value: unknown, reading: Reading): string
   const plain = textOf(value);
   switch (end.kind) {
     case 'money':
-      return amountText(plain);
+      return groupThousands(withDigits(plain, Math.max(MONEY_DIGITS, end.digits ?? 0)));
     case 'decimal':
     case 'quantity':
-      return groupThousands(trimmed(plain));
+      return groupThousands(withDigits(plain, end.digits ?? 0));
     case 'percent':
       return shownNumber(plain, { isPercent: true, isWhole: false });
     case 'int':
@@ -165,10 +165,17 @@ function unitText({ kind, unit, currency }: PathEnd): string {
   return currency !== undefined && /^[A-Z]{3}$/.test(currency) ? currency : kind === 'money' ? '' : (unit ?? '');
 }
 
-/** Money with at least two digits after the point, and with every digit that is not a trailing zero. */
-function amountText(plain: string): string {
+const MONEY_DIGITS = 2;
+
+/** With so many digits after the point at least, and with every digit that is not a trailing zero. */
+function withDigits(plain: string, least: number): string {
   const [whole = '', fraction = ''] = trimmed(plain).split('.');
-  return groupThousands(`${whole}.${fraction.padEnd(2, '0')}`);
+  return least === 0 && fraction === '' ? whole : `${whole}.${fraction.padEnd(least, '0')}`;
+}
+
+/** How many digits stand after the point of an amount, zeros at its end not counted. */
+export function digitsOf(plain: string): number {
+  return trimmed(plain).split('.')[1]?.length ?? 0;
 }
 
 function trimmed(plain: string): string {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { FieldKind } from '../../../schema/model/model.ts';
 import type { ListColumn } from '../documents/list-columns.ts';
 import { chosenFrom, chosenText } from './column-choice.ts';
-import { contentWidths } from './content-width.ts';
+import { cellText } from './cell.tsx';
+import { amountDigits, contentWidths } from './content-width.ts';
 
 function column(id: string, kind: FieldKind, label = id): ListColumn {
   return {
@@ -54,4 +55,21 @@ describe('how wide columns are', () => {
     expect(chosenFrom('number:176,customer.city')).toEqual(chosen);
     expect(chosenFrom(',a:x,b:1,:5')).toEqual([{ id: 'a' }, { id: 'b', width: 64 }]);
   });
+});
+
+it('[WRK-164] amounts of a column have the digits that its first rows need, up to four', () => {
+  const columns = [column('price', 'money'), column('qty', 'quantity'), column('factor', 'decimal')];
+  const rows = [
+    { price: '12.5000', qty: '10.0000', factor: '0.000001' },
+    { price: '0.8330', qty: '7', factor: '1000' },
+  ];
+  const digits = amountDigits({ columns, rows });
+  expect(Object.fromEntries(digits)).toEqual({ price: 3, qty: 0, factor: 4 });
+  const shown = (id: string, kind: FieldKind, value: string) =>
+    cellText({ ...column(id, kind), digits: digits.get(id) ?? 0 }, value, reading);
+  expect([
+    shown('price', 'money', '12.5'),
+    shown('qty', 'quantity', '10.0000'),
+    shown('factor', 'decimal', '0.000001'),
+  ]).toEqual(['12.500', '10', '0.000001']);
 });

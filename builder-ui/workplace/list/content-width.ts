@@ -1,7 +1,7 @@
 import type { FieldKind } from '../../../schema/model/model.ts';
 import type { ListColumn } from '../documents/list-columns.ts';
-import { valueIn, type ApiRow } from '../documents/row-values.ts';
-import { cellText, type Reading } from './cell.tsx';
+import { textOf, valueIn, type ApiRow } from '../documents/row-values.ts';
+import { cellText, digitsOf, type Reading } from './cell.tsx';
 
 /** How wide a text is in a list, in pixels; what names a row is bold. */
 export type MeasureText = (text: string, isBold: boolean) => number;
@@ -33,6 +33,25 @@ export function contentWidths({ columns, rows, reading, measure }: Holding): Rea
     }),
   );
 }
+
+/**
+ * How many digits the amounts of a column show, by its id: as many as any of the first rows has, so that points stand
+ * in a line (SPEC [WRK-164]).
+ */
+export function amountDigits({ columns, rows }: Pick<Holding, 'columns' | 'rows'>): ReadonlyMap<string, number> {
+  return new Map(
+    columns
+      .filter(({ kind }) => AMOUNTS.has(kind))
+      .map((column) => {
+        const digits = rows.map((row) => digitsOf(textOf(valueIn(row, column.steps))));
+        return [column.id, Math.min(DIGITS_MOST, Math.max(0, ...digits))];
+      }),
+  );
+}
+
+const AMOUNTS: ReadonlySet<FieldKind> = new Set(['money', 'quantity', 'decimal']);
+/** What is finer than these, such as a factor, stands out of line rather than drowning all others in zeros. */
+const DIGITS_MOST = 4;
 
 /** So many rows are looked at. */
 export const MEASURED_ROWS = 60;

@@ -3,7 +3,7 @@ import type { ColumnDef } from '../../../schema/template/template-views.ts';
 import { listColumns, possibleColumns, type ListColumn } from '../documents/list-columns.ts';
 import { usePreferences } from '../preferences/use-preferences.ts';
 import { chosenFrom, chosenText, type ChosenColumn } from './column-choice.ts';
-import { contentWidths, MEASURED_ROWS, textMeasure } from './content-width.ts';
+import { amountDigits, contentWidths, MEASURED_ROWS, textMeasure } from './content-width.ts';
 import { useColumnLayout, type ColumnLayout } from './layout-memory.ts';
 import type { LookProps } from './list-screen.tsx';
 import type { ListRows } from './use-list.ts';
@@ -122,21 +122,33 @@ interface Fitting extends Pick<LookProps, 'reading'> {
   readonly place: string;
 }
 
-/** The columns as wide as what the first rows hold. */
+function withDigits(column: ListColumn, known: ReadonlyMap<string, number>): ListColumn {
+  const digits = known.get(column.id);
+  return digits === undefined || digits === 0 ? column : { ...column, digits };
+}
+
+/** The columns as wide as what the first rows hold, with amounts of as many digits as these have. */
 export function useFitted({ columns, rows, reading, place }: Fitting): readonly ListColumn[] {
   const key = `${place} ${reading.locale} ${columns.map(({ id }) => id).join(',')}`;
-  const [fitted, setFitted] = useState<{ readonly key: string; readonly widths: ReadonlyMap<string, number> }>();
+  const [fitted, setFitted] = useState<{
+    readonly key: string;
+    readonly widths: ReadonlyMap<string, number>;
+    readonly digits: ReadonlyMap<string, number>;
+  }>();
   if (fitted?.key !== key && rows.rowAt(0) !== undefined) {
     const first = Array.from({ length: MEASURED_ROWS }, (_, index) => rows.rowAt(index)).filter(
       (row) => row !== undefined,
     );
-    const plain = columns.map(({ isSized: _isSized, ...column }) => column);
-    setFitted({ key, widths: contentWidths({ columns: plain, rows: first, reading, measure: textMeasure() }) });
+    const digits = amountDigits({ columns, rows: first });
+    const plain = columns.map(({ isSized: _isSized, ...column }) => withDigits(column, digits));
+    setFitted({ key, digits, widths: contentWidths({ columns: plain, rows: first, reading, measure: textMeasure() }) });
   }
   return useMemo(
     () =>
-      columns.map((column) => {
-        const width = column.isSized === true || fitted?.key !== key ? undefined : fitted.widths.get(column.id);
+      columns.map((given) => {
+        if (fitted?.key !== key) return given;
+        const column = withDigits(given, fitted.digits);
+        const width = column.isSized === true ? undefined : fitted.widths.get(column.id);
         return width === undefined ? column : { ...column, width };
       }),
     [columns, fitted, key],

@@ -157,6 +157,8 @@ describe('the import wizard', () => {
     await page.getByRole('button', { name: '排除有误的，导入 1 行' }).click();
     await page.getByText('已导入', { exact: true }).waitFor();
     expect(await codes(tenant)).toEqual({ nodes: [{ code: 'A1', limit: '5.0000', level: null }] });
+    await page.getByText('导入前排除了 1 行').waitFor();
+    await page.getByText('“额度”的格式不正确。').waitFor();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: '下载未导入的行' }).click();
     const stream = await (await download).createReadStream();
