@@ -158,7 +158,7 @@ function lockOf(
 ): LockReason | undefined {
   if (rights.mask?.includes(field.id) === true) return 'masked';
   if (field.type.kind === 'sequence') return 'numbered';
-  if (field.formula !== undefined || field.rollup !== undefined) return 'computed';
+  if (field.formula !== undefined || field.rollup !== undefined || field.balance !== undefined) return 'computed';
   if (field.readonly) return 'given';
   if (rights.lock?.includes(field.id) === true) return 'rights';
   return isPosted && !field.editableAfterPost ? 'posted' : undefined;

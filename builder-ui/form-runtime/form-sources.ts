@@ -23,6 +23,13 @@ export interface Choosing {
   readonly valueOf: (variable: 'doc' | 'line', field: string) => FieldValue | undefined;
 }
 
+/** One balance of a ledger, by the value of each of its dimensions, and which of its measures. */
+export interface BalanceAsk {
+  readonly ledger: string;
+  readonly measure: string;
+  readonly key: Readonly<Record<string, string | null>>;
+}
+
 /** Where a form finds what can be chosen; who shows the form asks the tenant's API. */
 export interface FormSources {
   /** Rows of an entity whose title holds the text (as written, or its pinyin), the likeliest first. */
@@ -41,6 +48,8 @@ export interface FormSources {
   readonly peek?: (entity: string, row: Pick<Choice, 'id' | 'title'>) => void;
   readonly members: (text: string) => Promise<readonly Choice[]>;
   readonly departments: (text: string) => Promise<readonly Choice[]>;
+  /** What balances are now, as exact texts; nothing of those that can't be told. */
+  readonly balances?: (asks: readonly BalanceAsk[]) => Promise<readonly (string | undefined)[]>;
   /** Where files are; without it their names are shown, and none can be added. */
   readonly files?: FileSource;
 }

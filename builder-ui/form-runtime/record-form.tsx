@@ -2,6 +2,7 @@ import RjsfForm from '@rjsf/core/lib/components/Form.js';
 import type { FieldProps, RJSFSchema, UiSchema } from '@rjsf/utils';
 import {
   useEffect,
+  useEffectEvent,
   useId,
   useImperativeHandle,
   useLayoutEffect,
@@ -12,13 +13,15 @@ import {
   type ReactNode,
   type Ref,
 } from 'react';
+import type { EvalContext } from '../../schema/expr/evaluate.ts';
 import type { ActorValue } from '../../schema/expr/frame.ts';
+import { followBalances, hasBalances } from './balances.ts';
 import { FieldFrame } from './field-frame.tsx';
 import { FormContext, useFieldNode, useForm, type Beside, type FormFrame } from './form-context.tsx';
 import { focusPath, namesIn } from './form-focus.ts';
 import { mistakeWords } from './form-mistakes.ts';
 import { VALUE_FIELD, type CompiledForm } from './form-plan.ts';
-import type { Choice, FormSources } from './form-sources.ts';
+import type { BalanceAsk, Choice, FormSources } from './form-sources.ts';
 import { createFormStore, withComputed, type FormStore } from './form-store.ts';
 import { useFormText, type FormText } from './form-texts.ts';
 import { rowsIn, type FormIssue, type RecordValue, type ValuePath } from './form-value.ts';
@@ -78,6 +81,7 @@ export function RecordForm(props: RecordFormProps): ReactNode {
     (): FormFrame => ({ store, sources: forwarded(latestSources), idPrefix, timeZone: zone, readOnly, beside }),
     [store, idPrefix, zone, readOnly, beside],
   );
+  useBalances(frame, () => props.actor ?? null);
   useLayoutEffect(() => store.replace(value), [store, value]);
   useEffect(() => store.setIssues(issues), [store, issues]);
   useImperativeHandle(ref, () => handleOf(store, idPrefix, t), [store, idPrefix, t]);
@@ -106,6 +110,16 @@ export function RecordForm(props: RecordFormProps): ReactNode {
       </div>
     </FormContext>
   );
+}
+
+/** What the books say follows what names it, in forms that have such fields. */
+function useBalances({ store, sources, timeZone, readOnly }: FormFrame, actor: () => EvalContext['actor']): void {
+  const actorNow = useEffectEvent(actor);
+  const { balances } = sources;
+  useEffect(() => {
+    if (readOnly || balances === undefined || !hasBalances(store.form.fields)) return undefined;
+    return followBalances(store, balances, () => ({ now: new Date().toISOString(), timeZone, actor: actorNow() }));
+  }, [store, balances, timeZone, readOnly]);
 }
 
 /** F1 presses what stands beside the field that one is in. */
@@ -148,7 +162,7 @@ function useFormStore(props: RecordFormProps, timeZone: string): FormStore {
 /** Sources that always ask the latest ones: who shows the form may make them anew each time. */
 function forwarded(latest: { readonly current: FormSources }): FormSources {
   // Of one tenant for as long as the form stands.
-  const { files } = latest.current;
+  const { files, balances } = latest.current;
   return {
     chosen: (entity, choice) => latest.current.chosen?.(entity, choice),
     mayCreate: (entity) => latest.current.create !== undefined && latest.current.mayCreate?.(entity) === true,
@@ -159,6 +173,9 @@ function forwarded(latest: { readonly current: FormSources }): FormSources {
     searchReference: (entity, text, options) => latest.current.searchReference(entity, text, options),
     members: (text) => latest.current.members(text),
     departments: (text) => latest.current.departments(text),
+    ...(balances === undefined
+      ? {}
+      : { balances: async (asks: readonly BalanceAsk[]) => (await latest.current.balances?.(asks)) ?? [] }),
     ...(files === undefined ? {} : { files }),
   };
 }

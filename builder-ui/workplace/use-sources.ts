@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { Locale } from '../../schema/core/text.ts';
 import { PeopleDocument, type PeopleQuery } from '../data/generated/graphql.ts';
 import { fileAddress } from '../data/file-address.ts';
+import { askTenant } from '../data/tenant-client.ts';
 import { askPlatform } from '../data/platform-client.ts';
 import type { TenantModel } from '../data/tenant-model.ts';
 import type { FormSources } from '../form-runtime/form-sources.ts';
@@ -47,6 +48,14 @@ export function useSources(tenant: TenantModel, rights: ApiRights | undefined): 
         const search = { client, tenant: name, columning, reading: { text, locale, timeZone } };
         const context = { now: new Date().toISOString(), timeZone, actor };
         return searchReferences(search, sought, { limit, choosing, context });
+      },
+      async balances(asks) {
+        const { balanceQuestion } = await import('./documents/balance-document.ts');
+        const question = rights === undefined ? undefined : balanceQuestion(model, rights, asks);
+        if (question === undefined) return [];
+        const { query, variables, read } = question;
+        const answer = await askTenant<unknown>(name, { query, variables, locale });
+        return answer.ok ? read(answer.data) : [];
       },
       chosen: (id, choice) => noteChoice(name, id, choice.id),
       async members(sought) {

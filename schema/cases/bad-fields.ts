@@ -23,6 +23,33 @@ export const BAD_FIELDS: readonly BadTemplate[] = [
     issues: [['MODEL_FIELD_ID_SYSTEM', field(4, 'id')]],
   },
   {
+    name: '[MOD-16] what can be chosen is a condition, and of a reference',
+    change: { [field(1, 'choices')]: 'doc.number', [field(8, 'choices')]: 'true' },
+    issues: [
+      ['EXPR_RESULT', field(1, 'choices')],
+      ['MODEL_ATTRIBUTE_NOT_ALLOWED', field(8, 'choices')],
+    ],
+  },
+  {
+    name: '[MOD-17] a balance of no ledger, one that is not named whole, and one that is given as well',
+    change: {
+      [`${ORDER}/fields/-`]: { id: 'far', type: 'quantity', balance: { ledger: 'stok', measure: 'onHand', key: {} } },
+      [`${LINE}/fields/-`]: {
+        id: 'near',
+        type: 'quantity',
+        required: true,
+        balance: { ledger: 'stock', measure: 'onHnd', key: { item: 'line.item', colour: 'line.item' } },
+      },
+    },
+    issues: [
+      ['MODEL_BALANCE_KEY_MISSING', `${LINE}/fields/4/balance/key`],
+      ['MODEL_COMPUTED_ATTRIBUTE', `${LINE}/fields/4/required`],
+      ['MODEL_LEDGER_PART_UNKNOWN', `${LINE}/fields/4/balance/key/colour`],
+      ['MODEL_LEDGER_PART_UNKNOWN', `${LINE}/fields/4/balance/measure`],
+      ['MODEL_LEDGER_UNKNOWN', `${ORDER}/fields/13/balance/ledger`],
+    ],
+  },
+  {
     name: '[MOD-4] options on a text',
     change: { [field(8, 'options')]: [{ id: 'a' }] },
     issues: [['MODEL_ATTRIBUTE_NOT_ALLOWED', field(8, 'options')]],

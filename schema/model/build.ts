@@ -2,12 +2,13 @@ import { entityId, fieldId, isTenantId } from '../core/ids.ts';
 import { must, pointer, type JsonPointer } from '../core/result.ts';
 import type { Expr } from '../expr/ast.ts';
 import { fieldKindSpec } from '../template/field-types.ts';
-import type { FieldDef, GrantDef, KeyDef, OpaqueDef, RoleDef } from '../template/template.ts';
+import type { BalanceDef, FieldDef, GrantDef, KeyDef, OpaqueDef, RoleDef } from '../template/template.ts';
 import type { LedgerDef } from '../template/template-rules.ts';
 import { buildBehaviour } from './build-behaviour.ts';
 import type { EntitySource, FieldSource, ResolveContext } from './context.ts';
 import { humanText } from './labels.ts';
 import type {
+  BalanceModel,
   CheckModel,
   EntityAlias,
   EntityModel,
@@ -20,6 +21,7 @@ import type {
 } from './model.ts';
 import { changeFields, LEDGER_ROWS, ledgerEntityId } from './ledger-entities.ts';
 import { ledgerRollupOf } from './ledger-sources.ts';
+import { sortedKeys } from './sorted-keys.ts';
 import { entityAlias, nameEntities, nameFields } from './names.ts';
 import { LEDGER_RIGHTS } from './rules-access.ts';
 import { boundText } from './rules-fields.ts';
@@ -162,7 +164,7 @@ function fieldModel(context: ResolveContext, field: FieldSource, { apiName, orig
     required: def.required === true,
     unique: def.unique ?? false,
     secret: def.secret ?? false,
-    readonly: def.readonly === true || formula !== undefined || def.rollup !== undefined || type.kind === 'sequence',
+    readonly: def.readonly === true || isComputed(def) || type.kind === 'sequence',
     ...(defaultExpr === undefined ? {} : { default: defaultExpr }),
     ...(formula === undefined ? {} : { formula: { expr: formula, stored: def.stored ?? false } }),
     ...(def.rollup === undefined ? {} : { rollup: rollupModel(context, def.rollup, pointer(path, 'rollup')) }),
@@ -176,8 +178,22 @@ function fieldModel(context: ResolveContext, field: FieldSource, { apiName, orig
     ...(readonlyWhen === undefined ? {} : { readonlyWhen }),
     ...(requiredWhen === undefined ? {} : { requiredWhen }),
     ...(choices === undefined ? {} : { choices }),
+    ...(def.balance === undefined ? {} : { balance: balanceModel(context, def.balance, pointer(path, 'balance')) }),
     origin: originOf(context, def, origin),
   };
+}
+
+/** Whether the server makes the value itself. */
+function isComputed({ formula, rollup, balance }: FieldDef): boolean {
+  return formula !== undefined || rollup !== undefined || balance !== undefined;
+}
+
+function balanceModel(context: ResolveContext, { ledger, measure, key }: BalanceDef, path: JsonPointer): BalanceModel {
+  const keys = sortedKeys(key).flatMap((dimension) => {
+    const value = context.exprs.get(pointer(path, 'key', dimension));
+    return value === undefined ? [] : [{ dimension, value }];
+  });
+  return { ledger, measure, key: keys };
 }
 
 function rollupModel(context: ResolveContext, rollup: NonNullable<FieldDef['rollup']>, path: JsonPointer): RollupModel {

@@ -65,6 +65,7 @@ function diffField(list: ChangeList, { old, now }: FieldPair, place: DiffPlace):
     readonlyWhen,
     requiredWhen,
     choices,
+    balance,
     editableAfterPost,
     unit,
     currency,
@@ -73,6 +74,9 @@ function diffField(list: ChangeList, { old, now }: FieldPair, place: DiffPlace):
     readonlyWhen?.source ?? null,
     requiredWhen?.source ?? null,
     choices?.source ?? null,
+    balance === undefined
+      ? null
+      : [balance.ledger, balance.measure, balance.key.map(({ dimension, value }) => [dimension, value.source])],
     editableAfterPost,
     unit ?? null,
     currency ?? null,

@@ -2,7 +2,7 @@ import { textIn, type Locale } from '../core/text.ts';
 import type { Expr } from '../expr/ast.ts';
 import { presetPattern } from '../template/patterns.ts';
 import type { JsonSchema } from '../template/metaschema.ts';
-import type { EntityModel, FieldKind, FieldModel, FieldType, Model } from './model.ts';
+import type { BalanceModel, EntityModel, FieldKind, FieldModel, FieldType, Model } from './model.ts';
 
 /** How a form asks for one field: which widget, and what the widget needs. */
 export interface FieldPlan {
@@ -23,6 +23,8 @@ export interface FieldPlan {
   readonly visibleWhen?: Expr;
   readonly readonlyWhen?: Expr;
   readonly requiredWhen?: Expr;
+  /** What the books say, read when the row is written (SPEC [MOD-17]). */
+  readonly balance?: BalanceModel;
   /** Of a reference: what must be true of the row when it is chosen (SPEC [MOD-16]). */
   readonly choices?: Expr;
   /** Child lines: the plan of one row. */
@@ -186,6 +188,7 @@ function fieldPlan(model: Model, field: FieldModel, { locale, lines }: FieldPlan
     ...(field.readonlyWhen === undefined ? {} : { readonlyWhen: field.readonlyWhen }),
     ...(field.requiredWhen === undefined ? {} : { requiredWhen: field.requiredWhen }),
     ...(field.choices === undefined ? {} : { choices: field.choices }),
+    ...(field.balance === undefined ? {} : { balance: field.balance }),
     ...(lines === undefined ? {} : { lines }),
   };
 }

@@ -75,6 +75,11 @@ function readerOf(context: ResolveContext, entity: EntitySource, { def, path }: 
     const expr = context.exprs.get(here);
     if (expr !== undefined) return { path: here, reads: exprReads(context, entity, expr) };
   }
+  if (def.balance !== undefined) {
+    const keys = Object.keys(def.balance.key).map((id) => context.exprs.get(pointer(path, 'balance', 'key', id)));
+    const reads = keys.flatMap((expr) => (expr === undefined ? [] : exprReads(context, entity, expr)));
+    return { path: pointer(path, 'balance'), reads };
+  }
   if (def.rollup === undefined) return undefined;
   const here = pointer(path, 'rollup');
   const source = rollupSource(context, def.rollup);

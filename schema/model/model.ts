@@ -126,6 +126,8 @@ export interface FieldModel {
   readonly readonlyWhen?: Expr;
   /** Required while this is true of the row; `required` is false then (SPEC [MOD-15]). */
   readonly requiredWhen?: Expr;
+  /** What the books say, read when the row is written (SPEC [MOD-17]); `readonly` is true then. */
+  readonly balance?: BalanceModel;
   /** Of a reference: what must be true of the row when it is chosen (SPEC [MOD-16]). */
   readonly choices?: Expr;
   readonly origin: string;
@@ -144,6 +146,13 @@ export interface RollupModel {
   readonly field?: FieldId;
   readonly where?: Expr;
   readonly mode: 'live' | 'stored' | 'ledger';
+}
+
+/** One balance of a ledger of mode `balance`, and which of its measures. */
+export interface BalanceModel {
+  readonly ledger: string;
+  readonly measure: string;
+  readonly key: readonly { readonly dimension: string; readonly value: Expr }[];
 }
 
 export interface RoleModel {

@@ -139,10 +139,12 @@ function checkComputed(context: ResolveContext, entity: EntitySource, { field, t
   const { def, path } = field;
   if (def.formula !== undefined && def.rollup !== undefined)
     context.add('MODEL_COMPUTED_TWICE', pointer(path, 'rollup'), { id: def.id });
+  if (def.balance !== undefined && (def.formula ?? def.rollup) !== undefined)
+    context.add('MODEL_COMPUTED_TWICE', pointer(path, 'balance'), { id: def.id });
   if (def.stored !== undefined && def.formula === undefined)
     context.add('MODEL_STORED_WITHOUT_FORMULA', pointer(path, 'stored'), { id: def.id });
-  if (def.formula === undefined && def.rollup === undefined) return;
-  const how = def.formula === undefined ? 'rollup' : 'formula';
+  const how = (['formula', 'rollup', 'balance'] as const).find((key) => def[key] !== undefined);
+  if (how === undefined) return;
   for (const attribute of ['required', 'default', 'unique', 'min', 'max', 'pattern'] as const) {
     if (def[attribute] === undefined || def[attribute] === false) continue;
     if (attribute === 'unique' && def.stored === true) continue;
@@ -150,6 +152,35 @@ function checkComputed(context: ResolveContext, entity: EntitySource, { field, t
   }
   if (def.formula !== undefined) checkFormula(context, entity, { field, type });
   if (def.rollup !== undefined) checkRollup(context, entity, { field, type });
+  checkBalance(context, entity, { field, type });
+}
+
+/** One balance of a ledger that has balances: each of its dimensions that is not optional is named (SPEC [MOD-17]). */
+function checkBalance(context: ResolveContext, entity: EntitySource, { field }: Typed): void {
+  const { balance } = field.def;
+  if (balance === undefined) return;
+  const path = pointer(field.path, 'balance');
+  const ledgers = (context.template.ledgers ?? []).filter((one) => one.mode === 'balance');
+  const ledger = ledgers.find(({ id }) => id === balance.ledger);
+  if (ledger === undefined) {
+    const known = ledgers.map(({ id }) => id);
+    context.addUnknown('MODEL_LEDGER_UNKNOWN', pointer(path, 'ledger'), { id: balance.ledger, known });
+    return;
+  }
+  const measures = ledger.measures.map(({ id }) => id);
+  if (!measures.includes(balance.measure))
+    context.addUnknown('MODEL_LEDGER_PART_UNKNOWN', pointer(path, 'measure'), { id: balance.measure, known: measures });
+  const dimensions = ledger.dimensions.map(({ id }) => id);
+  for (const [id, source] of Object.entries(balance.key)) {
+    const here = pointer(path, 'key', id);
+    const dimension = ledger.dimensions.find((one) => one.id === id);
+    const as = dimension?.ref === undefined ? 'any' : ({ kind: 'row', entity: dimension.ref } as const);
+    if (dimension === undefined) context.addUnknown('MODEL_LEDGER_PART_UNKNOWN', here, { id, known: dimensions });
+    else context.compile(source, here, { scope: context.scopeOf(entity), as });
+  }
+  for (const { id, optional } of ledger.dimensions)
+    if (optional !== true && !Object.hasOwn(balance.key, id))
+      context.add('MODEL_BALANCE_KEY_MISSING', pointer(path, 'key'), { id, ledger: ledger.id });
 }
 
 function checkFormula(context: ResolveContext, entity: EntitySource, { field, type }: Typed): void {

@@ -20,6 +20,7 @@ export const TYPED_ATTRIBUTES = [
   'of',
   'onDelete',
   'choices',
+  'balance',
   'options',
   'unit',
   'currency',
@@ -78,7 +79,7 @@ function textType(): ExprType {
 
 const NUMBER = {
   ...KEY,
-  attributes: ['required', 'default', ...COMPUTED, 'rollup', 'unique', 'min', 'max', 'secret', 'unit'],
+  attributes: ['required', 'default', ...COMPUTED, 'rollup', 'balance', 'unique', 'min', 'max', 'secret', 'unit'],
   operators: ORDER,
   aggregates: ['sum', 'avg', 'min', 'max', 'countDistinct'],
   bounds: 'number',

@@ -26,6 +26,7 @@ import {
   RIGHTS,
   ROLLUP_FNS,
   ROLLUP_MODES,
+  type BalanceDef,
   type CheckDef,
   type EntityDef,
   type EntityExtendDef,
@@ -61,6 +62,12 @@ const ROLLUP = object<RollupDef>({
   mode: may(choice(ROLLUP_MODES)),
 });
 
+const BALANCE = object<BalanceDef>({
+  ledger: need(form('itemId')),
+  measure: need(form('fieldId')),
+  key: need(map('fieldId', EXPRESSION)),
+});
+
 const FIELD = object<FieldDef>({
   id: need(form('fieldId')),
   type: need(form('type')),
@@ -85,6 +92,7 @@ const FIELD = object<FieldDef>({
   of: may(form('entityId')),
   onDelete: may(choice(DELETE_RULES)),
   choices: may(EXPRESSION),
+  balance: may(BALANCE),
   options: may(keyed(OPTION, { max: LIMITS.optionsPerEnumMax })),
   unit: may(PROSE),
   currency: may(form('currency')),

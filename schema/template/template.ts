@@ -141,6 +141,8 @@ export interface FieldDef {
   readonly to?: string;
   readonly of?: string;
   readonly onDelete?: 'restrict' | 'setNull' | 'cascade';
+  /** What the books say, read by the server when the row is written (SPEC [MOD-17]). */
+  readonly balance?: BalanceDef;
   /** Of a reference: what must be true of the row when it is chosen (SPEC [MOD-16]). */
   readonly choices?: string;
   readonly options?: readonly OptionDef[];
@@ -152,6 +154,13 @@ export interface FieldDef {
 export const ROLLUP_FNS = ['count', 'sum', 'avg', 'min', 'max'] as const;
 export const ROLLUP_MODES = ['live', 'stored', 'ledger'] as const;
 export const DELETE_RULES = ['restrict', 'setNull', 'cascade'] as const;
+
+/** One balance of a ledger, by an expression for each of its dimensions, and which of its measures. */
+export interface BalanceDef {
+  readonly ledger: string;
+  readonly measure: string;
+  readonly key: Readonly<Record<string, string>>;
+}
 
 export interface RollupDef {
   /**

@@ -48,6 +48,7 @@ function liveFields(entity: EntityModel): readonly ReadPath[] {
 
 function entityExprs(entity: EntityModel): readonly Expr[] {
   return [
+    ...entity.fields.flatMap(({ balance }) => (balance?.key ?? []).map(({ value }) => value)),
     ...entity.fields.flatMap((field) =>
       [field.default, field.formula?.expr, field.readonlyWhen, field.requiredWhen, field.choices].filter(
         (expr) => expr !== undefined,
@@ -119,7 +120,7 @@ export function admitsRow(context: CompleteContext, state: RowState, rules: read
 }
 
 /** The row is put together when it is first read: most defaults are constants. */
-function variablesOf(
+export function variablesOf(
   state: RowState,
   lines?: () => Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
@@ -299,25 +300,29 @@ function lockedChanges(context: CompleteContext, state: RowState): readonly Issu
  */
 function refusedChoices(context: CompleteContext, state: RowState, document: RowState): readonly Issue[] {
   return heldOf(state.entity)
-    .choosing.filter((field) => !isEmpty(state, field) && isChosenNow(field, state, document))
-    .filter((field) => field.choices !== undefined && !admits(field.choices, variablesOf(state), context.evaluation))
-    .map((field) => {
-      const rule = field.choices === undefined ? '' : textIn(sentencesOf(context.model, field.choices), context.locale);
+    .choosing.flatMap((field) =>
+      field.choices === undefined || isEmpty(state, field) ? [] : [{ field, choices: field.choices }],
+    )
+    .filter(({ field, choices }) => isJudgedNow(choices, [field.id], { state, document }))
+    .filter(({ choices }) => !admits(choices, variablesOf(state), context.evaluation))
+    .map(({ field, choices }) => {
+      const rule = textIn(sentencesOf(context.model, choices), context.locale);
       return issue('CHOICE_NOT_OFFERED', fieldPath(state, field), { field: field.apiName, rule });
     });
 }
 
-function isChosenNow({ id, choices }: FieldModel, state: RowState, document: RowState): boolean {
+/**
+ * Whether what the expression reads of the row itself or of its document is new or changed, or one of these fields is.
+ */
+export function isJudgedNow(
+  expr: Expr,
+  fields: readonly string[],
+  { state, document }: { readonly state: RowState; readonly document: RowState },
+): boolean {
   const isLine = state.entity.parent !== undefined;
-  const own = (isLine ? choices?.lineReads : choices?.reads) ?? [];
-  const ofDocument = isLine ? (choices?.reads ?? []) : [];
-  return (
-    hasChanged(state, [id, ...own.map(([first]) => first)]) ||
-    hasChanged(
-      document,
-      ofDocument.map(([first]) => first),
-    )
-  );
+  const firsts = (paths: readonly ReadPath[]): readonly (string | undefined)[] => paths.map(([first]) => first);
+  const own = firsts(isLine ? expr.lineReads : expr.reads);
+  return hasChanged(state, [...fields, ...own]) || (isLine && hasChanged(document, firsts(expr.reads)));
 }
 
 function hasChanged({ entity, before, values }: RowState, ids: readonly (string | undefined)[]): boolean {

@@ -11,6 +11,7 @@ import { isUuid } from '../compile/sql-text.ts';
 import { keysOf, withKey } from '../compile/write-input.ts';
 import { admitsRow, completeRow, writeReads, type CompleteContext } from '../compile/write-row.ts';
 import { askApprovals } from './approval-ask.ts';
+import { readBalances } from './write-balances.ts';
 import { lockAndFindPending } from './approval-pending.ts';
 import { conflictIssue, fieldsChangedSince } from './write-conflict.ts';
 import { writeEvents } from './write-events.ts';
@@ -123,7 +124,9 @@ class RowWriter {
     const held = takesBack ? states.filter(({ event }) => event !== 'deleted') : states;
     this.issues.push(...held.flatMap((state) => frozenIssues(this.unit.model, state, state.event)));
     this.issues.push(...(await beginTransitions(this.unit, this.complete, states)));
-    for (const state of states) if (state.event !== 'deleted' && state.event !== 'restored') this.finish(state);
+    const kept = states.filter(({ event }) => event !== 'deleted' && event !== 'restored');
+    this.issues.push(...(await readBalances(this.unit, this.complete, kept)));
+    for (const state of kept) this.finish(state);
     this.issues.push(...(await takeFiles(this.unit, this.options.access, states)));
     this.refuse();
     const asked = states.filter(({ taken }) => taken !== undefined && taken.asks.length > 0);

@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   currency: { en: 'Currency', 'zh-CN': '币种' },
   editableAfterPost: { en: 'May change after posting', 'zh-CN': '过账后可改' },
   choices: { en: 'Can be chosen when', 'zh-CN': '可选条件' },
+  balance: { en: 'From the books', 'zh-CN': '取自台账' },
   onDelete: { en: 'When deleted', 'zh-CN': '删除时' },
   title: { en: 'Title', 'zh-CN': '标题字段' },
   number: { en: 'Numbering', 'zh-CN': '编号规则' },

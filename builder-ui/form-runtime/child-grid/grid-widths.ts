@@ -27,7 +27,7 @@ const ACTIONS_PX = 60;
 
 /** A digit of the form's text, a letter of the smaller head, and what stands around them. */
 const DIGIT_PX = 8.6;
-const LETTER_PX = 7;
+const LETTER_PX = 7.8;
 const AROUND_PX = 20;
 
 /**

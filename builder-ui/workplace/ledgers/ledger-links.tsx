@@ -13,8 +13,8 @@ interface LedgerLinksProps {
   readonly rights: ApiRights;
 }
 
-/** More ledgers than these stay folded at first. */
-const FEW = 5;
+/** More ledgers than these stay folded at first; who keeps the books has eight. */
+const FEW = 8;
 
 /**
  * The ledgers whose balances the reader may read (SPEC [WRK-62], [WRK-106]): first those that documents write which the

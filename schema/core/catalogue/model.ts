@@ -200,6 +200,13 @@ export const MODEL_ISSUES = {
     message: { en: 'The ledger has no “{id}” here.', 'zh-CN': '台账在此没有“{id}”。' },
     cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下项中选择：{known}。' },
   },
+  MODEL_BALANCE_KEY_MISSING: {
+    message: {
+      en: 'The balance does not say which “{id}” of {ledger} it is of.',
+      'zh-CN': '账面余额未说明取 {ledger} 的哪个“{id}”。',
+    },
+    cure: { en: 'Add “{id}” to the key.', 'zh-CN': '请在 key 中补上“{id}”。' },
+  },
   MODEL_TABLE_UNKNOWN: {
     message: { en: 'There is no table “{id}”.', 'zh-CN': '没有决策表“{id}”。' },
     cure: { en: 'Did you mean one of these: {known}?', 'zh-CN': '最接近的排在前面，请从以下决策表中选择：{known}。' },
