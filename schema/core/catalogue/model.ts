@@ -252,8 +252,8 @@ export const MODEL_ISSUES = {
       'zh-CN': '“{id}”是自动编号字段，但业务对象未设置编号规则。',
     },
     cure: {
-      en: 'Set the numbering of the object, such as SO-{yyyy}-{seq:5}, or make the field a text.',
-      'zh-CN': '请设置编号规则，例如 SO-{yyyy}-{seq:5}，或把字段改为文本。',
+      en: 'Say how the object counts (SO-2026-00001), or make the field a text.',
+      'zh-CN': '请设置编号规则（如 SO-2026-00001），或把字段改为文本。',
     },
   },
   MODEL_NUMBER_FIELD: {
