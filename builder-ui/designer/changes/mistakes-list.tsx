@@ -3,16 +3,14 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import type { Issue } from '../../../schema/core/result.ts';
 import type { Template } from '../../../schema/template/template.ts';
-import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useDraftSession } from '../session/draft-context.tsx';
 import { useChangesText } from './changes-texts.ts';
 import { mistakeFix } from './mistake-fix.ts';
+import { mistakeGroups, type ToldMistake } from './mistake-groups.ts';
 import { PlaceAnchor } from './place-anchor.tsx';
-import { placeLink } from './place-link.ts';
-import { toldIssue } from './told-issue.ts';
 import { useIssueReader } from './use-issue-reader.ts';
 
-/** What is wrong with the draft, grouped by place, each with what to do and the way to it. */
+/** What is wrong with the draft, what is wrong in many places first, then by place, each with what to do and the way to it. */
 export function MistakesList({
   issues,
   template,
@@ -21,13 +19,7 @@ export function MistakesList({
   readonly template: Template;
 }): ReactNode {
   const text = useChangesText();
-  const { locale } = useLanguage();
   const reader = { ...useIssueReader(), template };
-  const groups = new Map<string, Issue[]>();
-  for (const issue of issues) {
-    const words = placeLink(template, issue.path, locale).words.join(' › ');
-    groups.set(words, [...(groups.get(words) ?? []), issue]);
-  }
   return (
     <section className="panel is-bad" aria-labelledby="mistakes-title">
       <header className="panel-head">
@@ -35,29 +27,59 @@ export function MistakesList({
         <span className="soft">{text('mistakesHint')}</span>
       </header>
       <ul className="change-list">
-        {[...groups].map(([words, list]) => {
-          const [first] = list;
-          return (
-            <li key={words} className="mistake">
-              {first !== undefined && (
-                <PlaceAnchor place={placeLink(template, first.path, locale)} className="mistake-place">
-                  {words === '' ? text('wholeTemplate') : words}
-                </PlaceAnchor>
-              )}
-              {list.map((issue) => {
-                const { message, cure } = toldIssue(issue, reader);
-                return (
-                  <p key={`${issue.code} ${issue.path}`}>
-                    <CloseCircleFilled aria-hidden="true" /> {message} <span className="soft">{cure}</span>{' '}
-                    <Fix template={template} issue={issue} />
-                  </p>
-                );
-              })}
+        {mistakeGroups(issues, reader).map(({ kind, key, mistakes }) =>
+          kind === 'everywhere' ? (
+            <Everywhere key={key} mistakes={mistakes} />
+          ) : (
+            <li key={key} className="mistake">
+              {mistakes.slice(0, 1).map((one) => (
+                <PlaceOf key={one.issue.path} mistake={one} />
+              ))}
+              {mistakes.map(({ issue, message, cure }) => (
+                <p key={`${issue.code} ${issue.path}`}>
+                  <CloseCircleFilled aria-hidden="true" /> {message} <span className="soft">{cure}</span>{' '}
+                  <Fix template={template} issue={issue} />
+                </p>
+              ))}
             </li>
-          );
-        })}
+          ),
+        )}
       </ul>
     </section>
+  );
+}
+
+/** Places shown at once of what is wrong in many. */
+const PLACES_MAX = 8;
+
+/** What is wrong in many places: told once, with the way to each. */
+function Everywhere({ mistakes }: { readonly mistakes: readonly ToldMistake[] }): ReactNode {
+  const text = useChangesText();
+  const places = mistakes.map((one) => <PlaceOf key={one.issue.path} mistake={one} />);
+  return (
+    <li className="mistake">
+      {mistakes.slice(0, 1).map(({ issue, message, cure }) => (
+        <p key={issue.code}>
+          <CloseCircleFilled aria-hidden="true" /> {message} <span className="soft">{cure}</span>
+        </p>
+      ))}
+      <div className="mistake-places">{places.slice(0, PLACES_MAX)}</div>
+      {places.length > PLACES_MAX && (
+        <details className="mistake-more">
+          <summary>{text('andMore', { count: places.length - PLACES_MAX })}</summary>
+          <div className="mistake-places">{places.slice(PLACES_MAX)}</div>
+        </details>
+      )}
+    </li>
+  );
+}
+
+function PlaceOf({ mistake: { place } }: { readonly mistake: ToldMistake }): ReactNode {
+  const text = useChangesText();
+  return (
+    <PlaceAnchor place={place} className="mistake-place">
+      {place.words.length === 0 ? text('wholeTemplate') : place.words.join(' › ')}
+    </PlaceAnchor>
   );
 }
 

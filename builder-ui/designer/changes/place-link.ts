@@ -35,18 +35,25 @@ export interface PlaceLink {
   readonly entity?: string;
 }
 
+/** Who reads where it is; what the template no longer has goes by its name in the former one. */
+export interface PlaceReader {
+  readonly locale: Locale;
+  readonly former?: Template | undefined;
+}
+
 /**
  * Where the place of a JSON pointer is edited (SPEC [DSG-61]): of an issue, whose lists are counted, or of a change,
  * whose items are named. A place that is not there any more leads to what there is of it.
  */
-export function placeLink(template: Template, path: JsonPointer, locale: Locale): PlaceLink {
+export function placeLink(template: Template, path: JsonPointer, reader: Locale | PlaceReader): PlaceLink {
+  const { locale, former }: PlaceReader = typeof reader === 'string' ? { locale: reader } : reader;
   const { sections, items } = walked(template, tokensOf(path));
   const [section = ''] = sections;
   const first = items[0];
   // Sections and rows of a form that have no label are nobody's words.
   const words = items
     .filter((item, index) => section !== 'views' || index === 0 || index === items.length - 1 || hasLabel(item))
-    .map((item) => nameOf(item, locale) || borrowedName(template, { item, of: first }, locale))
+    .map((item) => nameOf(item, locale) || borrowedName([template, former], { item, of: first }, locale))
     .filter((word) => word !== '');
   const last = items.at(-1);
   const entity = entityOf(template, section, first);
@@ -120,30 +127,39 @@ function itemIn(list: readonly unknown[], token: string): unknown {
 }
 
 function nameOf(item: unknown, locale: Locale): string {
-  if (!isRecord(item)) return '';
-  const { label } = item;
-  const text: Text = isRecord(label)
-    ? Object.fromEntries(Object.entries(label).flatMap(([tag, one]) => (typeof one === 'string' ? [[tag, one]] : [])))
-    : {};
+  return isRecord(item) ? wordsOf(item['label'], locale) : '';
+}
+
+function wordsOf(value: unknown, locale: Locale): string {
+  if (!isRecord(value)) return '';
+  const text: Text = Object.fromEntries(
+    Object.entries(value).flatMap(([tag, one]) => (typeof one === 'string' ? [[tag, one]] : [])),
+  );
   return textIn(text, locale);
 }
 
-/** What has no label goes by what it is about: a right by its object or ledger, a part of a view by its field. */
+/**
+ * What has no label goes by what it is about: a right by its object or ledger, a part of a view by its field, a check by
+ * what it says.
+ */
 function borrowedName(
-  { entities = [], ledgers = [], roles = [] }: Template,
+  templates: readonly (Template | undefined)[],
   { item, of }: { readonly item: unknown; readonly of: unknown },
   locale: Locale,
 ): string {
   if (!isRecord(item)) return '';
-  const owner = isRecord(of) ? entities.find(({ id }) => id === of['of']) : undefined;
-  const field = owner?.fields.find(({ id }) => id === item['field']);
-  const about =
-    entities.find(({ id }) => id === item['entity']) ??
-    ledgers.find(({ id }) => id === item['ledger']) ??
-    roles.find(({ id }) => id === item['role']);
-  // What has an id of its own may be about an object and yet be something else.
-  const named = field ?? (item['id'] === undefined ? about : undefined);
-  return textIn(named?.label, locale) || textIn(humanText(itemKey(item) ?? ''), locale);
+  const view = isRecord(of) ? of['of'] : undefined;
+  for (const { entities = [], ledgers = [], roles = [] } of templates.filter((one) => one !== undefined)) {
+    const field = entities.find(({ id }) => id === view)?.fields.find(({ id }) => id === item['field']);
+    const about =
+      entities.find(({ id }) => id === item['entity']) ??
+      ledgers.find(({ id }) => id === item['ledger']) ??
+      roles.find(({ id }) => id === item['role']);
+    // What has an id of its own may be about an object and yet be something else.
+    const label = textIn((field ?? (item['id'] === undefined ? about : undefined))?.label, locale);
+    if (label !== '') return label;
+  }
+  return wordsOf(item['message'], locale) || textIn(humanText(itemKey(item) ?? ''), locale);
 }
 
 function hasLabel(item: unknown): boolean {

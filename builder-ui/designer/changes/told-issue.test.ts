@@ -4,6 +4,7 @@ import { resolveModel } from '../../../schema/model/resolve.ts';
 import type { EntityDef, Template } from '../../../schema/template/template.ts';
 import { must } from '../../../schema/core/result.ts';
 import { compileDraft } from '../session/compile-draft.ts';
+import { mistakeGroups } from './mistake-groups.ts';
 import { placeLink } from './place-link.ts';
 import { toldAnew, toldIssue } from './told-issue.ts';
 
@@ -147,4 +148,24 @@ it('[DSG-126] what the server refuses is told by labels too, and what this page 
     '18 records of Customers have nothing in Credit limit, which becomes required.',
   );
   expect(toldAnew({ ...wire, code: 'LATER_THAN_THIS' }, reader).message).toBe(wire.message);
+});
+
+it('[DSG-126] what is wrong in many places is told once, with its places; the rest by place', () => {
+  const { roles, ...draft } = {
+    ...withFields(name, creditLimit, { ...grade, options: [] }),
+    automations: [],
+    workflows: SHOP.workflows.map((flow) => ({
+      ...flow,
+      transitions: ['a', 'b', 'c'].map((id) => ({ id, from: ['open'], to: 'done', roles: ['clerk'] })),
+    })),
+  } satisfies Template;
+  expect(roles).toBeDefined();
+  const { issues } = compileDraft(draft, { model });
+  const groups = mistakeGroups(issues, { template: draft, former: SHOP, locale: 'en' });
+  expect(
+    groups.map(({ kind, mistakes }) => [kind, mistakes.map(({ message }) => message)[0], mistakes.length]),
+  ).toEqual([
+    ['everywhere', 'There is no role “Clerk”.', 3],
+    ['place', '“Grade” has no options to choose from.', 1],
+  ]);
 });

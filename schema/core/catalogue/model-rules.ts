@@ -128,10 +128,13 @@ export const MODEL_RULE_ISSUES = {
   },
   MODEL_POSTING_MODE: {
     message: {
-      en: 'A ledger of mode “{mode}” is posted to with “{wanted}”.',
-      'zh-CN': '{mode} 模式的台账用“{wanted}”过账。',
+      en: 'This posting is made for a ledger of another kind; here it needs “{wanted}”.',
+      'zh-CN': '此过账规则与台账的记账方式不符；该台账需用“{wanted}”。',
     },
-    cure: { en: 'Use “{wanted}” and nothing else.', 'zh-CN': '请只使用“{wanted}”。' },
+    cure: {
+      en: 'Choose another ledger, or make the posting anew for this one.',
+      'zh-CN': '请改选台账，或为此台账重新添加过账规则。',
+    },
   },
   MODEL_POSTING_KEY_MISSING: {
     message: {
