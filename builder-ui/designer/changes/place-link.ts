@@ -159,7 +159,9 @@ function borrowedName(
     const label = textIn((field ?? (item['id'] === undefined ? about : undefined))?.label, locale);
     if (label !== '') return label;
   }
-  return wordsOf(item['message'], locale) || textIn(humanText(itemKey(item) ?? ''), locale);
+  // What is told to people has a message too, with formulas in it.
+  const said = item['kind'] === undefined ? wordsOf(item['message'], locale) : '';
+  return said || textIn(humanText(itemKey(item) ?? ''), locale);
 }
 
 function hasLabel(item: unknown): boolean {
