@@ -124,7 +124,7 @@ function Toast({ tenant, news, onGone }: ToastProps): ReactNode {
         <CrownFilled />
       </span>
       <div className="pts-toast-words">
-        <strong>{text(kind, { amount: signedText(amount) })}</strong>
+        <strong>{text(kind, { amount: signedText(amount), count: Number(amount) })}</strong>
         <span>{count === 1 ? news.label : text('several', { count })}</span>
         {news.text !== null && news.text !== news.label && <small>{news.text}</small>}
       </div>

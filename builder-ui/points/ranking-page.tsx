@@ -6,9 +6,10 @@ import type { LeaderboardDef } from '../../schema/template/template-rules.ts';
 import { useLanguage } from '../i18n/locale-context.tsx';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { useTenant } from '../shell/tenant-frame.tsx';
-import { Issues, Nothing, Panel, useUnit } from './parts.tsx';
+import { Issues, Nothing, Panel } from './parts.tsx';
 import { BOARD_DOCUMENT, OPT_OUT_DOCUMENT, type Board, type BoardRow } from './points-documents.ts';
 import { difference, pointsText, signOf } from './points-figures.ts';
+import { usePointsText } from './points-texts.ts';
 import { useRankingText } from './ranking-texts.ts';
 import { usePoints, usePointsAction } from './use-points.ts';
 import { useShownDate } from './use-shown.ts';
@@ -132,13 +133,13 @@ function Rows({ board, rows }: { readonly board: Board; readonly rows: readonly 
 
 function Value({ board, value }: { readonly board: Board; readonly value: string }): ReactNode {
   const text = useRankingText();
-  const unit = useUnit(undefined);
+  const unitOf = usePointsText();
   const isPerHead = board.metric.endsWith('PerActiveMember');
   return (
     <span className="pts-amount">
       {pointsText(value)}{' '}
       <small>
-        {unit}
+        {unitOf('ptOf', { count: Number(value) })}
         {isPerHead && signOf(value) > 0 && <> {text('perHead')}</>}
       </small>
     </span>

@@ -13,7 +13,7 @@ export const useRulesText = areaTexts('points.rules', {
   howMuch: { en: 'How much', 'zh-CN': '积分' },
   conditions: { en: 'When it counts', 'zh-CN': '条件与限制' },
   after: { en: 'Afterwards', 'zh-CN': '后续' },
-  limits: { en: 'Limits, and what you have left', 'zh-CN': '上限与我的剩余额度' },
+  limits: { en: 'Limits and what is left', 'zh-CN': '上限与我的剩余额度' },
   left: { en: '{left} of {max} left', 'zh-CN': '剩余 {left} / {max}' },
   budget: { en: 'Its budget has {amount} points left.', 'zh-CN': '预算剩余 {amount} 分。' },
   budgetEmpty: {

@@ -70,6 +70,12 @@ const COLORS: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
   },
 };
 
+/** The track is seen on the ground of the page as on a card. */
+const SEGMENTED: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
+  light: { trackBg: '#eae7e1', itemSelectedColor: '#1f4fd8' },
+  dark: { trackBg: '#262a33', itemSelectedBg: '#3a404c', itemSelectedColor: '#a3bcff' },
+};
+
 /** Who wants no motion gets none of the component library either (base.css has the rest). */
 const STILL = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -105,7 +111,7 @@ export function AppearanceProvider({ children }: { readonly children: ReactNode 
       components: {
         // What is tapped is 24 px at least.
         Switch: { trackHeight: 24, handleSize: 20 },
-        Segmented: { itemSelectedColor: COLORS[theme]['colorPrimary'] ?? '' },
+        Segmented: SEGMENTED[theme],
       },
     }),
     [theme],

@@ -1,4 +1,4 @@
-import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { createContext, lazy, Suspense, use, type ReactNode } from 'react';
 import { useTenantLive } from '../data/live.ts';
 import { useTenantModel, type TenantModel } from '../data/tenant-model.ts';
@@ -25,12 +25,13 @@ export function TenantFrame(): ReactNode {
   });
   if (query.isPending) return <Waiting />;
   // Where it is known already, an answer that failed to come again takes no page away.
-  if (tenant === undefined && query.error !== null)
+  if (tenant === undefined && query.error !== null && query.error.code !== 'TENANT_NOT_FOUND')
     return <Failure error={query.error} retry={() => void query.refetch()} />;
   if (tenant === undefined) {
     return (
       <div className="notice">
         <h1>{text('tenantUnknown', { tenant: name })}</h1>
+        <Link to="/">{text('back')}</Link>
       </div>
     );
   }

@@ -19,9 +19,7 @@ export function MePage(): ReactNode {
         <div>
           <h1>{user?.name ?? text('title')}</h1>
           <p>{user?.email}</p>
-          <p>
-            {text('roles', { tenant: label })}: {names.join(' · ')}
-          </p>
+          <p>{text('roles', { tenant: label, roles: names.join(' · ') })}</p>
         </div>
       </header>
       {ME_SECTIONS.map(({ id, label: own, Part }) => (

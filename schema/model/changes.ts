@@ -194,7 +194,10 @@ export const CHANGES = {
       'zh-CN': '“{entity}”的“{name}”显示或锁定条件有变',
     },
   },
-  checkAdded: { class: 'needsData', text: { en: '“{entity}” must satisfy {to}', 'zh-CN': '“{entity}”必须满足 {to}' } },
+  checkAdded: {
+    class: 'needsData',
+    text: { en: '“{entity}” must satisfy: {to}', 'zh-CN': '“{entity}”必须满足：{to}' },
+  },
   checkChanged: {
     class: 'needsData',
     text: {

@@ -101,7 +101,7 @@ describe('what a draft would do to records', () => {
         path: '/entities/Customer/checks/worth',
         kind: 'check',
         entity: 'Customer',
-        sentence: "“Customer” must satisfy doc.credit >= dec('100')",
+        sentence: "“Customer” must satisfy: doc.credit >= dec('100')",
         rows: 25,
         checked: 25,
         wouldFail: 10,

@@ -28,7 +28,9 @@ export function FirstLook(): ReactNode {
         ))}
       </ul>
       <p>
-        {text('emptyTitle')} {rule !== undefined && text('tryRule', { rule: nameOf(rule, locale) })}
+        {text('emptyTitle')}
+        {locale === 'en' && ' '}
+        {rule !== undefined && text('tryRule', { rule: nameOf(rule, locale) })}
       </p>
     </section>
   );

@@ -10,8 +10,8 @@ import {
   SafetyOutlined,
   TranslationOutlined,
 } from '@ant-design/icons';
-import { Link, Outlet, useParams } from '@tanstack/react-router';
-import { Suspense, useEffect, type ReactNode } from 'react';
+import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router';
+import { Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { Waiting } from '../../shell/feedback.tsx';
 import { nameLists } from '../../shell/list-names.ts';
 import { DraftProvider } from '../session/draft-context.tsx';
@@ -37,21 +37,13 @@ const AREAS = [
 /** All pages of the designer: the draft is opened once for all of them. */
 export function DesignFrame(): ReactNode {
   const params = useParams({ from: '/w/$tenant' });
-  const text = useDesignText();
   useShownItem();
   useEffect(nameLists, []);
   return (
     // Another company has another draft.
     <DraftProvider key={params.tenant}>
       <div className="design">
-        <nav className="rail" aria-label={text('designAreas')}>
-          {AREAS.map(({ to, key, icon, exact }) => (
-            <Link key={key} to={to} params={params} className="rail-link" activeOptions={{ exact }}>
-              {icon}
-              <span>{text(key)}</span>
-            </Link>
-          ))}
-        </nav>
+        <DesignRail />
         <div className="design-page">
           <DraftBar />
           <Conflicts />
@@ -61,5 +53,26 @@ export function DesignFrame(): ReactNode {
         </div>
       </div>
     </DraftProvider>
+  );
+}
+
+/** The areas of the designer; on a phone they are a line that is pushed sideways, to the one that is open. */
+function DesignRail(): ReactNode {
+  const params = useParams({ from: '/w/$tenant' });
+  const text = useDesignText();
+  const rail = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  useEffect(() => {
+    rail.current?.querySelector('.active')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [path]);
+  return (
+    <nav ref={rail} className="rail" aria-label={text('designAreas')}>
+      {AREAS.map(({ to, key, icon, exact }) => (
+        <Link key={key} to={to} params={params} className="rail-link" activeOptions={{ exact }}>
+          {icon}
+          <span>{text(key)}</span>
+        </Link>
+      ))}
+    </nav>
   );
 }

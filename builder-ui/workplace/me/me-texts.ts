@@ -4,7 +4,7 @@ import { areaTexts } from '../../i18n/area-texts.ts';
 export const useMeText = areaTexts('me', {
   device: { en: 'This device', 'zh-CN': '本设备' },
   title: { en: 'My settings', 'zh-CN': '个人设置' },
-  roles: { en: 'Roles in {tenant}', 'zh-CN': '在{tenant}的角色' },
+  roles: { en: 'Roles in {tenant}: {roles}', 'zh-CN': '在 {tenant} 的角色：{roles}' },
   look: { en: 'Language and look', 'zh-CN': '语言与外观' },
   language: { en: 'Language', 'zh-CN': '语言' },
   theme: { en: 'Colours', 'zh-CN': '主题' },

@@ -30,6 +30,8 @@ interface Reader {
   /** Of a person or a department. */
   readonly name: (key: string) => string;
   readonly roles: string;
+  /** With the article before them, as English has it. */
+  readonly theRoles: string;
   readonly has: (key: string) => boolean;
 }
 
@@ -44,6 +46,7 @@ function readerOf(detail: Detail, { names, roles, locale }: AuditWords): Reader 
     text,
     name: (key) => names.get(text(key)) ?? (locale === 'en' ? 'somebody who has left' : '已离开的成员'),
     roles: given.join(locale === 'en' ? ', ' : '、'),
+    theRoles: `the ${given.length === 1 ? 'role' : 'roles'} ${given.join(', ')}`,
     has: (key) => text(key) !== '',
   };
 }
@@ -51,8 +54,8 @@ function readerOf(detail: Detail, { names, roles, locale }: AuditWords): Reader 
 type Sentence = (reader: Reader) => Readonly<Record<Locale, string>>;
 
 const SENTENCES: Readonly<Record<string, Sentence>> = {
-  'member.set': ({ name, roles }) => ({
-    en: `gave ${name('user')} the roles ${roles}`,
+  'member.set': ({ name, roles, theRoles }) => ({
+    en: `gave ${name('user')} ${theRoles}`,
     'zh-CN': `将“${name('user')}”的角色设为${roles}`,
   }),
   'member.remove': ({ name }) => ({
@@ -67,8 +70,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     en: `handed the work of ${name('user')} over to ${name('to')}: records ${text('records')}, decisions ${text('approvals')}, views ${text('views')}`,
     'zh-CN': `将“${name('user')}”的工作交接给“${name('to')}”：数据 ${text('records')} 条、待审批 ${text('approvals')} 项、视图 ${text('views')} 个`,
   }),
-  'token.create': ({ text, roles }) => ({
-    en: `made the token ${text('prefix')}… with the roles ${roles}`,
+  'token.create': ({ text, roles, theRoles }) => ({
+    en: `made the token ${text('prefix')}… with ${theRoles}`,
     'zh-CN': `创建了令牌 ${text('prefix')}…，角色：${roles}`,
   }),
   'token.revoke': ({ text }) => ({
@@ -132,8 +135,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     en: has('keep') ? `set daily backups, of which ${text('keep')} are kept` : 'stopped daily backups',
     'zh-CN': has('keep') ? `启用每日备份，保留 ${text('keep')} 份` : '停用了每日备份',
   }),
-  'view.as': ({ name, has, roles }) => ({
-    en: has('user') ? `looked as ${name('user')}` : `looked as somebody with the roles ${roles}`,
+  'view.as': ({ name, has, roles, theRoles }) => ({
+    en: has('user') ? `looked as ${name('user')}` : `looked as somebody with ${theRoles}`,
     'zh-CN': has('user') ? `以“${name('user')}”的身份查看` : `以角色${roles}的身份查看`,
   }),
   'tier.change': ({ name, text }) => ({

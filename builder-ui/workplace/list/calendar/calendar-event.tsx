@@ -78,7 +78,8 @@ export function CalendarEvent({ row, day, acts }: EventProps): ReactNode {
         onKeyDown={press}
         onClick={() => acts.open(row)}
       >
-        {clock !== '' && <time>{clock}</time>} {isNumbered ? more : title}
+        {clock !== '' && <time>{clock} </time>}
+        <span className="calendar-event-first">{isNumbered ? more : title}</span>
         {more !== '' && <span className="calendar-event-second"> {isNumbered ? title : more}</span>}
       </button>
       {mayMove && (
