@@ -60,7 +60,9 @@ export function InviteDialog({ people: here, onClose }: Props): ReactNode {
       open
       width={600}
       title={text('inviteTitle')}
-      okText={isOver ? adminText('done') : text('inviteCount', { count: people.length })}
+      okText={
+        isOver ? adminText('done') : text(people.length === 0 ? 'invite' : 'inviteCount', { count: people.length })
+      }
       cancelText={adminText('cancel')}
       cancelButtonProps={isOver ? { hidden: true } : {}}
       okButtonProps={{ disabled: !isOver && (people.length === 0 || roles.length === 0) }}

@@ -85,7 +85,7 @@ export const useImportText = areaTexts('imports', {
     en: '{count} more are not listed. Correct these first.',
     'zh-CN': '另有 {count} 个问题未列出，请先修正以上问题。',
   },
-  replaceWith: { en: 'Replace “{value}” by', 'zh-CN': '将“{value}”替换为' },
+  replaceWith: { en: 'Replace “{value}” with', 'zh-CN': '将“{value}”替换为' },
   emptyCell: { en: '(empty)', 'zh-CN': '（空）' },
   replaceAll: { en: 'Replace all', 'zh-CN': '全部替换' },
   leaveThese: { en: 'Leave these rows out', 'zh-CN': '排除这些行' },

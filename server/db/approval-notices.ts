@@ -39,7 +39,7 @@ export async function tellApprovers(
     users,
     roles: [],
     text: {
-      en: `${entity.en}: "${step.en}" waits for your decision.`,
+      en: `${entity.en}: “${step.en}” waits for your decision.`,
       'zh-CN': `${entity['zh-CN']}：“${step['zh-CN']}”等待您审批。`,
     },
     about: { entity: request.entity.id, id: request.recordId },
@@ -63,7 +63,7 @@ export async function tellAsker(unit: WriteUnit, request: ToldRequest, state: st
     users: [request.askedBy],
     roles: [],
     text: {
-      en: `${entity.en}: "${step.en}" ${end.en}.`,
+      en: `${entity.en}: “${step.en}” ${end.en}.`,
       'zh-CN': `${entity['zh-CN']}：“${step['zh-CN']}”${end['zh-CN']}。`,
     },
     about: { entity: request.entity.id, id: request.recordId },

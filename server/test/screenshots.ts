@@ -17,12 +17,15 @@ const README_FOLDER = path.join(ROOT, 'docs/screens');
 const PASSWORD = 'formwork-demo';
 const SETTLE_MS = 1_200;
 const STILL_MS = 20_000;
+/** Who makes companies. */
+const OPERATOR = 'operator@formwork.local';
+const NOBODY = '';
 const STILL = `![...document.querySelectorAll('.waiting, .chart-canvas:not(:has(svg)), .tile-waiting')].some((one) => one.offsetParent !== null)`;
 
 /** A screen: its name, its address in the demo company, and what is done before the picture. */
 interface Screen {
   readonly name: string;
-  /** Who looks, the part of their address before the `@`; the owner when it is not said. */
+  /** Who looks, by their address or the part of it before the `@`; the owner when it is not said. */
   readonly who?: string;
   readonly at: string;
   readonly prepare?: (page: Page) => Promise<void>;
@@ -41,25 +44,69 @@ const README: Readonly<Record<string, { readonly screen: string; readonly locale
 };
 
 const SCREENS: readonly Screen[] = [
-  { name: 'companies', at: '/' },
+  { name: 'sign-in', at: '/', who: NOBODY },
+  ...twice({ name: 'companies', at: '/' }),
+  { name: 'new-company', at: '/', who: OPERATOR, prepare: async (page) => page.locator('.tenants button').click() },
   ...twice({ name: 'home', at: '/w/lantern', who: 'yan' }),
   ...twice({ name: 'inbox', at: '/w/lantern/inbox', who: 'yan', prepare: async (page) => openFirstRequest(page) }),
   ...twice({ name: 'list', at: '/w/lantern/e/SalesOrder' }),
   { name: 'list-dark', at: '/w/lantern/e/SalesOrder', isDark: true },
+  { name: 'list-filter', at: '/w/lantern/e/SalesOrder', prepare: async (page) => openFilter(page) },
+  { name: 'list-columns', at: '/w/lantern/e/SalesOrder', prepare: async (page) => press(page, '.anticon-setting') },
+  { name: 'list-chosen', at: '/w/lantern/e/SalesOrder', prepare: async (page) => chooseFirstRow(page) },
+  {
+    name: 'list-nothing',
+    at: '/w/lantern/e/SalesOrder',
+    prepare: async (page) => page.locator('input[type=search]').last().fill('zzzz'),
+  },
+  { name: 'list-cards', at: '/w/lantern/e/SalesOrder', prepare: async (page) => press(page, '.anticon-appstore') },
+  { name: 'list-chart', at: '/w/lantern/e/SalesOrder', prepare: async (page) => press(page, '.anticon-bar-chart') },
   { name: 'list-board', at: '/w/lantern/e/SalesOrder?view=orderBoard' },
-  { name: 'list-calendar', at: '/w/lantern/e/SalesOrder?view=orderCalendar' },
+  ...twice({ name: 'list-calendar', at: '/w/lantern/e/SalesOrder?view=orderCalendar' }),
   { name: 'record', at: '/w/lantern/e/SalesOrder', prepare: async (page) => openFirstRow(page) },
+  { name: 'record-why', at: '/w/lantern/e/SalesOrder', prepare: async (page) => askWhy(page) },
   { name: 'record-new', at: '/w/lantern/e/SalesOrder/new', who: 'mei' },
   { name: 'record-phone', at: '/w/lantern/e/SalesOrder/new', who: 'mei', isPhone: true },
   { name: 'print', at: '/w/lantern/e/SalesOrder', prepare: async (page) => printFirstRow(page) },
   { name: 'palette', at: '/w/lantern', prepare: async (page) => page.keyboard.press('Control+k') },
   { name: 'import', at: '/w/lantern/e/Customer/import' },
+  ...twice({ name: 'import-map', at: '/w/lantern/e/Customer/import', prepare: async (page) => giveFile(page) }),
+  ...twice({
+    name: 'import-check',
+    at: '/w/lantern/e/Customer/import',
+    prepare: async (page) => {
+      await giveFile(page);
+      await page.locator('.ant-btn-primary').last().click();
+    },
+  }),
+  { name: 'ledger', at: '/w/lantern/ledgers/stock' },
   { name: 'dashboard-sales', at: '/w/lantern/boards/salesDashboard' },
   { name: 'dashboard-dark', at: '/w/lantern/boards/salesDashboard', isDark: true },
+  {
+    name: 'dashboard-period',
+    at: '/w/lantern/boards/salesDashboard',
+    prepare: async (page) => press(page, '.anticon-calendar'),
+  },
+  {
+    name: 'big-screen',
+    at: '/w/lantern/boards/salesDashboard',
+    prepare: async (page) => press(page, '.anticon-fund-projection-screen'),
+  },
   { name: 'dashboard-phone', at: '/w/lantern/boards/salesDashboard', isPhone: true },
   { name: 'dashboard-stock', at: '/w/lantern/boards/stockDashboard' },
   { name: 'report', at: '/w/lantern/reports/salesByMonth' },
   ...twice({ name: 'points', at: '/w/lantern/points', who: 'mei' }),
+  {
+    name: 'points-why',
+    at: '/w/lantern/points',
+    who: 'mei',
+    prepare: async (page) =>
+      page
+        .locator('#main button')
+        .filter({ hasText: /^(Why\?|原因)$/u })
+        .first()
+        .click(),
+  },
   { name: 'points-rules', at: '/w/lantern/points/rules', who: 'mei' },
   { name: 'points-ranking', at: '/w/lantern/points/ranking', who: 'mei' },
   { name: 'points-rewards', at: '/w/lantern/points/rewards', who: 'mei' },
@@ -69,7 +116,11 @@ const SCREENS: readonly Screen[] = [
   { name: 'admin-people', at: '/w/lantern/admin' },
   { name: 'admin-departments', at: '/w/lantern/admin/departments' },
   { name: 'admin-tokens', at: '/w/lantern/admin/tokens' },
+  { name: 'admin-webhooks', at: '/w/lantern/admin/webhooks' },
   { name: 'admin-audit', at: '/w/lantern/admin/audit' },
+  { name: 'admin-settings', at: '/w/lantern/admin/languages' },
+  { name: 'admin-backups', at: '/w/lantern/admin/backups' },
+  { name: 'not-found', at: '/w/nowhere' },
   { name: 'design-objects', at: '/w/lantern/design' },
   {
     name: 'design-relations',
@@ -104,11 +155,11 @@ const SCREENS: readonly Screen[] = [
   { name: 'design-points', at: '/w/lantern/design/points' },
   { name: 'design-lab', at: '/w/lantern/design/points/lab' },
   { name: 'design-access', at: '/w/lantern/design/access' },
-  { name: 'design-words', at: '/w/lantern/design/words' },
+  ...twice({ name: 'design-words', at: '/w/lantern/design/words' }),
   { name: 'design-api', at: '/w/lantern/design/api' },
   { name: 'design-changes', at: '/w/lantern/design/changes' },
   { name: 'design-versions', at: '/w/lantern/design/versions' },
-  { name: 'explorer', at: '/explore/lantern' },
+  ...twice({ name: 'explorer', at: '/explore/lantern' }),
 ];
 
 /** The screen on a desk and on a phone. */
@@ -132,6 +183,41 @@ async function openFirstRow(page: Page): Promise<void> {
   // The first cell chooses the row.
   await page.locator('[role=gridcell]').nth(1).click();
   await page.keyboard.press('Enter');
+}
+
+/** Presses the button that shows this sign. */
+async function press(page: Page, sign: string): Promise<void> {
+  await page
+    .locator('#main')
+    .locator('button, label')
+    .filter({ has: page.locator(sign) })
+    .first()
+    .click();
+}
+
+/** The conditions of the list, with one that is being written. */
+async function openFilter(page: Page): Promise<void> {
+  await press(page, '.anticon-filter');
+  await page.getByRole('menuitem').first().click();
+}
+
+async function chooseFirstRow(page: Page): Promise<void> {
+  await page.locator('[role=gridcell] input[type=checkbox]').first().click({ force: true });
+}
+
+async function askWhy(page: Page): Promise<void> {
+  await openFirstRow(page);
+  await page.locator('.why-button').last().click();
+}
+
+/** A file with a row that can be taken and one that can't. */
+async function giveFile(page: Page): Promise<void> {
+  const rows = ['编码,名称,邮箱', 'C-900,竹里馆,zhuli@example.com', 'C-901,听雨轩,not-an-address'];
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name: 'customers.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+  await page.locator('.ant-select').first().waitFor();
 }
 
 /** The server with its demo companies, on a folder of its own. */
@@ -170,7 +256,7 @@ async function picture(
   url: string,
   { screen, locale }: { readonly screen: Screen; readonly locale: Locale },
 ): Promise<string> {
-  const size = screen.isPhone === true ? { width: 390, height: 844 } : { width: 1_440, height: 900 };
+  const size = screen.isPhone === true ? { width: 360, height: 780 } : { width: 1_440, height: 900 };
   const context = await browser.newContext({
     locale,
     viewport: size,
@@ -178,13 +264,16 @@ async function picture(
     deviceScaleFactor: 1,
   });
   const page = await context.newPage();
-  await page.request.post(`${url}/platform/graphql`, {
-    data: {
-      query:
-        'mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { issues { code } } }',
-      variables: { email: `${screen.who ?? 'lin'}@lantern.example`, password: PASSWORD },
-    },
-  });
+  const { who = 'lin' } = screen;
+  if (who !== NOBODY) {
+    await page.request.post(`${url}/platform/graphql`, {
+      data: {
+        query:
+          'mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { issues { code } } }',
+        variables: { email: who.includes('@') ? who : `${who}@lantern.example`, password: PASSWORD },
+      },
+    });
+  }
   await page.goto(`${url}${screen.at}`);
   await page.locator('h1, h2, form, [role=grid], table').first().waitFor();
   await screen.prepare?.(page);

@@ -130,7 +130,12 @@ function Rows({ tile, view, entity, rights, tenant }: RowsProps): ReactNode {
             <thead>
               <tr>
                 {columns.map((column) => (
-                  <th key={column.id} scope="col" className={column.isNumber ? 'is-number' : ''}>
+                  <th
+                    key={column.id}
+                    scope="col"
+                    className={column.isNumber ? 'is-number' : ''}
+                    data-kind={column.kind}
+                  >
                     {column.label}
                   </th>
                 ))}

@@ -228,7 +228,7 @@ export const API_ISSUES = {
     cure: { en: 'Round it before sending: nothing is rounded silently.', 'zh-CN': '请先四舍五入；系统不会悄悄取整。' },
   },
   VALUE_PATTERN: {
-    message: { en: '"{field}" does not look like a {pattern}.', 'zh-CN': '“{field}”不符合“{pattern}”的格式。' },
+    message: { en: '"{field}" is not written as it has to be.', 'zh-CN': '“{field}”的格式不正确。' },
     cure: { en: 'Write it like {example}.', 'zh-CN': '请写成类似 {example} 的形式。' },
   },
   VALUE_TOO_SHORT: {

@@ -99,7 +99,7 @@ describe('the import wizard', () => {
 
     await page.getByText('2 rows', { exact: true }).waitFor();
     expect(await violationsOf(page, axe)).toEqual([]);
-    const replace = page.getByRole('textbox', { name: 'Replace “lots” by' });
+    const replace = page.getByRole('textbox', { name: 'Replace “lots” with' });
     await replace.fill('15');
     await replace.press('Enter');
     await page.getByText(/names a Customer that does not exist/).waitFor();

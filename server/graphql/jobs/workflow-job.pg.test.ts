@@ -102,7 +102,7 @@ describe('deadlines of approvals', () => {
     const told = await bench.query<{ readonly text_en: string }>(
       `select n.text_en from @.fw_notification n join @.fw_user u on u.id = n.user_id where u.name = 'Dan'`,
     );
-    expect(told).toEqual([{ text_en: 'Order: "Confirm" waits for your decision.' }]);
+    expect(told).toEqual([{ text_en: 'Order: “Confirm” waits for your decision.' }]);
     const { decideApproval } = await bench.data(
       `mutation { decideApproval(id: "${request}", decision: APPROVE) { state } }`,
       people.dan,
