@@ -28,7 +28,8 @@ export function WorkRail({ tenant }: { readonly tenant: TenantModel }): ReactNod
     // Until the rights are known nothing is promised.
     entities: tenant.model.entities.filter((entity) => entity.kind === kind && rights?.reads(entity) === true),
   }));
-  const dashboards = dashboardsOf(tenant);
+  // Nor shown, lest the links above push it down.
+  const dashboards = rights === undefined ? [] : dashboardsOf(tenant);
   const reports = reportsOf(tenant, locale).filter(({ body }) =>
     tenant.model.entities.some((entity) => entity.id === body.of && rights?.reads(entity) === true),
   );

@@ -59,14 +59,16 @@ export function InboxScreen({ rights }: { readonly rights: ApiRights }): ReactNo
           {inbox.error !== null && items.length === 0 && <Failure error={inbox.error} retry={inbox.retry} />}
           {inbox.isPending && <Waiting />}
           {!inbox.isPending && inbox.error === null && items.length === 0 && <Empty box={box} text={text} />}
-          <InboxList
-            {...{ box, items, chosen, text, reading, facts, now }}
-            active={active?.key}
-            refused={decisions.refused}
-            onOpen={work.open}
-            onChoose={work.choose}
-            onMore={inbox.more}
-          />
+          {items.length > 0 && (
+            <InboxList
+              {...{ box, items, chosen, text, reading, facts, now }}
+              active={active?.key}
+              refused={decisions.refused}
+              onOpen={work.open}
+              onChoose={work.choose}
+              onMore={inbox.more}
+            />
+          )}
           <SaidLine decisions={decisions} text={text} />
         </section>
       )}
