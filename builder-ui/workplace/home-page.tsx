@@ -15,7 +15,7 @@ import { useTenant } from '../shell/tenant-frame.tsx';
 import type { ApiRights } from './documents/api-rights.ts';
 import { entityById, statesOf } from './documents/field-path.ts';
 import { countDocuments, countsIn, type EntityCount } from './home/home-document.ts';
-import { HomeChanges } from './home/home-changes.tsx';
+import { ChangesAwaited, HomeChanges } from './home/home-changes.tsx';
 import { HomeCreate, HomeFavourites, HomePoints } from './home/home-side.tsx';
 import { HomeWaiting } from './home/home-waiting.tsx';
 import { countDocument } from './inbox/waiting-document.ts';
@@ -64,9 +64,13 @@ export function HomePage(): ReactNode {
         <div className="home-top">
           <div>
             {isAsked && <HomeWaiting rights={rights} />}
-            {preferences !== undefined && rights.mayAsk('changesForMe') && (
-              <HomeChanges preferences={preferences} favourites={favourites} />
-            )}
+            {rights.mayAsk('myPreferences') &&
+              rights.mayAsk('changesForMe') &&
+              (preferences === undefined ? (
+                <ChangesAwaited />
+              ) : (
+                <HomeChanges preferences={preferences} favourites={favourites} />
+              ))}
           </div>
           <div>
             {rights.mayAsk('myPoints') && <HomePoints />}

@@ -59,7 +59,7 @@ export function HomeChanges({ preferences, favourites }: ChangesProps): ReactNod
     },
     refetchInterval: 60_000,
   });
-  if (data === undefined) return null;
+  if (data === undefined) return <ChangesAwaited />;
   return (
     <section className="home-part">
       <h2>{text('changed')}</h2>
@@ -108,5 +108,16 @@ function ChangedRow({ row }: { readonly row: ApiRow }): ReactNode {
         </span>
       </Link>
     </li>
+  );
+}
+
+/** Their place until it is known what changed, as high as the answer that most days have. */
+export function ChangesAwaited(): ReactNode {
+  const text = useHomeText();
+  return (
+    <section className="home-part" aria-busy="true">
+      <h2>{text('changed')}</h2>
+      <p className="home-quiet">{'\u00A0'}</p>
+    </section>
   );
 }

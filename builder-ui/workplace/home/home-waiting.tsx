@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useMemo, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useTenant } from '../../shell/tenant-frame.tsx';
 import type { ApiRights } from '../documents/api-rights.ts';
@@ -39,6 +39,19 @@ export function HomeWaiting({ rights }: { readonly rights: ApiRights }): ReactNo
   const total = Math.max(items.length, inbox.total - gone.size);
   const [last] = said?.items ?? [];
   const why = last === undefined ? undefined : refused.get(last.key);
+  const awaited = useAwaited(tenant.name, inbox.isPending ? undefined : Math.min(items.length, SHOWN));
+  if (inbox.isPending && items.length === 0 && awaited > 0) {
+    return (
+      <section className="home-part" aria-busy="true">
+        <h2>{workText('toDecide')}</h2>
+        <ul className="home-rows" aria-hidden="true">
+          {Array.from({ length: awaited }, (_, index) => (
+            <li key={index} className="home-ask is-awaited" />
+          ))}
+        </ul>
+      </section>
+    );
+  }
   if (items.length === 0 && last === undefined) return null;
   return (
     <section className="home-part">
@@ -91,4 +104,14 @@ export function HomeWaiting({ rights }: { readonly rights: ApiRights }): ReactNo
       </ul>
     </section>
   );
+}
+
+/** How many rows there were last time in this browser: their place is kept until they come, and what is below stands still. */
+function useAwaited(tenant: string, shown: number | undefined): number {
+  const key = `formwork.waiting.${tenant}`;
+  const [before] = useState(() => Number(localStorage.getItem(key) ?? 0));
+  useEffect(() => {
+    if (shown !== undefined) localStorage.setItem(key, String(shown));
+  }, [key, shown]);
+  return Math.min(before, SHOWN);
 }

@@ -249,6 +249,12 @@ describe('the page of one record', () => {
     await shotOf(page, 'record-timeline-phone');
     expect(await violationsOf(page, axe)).toEqual([]);
     await page.keyboard.press('Escape');
+    // What says why stands at its cell, in sight.
+    await page.locator('.fw-cell .why-button').first().click();
+    await page.locator('.why-dialog .why dl').waitFor();
+    const told = await page.locator('.why-dialog').boundingBox();
+    expect((told?.y ?? 0) + (told?.height ?? 999)).toBeLessThanOrEqual(780);
+    await page.keyboard.press('Escape');
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByRole('button', { name: /^开票/ }).click();
     await page.locator('.why-not').waitFor();
