@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { TENANT_NAME_PATTERN } from '../../schema/core/ids.ts';
 import { CreateTenantDocument, NewTenantPacksDocument, type NewTenantPacksQuery } from '../data/generated/graphql.ts';
 import { usePlatform } from '../data/use-platform.ts';
+import { useFewNames } from '../i18n/few-names.ts';
 import { Failure, Waiting } from '../shell/feedback.tsx';
 import { useAdminText } from './admin-texts.ts';
 import { AddressInput } from './address-input.tsx';
@@ -173,7 +174,7 @@ interface PackProps {
 function PackOption({ pack: { label, contents }, state, toggle }: PackProps): ReactNode {
   const text = useNewCompanyText();
   const objects = contents.find(({ section }) => section === 'entities')?.labels ?? [];
-  const names = objects.slice(0, NAMED_MAX).join(text('comma'));
+  const fewNames = useFewNames();
   return (
     <Checkbox
       className={`start-pack${state === 'out' ? '' : ' is-in'}`}
@@ -183,9 +184,7 @@ function PackOption({ pack: { label, contents }, state, toggle }: PackProps): Re
     >
       {label}
       {state === 'along' && <em>{text('along')}</em>}
-      <small>
-        {objects.length > NAMED_MAX ? text('andMore', { names, count: objects.length - NAMED_MAX }) : names}
-      </small>
+      <small>{fewNames(objects, NAMED_MAX)}</small>
     </Checkbox>
   );
 }

@@ -23,6 +23,4 @@ export const useNewCompanyText = areaTexts('newCompany', {
     'zh-CN': '未选择模板包：将创建空白企业，从第一个业务对象开始设计。',
   },
   along: { en: 'comes along', 'zh-CN': '将一并加入' },
-  andMore: { en: '{names} and {count} more', 'zh-CN': '{names}等，另有 {count} 个' },
-  comma: { en: ', ', 'zh-CN': '、' },
 });

@@ -9,6 +9,7 @@ import { useDraftSession } from '../session/draft-context.tsx';
 import { useDraftPacks, usePackPreview } from './draft-packs.ts';
 import { PACK_SECTIONS } from './pack-preview.ts';
 import { PackContents, PackRefused } from './pack-contents.tsx';
+import { useFewNames } from '../../i18n/few-names.ts';
 import { usePackText } from './pack-texts.ts';
 import './from-pack.css';
 
@@ -63,18 +64,14 @@ function PackCard({ choice: { label, version, needs, contents }, isChosen, onCho
       : [text(section, { count: found.count })];
   });
   const along = needs.filter(({ isThere }) => !isThere).map((need) => need.label);
-  const named = objects.slice(0, NAMED_MAX).join(text('comma'));
+  const fewNames = useFewNames();
   return (
     <button type="button" className="pack-card" aria-pressed={isChosen} onClick={onChoose}>
       <span className="pack-card-head">
         <strong>{label}</strong>
         <small>{text('version', { version })}</small>
       </span>
-      {named !== '' && (
-        <span>
-          {objects.length > NAMED_MAX ? text('andMore', { names: named, count: objects.length - NAMED_MAX }) : named}
-        </span>
-      )}
+      {objects.length > 0 && <span>{fewNames(objects, NAMED_MAX)}</span>}
       <small>{counts.join(' · ')}</small>
       <small className={along.length > 0 ? 'pack-along' : undefined}>
         {along.length > 0 ? text('needs', { packs: along.join(text('comma')) }) : text('fits')}

@@ -60,7 +60,6 @@ export const usePackText = areaTexts('newPack', {
     en: '“{name}” {to} is in the draft. Look at the changes, then publish.',
     'zh-CN': '“{name}” {to} 已合并到草稿，请查看变更后发布。',
   },
-  andMore: { en: '{names} and {count} more', 'zh-CN': '{names}等，另有 {count} 个' },
   comma: { en: ', ', 'zh-CN': '、' },
   entities_one: { en: '{count} object', 'zh-CN': '{count} 个业务对象' },
   entities_other: { en: '{count} objects', 'zh-CN': '{count} 个业务对象' },
