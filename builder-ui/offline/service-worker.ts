@@ -8,6 +8,9 @@ declare const SHELL_FILES: readonly string[];
 /** The name of this build's store: another build has another. */
 declare const SHELL_NAME: string;
 
+/** The pages of this origin. */
+declare const clients: { readonly claim: () => Promise<void> };
+
 /** What a worker's events have, of which the types of pages know nothing. */
 interface LifeEvent extends Event {
   waitUntil(done: Promise<unknown>): void;
@@ -30,7 +33,7 @@ addEventListener('install', (event: Event) => {
   if (isLife(event)) event.waitUntil(keepShell());
 });
 addEventListener('activate', (event: Event) => {
-  if (isLife(event)) event.waitUntil(dropOthers());
+  if (isLife(event)) event.waitUntil(takeOver());
 });
 addEventListener('fetch', (event: Event) => {
   if (!isAsk(event)) return;
@@ -45,6 +48,12 @@ addEventListener('fetch', (event: Event) => {
 async function keepShell(): Promise<void> {
   const store = await caches.open(SHELL_NAME);
   await store.addAll([PAGE, ...SHELL_FILES]);
+}
+
+/** The page that brought the worker has its files too: a menu that was never opened opens without a connection. */
+async function takeOver(): Promise<void> {
+  await dropOthers();
+  await clients.claim();
 }
 
 async function dropOthers(): Promise<void> {
