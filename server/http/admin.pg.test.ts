@@ -26,7 +26,7 @@ describe('the audit log', () => {
     const empty = { after: null, action: null, user: null, from: null, to: null };
     expect((await log(empty)).entries).toEqual((await log()).entries);
     const [newest] = (await log(empty)).entries;
-    expect(newest).toMatchObject({ action: 'member.set', sentence: 'gave Ada the roles Boss' });
+    expect(newest).toMatchObject({ action: 'member.set', sentence: 'gave Ada the role Boss' });
     expect((await log({ user: id })).entries).toEqual([newest]);
     const first = await log({ first: 1 });
     expect(first).toEqual({ entries: [newest], hasMore: true });

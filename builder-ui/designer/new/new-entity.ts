@@ -109,12 +109,16 @@ function pinyinPart(label: Text, pinyinOf: (text: string) => string | undefined)
  */
 export function copiedFields(entity: EntityDef): readonly FieldDef[] {
   const copied = entity.fields.filter(
-    ({ type, formula, rollup }) =>
-      type !== 'sequence' && type !== 'lines' && formula === undefined && rollup === undefined,
+    ({ type, formula, rollup, balance }) =>
+      type !== 'sequence' &&
+      type !== 'lines' &&
+      formula === undefined &&
+      rollup === undefined &&
+      balance === undefined,
   );
   const ids = new Map(copied.map(({ id }) => [id, id.startsWith('x_') ? id : `x_${id}`]));
   return copied.map((field): FieldDef => {
-    const { origin: _o, apiName: _a, formerApiNames: _f, visible: _v, ...rest } = field;
+    const { origin: _o, apiName: _a, formerApiNames: _f, visible: _v, choices: _c, ...rest } = field;
     const { required, readonly, default: value, currency, ...plain } = rest;
     // A currency is a code, or stands in another field.
     const money = currency === undefined ? undefined : (ids.get(currency) ?? currency);
