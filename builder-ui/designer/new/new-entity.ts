@@ -110,11 +110,7 @@ function pinyinPart(label: Text, pinyinOf: (text: string) => string | undefined)
 export function copiedFields(entity: EntityDef): readonly FieldDef[] {
   const copied = entity.fields.filter(
     ({ type, formula, rollup, balance }) =>
-      type !== 'sequence' &&
-      type !== 'lines' &&
-      formula === undefined &&
-      rollup === undefined &&
-      balance === undefined,
+      type !== 'sequence' && type !== 'lines' && formula === undefined && rollup === undefined && balance === undefined,
   );
   const ids = new Map(copied.map(({ id }) => [id, id.startsWith('x_') ? id : `x_${id}`]));
   return copied.map((field): FieldDef => {
