@@ -194,6 +194,48 @@ export const CHANGES = {
       'zh-CN': '“{entity}”的“{name}”显示或锁定条件有变',
     },
   },
+  choicesSet: {
+    class: 'safe',
+    text: {
+      en: '“{name}” of “{entity}” offers only what meets: {to}',
+      'zh-CN': '“{entity}”的“{name}”仅可选择满足以下条件的记录：{to}',
+    },
+  },
+  choicesChanged: {
+    class: 'safe',
+    text: {
+      en: '“{name}” of “{entity}” offers what meets {to} instead of {from}',
+      'zh-CN': '“{entity}”的“{name}”可选条件由 {from} 改为 {to}',
+    },
+  },
+  choicesDropped: {
+    class: 'safe',
+    text: {
+      en: '“{name}” of “{entity}” offers everything, no longer only what meets {from}',
+      'zh-CN': '“{entity}”的“{name}”可选任意记录，不再要求 {from}',
+    },
+  },
+  balanceAdded: {
+    class: 'breaking',
+    text: {
+      en: '“{name}” of “{entity}” is read from the books: {to}. It can no longer be entered; what was entered stays',
+      'zh-CN': '“{entity}”的“{name}”改为取自台账：{to}。不可再录入，已录入的值保留',
+    },
+  },
+  balanceChanged: {
+    class: 'safe',
+    text: {
+      en: '“{name}” of “{entity}” is read from the books as {to} instead of {from}',
+      'zh-CN': '“{entity}”的“{name}”由取自 {from} 改为取自 {to}',
+    },
+  },
+  balanceRemoved: {
+    class: 'safe',
+    text: {
+      en: '“{name}” of “{entity}” is entered, no longer read from the books: {from}',
+      'zh-CN': '“{entity}”的“{name}”改为手工输入，不再取自台账：{from}',
+    },
+  },
   checkAdded: {
     class: 'needsData',
     text: { en: '“{entity}” must satisfy: {to}', 'zh-CN': '“{entity}”必须满足：{to}' },

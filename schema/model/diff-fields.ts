@@ -60,12 +60,11 @@ function diffField(list: ChangeList, { old, now }: FieldPair, place: DiffPlace):
   diffComputed(list, { old, now }, place);
   const [from, to] = [old.default?.source, now.default?.source];
   if (from !== to) list.add('defaultChanged', place, { field, from, to });
+  diffChoices(list, { old, now }, place);
   const conditions = ({
     visibleWhen,
     readonlyWhen,
     requiredWhen,
-    choices,
-    balance,
     editableAfterPost,
     unit,
     currency,
@@ -73,15 +72,18 @@ function diffField(list: ChangeList, { old, now }: FieldPair, place: DiffPlace):
     visibleWhen?.source ?? null,
     readonlyWhen?.source ?? null,
     requiredWhen?.source ?? null,
-    choices?.source ?? null,
-    balance === undefined
-      ? null
-      : [balance.ledger, balance.measure, balance.key.map(({ dimension, value }) => [dimension, value.source])],
     editableAfterPost,
     unit ?? null,
     currency ?? null,
   ];
   if (!same(conditions(old), conditions(now))) list.add('behaviourChanged', place, { field });
+}
+
+function diffChoices(list: ChangeList, { old, now }: FieldPair, place: DiffPlace): void {
+  const [from, to] = [old.choices?.source, now.choices?.source];
+  if (from === to) return;
+  const kind = from === undefined ? 'choicesSet' : to === undefined ? 'choicesDropped' : 'choicesChanged';
+  list.add(kind, place, { field: now.id, from, to });
 }
 
 function diffType(list: ChangeList, { old, now }: FieldPair, place: DiffPlace): void {
@@ -174,12 +176,28 @@ function isTighter(old: string | undefined, now: string | undefined, direction: 
 function diffComputed(list: ChangeList, { old, now }: FieldPair, place: DiffPlace): void {
   const [from, to] = [computedText(old), computedText(now)];
   const field = now.id;
+  if (diffBalance(list, { old, now }, place)) return;
   if (from === to) {
     if (old.readonly !== now.readonly) list.add(now.readonly ? 'readonlySet' : 'readonlyDropped', place, { field });
     return;
   }
   if (from === undefined) list.add('formulaAdded', place, { field, to });
   else list.add(to === undefined ? 'formulaRemoved' : 'formulaChanged', place, { field, from, to });
+}
+
+/** Whether the field is told by what it is read from: it is, or was and is entered now. */
+function diffBalance(list: ChangeList, { old, now }: FieldPair, place: DiffPlace): boolean {
+  const [from, to] = [balanceText(old), balanceText(now)];
+  if (from === to || (to === undefined && computedText(now) !== undefined)) return false;
+  const kind = from === undefined ? 'balanceAdded' : to === undefined ? 'balanceRemoved' : 'balanceChanged';
+  list.add(kind, place, { field: now.id, from, to });
+  return true;
+}
+
+function balanceText({ balance }: FieldModel): string | undefined {
+  if (balance === undefined) return undefined;
+  const key = balance.key.map(({ dimension, value }) => `${dimension}: ${value.source}`);
+  return `${balance.ledger}.${balance.measure}(${key.join(', ')})`;
 }
 
 function computedText({ formula, rollup }: FieldModel): string | undefined {

@@ -92,8 +92,8 @@ function names(changes: readonly ModelChange[], locale: Locale): string {
   return changes.map(({ entityName, name }) => textIn(entityName ?? name, locale)).join(locale === 'en' ? ', ' : '、');
 }
 
-/** What comes or goes as a whole has no before and after. */
-const HAS_DETAILS = /(?:Changed|Set|Dropped|RenamedApi|Widened|Narrowed|formulaAdded|formulaRemoved)$/;
+/** What comes or goes as a whole has no before and after; what is read from the books is said in the sentence. */
+const HAS_DETAILS = /^(?!balance).*(?:Changed|Set|Dropped|RenamedApi|Widened|Narrowed|formulaAdded|formulaRemoved)$/;
 
 function Detail({ detail }: { readonly detail: ChangeDetail }): ReactNode {
   const text = useChangesText();

@@ -1,9 +1,9 @@
-import { textIn, type Locale } from '../../../schema/core/text.ts';
+import { textIn, type Locale, type Text } from '../../../schema/core/text.ts';
 import { sentenceOf, type SentenceLabels } from '../../../schema/expr/sentence.ts';
 import type { Expr } from '../../../schema/expr/ast.ts';
 import { describeChange, type ModelChange } from '../../../schema/model/changes.ts';
 import { humanText } from '../../../schema/model/labels.ts';
-import type { EntityModel, FieldModel, Model } from '../../../schema/model/model.ts';
+import type { BalanceModel, EntityModel, FieldModel, Model } from '../../../schema/model/model.ts';
 import { FIELD_TYPE_INFO } from '../parts/field-type-info.tsx';
 import { RIGHTS, type Right } from '../../../schema/template/template.ts';
 
@@ -117,6 +117,13 @@ function namesOf(change: ModelChange, { before, after }: ModelPair, locale: Loca
       });
     case 'parentChanged':
       return both((model, id) => textIn(model.entities.find((one) => one.id === id)?.label ?? humanText(id), locale));
+    case 'balanceAdded':
+    case 'balanceChanged':
+    case 'balanceRemoved':
+      return both((model, source) => {
+        const balance = entityIn(model)?.fields.find(({ id }) => id === change.field)?.balance;
+        return balance === undefined ? source : balanceInWords(balance, model, locale);
+      });
     case 'fieldTypeChanged':
       return both((_, type) => typeInWords(type, locale));
     default:
@@ -129,6 +136,24 @@ function typeInWords(type: string, locale: Locale): string {
   const [, kind = type, rest = ''] = /^(\w+)(.*)$/.exec(type) ?? [];
   const info = Object.entries(FIELD_TYPE_INFO).find(([id]) => id === kind)?.[1];
   return info === undefined ? type : `${info.name[locale]}${rest}`;
+}
+
+/** A balance by what its ledger, its measure and its dimensions are called: “Stock · On hand” by Item and Warehouse. */
+function balanceInWords({ ledger, measure, key }: BalanceModel, model: Model, locale: Locale): string {
+  const of = model.behaviour.ledgers.find(({ id }) => id === ledger);
+  const book = of?.books[0];
+  const named = (items: readonly { readonly id: string; readonly label: Text }[] | undefined, id: string): string =>
+    textIn(items?.find((one) => one.id === id)?.label ?? humanText(id), locale);
+  const and = locale === 'en' ? ', ' : '、';
+  const what = `“${textIn(of?.label ?? humanText(ledger), locale)} · ${named(book?.measures, measure)}”`;
+  const order = book?.dimensions.map(({ id }) => id) ?? [];
+  const inOrder = key.toSorted((a, b) => order.indexOf(a.dimension) - order.indexOf(b.dimension));
+  const parts = inOrder.map(({ dimension, value }) => {
+    const [name, said] = [named(book?.dimensions, dimension), inWords(value, model, locale)];
+    return name === said ? name : `${name} = ${said}`;
+  });
+  if (parts.length === 0) return what;
+  return locale === 'en' ? `${what} by ${parts.join(and)}` : `${what}（${parts.join(and)}）`;
 }
 
 interface ExprPair {
@@ -151,6 +176,10 @@ function exprsOf(change: ModelChange, { before, after }: ModelPair): ExprPair {
       return fieldExprs((field) => field?.formula?.expr);
     case 'defaultChanged':
       return fieldExprs((field) => field?.default);
+    case 'choicesSet':
+    case 'choicesChanged':
+    case 'choicesDropped':
+      return fieldExprs((field) => field?.choices);
     default:
       return {};
   }

@@ -1,6 +1,7 @@
 import { textIn, type Locale, type Text } from '../../../schema/core/text.ts';
 import type { Edit, Json } from '../../../schema/model/edits.ts';
 import type { FieldKind } from '../../../schema/model/model.ts';
+import { fieldKindSpec, TYPED_ATTRIBUTES } from '../../../schema/template/field-types.ts';
 import type { EntityDef, FieldDef, Template } from '../../../schema/template/template.ts';
 import { cellsOf } from '../words/words-file.ts';
 import { addField } from '../form/field-additions.ts';
@@ -90,15 +91,19 @@ export function cellEdits(
   }
 }
 
+/** What is of one type is of no other. */
+const OF_ONE_TYPE: ReadonlySet<string> = new Set(['min', 'max', 'pattern', 'unit', 'currency']);
+
 /** Another type: what only the former type had goes, and a choice begins with two options. */
 function typeEdits(
   field: FieldDef,
   kind: FieldKind,
   set: (key: string, value: Json | undefined) => Edit,
 ): readonly Edit[] {
-  const drop = (
-    ['options', 'to', 'of', 'onDelete', 'choices', 'min', 'max', 'pattern', 'unit', 'currency'] as const
-  ).filter((key) => field[key] !== undefined && !(key === 'options' && (kind === 'enum' || kind === 'multiEnum')));
+  const { attributes } = fieldKindSpec(kind);
+  const drop = TYPED_ATTRIBUTES.filter(
+    (key) => field[key] !== undefined && (OF_ONE_TYPE.has(key) || !attributes.includes(key)),
+  );
   const isChoice = (kind === 'enum' || kind === 'multiEnum') && field.options === undefined;
   return [
     set('type', kind),

@@ -21,6 +21,9 @@ function countOf(value: unknown, keys: ReadonlySet<string>): number {
   );
 }
 
+/** What stands in the templates as expressions: all but what is read from the books. */
+const WRITTEN = ALL.filter(({ rule: { kind } }) => kind !== 'balance');
+
 describe('the list of rules', () => {
   it('[DSG-20] has every rule of every object of the packs, from wherever it stands', () => {
     const kinds = new Set(ALL.map(({ rule }) => rule.kind));
@@ -37,6 +40,8 @@ describe('the list of rules', () => {
     const grants = (COMPANY.roles ?? []).flatMap(({ grants: own }) => own);
     const limited = grants.filter(({ rows, entity }) => rows !== undefined && ENTITIES.some(({ id }) => id === entity));
     expect(count('rows')).toBe(limited.length);
+    const read = ENTITIES.flatMap(({ fields }) => fields.filter(({ balance }) => balance !== undefined));
+    expect([count('balance'), read.length > 0]).toEqual([read.length, true]);
   });
 
   it('[DSG-20] each has a key of its own within its object', () => {
@@ -47,7 +52,7 @@ describe('the list of rules', () => {
   });
 
   it('[DSG-20] each is changed where it stands: setting it changes this rule alone, and is taken back', () => {
-    for (const { entity, rule } of ALL) {
+    for (const { entity, rule } of WRITTEN) {
       const edit = { kind: 'setProperty', at: rule.at, key: rule.property, value: `${rule.source} ` } as const;
       const applied = applyEdits(COMPANY, [edit]);
       if (!applied.ok) throw new Error(`${rule.key}: ${JSON.stringify(applied.issues)}`);
@@ -61,7 +66,7 @@ describe('the list of rules', () => {
   });
 
   it('[DSG-20] each reads without a mistake in the scope that its editor has', () => {
-    for (const { entity, rule } of ALL.filter(({ rule: { kind } }) => kind !== 'award' && kind !== 'automation')) {
+    for (const { entity, rule } of WRITTEN.filter(({ rule: { kind } }) => kind !== 'award' && kind !== 'automation')) {
       const scope = exprScopeOf(COMPANY, entity.id);
       const read = scope === undefined ? undefined : compileExpr(rule.source, scope, rule.expected);
       expect([entity.id, rule.key, read?.ok === true ? [] : read?.issues]).toEqual([entity.id, rule.key, []]);
@@ -82,20 +87,27 @@ describe('the list of rules', () => {
 });
 
 describe('a new rule', () => {
-  const customer = ENTITIES.find(({ id }) => id === 'Customer');
+  const COMPUTED = new Set(['formula', 'rollup', 'balance', 'choices']);
 
   it.each(ADDED_KINDS)('[DSG-20] of kind %s stands in the list, is without mistakes and is there once', (kind) => {
-    const field = customer?.fields.find(({ type, required }) => type === 'text' && required === undefined);
-    if (customer === undefined || field === undefined) throw new Error('no such field');
-    const edits = addedRule(customer, kind, field.id);
+    const owner = ENTITIES.find(({ id }) => id === (kind === 'balance' ? 'StockCountLine' : 'Customer'));
+    const type = kind === 'choices' ? 'ref' : kind === 'balance' ? 'quantity' : 'text';
+    const field = owner?.fields.find(
+      (one) =>
+        one.type === type &&
+        (type !== 'text' || one.required === undefined) &&
+        !Object.keys(one).some((key) => COMPUTED.has(key)),
+    );
+    if (owner === undefined || field === undefined) throw new Error('no such field');
+    const edits = addedRule(owner, kind, { field: field.id, template: COMPANY });
     if (edits === undefined) throw new Error('no edits');
     const draft = edited(COMPANY, edits);
     resolved(draft);
-    const after = draft.entities?.find(({ id }) => id === customer.id) ?? customer;
-    const before = new Set(rulesOf(COMPANY, customer).map(({ key }) => key));
+    const after = draft.entities?.find(({ id }) => id === owner.id) ?? owner;
+    const before = new Set(rulesOf(COMPANY, owner).map(({ key }) => key));
     const [added, ...others] = rulesOf(draft, after).filter(({ key }) => !before.has(key));
     expect([added?.kind, others]).toEqual([kind, []]);
-    const again = addedRule(after, kind, field.id);
+    const again = addedRule(after, kind, { field: field.id, template: draft });
     if (kind === 'check') expect(again).not.toEqual(edits);
     else expect(again).toBeUndefined();
   });
@@ -104,10 +116,12 @@ describe('a new rule', () => {
     const limit: FieldDef = { id: 'x_limit', type: 'money', required: true, min: '0', default: '1' };
     const entity: EntityDef = { id: 'x_Trip', kind: 'document', fields: [limit] };
     const template: Template = { ...COMPANY, entities: [...ENTITIES, entity] };
-    const made = edited(template, addedRule(entity, 'formula', 'x_limit') ?? []).entities?.at(-1)?.fields;
+    const made = edited(template, addedRule(entity, 'formula', { field: 'x_limit', template }) ?? []).entities?.at(
+      -1,
+    )?.fields;
     expect(made).toEqual([{ id: 'x_limit', type: 'money', formula: 'null' }]);
     const computed: EntityDef = { ...entity, fields: made ?? [] };
-    expect(addedRule(computed, 'default', 'x_limit')).toBeUndefined();
+    expect(addedRule(computed, 'default', { field: 'x_limit', template })).toBeUndefined();
   });
 
   it('[DSG-20] a default that is a plain value is none', () => {

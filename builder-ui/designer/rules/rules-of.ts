@@ -11,6 +11,7 @@ export const RULE_KINDS = [
   'readonly',
   'choices',
   'formula',
+  'balance',
   'default',
   'layout',
   'guard',
@@ -30,6 +31,7 @@ export interface RuleItem {
   /** What else it is about: a section, a transition, a role, an award. */
   readonly subject?: Text;
   readonly subjectId?: string;
+  /** What is read from the books is no expression: its names, to be found by. */
   readonly source: string;
   readonly message?: Text;
   /** The item whose property holds the rule. */
@@ -66,7 +68,23 @@ export function rulesOf(template: Template, entity: EntityDef): readonly RuleIte
 const FIELD_RULES = ['required', 'visible', 'readonly', 'choices', 'formula', 'default'] as const;
 
 function fieldRules(field: FieldDef, at: EditPath): readonly RuleItem[] {
-  return FIELD_RULES.flatMap((kind): readonly RuleItem[] => {
+  const { id, balance } = field;
+  const read: readonly RuleItem[] =
+    balance === undefined
+      ? []
+      : [
+          {
+            key: `balance ${id}`,
+            kind: 'balance',
+            field: id,
+            source: [balance.ledger, balance.measure, ...Object.values(balance.key)].join(' '),
+            at,
+            property: 'balance',
+            expected: 'any',
+            isItem: false,
+          },
+        ];
+  const own = FIELD_RULES.flatMap((kind): readonly RuleItem[] => {
     const value = field[kind];
     if (typeof value !== 'string' || (kind === 'default' && isPlainValue(value, field))) return [];
     const isComputed = kind === 'formula' || kind === 'default';
@@ -76,6 +94,7 @@ function fieldRules(field: FieldDef, at: EditPath): readonly RuleItem[] {
       { key: `${kind} ${field.id}`, kind, field: field.id, source: value, at, property: kind, expected, isItem: false },
     ];
   });
+  return [...own, ...read];
 }
 
 /** A default that is a value and not a rule (SPEC [MOD-8]): an option, a number, a date, yes or no. */

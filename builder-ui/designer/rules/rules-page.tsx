@@ -10,6 +10,7 @@ import { runRuleTest } from '../../../schema/model/rule-test.ts';
 import type { RuleTestDef } from '../../../schema/template/template-tests.ts';
 import type { EntityDef, FieldDef, Template } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
+import { BalanceInput } from '../form/properties/balance-input.tsx';
 import { BilingualInput } from '../parts/bilingual-input.tsx';
 import { ExpressionInput } from '../parts/expression-input.tsx';
 import { usePinyinSearch } from '../parts/pinyin-search.ts';
@@ -153,6 +154,7 @@ function RuleRow({ rule, entity, template, subject, isNew }: RuleRowProps): Reac
         ...tests,
       ]);
   };
+  const field = entity.fields.find(({ id }) => id === rule.field);
   const test = ruleTestOf(template, [...rule.at, rule.property].join('/'));
   return (
     <li className={`rule-row is-${rule.kind}`} data-item={rule.subjectId ?? rule.field}>
@@ -169,14 +171,18 @@ function RuleRow({ rule, entity, template, subject, isNew }: RuleRowProps): Reac
           onClick={remove}
         />
       </div>
-      <ExpressionInput
-        label={label}
-        value={rule.source}
-        startsOpen={isNew}
-        testedAt={[...rule.at, rule.property]}
-        scope={{ entity: entity.id, expected: expectedType(rule, { template, entity }) }}
-        onCommit={set}
-      />
+      {rule.kind === 'balance' ? (
+        field !== undefined && <BalanceInput entity={entity} field={field} />
+      ) : (
+        <ExpressionInput
+          label={label}
+          value={rule.source}
+          startsOpen={isNew}
+          testedAt={[...rule.at, rule.property]}
+          scope={{ entity: entity.id, expected: expectedType(rule, { template, entity }) }}
+          onCommit={set}
+        />
+      )}
       {rule.kind === 'check' && (
         <BilingualInput
           label={text('message')}
@@ -233,13 +239,15 @@ function AddRule({
   const text = useRuleText();
   const { locale } = useLanguage();
   const session = useDraftSession();
+  const template = useDraft(({ log }) => log.template);
   const add = (kind: AddedKind, of?: string): void => {
-    const edits = addedRule(entity, kind, of);
+    const edits = addedRule(entity, kind, { field: of, template });
     if (edits !== undefined && session.run(text('stepAdd', { kind: text(`kind_${kind}`) }), edits)) onAdded();
   };
   const fieldsFor = (kind: AddedKind): readonly FieldDef[] =>
     entity.fields.filter(
-      ({ id }) => (field === undefined || id === field) && addedRule(entity, kind, id) !== undefined,
+      ({ id }) =>
+        (field === undefined || id === field) && addedRule(entity, kind, { field: id, template }) !== undefined,
     );
   return (
     <Dropdown

@@ -94,7 +94,10 @@ export const MODEL_ISSUES = {
     },
   },
   MODEL_COMPUTED_TWICE: {
-    message: { en: '“{id}” has both a formula and a rollup.', 'zh-CN': '“{id}”同时有公式和汇总。' },
+    message: {
+      en: '“{id}” is computed in two ways: by formula, roll-up or from the books.',
+      'zh-CN': '“{id}”有两种取值方式（公式、汇总、取自台账）。',
+    },
     cure: { en: 'Keep one of them.', 'zh-CN': '请只保留一个。' },
   },
   MODEL_COMPUTED_ATTRIBUTE: {
@@ -205,7 +208,7 @@ export const MODEL_ISSUES = {
       en: 'The balance does not say which “{id}” of {ledger} it is of.',
       'zh-CN': '账面余额未说明取 {ledger} 的哪个“{id}”。',
     },
-    cure: { en: 'Add “{id}” to the key.', 'zh-CN': '请在 key 中补上“{id}”。' },
+    cure: { en: 'Say which “{id}”: a field, or a formula.', 'zh-CN': '请说明“{id}”取自哪个字段或公式。' },
   },
   MODEL_TABLE_UNKNOWN: {
     message: { en: 'There is no table “{id}”.', 'zh-CN': '没有决策表“{id}”。' },

@@ -6,16 +6,23 @@ import { ROLLUP_FNS, type FieldDef, type RollupDef } from '../../../../schema/te
 import type { ExprType } from '../../../../schema/expr/ast.ts';
 import { ExpressionInput } from '../../parts/expression-input.tsx';
 import { toJson } from '../to-json.ts';
+import { balanceLedgers } from './balance-edits.ts';
+import { BalanceInput } from './balance-input.tsx';
+import { computedEdits, isComputedField } from './field-setters.ts';
 import type { Setting } from './setting.tsx';
 import { knows, type FieldSetting } from './type-settings.tsx';
 
 /** The settings by which a field is computed instead of filled in. */
 export function computedSettings(making: FieldSetting): readonly Setting[] {
-  const { field } = making;
+  const { field, template } = making;
+  const is = (key: 'formula' | 'rollup' | 'balance'): boolean =>
+    field[key] !== undefined || (knows(making, key) && !isComputedField(field));
+  const hasBooks = field.balance !== undefined || balanceLedgers(template).length > 0;
   return [
-    ...(knows(making, 'formula') && field.rollup === undefined ? [formulaSetting(making)] : []),
+    ...(is('formula') ? [formulaSetting(making)] : []),
     ...(field.formula !== undefined ? [storedSetting(making)] : []),
-    ...(knows(making, 'rollup') && field.formula === undefined ? [rollupSetting(making)] : []),
+    ...(is('rollup') ? [rollupSetting(making)] : []),
+    ...(is('balance') && hasBooks ? [balanceSetting(making)] : []),
   ];
 }
 
@@ -41,7 +48,7 @@ export function valueTypeOf({ type }: FieldSetting): ExprType {
 }
 
 function formulaSetting(making: FieldSetting): Setting {
-  const { field, text, entity, set } = making;
+  const { field, text, entity, set, run } = making;
   return {
     key: 'formula',
     label: text('formula'),
@@ -50,7 +57,10 @@ function formulaSetting(making: FieldSetting): Setting {
     control: (
       <ExpressionInput
         value={field.formula}
-        onCommit={(value) => set('formula', value, text('formula'))}
+        onCommit={(value) => {
+          if (value === undefined || field.formula !== undefined) set('formula', value, text('formula'));
+          else run(text('formula'), computedEdits(entity.id, field, { key: 'formula', value }));
+        }}
         scope={{ entity: entity.id, expected: valueTypeOf(making) }}
         label={text('formula')}
         placeholder={text('notComputed')}
@@ -85,6 +95,16 @@ function rollupSetting(making: FieldSetting): Setting {
   };
 }
 
+function balanceSetting({ field, entity, text }: FieldSetting): Setting {
+  return {
+    key: 'balance',
+    label: text('balance'),
+    means: text('balanceMeans'),
+    isSet: field.balance !== undefined,
+    control: <BalanceInput entity={entity} field={field} />,
+  };
+}
+
 interface RollupSource {
   readonly of: string;
   readonly label: string;
@@ -112,12 +132,15 @@ function sourcesOf({ template, entity, locale }: FieldSetting): readonly RollupS
 }
 
 function RollupEditor({ making }: { readonly making: FieldSetting }): ReactNode {
-  const { field, text, locale, set } = making;
+  const { field, entity, text, locale, set, run } = making;
   const { rollup } = field;
   const sources = sourcesOf(making);
   const source = sources.find(({ of }) => of === rollup?.of);
-  const change = (next: RollupDef | undefined): void =>
-    set('rollup', next === undefined ? undefined : toJson(next), text('rollup'));
+  const change = (next: RollupDef | undefined): void => {
+    if (next === undefined || rollup !== undefined)
+      set('rollup', next === undefined ? undefined : toJson(next), text('rollup'));
+    else run(text('rollup'), computedEdits(entity.id, field, { key: 'rollup', value: toJson(next) }));
+  };
   const summable = (fn: RollupDef['fn']): readonly FieldDef[] =>
     (source?.fields ?? []).filter((one) => {
       const parsed = parseFieldType(one.type);

@@ -19,6 +19,27 @@ export function setOnField(
   };
 }
 
+/** What a field that is not filled in can't have besides. */
+const NOT_COMPUTED = ['required', 'default', 'unique', 'min', 'max', 'pattern'] as const;
+
+/** Makes a field say what is computed or read for it; what it can't have besides goes in the same step. */
+export function computedEdits(
+  entity: string,
+  field: FieldDef,
+  { key, value }: { readonly key: 'formula' | 'rollup' | 'balance'; readonly value: Json },
+): readonly [Edit, ...Edit[]] {
+  const dropped = NOT_COMPUTED.filter((one) => field[one] !== undefined);
+  return [
+    setOnField(entity, field.id, { key, value }),
+    ...dropped.map((one) => setOnField(entity, field.id, { key: one, value: undefined })),
+  ];
+}
+
+/** Whether nobody fills the field in: its value is computed, or read from other records or the books. */
+export function isComputedField({ formula, rollup, balance }: FieldDef): boolean {
+  return (formula ?? rollup ?? balance) !== undefined;
+}
+
 /**
  * Makes a field another type (SPEC [DSG-37]): what the new type doesn't know goes, what it can't be without comes. The
  * settings that go come back when the step is undone.

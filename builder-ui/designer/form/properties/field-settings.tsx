@@ -14,7 +14,7 @@ import { toJson } from '../to-json.ts';
 import { computedSettings } from './computed-settings.tsx';
 import { ConditionSetting, RuleSetting } from './condition-setting.tsx';
 import { DefaultSetting } from './default-setting.tsx';
-import { changeType, setOnField, typesFor } from './field-setters.ts';
+import { changeType, isComputedField, setOnField, typesFor } from './field-setters.ts';
 import { usePropertyText } from './property-texts.ts';
 import type { Setting } from './setting.tsx';
 import { knows, mainTypeSettings, moreTypeSettings, type FieldSetting } from './type-settings.tsx';
@@ -27,7 +27,7 @@ export function useFieldSettings(
 ): readonly Setting[] {
   const making = useMaking(entity, field);
   const { type, run } = making;
-  const isComputed = field.formula !== undefined || field.rollup !== undefined || type.kind === 'sequence';
+  const isComputed = isComputedField(field) || type.kind === 'sequence';
   const isNode = node.kind === 'field' ? node : undefined;
   return [
     labelSetting(making),
