@@ -76,6 +76,26 @@ it('[FORM-30] a new row says what the books say once it is known of what; a stor
   stop();
 });
 
+it('[FORM-30] where the books don’t answer nothing stands there, and nothing of a row that they said of another', async () => {
+  const form = compileForm(model, 'Count', { locale: 'en' });
+  const stored: RecordValue = { id: 'c1', lines: [{ id: 'l1', item: tea, lot: null, booked: '7' }] };
+  const store = createFormStore(form, { value: stored, stored, onChange: () => undefined, context });
+  const asks: string[] = [];
+  const stop = followBalances(
+    store,
+    async ([one]) => {
+      asks.push(String(one?.key['item']));
+      return Promise.reject(new TypeError('Failed to fetch'));
+    },
+    context,
+  );
+  const booked = () => rowsIn(store.state.getState().value['lines']).map((row) => row['booked']);
+  store.set(['lines', 'l1', 'item'], { id: 'i2', title: 'Cup' });
+  await expect.poll(booked).toEqual([null]);
+  expect(asks).toEqual(['i2']);
+  stop();
+});
+
 it('[FORM-30] is asked of the balances that the reader may read, of keys that are whole', () => {
   const ask = (item: string | null): BalanceAsk => ({ ledger: 'stock', measure: 'onHand', key: { item, lot: null } });
   const names = allNames(model);

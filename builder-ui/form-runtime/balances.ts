@@ -4,7 +4,7 @@ import { isLocal } from './entity-rules.ts';
 import type { FormField } from './form-plan.ts';
 import { rawReader, type Raw } from './form-raw.ts';
 import type { BalanceAsk, FormSources } from './form-sources.ts';
-import type { FormStore } from './form-store.ts';
+import { valueAt, type FormStore } from './form-store.ts';
 import { pathKey, rowsIn, type ValuePath } from './form-value.ts';
 
 /** A field of the form that says what the books say, and the lines it is in. */
@@ -23,7 +23,8 @@ interface Spot {
 
 /**
  * Shows what the books say as soon as it is known of what (SPEC [FORM-30]). A stored row keeps what was read when it was
- * written, until what names the balance changes; the server reads it once more when the form is saved.
+ * written, until what names the balance changes; the server reads it once more when the form is saved. Where the books
+ * don't answer, nothing stands there: not what they said of another.
  */
 export function followBalances(
   store: FormStore,
@@ -46,13 +47,14 @@ export function followBalances(
       else if (!isNew) store.set(spot.path, null);
     }
     if (wanted.length === 0) return;
-    void ask(wanted.map((spot) => spot.ask)).then((values) => {
+    const show = (values: readonly (string | undefined)[]): void => {
       for (const [index, { path, ask: asked }] of wanted.entries()) {
-        const value = values[index];
         const isMeant = !isOver && known.get(pathKey(path)) === JSON.stringify(asked.key);
-        if (isMeant && value !== undefined) store.set(path, value);
+        const value = values[index] ?? null;
+        if (isMeant && value !== (valueAt(store.state.getState().value, path) ?? null)) store.set(path, value);
       }
-    });
+    };
+    void ask(wanted.map((spot) => spot.ask)).then(show, () => show([]));
   };
   look();
   const stop = store.state.subscribe((now, before) => {

@@ -50,6 +50,24 @@ export const BAD_FIELDS: readonly BadTemplate[] = [
     ],
   },
   {
+    name: '[MOD-17] a balance with decimals in a whole number, with a formula besides, and set by a step',
+    change: {
+      [`${ORDER}/fields/-`]: {
+        id: 'whole',
+        type: 'int',
+        formula: '1',
+        balance: { ledger: 'stock', measure: 'onHand', key: { item: "''", warehouse: 'doc.warehouse' } },
+      },
+      '/workflows/0/transitions/0/set': { whole: '1' },
+    },
+    issues: [
+      ['EXPR_RESULT', `${ORDER}/fields/13/balance/key/item`],
+      ['MODEL_COMPUTED_TWICE', `${ORDER}/fields/13/balance`],
+      ['MODEL_FIELD_KIND_UNFIT', `${ORDER}/fields/13/type`],
+      ['MODEL_SET_COMPUTED', '/workflows/0/transitions/0/set/whole'],
+    ],
+  },
+  {
     name: '[MOD-4] options on a text',
     change: { [field(8, 'options')]: [{ id: 'a' }] },
     issues: [['MODEL_ATTRIBUTE_NOT_ALLOWED', field(8, 'options')]],

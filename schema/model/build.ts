@@ -1,6 +1,7 @@
 import { entityId, fieldId, isTenantId } from '../core/ids.ts';
 import { must, pointer, type JsonPointer } from '../core/result.ts';
 import type { Expr } from '../expr/ast.ts';
+import { isComputed } from '../template/computed.ts';
 import { fieldKindSpec } from '../template/field-types.ts';
 import type { BalanceDef, FieldDef, GrantDef, KeyDef, OpaqueDef, RoleDef } from '../template/template.ts';
 import type { LedgerDef } from '../template/template-rules.ts';
@@ -181,11 +182,6 @@ function fieldModel(context: ResolveContext, field: FieldSource, { apiName, orig
     ...(def.balance === undefined ? {} : { balance: balanceModel(context, def.balance, pointer(path, 'balance')) }),
     origin: originOf(context, def, origin),
   };
-}
-
-/** Whether the server makes the value itself. */
-function isComputed({ formula, rollup, balance }: FieldDef): boolean {
-  return formula !== undefined || rollup !== undefined || balance !== undefined;
 }
 
 function balanceModel(context: ResolveContext, { ledger, measure, key }: BalanceDef, path: JsonPointer): BalanceModel {

@@ -1,5 +1,6 @@
 import { issue, ok, refused, type Result } from '../core/result.ts';
 import { suggest } from '../core/suggest.ts';
+import { isComputed } from '../template/computed.ts';
 import type { EntityModel, FieldModel, Model } from './model.ts';
 
 /** What is left of a name when case, spaces and punctuation are taken away: `Order Date`, `order_date` and `orderDate` are one. */
@@ -70,7 +71,5 @@ export function uniqueFields(entity: EntityModel): readonly FieldModel[] {
 
 /** Whether an import passes the field over: the server computes it, or it holds other rows. */
 export function isComputedField(field: FieldModel): boolean {
-  return (
-    field.formula !== undefined || field.rollup !== undefined || (field.readonly && field.type.kind !== 'sequence')
-  );
+  return isComputed(field) || (field.readonly && field.type.kind !== 'sequence');
 }

@@ -70,6 +70,7 @@ const IDS: Readonly<Partial<Record<IssueCode, Kind>>> = {
   MODEL_LEDGER_UNKNOWN: 'ledger',
   MODEL_LEDGER_PART_UNKNOWN: 'ledgerPart',
   MODEL_POSTING_KEY_MISSING: 'ledgerPart',
+  MODEL_BALANCE_KEY_MISSING: 'ledgerPart',
   MODEL_TABLE_UNKNOWN: 'table',
   MODEL_TABLE_COLUMNS: 'table',
   MODEL_TABLE_COLLECT_EMPTY: 'table',
@@ -132,12 +133,18 @@ interface Item {
   readonly label?: Text | undefined;
 }
 
+/** What an issue is about, where ids mean one thing here and another there. */
+interface Around {
+  /** The nearest first. */
+  readonly entities: readonly string[];
+  readonly ledger?: string | undefined;
+}
+
 class Names {
   readonly #code: IssueCode;
   readonly #locale: Locale;
   readonly #templates: readonly Template[];
-  /** The entities that the place is about, the nearest first. */
-  readonly #entities: readonly string[];
+  readonly #around: Around;
 
   constructor({ code, path, params }: Pick<Issue, 'code' | 'path' | 'params'>, reader: IssueReader) {
     const { template, former, locale } = reader;
@@ -149,7 +156,10 @@ class Names {
     const around = [...told, ...entitiesAt(template, path)];
     // What is chosen from says most surely whose fields they are.
     const listed = Array.isArray(known) ? [entityWith(template, known, around)] : [];
-    this.#entities = [...listed, ...around].filter((one) => one !== undefined);
+    this.#around = {
+      entities: [...listed, ...around].filter((one) => one !== undefined),
+      ledger: typeof params['ledger'] === 'string' ? params['ledger'] : ledgerWith(template, known),
+    };
   }
 
   said(param: string, value: string): string {
@@ -181,7 +191,7 @@ class Names {
     const has = (template: Template | undefined): boolean =>
       template !== undefined &&
       kind !== undefined &&
-      itemsOf(template, kind, this.#entities).some((one) => one.id === id);
+      itemsOf(template, kind, this.#around).some((one) => one.id === id);
     return !has(this.#templates[0]) && has(this.#templates[1]);
   }
 
@@ -197,14 +207,14 @@ class Names {
   #cycled(one: string): string {
     const [entity = '', field] = one.split('.');
     if (field === undefined) return this.#label('automation', one) ?? one;
-    const label = this.#label('field', field, [entity]) ?? field;
+    const label = this.#label('field', field, { entities: [entity] }) ?? field;
     return `${this.#label('entity', entity) ?? entity} › ${label}`;
   }
 
-  #label(kind: Kind, id: string, entities = this.#entities): string | undefined {
+  #label(kind: Kind, id: string, around = this.#around): string | undefined {
     const locale = this.#locale;
     for (const template of this.#templates) {
-      const item = itemsOf(template, kind, entities).find((one) => one.id === id);
+      const item = itemsOf(template, kind, around).find((one) => one.id === id);
       if (item !== undefined) return calledIn(item, locale);
     }
     for (const template of this.#templates) {
@@ -226,7 +236,7 @@ function anywhere(
   kind: Kind,
   { id, locale }: { readonly id: string; readonly locale: Locale },
 ): string | undefined {
-  const all = itemsOf(template, kind, template.entities?.map((one) => one.id) ?? []);
+  const all = itemsOf(template, kind, { entities: template.entities?.map((one) => one.id) ?? [] });
   const [label, ...others] = new Set(all.filter((one) => one.id === id).map((one) => calledIn(one, locale)));
   return others.length === 0 ? label : undefined;
 }
@@ -235,7 +245,7 @@ function bracketed(id: string, label: string, locale: Locale): string {
   return locale === 'en' ? `${id} (${label})` : `${id}（${label}）`;
 }
 
-function itemsOf(template: Template, kind: Kind, entities: readonly string[]): readonly Item[] {
+function itemsOf(template: Template, kind: Kind, { entities, ledger }: Around): readonly Item[] {
   const { workflows = [] } = template;
   const near = workflows.filter(({ of }) => entities.includes(of));
   switch (kind) {
@@ -269,13 +279,22 @@ function itemsOf(template: Template, kind: Kind, entities: readonly string[]): r
     case 'posting':
       return template.postings ?? [];
     case 'ledgerPart':
-      return (template.ledgers ?? []).flatMap((ledger) => [
-        ...(ledger.dimensions ?? []),
-        ...('measures' in ledger ? ledger.measures : ledger.accounts),
-      ]);
+      return (template.ledgers ?? [])
+        .toSorted((a, b) => Number(b.id === ledger) - Number(a.id === ledger))
+        .flatMap(partsOf);
     case 'test':
       return template.tests ?? [];
   }
+}
+
+function partsOf(ledger: NonNullable<Template['ledgers']>[number]): readonly Item[] {
+  return [...(ledger.dimensions ?? []), ...('measures' in ledger ? ledger.measures : ledger.accounts)];
+}
+
+/** The ledger that has all of these parts. */
+function ledgerWith(template: Template, known: IssueParams[string] | undefined): string | undefined {
+  if (!Array.isArray(known) || known.length === 0) return undefined;
+  return template.ledgers?.find((ledger) => known.every((id) => partsOf(ledger).some((part) => part.id === id)))?.id;
 }
 
 /** The entities on the way to the place: it is inside of them or about them; the nearest first. */

@@ -1,4 +1,5 @@
 import { issue, pointer, type Issue } from '../core/result.ts';
+import { isComputed } from '../template/computed.ts';
 import type { WorkflowModel } from './behaviour.ts';
 import type { ActionModel, AutomationModel } from './build-automations.ts';
 import type { EntityModel, Model } from './model.ts';
@@ -99,7 +100,7 @@ function isUpdate({ change }: AutomationModel['on']): boolean {
 function touches(model: Model, { entity, fields }: AutomationModel['on'], set: readonly string[]): boolean {
   if (fields.length === 0) return true;
   const own: EntityModel | undefined = model.entities.find(({ id }) => id === entity);
-  const computed = (own?.fields ?? []).filter(({ formula, rollup }) => formula !== undefined || rollup !== undefined);
+  const computed = (own?.fields ?? []).filter(isComputed);
   return fields.some((field) => set.includes(field) || computed.some(({ id }) => id === field));
 }
 

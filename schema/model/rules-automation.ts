@@ -1,4 +1,5 @@
 import { pointer, type JsonPointer } from '../core/result.ts';
+import { isComputed } from '../template/computed.ts';
 import { exprTypeOf } from '../template/field-types.ts';
 import type { ActionDef } from '../template/template-rules.ts';
 import type { RecordSetDef } from '../template/template.ts';
@@ -113,8 +114,7 @@ function checkValues(
     const here = pointer(path, id);
     const field = context.field(flow.to, id, here);
     if (field?.type === undefined) continue;
-    if (field.def.formula !== undefined || field.def.rollup !== undefined)
-      context.add('MODEL_SET_COMPUTED', here, { id });
+    if (isComputed(field.def)) context.add('MODEL_SET_COMPUTED', here, { id });
     const wanted = exprTypeOf(field.type);
     context.compile(source, here, { scope, as: wanted.kind === 'row' ? 'any' : wanted });
   }
@@ -144,9 +144,7 @@ function checkRecords(context: ResolveContext, { def, path }: Placed<RecordSetDe
 function checkCell(context: ResolveContext, entity: EntitySource, { def: id, path }: Placed<string>): void {
   if (id === 'state' && keySystemFields(entity).includes('state')) return;
   const field = context.field(entity, id, path);
-  if (field !== undefined && (field.def.formula !== undefined || field.def.rollup !== undefined)) {
-    context.add('MODEL_SET_COMPUTED', path, { id });
-  }
+  if (field !== undefined && isComputed(field.def)) context.add('MODEL_SET_COMPUTED', path, { id });
 }
 
 function isTimeZone(name: string): boolean {

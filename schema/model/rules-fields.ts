@@ -155,8 +155,11 @@ function checkComputed(context: ResolveContext, entity: EntitySource, { field, t
   checkBalance(context, entity, { field, type });
 }
 
+/** Kinds of fields that hold what has digits behind the point. */
+const FRACTIONAL = ['decimal', 'quantity', 'money', 'percent'] as const;
+
 /** One balance of a ledger that has balances: each of its dimensions that is not optional is named (SPEC [MOD-17]). */
-function checkBalance(context: ResolveContext, entity: EntitySource, { field }: Typed): void {
+function checkBalance(context: ResolveContext, entity: EntitySource, { field, type }: Typed): void {
   const { balance } = field.def;
   if (balance === undefined) return;
   const path = pointer(field.path, 'balance');
@@ -168,8 +171,15 @@ function checkBalance(context: ResolveContext, entity: EntitySource, { field }: 
     return;
   }
   const measures = ledger.measures.map(({ id }) => id);
-  if (!measures.includes(balance.measure))
+  const measure = ledger.measures.find(({ id }) => id === balance.measure);
+  if (measure === undefined)
     context.addUnknown('MODEL_LEDGER_PART_UNKNOWN', pointer(path, 'measure'), { id: balance.measure, known: measures });
+  else if (type.kind === 'int' && measure.type !== 'int')
+    context.add('MODEL_FIELD_KIND_UNFIT', pointer(field.path, 'type'), {
+      id: field.def.id,
+      type: type.kind,
+      wanted: FRACTIONAL,
+    });
   const dimensions = ledger.dimensions.map(({ id }) => id);
   for (const [id, source] of Object.entries(balance.key)) {
     const here = pointer(path, 'key', id);

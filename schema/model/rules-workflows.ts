@@ -1,6 +1,7 @@
 import { pointer, type JsonPointer } from '../core/result.ts';
+import { isComputed } from '../template/computed.ts';
 import { exprTypeOf } from '../template/field-types.ts';
-import type { StateDef, TransitionDef, WorkflowDef } from '../template/template.ts';
+import type { FieldDef, StateDef, TransitionDef, WorkflowDef } from '../template/template.ts';
 import type { EntitySource, Placed, ResolveContext } from './context.ts';
 import { namesPerson } from './person-expr.ts';
 import { checkEnumValue } from './rules-fields.ts';
@@ -115,17 +116,17 @@ function checkExpressions(context: ResolveContext, entity: EntitySource, { def, 
     const here = pointer(path, 'set', id);
     const field = context.field(entity, id, here);
     if (field?.type === undefined) continue;
-    if (isComputed(field.def)) context.add('MODEL_SET_COMPUTED', here, { id });
+    if (isMade(field.def)) context.add('MODEL_SET_COMPUTED', here, { id });
     const wanted = exprTypeOf(field.type);
     context.compile(source, here, { scope, as: wanted.kind === 'row' ? 'any' : wanted });
   }
   for (const [index, id] of (def.input ?? []).entries()) {
     const here = pointer(path, 'input', index);
     const field = context.field(entity, id, here);
-    if (field !== undefined && isComputed(field.def)) context.add('MODEL_SET_COMPUTED', here, { id });
+    if (field !== undefined && isMade(field.def)) context.add('MODEL_SET_COMPUTED', here, { id });
   }
 }
 
-function isComputed(def: { readonly formula?: string; readonly rollup?: unknown; readonly type: string }): boolean {
-  return def.formula !== undefined || def.rollup !== undefined || def.type === 'sequence';
+function isMade(def: FieldDef): boolean {
+  return isComputed(def) || def.type === 'sequence';
 }

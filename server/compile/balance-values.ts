@@ -5,27 +5,26 @@ import { evaluate } from '../../schema/expr/evaluate.ts';
 import type { BookModel } from '../../schema/model/behaviour.ts';
 import type { BalanceModel, EntityModel, FieldModel, Model } from '../../schema/model/model.ts';
 import type { RowState } from './row-state.ts';
-import { allOf, column, compileSql, Slot, tenantTable, type Condition, type SqlTemplate } from './sql-text.ts';
+import { allOf, column, compileSql, isUuid, Slot, tenantTable, type Condition, type SqlTemplate } from './sql-text.ts';
 import { entityOf } from './storage.ts';
 import { isJudgedNow, variablesOf, type CompleteContext } from './write-row.ts';
 
 /** A field that says what the books say, with its balance. */
-export interface BalanceField {
+interface BalanceField {
   readonly field: FieldModel;
   readonly balance: BalanceModel;
 }
 
 /** A value that is wanted: of which row, and the key of the balance by column; none while a part of the key is empty. */
-export interface WantedBalance {
+export interface WantedBalance extends BalanceField {
   readonly state: RowState;
-  readonly field: FieldModel;
   readonly key: Readonly<Record<string, string | null>> | undefined;
 }
 
 const fieldsOf = new WeakMap<EntityModel, readonly BalanceField[]>();
 
 /** The fields of an entity that say what the books say. */
-export function balanceFields(entity: EntityModel): readonly BalanceField[] {
+function balanceFields(entity: EntityModel): readonly BalanceField[] {
   const known =
     fieldsOf.get(entity) ??
     entity.fields.flatMap((field) => (field.balance === undefined ? [] : [{ field, balance: field.balance }]));
@@ -33,10 +32,10 @@ export function balanceFields(entity: EntityModel): readonly BalanceField[] {
   return known;
 }
 
-/** Whether the entity or its lines have such fields: then the books are asked before its rows are computed. */
-export function readsBooks(model: Model, entity: EntityModel): boolean {
+/** How many such fields the entity and its lines have: where there are any, the books are asked before rows are computed. */
+export function countBalances(model: Model, entity: EntityModel): number {
   const lines = entity.fields.flatMap(({ type }) => (type.kind === 'lines' ? [entityOf(model, type.of)] : []));
-  return [entity, ...lines].some((one) => balanceFields(one).length > 0);
+  return [entity, ...lines].reduce((count, one) => count + balanceFields(one).length, 0);
 }
 
 /**
@@ -47,7 +46,7 @@ export function wantedBalances(
   context: CompleteContext,
   state: RowState,
   document: RowState,
-): readonly (WantedBalance & { readonly balance: BalanceModel })[] {
+): readonly WantedBalance[] {
   return balanceFields(state.entity)
     .filter(({ balance }) => balance.key.some(({ value }) => isJudgedNow(value, [], { state, document })))
     .map(({ field, balance }) => ({ state, field, balance, key: keyOf(context, state, balance) }));
@@ -60,7 +59,9 @@ function keyOf(context: CompleteContext, state: RowState, balance: BalanceModel)
     const expr = balance.key.find(({ dimension }) => dimension === id)?.value;
     const value = expr === undefined ? null : evaluate(expr, variables, context.evaluation);
     const text = value === null || typeof value === 'object' ? null : String(value);
-    if (text === null && !optional) return undefined;
+    // A text that is nobody's id names nothing.
+    const isNamed = text !== null && (!isIdColumn(name) || isUuid(text));
+    if (!isNamed && (text !== null || !optional)) return undefined;
     key[name] = text;
   }
   return key;
@@ -78,7 +79,7 @@ export function planBalances(model: Model, balance: BalanceModel): SqlTemplate {
   );
   const keys = new Slot({ kind: 'given', name: 'keys' });
   const conditions = book.dimensions.map(({ column: name, optional }): Condition => {
-    const wanted = sql`(w.key->>${sql.lit(name)})::${sql.raw(name.startsWith('u') ? 'uuid' : 'text')}`;
+    const wanted = sql`(w.key->>${sql.lit(name)})::${sql.raw(isIdColumn(name) ? 'uuid' : 'text')}`;
     const held = column('b', sqlName(name));
     const same = sql<SqlBool>`${held} = ${wanted}`;
     return optional ? sql<SqlBool>`(${same} or (${held} is null and ${wanted} is null))` : same;
@@ -87,6 +88,11 @@ export function planBalances(model: Model, balance: BalanceModel): SqlTemplate {
   return compileSql(
     sql`select coalesce(json_agg(${value} order by w.n), '[]')::text as found from jsonb_array_elements(${keys}::jsonb) with ordinality as w(key, n)`,
   );
+}
+
+/** Dimensions that are rows, people or departments are kept as ids, all others as text. */
+function isIdColumn(name: string): boolean {
+  return name.startsWith('u');
 }
 
 /** A ledger of balances has one book. */

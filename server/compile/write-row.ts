@@ -322,7 +322,11 @@ export function isJudgedNow(
   const isLine = state.entity.parent !== undefined;
   const firsts = (paths: readonly ReadPath[]): readonly (string | undefined)[] => paths.map(([first]) => first);
   const own = firsts(isLine ? expr.lineReads : expr.reads);
-  return hasChanged(state, [...fields, ...own]) || (isLine && hasChanged(document, firsts(expr.reads)));
+  // A line says `doc.warehouse` or `line.parent.warehouse`.
+  const parents = expr.lineReads.flatMap(([first, ...rest]) => (first === 'parent' ? [rest] : []));
+  return (
+    hasChanged(state, [...fields, ...own]) || (isLine && hasChanged(document, firsts([...expr.reads, ...parents])))
+  );
 }
 
 function hasChanged({ entity, before, values }: RowState, ids: readonly (string | undefined)[]): boolean {

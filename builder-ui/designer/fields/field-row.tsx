@@ -1,11 +1,11 @@
 import { Select, Tooltip } from 'antd';
 import { lazy, memo, Suspense, type ReactNode } from 'react';
+import { isComputed } from '../../../schema/template/computed.ts';
 import { textIn } from '../../../schema/core/text.ts';
 import { humanText } from '../../../schema/model/labels.ts';
 import type { FieldKind } from '../../../schema/model/model.ts';
 import type { EntityDef, FieldDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
-import { isComputedField } from '../form/properties/field-setters.ts';
 import { FIELD_TYPE_INFO } from '../parts/field-type-info.tsx';
 import { useDraft, useDraftSession } from '../session/draft-context.tsx';
 import { TextCell } from './text-cell.tsx';
@@ -83,7 +83,7 @@ function Cell({ entity, field, column, name, onSet }: CellProps): ReactNode {
       />
     );
   }
-  if (column === 'default' && isComputedField(field)) {
+  if (column === 'default' && isComputed(field)) {
     return <span className="field-note">{text('computed')}</span>;
   }
   if (column === 'default' && IS_FORMULA.test(value)) {

@@ -1,13 +1,13 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { Button, Select } from 'antd';
 import type { ReactNode } from 'react';
+import { isComputed } from '../../../schema/template/computed.ts';
 import { textIn } from '../../../schema/core/text.ts';
 import { humanText } from '../../../schema/model/labels.ts';
 import { BOOL } from '../../../schema/expr/types.ts';
 import type { Json } from '../../../schema/model/edits.ts';
 import type { TransitionDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
-import { isComputedField } from '../form/properties/field-setters.ts';
 import { BilingualInput } from '../parts/bilingual-input.tsx';
 import { ExpressionInput } from '../parts/expression-input.tsx';
 import { useDraft } from '../session/draft-context.tsx';
@@ -96,7 +96,7 @@ export function StepPanel({ entity, flow, run, step, onRemoved }: StepPanelProps
             'input',
             step.input,
             entity.fields
-              .filter((field) => !isComputedField(field) && field.type !== 'lines')
+              .filter((field) => !isComputed(field) && field.type !== 'lines')
               .map(({ id, label }) => ({ value: id, label: textIn(label, locale) || id })),
           )}
         />

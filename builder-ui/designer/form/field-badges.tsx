@@ -7,10 +7,10 @@ import {
   ThunderboltOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
+import { isComputed } from '../../../schema/template/computed.ts';
 import type { EntityDef, FieldDef } from '../../../schema/template/template.ts';
 import type { LayoutNode } from '../../../schema/template/template-views.ts';
 import type { FormDesignText } from './form-texts.ts';
-import { isComputedField } from './properties/field-setters.ts';
 
 /** One fact about a field that its picture shows by a sign. */
 export interface Badge {
@@ -27,7 +27,7 @@ export function badgesOf(
 ): readonly Badge[] {
   const at = { visible: undefined, readonly: undefined, ...node };
   const badges: Badge[] = [];
-  if (field !== undefined && isComputedField(field))
+  if (field !== undefined && isComputed(field))
     badges.push({ key: 'computed', words: text('badgeComputed'), icon: <CalculatorOutlined /> });
   else if (field?.readonly === true)
     badges.push({ key: 'readonly', words: text('badgeReadonly'), icon: <LockOutlined /> });

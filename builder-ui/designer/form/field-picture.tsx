@@ -1,10 +1,10 @@
 import { CalendarOutlined, ClockCircleOutlined, DownOutlined, SearchOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
+import { isComputed } from '../../../schema/template/computed.ts';
 import { textIn, type Locale } from '../../../schema/core/text.ts';
 import type { FieldDef } from '../../../schema/template/template.ts';
 import { parseFieldType } from '../../../schema/template/field-types.ts';
 import { FIELD_TYPE_INFO } from '../parts/field-type-info.tsx';
-import { isComputedField } from './properties/field-setters.ts';
 import type { FormDesignText } from './form-texts.ts';
 
 /** A drawing of the control that people will fill in. It takes no input and is not read aloud. */
@@ -19,7 +19,7 @@ export function FieldPicture({
 }): ReactNode {
   const parsed = parseFieldType(field?.type ?? 'text');
   const kind = parsed.ok ? parsed.value.kind : 'text';
-  if (field !== undefined && isComputedField(field)) return <span className="pic is-still">{text('computed')}</span>;
+  if (field !== undefined && isComputed(field)) return <span className="pic is-still">{text('computed')}</span>;
   switch (kind) {
     case 'sequence':
       return <span className="pic is-still">{text('given')}</span>;

@@ -1,4 +1,5 @@
 import { textIn, type Locale } from '../../../schema/core/text.ts';
+import { isComputed } from '../../../schema/template/computed.ts';
 import type { EntityModel, FieldModel, Model } from '../../../schema/model/model.ts';
 import { presetPattern } from '../../../schema/template/patterns.ts';
 import { newRow, type FieldValue, type RecordValue } from '../../form-runtime/form-value.ts';
@@ -8,7 +9,7 @@ const ROWS = 2;
 /** A record that looks like one, for a preview of an object that has none: every field that people fill in has a value. */
 export function madeUpRecord(model: Model, entity: EntityModel, locale: Locale): RecordValue {
   const values = entity.fields
-    .filter((field) => field.formula === undefined && field.rollup === undefined)
+    .filter((field) => !isComputed(field))
     .map((field) => [field.apiName, madeUpValue(model, field, locale)] as const);
   return Object.fromEntries(values);
 }

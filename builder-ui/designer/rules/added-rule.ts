@@ -1,8 +1,9 @@
+import { isComputed } from '../../../schema/template/computed.ts';
 import type { Edit } from '../../../schema/model/edits.ts';
 import { fieldKindSpec, parseFieldType, TYPED_ATTRIBUTES } from '../../../schema/template/field-types.ts';
 import type { EntityDef, FieldDef, Template } from '../../../schema/template/template.ts';
 import { firstBalance } from '../form/properties/balance-edits.ts';
-import { computedEdits, isComputedField } from '../form/properties/field-setters.ts';
+import { computedEdits } from '../form/properties/field-setters.ts';
 import { toJson } from '../form/to-json.ts';
 import { newId } from '../parts/new-id.ts';
 
@@ -51,5 +52,5 @@ function fits(field: FieldDef, kind: Exclude<AddedKind, 'check'>): boolean {
   const attribute = TYPED_ATTRIBUTES.find((one) => one === kind);
   if (attribute !== undefined && !(type.ok && fieldKindSpec(type.value.kind).attributes.includes(attribute)))
     return false;
-  return kind === 'visible' || kind === 'choices' || !isComputedField(field);
+  return kind === 'visible' || kind === 'choices' || !isComputed(field);
 }

@@ -1,5 +1,6 @@
 import { Select, Switch } from 'antd';
 import type { ReactNode } from 'react';
+import { isComputed } from '../../../../schema/template/computed.ts';
 import { textIn } from '../../../../schema/core/text.ts';
 import { exprTypeOf, fieldKindSpec, parseFieldType } from '../../../../schema/template/field-types.ts';
 import { ROLLUP_FNS, type FieldDef, type RollupDef } from '../../../../schema/template/template.ts';
@@ -8,7 +9,7 @@ import { ExpressionInput } from '../../parts/expression-input.tsx';
 import { toJson } from '../to-json.ts';
 import { balanceLedgers } from './balance-edits.ts';
 import { BalanceInput } from './balance-input.tsx';
-import { computedEdits, isComputedField } from './field-setters.ts';
+import { computedEdits } from './field-setters.ts';
 import type { Setting } from './setting.tsx';
 import { knows, type FieldSetting } from './type-settings.tsx';
 
@@ -16,7 +17,7 @@ import { knows, type FieldSetting } from './type-settings.tsx';
 export function computedSettings(making: FieldSetting): readonly Setting[] {
   const { field, template } = making;
   const is = (key: 'formula' | 'rollup' | 'balance'): boolean =>
-    field[key] !== undefined || (knows(making, key) && !isComputedField(field));
+    field[key] !== undefined || (knows(making, key) && !isComputed(field));
   const hasBooks = field.balance !== undefined || balanceLedgers(template).length > 0;
   return [
     ...(is('formula') ? [formulaSetting(making)] : []),

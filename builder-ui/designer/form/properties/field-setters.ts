@@ -35,11 +35,6 @@ export function computedEdits(
   ];
 }
 
-/** Whether nobody fills the field in: its value is computed, or read from other records or the books. */
-export function isComputedField({ formula, rollup, balance }: FieldDef): boolean {
-  return (formula ?? rollup ?? balance) !== undefined;
-}
-
 /**
  * Makes a field another type (SPEC [DSG-37]): what the new type doesn't know goes, what it can't be without comes. The
  * settings that go come back when the step is undone.

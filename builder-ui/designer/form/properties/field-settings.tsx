@@ -1,5 +1,6 @@
 import { Select, Switch } from 'antd';
 import { type ReactNode } from 'react';
+import { isComputed } from '../../../../schema/template/computed.ts';
 import { textIn } from '../../../../schema/core/text.ts';
 import type { Edit, Json } from '../../../../schema/model/edits.ts';
 import { isFieldKind, parseFieldType } from '../../../../schema/template/field-types.ts';
@@ -14,7 +15,7 @@ import { toJson } from '../to-json.ts';
 import { computedSettings } from './computed-settings.tsx';
 import { ConditionSetting, RuleSetting } from './condition-setting.tsx';
 import { DefaultSetting } from './default-setting.tsx';
-import { changeType, isComputedField, setOnField, typesFor } from './field-setters.ts';
+import { changeType, setOnField, typesFor } from './field-setters.ts';
 import { usePropertyText } from './property-texts.ts';
 import type { Setting } from './setting.tsx';
 import { knows, mainTypeSettings, moreTypeSettings, type FieldSetting } from './type-settings.tsx';
@@ -27,21 +28,21 @@ export function useFieldSettings(
 ): readonly Setting[] {
   const making = useMaking(entity, field);
   const { type, run } = making;
-  const isComputed = isComputedField(field) || type.kind === 'sequence';
+  const isMade = isComputed(field) || type.kind === 'sequence';
   const isNode = node.kind === 'field' ? node : undefined;
   return [
     labelSetting(making),
     ...mainTypeSettings(making),
-    ...(isComputed ? computedSettings(making) : []),
-    ...(knows(making, 'required') && !isComputed ? [requiredSetting(making)] : []),
+    ...(isMade ? computedSettings(making) : []),
+    ...(knows(making, 'required') && !isMade ? [requiredSetting(making)] : []),
     helpSetting(making),
     visibleSetting(making),
-    ...(knows(making, 'default') && !isComputed && type.kind !== 'ref' ? [defaultSetting(making)] : []),
-    ...(isComputed ? [] : [readonlySetting(making)]),
-    ...(knows(making, 'unique') && !isComputed ? [switchSetting(making, 'unique')] : []),
+    ...(knows(making, 'default') && !isMade && type.kind !== 'ref' ? [defaultSetting(making)] : []),
+    ...(isMade ? [] : [readonlySetting(making)]),
+    ...(knows(making, 'unique') && !isMade ? [switchSetting(making, 'unique')] : []),
     ...moreTypeSettings(making),
-    ...(isComputed ? [] : computedSettings(making)),
-    ...(isComputed ? [] : [typeSetting(making, run)]),
+    ...(isMade ? [] : computedSettings(making)),
+    ...(isMade ? [] : [typeSetting(making, run)]),
     ...(knows(making, 'secret') ? [switchSetting(making, 'secret')] : []),
     switchSetting(making, 'editableAfterPost'),
     ...(isNode === undefined ? [] : nodeSettings(making, isNode)),
