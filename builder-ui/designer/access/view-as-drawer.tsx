@@ -1,4 +1,4 @@
-import { Alert, Drawer, Select, Tag } from 'antd';
+import { Alert, Drawer, Tag } from 'antd';
 import { useId, useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import type { Model } from '../../../schema/model/model.ts';
@@ -9,6 +9,7 @@ import { shown } from '../changes/change-item.tsx';
 import { useChangesText } from '../changes/changes-texts.ts';
 import { useAccessText } from './access-texts.ts';
 import { useRoleView, type RoleView } from './view-as.ts';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 /** What a role really gets of an object: its list and its form, as the server answers it. */
 export function ViewAsDrawer({
@@ -76,10 +77,9 @@ export function ViewAs({ as, name, first }: ViewAsProps): ReactNode {
     <div className="view-as">
       <p className="soft">{text('viewAsHint', { number: tenant.version })}</p>
       <label htmlFor={id}>{text('viewAsObject')}</label>
-      <Select
+      <ChoiceSelect
         id={id}
         value={chosen}
-        showSearch={{ optionFilterProp: 'label' }}
         onChange={setChosen}
         options={objects.map((one) => ({ value: one.id, label: textIn(one.label, locale) }))}
       />

@@ -1,7 +1,7 @@
 import { CheckCircleFilled, CopyOutlined, PlayCircleOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Alert, App, Button, Select } from 'antd';
+import { Alert, App, Button } from 'antd';
 import { lazy, Suspense, useId, useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import type { EntityModel } from '../../../schema/model/model.ts';
@@ -18,6 +18,7 @@ import { curlOf, exampleEntity, exampleQuery, typescriptOf } from './example-que
 import { sdlOfObject } from './sdl-parts.ts';
 import '../changes/changes.css';
 import './api.css';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 /** The editor is loaded with this page alone. */
 const CodeEditor = lazy(async () => ({ default: (await import('../../develop/code-editor.tsx')).CodeEditor }));
@@ -44,11 +45,10 @@ export function ApiPage(): ReactNode {
         <label htmlFor={id} className="unseen">
           {text('object')}
         </label>
-        <Select
+        <ChoiceSelect
           id={id}
           className="api-object"
           value={chosen}
-          showSearch={{ optionFilterProp: 'label' }}
           onChange={setChosen}
           options={[
             { value: '', label: text('everything') },

@@ -19,6 +19,7 @@ import { useBoardText } from './board-texts.ts';
 import { ofAnother } from './report-edits.ts';
 import type { ReportTarget } from './board-target.ts';
 import { chartOptions, measureOptions } from './tile-settings.tsx';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 const GROUPS_MAX = 5;
 
@@ -47,8 +48,7 @@ export function ReportSettings({
       key: 'of',
       label: text('object'),
       control: (
-        <Select
-          showSearch={{ optionFilterProp: 'label' }}
+        <ChoiceSelect
           aria-label={text('object')}
           value={body.of}
           options={model.entities.map((one) => ({ value: String(one.id), label: textIn(one.label, locale) || one.id }))}
@@ -166,8 +166,7 @@ function Groups({ report, entity }: PartProps): ReactNode {
           );
         })}
       </ul>
-      <Select
-        showSearch={{ optionFilterProp: 'label' }}
+      <ChoiceSelect
         className="view-add"
         aria-label={text('addGroup')}
         placeholder={text('addGroup')}
@@ -228,8 +227,7 @@ function Figures({ report, entity }: PartProps): ReactNode {
           );
         })}
       </ul>
-      <Select
-        showSearch={{ optionFilterProp: 'label' }}
+      <ChoiceSelect
         className="view-add"
         aria-label={text('addFigure')}
         placeholder={text('addFigure')}

@@ -24,6 +24,7 @@ import { labelSetting, useSet, type SetProperty } from './board-settings.tsx';
 import { useBoardText, type BoardText } from './board-texts.ts';
 import { reportTargets, tilesPath } from './board-target.ts';
 import { tileName } from './board-stage.tsx';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 interface TileSettingsProps {
   readonly board: DashboardViewDef;
@@ -122,8 +123,7 @@ function ChartSettings({
   const reports = reportTargets(useDraft(({ log }) => log.template));
   return (
     <div className="tile-report">
-      <Select
-        showSearch={{ optionFilterProp: 'label' }}
+      <ChoiceSelect
         aria-label={text('report')}
         value={tile.view ?? null}
         options={reports.map(({ id, label }) => ({ value: id, label: textIn(label, locale) || id }))}
@@ -139,8 +139,7 @@ function ListSettings({ tile, set }: { readonly tile: TileDef; readonly set: Set
   const { locale } = useLanguage();
   const views = useDraft(({ log }) => log.template.views) ?? [];
   return (
-    <Select
-      showSearch={{ optionFilterProp: 'label' }}
+    <ChoiceSelect
       aria-label={text('listView')}
       value={tile.view ?? null}
       options={views
@@ -179,8 +178,7 @@ function NumberSettings({ board, tile, name, entity }: NumberSettingsProps): Rea
   const fn = tile.fn ?? 'count';
   return (
     <div className="tile-report">
-      <Select
-        showSearch={{ optionFilterProp: 'label' }}
+      <ChoiceSelect
         aria-label={text('object')}
         value={entity?.id ?? null}
         options={model.entities.map(({ id, label }) => ({ value: String(id), label: textIn(label, locale) || id }))}
@@ -200,8 +198,7 @@ function NumberSettings({ board, tile, name, entity }: NumberSettingsProps): Rea
           );
         }}
       />
-      <Select
-        showSearch={{ optionFilterProp: 'label' }}
+      <ChoiceSelect
         aria-label={text('measure')}
         value={fn === 'count' ? 'count' : `${fn}:${tile.field ?? ''}`}
         options={[...measureOptions(entity, { text, locale })]}

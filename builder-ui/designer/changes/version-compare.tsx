@@ -12,6 +12,7 @@ import { useChangesText } from './changes-texts.ts';
 import { useVersion } from './history.ts';
 import { JsonPairView } from './json-pair.tsx';
 import { placeLink } from './place-link.ts';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 /** What one version has that another has not, in sentences; and any item of them side by side. */
 export function VersionCompare({
@@ -109,10 +110,9 @@ function ItemPair({
         <label htmlFor={id} className="unseen">
           {text('json')}
         </label>
-        <Select
+        <ChoiceSelect
           id={id}
           value={path}
-          showSearch={{ optionFilterProp: 'label' }}
           onChange={setChosen}
           options={paths.map((one) => ({
             value: one,

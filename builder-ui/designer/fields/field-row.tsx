@@ -1,4 +1,4 @@
-import { Select, Tooltip } from 'antd';
+import { Tooltip } from 'antd';
 import { lazy, memo, Suspense, type ReactNode } from 'react';
 import { isComputed } from '../../../schema/template/computed.ts';
 import { textIn } from '../../../schema/core/text.ts';
@@ -12,6 +12,7 @@ import { TextCell } from './text-cell.tsx';
 import { OptionsCell } from './options-cell.tsx';
 import { cellEdits, cellText, FIELD_COLUMNS, kindOf, PLAIN_KINDS, type FieldColumn } from './field-rows.ts';
 import { useFieldText } from './field-texts.ts';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 /** What reads formulas comes with the first of them. */
 const FormulaCell = lazy(async () => ({ default: (await import('./formula-cell.tsx')).FormulaCell }));
@@ -125,13 +126,11 @@ function TypeCell({
   const kinds: readonly FieldKind[] = PLAIN_KINDS.includes(kind) ? PLAIN_KINDS : [kind, ...PLAIN_KINDS];
   return (
     <>
-      <Select
+      <ChoiceSelect
         size="small"
         variant="borderless"
         className="field-type-select"
         aria-label={label}
-        showSearch
-        optionFilterProp="title"
         popupMatchSelectWidth={false}
         value={kind}
         options={kinds.map((one) => ({

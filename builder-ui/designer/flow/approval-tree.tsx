@@ -15,6 +15,7 @@ import { hoursOf } from './flow-edits.ts';
 import { useFlowText } from './flow-texts.ts';
 import { Labelled } from './labelled.tsx';
 import { useRoleOptions } from './use-role-names.ts';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 export interface ApprovalTreeProps {
   readonly entity: EntityDef;
@@ -125,7 +126,6 @@ function Approval({
   };
   const many = (key: 'escalateTo' | 'copyTo') => ({
     mode: 'multiple' as const,
-    optionFilterProp: 'label',
     placeholder: text('none'),
     value: [...(approval[key] ?? [])],
     options: roles,
@@ -134,10 +134,9 @@ function Approval({
   return (
     <>
       <Labelled label={text('approvers')}>
-        <Select
+        <ChoiceSelect
           mode="multiple"
           aria-label={text('approvers')}
-          optionFilterProp="label"
           value={[...approval.roles]}
           options={roles}
           onChange={(made: string[]) => onChange({ ...approval, roles: made })}
@@ -172,11 +171,11 @@ function Approval({
       </Labelled>
       {approval.within !== undefined && (
         <Labelled label={text('escalate')}>
-          <Select aria-label={text('escalate')} {...many('escalateTo')} />
+          <ChoiceSelect aria-label={text('escalate')} {...many('escalateTo')} />
         </Labelled>
       )}
       <Labelled label={text('copyTo')}>
-        <Select aria-label={text('copyTo')} {...many('copyTo')} />
+        <ChoiceSelect aria-label={text('copyTo')} {...many('copyTo')} />
       </Labelled>
     </>
   );

@@ -13,6 +13,7 @@ import type { FlowPartProps } from './flow-page.tsx';
 import { useFlowText } from './flow-texts.ts';
 import { Labelled } from './labelled.tsx';
 import { useRoleOptions } from './use-role-names.ts';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 /** Those that a template may name (`schema/template/text-forms.ts`). */
 const COLORS = ['gray', 'blue', 'indigo', 'teal', 'green', 'amber', 'orange', 'red', 'pink', 'purple'] as const;
@@ -94,10 +95,9 @@ export function StatePanel({
             />
           </Labelled>
           <Labelled label={text('deadlineTell')}>
-            <Select
+            <ChoiceSelect
               mode="multiple"
               aria-label={text('deadlineTell')}
-              optionFilterProp="label"
               value={[...(deadline.notify ?? [])]}
               options={roles}
               onChange={(notify: string[]) => {

@@ -8,6 +8,7 @@ import { BOOL } from '../../../schema/expr/types.ts';
 import type { Json } from '../../../schema/model/edits.ts';
 import type { TransitionDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 import { BilingualInput } from '../parts/bilingual-input.tsx';
 import { ExpressionInput } from '../parts/expression-input.tsx';
 import { useDraft } from '../session/draft-context.tsx';
@@ -40,7 +41,6 @@ export function StepPanel({ entity, flow, run, step, onRemoved }: StepPanelProps
     .map(({ id, label }) => ({ value: id, label: textIn(label, locale) || id }));
   const many = (key: string, value: readonly string[] | undefined, options: { value: string; label: string }[]) => ({
     mode: 'multiple' as const,
-    optionFilterProp: 'label',
     value: [...(value ?? [])],
     options,
     onChange: (made: string[]) => set(key, made),
@@ -54,7 +54,7 @@ export function StepPanel({ entity, flow, run, step, onRemoved }: StepPanelProps
         onCommit={(label) => set('label', label === undefined ? undefined : { ...label })}
       />
       <Labelled label={text('from')}>
-        <Select
+        <ChoiceSelect
           aria-label={text('from')}
           {...many('from', step.from, states)}
           // A step that leads from nowhere can't be taken.
@@ -70,7 +70,7 @@ export function StepPanel({ entity, flow, run, step, onRemoved }: StepPanelProps
         />
       </Labelled>
       <Labelled label={text('roles')}>
-        <Select aria-label={text('roles')} placeholder={text('rolesAll')} {...many('roles', step.roles, roles)} />
+        <ChoiceSelect aria-label={text('roles')} placeholder={text('rolesAll')} {...many('roles', step.roles, roles)} />
       </Labelled>
       <Labelled label={text('guard')}>
         <ExpressionInput
@@ -89,7 +89,7 @@ export function StepPanel({ entity, flow, run, step, onRemoved }: StepPanelProps
         />
       )}
       <Labelled label={text('input')}>
-        <Select
+        <ChoiceSelect
           aria-label={text('input')}
           placeholder={text('none')}
           {...many(
@@ -115,10 +115,14 @@ export function StepPanel({ entity, flow, run, step, onRemoved }: StepPanelProps
       {ownPostings.length > 0 && (
         <>
           <Labelled label={text('post')}>
-            <Select aria-label={text('post')} placeholder={text('none')} {...many('post', step.post, ownPostings)} />
+            <ChoiceSelect
+              aria-label={text('post')}
+              placeholder={text('none')}
+              {...many('post', step.post, ownPostings)}
+            />
           </Labelled>
           <Labelled label={text('reverse')}>
-            <Select
+            <ChoiceSelect
               aria-label={text('reverse')}
               placeholder={text('none')}
               {...many('reverse', step.reverse, ownPostings)}

@@ -8,6 +8,7 @@ import { nameOf } from '../points/award-words.ts';
 import { DurationInput } from '../points/duration-input.tsx';
 import { MistakesAt } from '../points/mistakes-at.tsx';
 import { useLedgerDesign } from './use-ledgers.ts';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 type Override = NonNullable<BalanceLedgerDef['override']>;
 
@@ -64,9 +65,8 @@ export function OverrideSettings({
             </Labelled>
           </div>
           <Labelled label={text('roles')}>
-            <Select
+            <ChoiceSelect
               mode="multiple"
-              optionFilterProp="label"
               aria-label={text('roles')}
               value={[...override.roles]}
               options={roles}

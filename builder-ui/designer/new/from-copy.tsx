@@ -1,10 +1,10 @@
-import { Select } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import type { EntityDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useMapText } from '../map/map-texts.ts';
 import { useDraft } from '../session/draft-context.tsx';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 /** Chooses the object whose fields the new one begins with. */
 export function FromCopy({ onChoose }: { readonly onChoose: (entity: EntityDef) => void }): ReactNode {
@@ -15,9 +15,7 @@ export function FromCopy({ onChoose }: { readonly onChoose: (entity: EntityDef) 
   return (
     <label>
       <span>{text('which')}</span>
-      <Select
-        showSearch
-        optionFilterProp="label"
+      <ChoiceSelect
         aria-label={text('which')}
         {...(chosen === undefined ? {} : { value: chosen })}
         options={entities

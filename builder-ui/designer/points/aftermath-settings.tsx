@@ -7,6 +7,7 @@ import { DurationInput } from './duration-input.tsx';
 import { MistakesAt } from './mistakes-at.tsx';
 import { canExpire, ledgerOf, personalAccounts } from './points-ledger.ts';
 import type { AwardDesign } from './use-award.ts';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 /** What becomes of points that were given: when they count, how long they last, what takes them back. */
 export function AftermathSettings({ design }: { readonly design: AwardDesign }): ReactNode {
@@ -115,9 +116,8 @@ function Clawback({ design }: { readonly design: AwardDesign }): ReactNode {
   const accountName = (id: string): string => nameOf(ledger?.accounts.find((one) => one.id === id) ?? { id }, locale);
   return (
     <Labelled label={text('clawback')}>
-      <Select
+      <ChoiceSelect
         mode="multiple"
-        optionFilterProp="label"
         aria-label={text('clawback')}
         placeholder={text('clawbackNone')}
         value={[...(clawback?.on ?? [])]}

@@ -18,6 +18,7 @@ import { OnceInput } from './once-input.tsx';
 import { pointsLedgers } from './points-ledger.ts';
 import { ReceiverInput } from './receiver-input.tsx';
 import type { AwardDesign } from './use-award.ts';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 export interface AwardPanelProps {
   readonly design: AwardDesign;
@@ -103,9 +104,8 @@ function Condition({ design }: { readonly design: AwardDesign }): ReactNode {
     <>
       {canNarrow && (
         <Labelled label={text('changedFields')}>
-          <Select
+          <ChoiceSelect
             mode="multiple"
-            optionFilterProp="label"
             aria-label={text('changedFields')}
             placeholder={text('anyField')}
             value={[...(award.on?.fields ?? [])]}

@@ -1,11 +1,12 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, InputNumber, Select } from 'antd';
+import { Button, InputNumber } from 'antd';
 import type { ReactNode } from 'react';
 import type { LimitDef } from '../../../schema/template/template-rules.ts';
 import { addedLimit, changedLimit } from './award-edits.ts';
 import { entityOf, fieldName, perWord } from './award-words.ts';
 import { DurationInput } from './duration-input.tsx';
 import type { AwardDesign } from './use-award.ts';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 export interface LimitsEditorProps {
   readonly design: AwardDesign;
@@ -39,9 +40,8 @@ export function LimitsEditor({ design, value, onChange, isOfGiver = false }: Lim
     <div className="limits">
       {value.map((limit, index) => (
         <div key={limit.id ?? limit.per.join(' ')} className="limit">
-          <Select
+          <ChoiceSelect
             mode="multiple"
-            optionFilterProp="label"
             aria-label={label(text('limitPer'), index)}
             placeholder={text('limitPer')}
             value={[...limit.per]}

@@ -11,6 +11,7 @@ import { extraOf } from './award-words.ts';
 import { LimitsEditor } from './limits-editor.tsx';
 import { MistakesAt } from './mistakes-at.tsx';
 import type { AwardDesign } from './use-award.ts';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 type Manual = NonNullable<AwardDef['manual']>;
 
@@ -29,9 +30,8 @@ export function ManualSettings({
   return (
     <>
       <Labelled label={text('givers')}>
-        <Select
+        <ChoiceSelect
           mode="multiple"
-          optionFilterProp="label"
           aria-label={text('givers')}
           value={[...manual.by]}
           options={roles}
@@ -130,9 +130,8 @@ function Approval({
         options={APPROVAL_MODES.map((mode) => ({ value: mode, label: text(`mode_${mode}`) }))}
         onChange={(mode) => onChange({ ...approval, mode })}
       />
-      <Select
+      <ChoiceSelect
         mode="multiple"
-        optionFilterProp="label"
         aria-label={text('approvers')}
         value={[...approval.roles]}
         options={roles}

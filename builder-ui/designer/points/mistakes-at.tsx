@@ -3,6 +3,7 @@ import type { JsonPointer } from '../../../schema/core/result.ts';
 import { toldIssue } from '../changes/told-issue.ts';
 import { useIssueReader } from '../changes/use-issue-reader.ts';
 import { useDraft } from '../session/draft-context.tsx';
+import '../parts/parts.css';
 
 export interface MistakesAtProps {
   readonly path: JsonPointer;

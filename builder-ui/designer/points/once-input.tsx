@@ -1,9 +1,9 @@
-import { Select } from 'antd';
 import type { ReactNode } from 'react';
 import { Labelled } from '../flow/labelled.tsx';
 import { entityOf, onceWord } from './award-words.ts';
 import { MistakesAt } from './mistakes-at.tsx';
 import type { AwardDesign } from './use-award.ts';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 /** Fields by which one time is told from another. */
 const KEYS = /^(ref|user|date|sequence|enum)/;
@@ -26,9 +26,8 @@ export function OnceInput({ design }: { readonly design: AwardDesign }): ReactNo
   const known = [...new Set([...ofRecord, 'actor.id', 'today', ...value])];
   return (
     <Labelled label={text('once')}>
-      <Select
+      <ChoiceSelect
         mode="tags"
-        optionFilterProp="label"
         aria-label={text('once')}
         placeholder={text('onceNone')}
         value={[...value]}

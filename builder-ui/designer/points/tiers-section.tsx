@@ -10,6 +10,7 @@ import { DurationInput } from './duration-input.tsx';
 import { MistakesAt } from './mistakes-at.tsx';
 import { addedLevel, newTiers } from './part-edits.ts';
 import { usePartDesign, type PartDesign } from './use-part.ts';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 const NAMES = {
   bronze: { en: 'Bronze', 'zh-CN': '铜级' },
@@ -142,9 +143,8 @@ function Levels({ design, tiers }: TiersProps): ReactNode {
               />
             </Labelled>
             <Labelled label={text('grants')}>
-              <Select
+              <ChoiceSelect
                 mode="multiple"
-                optionFilterProp="label"
                 aria-label={`${name}: ${text('grants')}`}
                 placeholder={text('none')}
                 value={[...(level.grants ?? [])]}

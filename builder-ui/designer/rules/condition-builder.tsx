@@ -19,6 +19,7 @@ import { isOp, needsValue, opsOf, queryOf, type BuilderQuery } from './builder-q
 import { ConditionValueInput } from './condition-value.tsx';
 import { OP_NAMES, TIME_OP_NAMES, useRuleText } from './rule-texts.ts';
 import './rules.css';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 const WordsContext = createContext<ReadonlyMap<string, Word>>(new Map());
 
@@ -88,11 +89,9 @@ const CONTROLS = {
 function FieldSelect(props: FieldSelectorProps): ReactNode {
   const text = useRuleText();
   return (
-    <Select
+    <ChoiceSelect
       className="condition-field"
       aria-label={text('fieldLabel')}
-      showSearch
-      optionFilterProp="label"
       value={props.value ?? ''}
       options={plain(props.options)}
       popupMatchSelectWidth={false}

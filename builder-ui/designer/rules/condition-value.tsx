@@ -5,6 +5,7 @@ import type { ConditionValue, LiteralKind, TestOp } from '../../../schema/expr/c
 import type { Word } from '../../../schema/expr/condition-sentence.ts';
 import type { ExprType } from '../../../schema/expr/ast.ts';
 import { useRuleText, type RuleText } from './rule-texts.ts';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 export interface ConditionValueProps {
   readonly word: Word;
@@ -79,13 +80,12 @@ function ManyValues({ word, value, onChange }: Omit<ConditionValueProps, 'op'>):
   const type = literalKind(word.type);
   const shown = value.flatMap((one) => (one.kind === 'literal' ? [one.value] : []));
   return (
-    <Select
+    <ChoiceSelect
       className="condition-value"
       mode={word.options.length > 0 ? 'multiple' : 'tags'}
       aria-label={text('valueLabel')}
       value={shown}
       options={word.options.map((option) => ({ value: option.value, label: option.label }))}
-      optionFilterProp="label"
       onChange={(made: readonly string[]) =>
         onChange(made.filter((one) => fits(type, one)).map((one) => ({ kind: 'literal', type, value: one })))
       }
@@ -119,11 +119,9 @@ function PathSelect({
   );
   const key = value?.path.join('.');
   return (
-    <Select
+    <ChoiceSelect
       className="condition-value"
-      showSearch
       aria-label={text('valueLabel')}
-      optionFilterProp="label"
       {...(key === undefined || key === '' ? {} : { value: key })}
       options={alike.map(({ path, label }) => ({ value: path.join('.'), label }))}
       onChange={(chosen: string) => onChange([{ kind: 'path', path: chosen.split('.') }])}
@@ -167,10 +165,8 @@ function LiteralInput({
   const label = { 'aria-label': text('valueLabel'), className: 'condition-value' } as const;
   if (options.length > 0) {
     return (
-      <Select
+      <ChoiceSelect
         {...label}
-        showSearch
-        optionFilterProp="label"
         {...(given === undefined ? {} : { value: given })}
         options={options.map((option) => ({ value: option.value, label: option.label }))}
         onChange={set}

@@ -1,5 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Checkbox, Dropdown, Empty, Input, Select } from 'antd';
+import { Button, Checkbox, Dropdown, Empty, Input } from 'antd';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
@@ -21,6 +21,7 @@ import { ruleTestOf, withoutTests } from './rule-rows.ts';
 import { RULE_KINDS, rulesOf, type RuleItem, type RuleKind } from './rules-of.ts';
 import { useRuleText } from './rule-texts.ts';
 import './rules.css';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 /** Every rule of one object in one list: filter, read, change, add, remove. */
 export function RulesPage(): ReactNode {
@@ -69,10 +70,8 @@ function Rules({ entity, template }: { readonly entity: EntityDef; readonly temp
           aria-label={text('search')}
           onChange={(event) => setFilter({ ...filter, typed: event.target.value })}
         />
-        <Select
+        <ChoiceSelect
           allowClear
-          showSearch
-          optionFilterProp="label"
           className="rules-field"
           aria-label={text('ruleField')}
           placeholder={text('anyField')}

@@ -11,6 +11,7 @@ import { toJson } from '../form/to-json.ts';
 import { BilingualInput } from '../parts/bilingual-input.tsx';
 import { columnOptions } from './field-options.ts';
 import { pathLabel, type ViewChange, type ViewDesign } from './use-view-design.ts';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 interface EditorProps {
   readonly design: ViewDesign;
@@ -45,8 +46,7 @@ export function ColumnEditor({ design, columns, list, change, setting, isNeeded 
           <ColumnRow key={column.id} {...{ design, columns, list, change, setting, isNeeded, column, index }} />
         ))}
       </ul>
-      <Select
-        showSearch={{ optionFilterProp: 'label' }}
+      <ChoiceSelect
         className="view-add"
         aria-label={text('addColumn')}
         placeholder={text('addColumn')}

@@ -5,6 +5,7 @@ import type { SortDef } from '../../../schema/template/template-views.ts';
 import { toJson } from '../form/to-json.ts';
 import { sortOptions } from './field-options.ts';
 import type { ViewChange, ViewDesign } from './use-view-design.ts';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 /** By what rows are put in order: first by the first, then by the next. */
 export function SortEditor({
@@ -25,8 +26,7 @@ export function SortEditor({
     <div className="sort-editor">
       {sort.map((key, index) => (
         <div key={key.field} className="sort-row">
-          <Select
-            showSearch={{ optionFilterProp: 'label' }}
+          <ChoiceSelect
             aria-label={text('sortField', { number: index + 1 })}
             value={key.field}
             options={options.map(({ value, label }) => ({ value, label }))}

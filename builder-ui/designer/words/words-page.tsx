@@ -1,5 +1,5 @@
 import { DownloadOutlined, UploadOutlined } from '@ant-design/icons';
-import { App, Button, Input, Segmented, Select } from 'antd';
+import { App, Button, Input, Segmented } from 'antd';
 import { useId, useMemo, useRef, useState, type ReactNode } from 'react';
 import { canonicalJson } from '../../../schema/core/canonical-json.ts';
 import { textIn } from '../../../schema/core/text.ts';
@@ -15,6 +15,7 @@ import { WordsGrid } from './words-grid.tsx';
 import { useWordsText, type WordsText } from './words-texts.ts';
 import '../changes/changes.css';
 import './words.css';
+import { ChoiceSelect } from '../parts/choice-select.tsx';
 
 type Filter = 'all' | 'missing' | 'changed';
 const ELSEWHERE = '/';
@@ -195,11 +196,10 @@ function WordsFilter({
       <label htmlFor={id} className="unseen">
         {text('object')}
       </label>
-      <Select
+      <ChoiceSelect
         id={id}
         className="words-object"
         value={view.object}
-        showSearch={{ optionFilterProp: 'label' }}
         onChange={(object) => view.choose({ object })}
         options={[{ value: '', label: text('everything') }, ...objects, { value: ELSEWHERE, label: text('elsewhere') }]}
       />

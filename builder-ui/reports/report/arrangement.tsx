@@ -2,7 +2,7 @@ import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-d
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
 import { announce } from '@atlaskit/pragmatic-drag-and-drop-live-region';
 import { CheckOutlined, DownOutlined, PlusOutlined, SwapOutlined, UndoOutlined } from '@ant-design/icons';
-import { Button, Checkbox, Dropdown, Select, type MenuProps } from 'antd';
+import { Button, Checkbox, Dropdown, type MenuProps } from 'antd';
 import { useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { EntityModel, Model } from '../../../schema/model/model.ts';
 import { DATE_BUCKETS } from '../../../schema/template/template-views.ts';
@@ -27,6 +27,7 @@ import {
   type ReportTurn,
   type Zone,
 } from '../report-turn.ts';
+import { ChoiceSelect } from '../../designer/parts/choice-select.tsx';
 
 interface ArrangementProps {
   readonly model: Model;
@@ -358,7 +359,7 @@ function AddField({ entity, rights, turn, setTurn, zone, reading }: ZoneProps): 
   const isFull = zone !== 'figures' && turn.rows.length + turn.columns.length >= GROUPS_MAX;
   const label = text('addTo', { zone: text(zoneText(zone)) });
   return (
-    <Select
+    <ChoiceSelect
       className="zone-add"
       variant="borderless"
       size="small"
@@ -371,7 +372,6 @@ function AddField({ entity, rights, turn, setTurn, zone, reading }: ZoneProps): 
       value={null}
       disabled={isFull}
       popupMatchSelectWidth={260}
-      showSearch={{ optionFilterProp: 'label' }}
       options={options.filter(({ value }) => !taken.has(value))}
       onChange={(token: string | null) => {
         if (token !== null) setTurn({ ...turn, [zone]: [...turn[zone], token] });

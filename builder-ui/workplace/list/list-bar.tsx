@@ -8,8 +8,8 @@ import {
   UploadOutlined,
 } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Button } from 'antd';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Button, Popover } from 'antd';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import type { FormSources } from '../../form-runtime/form-sources.ts';
 import { pathEnd, type PathEnd } from '../documents/field-path.ts';
@@ -23,6 +23,10 @@ import { FilterPill } from './filter-pill.tsx';
 import type { RowsView } from './list-views.ts';
 import type { Within } from './within.ts';
 import { MenuButton } from '../../shell/menu-button.tsx';
+import { WHOLE } from '../../shell/popup-home.ts';
+
+/** Nobody filters before he has seen the list. */
+const FilterFields = lazy(() => import('./filter-fields.tsx').then((fields) => ({ default: fields.FilterFields })));
 
 interface ListHeadProps {
   readonly tenant: string;
@@ -141,6 +145,7 @@ export function FilterBar({
 }: FilterBarProps): ReactNode {
   const text = useWorkText();
   const [opened, setOpened] = useState<string>();
+  const [isAdding, setAdding] = useState(false);
   const where = search.where ?? [];
   const ends = filterEnds(columning);
   const shown = [
@@ -197,16 +202,30 @@ export function FilterBar({
             />
           );
         })}
-        <MenuButton
-          menu={{
-            className: 'filter-menu',
-            items: others.map(({ path, label }) => ({ key: path, label, onClick: () => setOpened(path) })),
-          }}
+        <Popover
+          trigger="click"
+          open={isAdding}
+          onOpenChange={setAdding}
+          placement="bottomLeft"
+          align={WHOLE}
+          destroyOnHidden
+          arrow={false}
+          content={
+            <Suspense fallback={null}>
+              <FilterFields
+                ends={others}
+                onChoose={(path) => {
+                  setAdding(false);
+                  setOpened(path);
+                }}
+              />
+            </Suspense>
+          }
         >
           <Button type="text" size="small" icon={<FilterOutlined aria-hidden="true" />} title={text('addFilterBy')}>
             {text('addFilter')}
           </Button>
-        </MenuButton>
+        </Popover>
         {where.length > 0 && (
           <Button type="link" size="small" onClick={() => onChange({ where: undefined })}>
             {text('clearFilters')}

@@ -205,7 +205,9 @@ describe('the workplace', () => {
     await page.getByRole('searchbox', { name: 'Search Customer' }).fill('0123');
     await page.getByText('11 records').waitFor();
     await page.getByRole('button', { name: 'Filter' }).click();
-    await page.getByRole('menuitem', { name: 'City' }).click();
+    await page.getByRole('searchbox', { name: 'Filter by' }).fill('cit');
+    await page.getByRole('menuitem', { name: 'City' }).and(page.locator(':only-child')).waitFor();
+    await page.keyboard.press('Enter');
     await page.getByRole('textbox', { name: 'Value' }).fill('上海');
     await page.keyboard.press('Enter');
     await page.getByText('6 records').waitFor();

@@ -1,4 +1,3 @@
-import { Select } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { textIn } from '../../../../schema/core/text.ts';
 import type { BalanceLedgerDef, DimensionDef } from '../../../../schema/template/template-rules.ts';
@@ -6,12 +5,13 @@ import type { BalanceDef, EntityDef, FieldDef } from '../../../../schema/templat
 import { useLanguage } from '../../../i18n/locale-context.tsx';
 import { Labelled } from '../../flow/labelled.tsx';
 import { ExpressionInput } from '../../parts/expression-input.tsx';
-import { usePinyinSearch } from '../../parts/pinyin-search.ts';
 import { nameOf } from '../../points/award-words.ts';
 import { MistakesAt } from '../../points/mistakes-at.tsx';
 import { useDraft, useDraftSession } from '../../session/draft-context.tsx';
 import { balanceEdits, balanceLedgers, balanceOf, keyFields } from './balance-edits.ts';
 import { usePropertyText } from './property-texts.ts';
+import '../../parts/parts.css';
+import { ChoiceSelect } from '../../parts/choice-select.tsx';
 
 const NONE = '';
 const FORMULA = 'formula';
@@ -20,7 +20,6 @@ const FORMULA = 'formula';
 export function BalanceInput({ entity, field }: { readonly entity: EntityDef; readonly field: FieldDef }): ReactNode {
   const text = usePropertyText();
   const { locale } = useLanguage();
-  const matches = usePinyinSearch();
   const session = useDraftSession();
   const template = useDraft(({ log }) => log.template);
   const { balance } = field;
@@ -37,11 +36,10 @@ export function BalanceInput({ entity, field }: { readonly entity: EntityDef; re
   const chosen = options.flatMap(({ options: own }) => own).find((one) => one.value === value);
   return (
     <div className="balance-input">
-      <Select
+      <ChoiceSelect
         aria-label={text('balanceOf')}
         value={value}
         popupMatchSelectWidth={false}
-        showSearch={{ filterOption: (typed, option) => matches(typed, [option?.title ?? '']) }}
         labelRender={({ label }) => chosen?.title ?? (value === NONE ? label : value)}
         options={[{ value: NONE, label: text('balanceNone'), title: text('balanceNone') }, ...options]}
         onChange={(made: string) => {
@@ -110,7 +108,6 @@ function KeyInput({
 }): ReactNode {
   const text = usePropertyText();
   const { locale } = useLanguage();
-  const matches = usePinyinSearch();
   const template = useDraft(({ log }) => log.template);
   const fields = keyFields(template, entity, dimension);
   const isKnown = value === undefined || fields.some(({ source }) => source === value);
@@ -128,11 +125,10 @@ function KeyInput({
   ];
   return (
     <Labelled label={label}>
-      <Select
+      <ChoiceSelect
         aria-label={label}
         value={isFormula || !isKnown ? FORMULA : (value ?? NONE)}
         popupMatchSelectWidth={false}
-        showSearch={{ filterOption: (typed, option) => matches(typed, [option?.label ?? '']) }}
         options={options}
         onChange={(made: string) => {
           setFormula(made === FORMULA);

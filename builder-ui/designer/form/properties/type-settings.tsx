@@ -13,6 +13,7 @@ import { RuleSetting } from './condition-setting.tsx';
 import { OptionsEditor } from './options-editor.tsx';
 import type { PropertyText } from './property-texts.ts';
 import type { Setting } from './setting.tsx';
+import { ChoiceSelect } from '../../parts/choice-select.tsx';
 
 /** What the settings of a field are made with. */
 export interface FieldSetting {
@@ -52,9 +53,8 @@ function targetSetting({ template, entity, field, text, locale, set }: FieldSett
     label: text('to'),
     means: text('toMeans'),
     control: (
-      <Select
+      <ChoiceSelect
         aria-label={text('to')}
-        showSearch={{ optionFilterProp: 'label' }}
         value={field.to ?? null}
         options={options}
         onChange={(value) => value !== null && set('to', value, text('to'))}
