@@ -59,7 +59,7 @@ export function reportMarkdown(input: ReportInput): string {
     'W4 is one question without values, and what several ask of Formwork at a time it answers once, by a statement that',
     'begins after the last of them has asked; nothing is kept from one answer to the next. Elsewhere values differ.',
     '',
-    `${rounds} interleaved rounds, ${seconds} s each, after each server has been asked until an answer costs it no less than before (looks of two seconds, at most twelve); medians of the ratios within a round, least–most in brackets.`,
+    `${rounds} interleaved rounds, ${seconds} s each, after each server has been asked until an answer costs it no less than before (looks of two seconds, at most thirty); medians of the ratios within a round, least–most in brackets.`,
     pinned
       ? 'One core for the server, one for PostgreSQL and the load.'
       : '**Nothing was pinned to a core**: servers, PostgreSQL and the load shared all of them.',

@@ -30,12 +30,12 @@ const DIFFERENT = 500;
 /** A look at how far a server has compiled what it runs. */
 const WARM_SECONDS = 2;
 /** Looks at most; what takes least CPU so far counts as no less when it is within `WARM_SHARE` of it. */
-const WARM_LOOKS_MAX = 12;
+const WARM_LOOKS_MAX = 30;
 const WARM_SHARE = 0.97;
 /** Looks in a row without less CPU: one alone may be chance. */
-const WARM_LOOKS_SAME = 2;
+const WARM_LOOKS_SAME = 3;
 /** Drafts that a system may confirm to warm up. */
-const WARM_CONFIRMS = { own: 16_000, shared: 8_000 } as const;
+const WARM_CONFIRMS = { own: 32_000, shared: 8_000 } as const;
 const WARM_MS = { others: 500, W8: 150 } as const;
 
 /** All cells: in each round all systems in turn, each round beginning with another one. */
@@ -62,7 +62,7 @@ export async function runRounds(input: RoundsInput): Promise<readonly MeasuredCe
 
 /**
  * A server that has just started compiles what it runs often; what it does once it has is what counts. So each is asked
- * until an answer costs it no less than before: a bare one for some six seconds, a large one for twenty.
+ * until an answer costs it no less than before: a bare one for some eight seconds, a large one for up to a minute.
  */
 async function warmUp(
   input: RoundsInput,
