@@ -8,6 +8,7 @@ import { LedgerModelState, type Lot } from '../test/ledger-model.ts';
 import { pointsBench, type Person, type PointsBench } from '../test/points-bench.ts';
 import { FINISHED, pointsTemplate } from '../test/points-template.ts';
 import { codesOf } from '../test/path-company.ts';
+import { wholeRuns } from '../test/whole-runs.ts';
 
 /*
  * Points as people meet them: jobs that are finished, closed and cancelled, rewards that are bought and given back, and
@@ -296,11 +297,12 @@ describe('points and a model of them', () => {
     `[PRF-21] agree on every answer and balance, whenever the jobs run (seed ${String(seed)})`,
     { timeout: 180_000 },
     async () => {
+      const { whole, ended } = wholeRuns();
       await fc.assert(
         fc.asyncProperty(
           fc.array(COMMANDS, { minLength: 8, maxLength: 40 }),
           fc.integer({ min: 20, max: 90 }),
-          async (commands, budget) => {
+          whole(async (commands: readonly Command[], budget: number) => {
             const world = await World.open(budget);
             try {
               for (const command of commands) await run(world, command);
@@ -309,7 +311,7 @@ describe('points and a model of them', () => {
               // Nothing of this run comes due in the next.
               await world.pass(PENDING_DAYS + LOT_DAYS + 1, true);
             }
-          },
+          }),
         ),
         {
           seed,
@@ -318,6 +320,7 @@ describe('points and a model of them', () => {
           markInterruptAsFailure: false,
         },
       );
+      await ended();
       expect((await ledgerVerify(bench.place)).differences).toEqual([]);
     },
   );

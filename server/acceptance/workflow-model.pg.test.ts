@@ -6,6 +6,7 @@ import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { flowBench, type FlowBench } from '../test/flow-bench.ts';
 import { flowTemplate } from '../test/flow-template.ts';
 import type { Answer } from '../test/tenant-bench.ts';
+import { wholeRuns } from '../test/whole-runs.ts';
 
 /*
  * A document with approvals, beside a model of a few lines: whatever members do in whatever order, each answer, each
@@ -167,6 +168,12 @@ async function requestOf(id: string): Promise<string> {
   return row?.id ?? NOBODY;
 }
 
+interface Command {
+  readonly name: string;
+  readonly which: number;
+  readonly isStale: boolean;
+}
+
 interface Step {
   readonly name: string;
   readonly model: (order: OrderModel, version: number) => string | null;
@@ -293,28 +300,28 @@ describe('documents with approvals and a model of them', () => {
       }),
       { minLength: 10, maxLength: 40 },
     );
-    await fc.assert(
-      fc.asyncProperty(commands, fc.integer({ min: 8, max: 30 }), async (list, stock) => {
-        const orders = await ordersOf(stock, [3, 12, 15]);
-        for (const { name, which, isStale } of list) {
-          const step = must(
-            STEPS.find((one) => one.name === name),
-            name,
-          );
-          const order = must(orders[which], 'order');
-          const version = isStale ? order.version + 1 : order.version;
-          const expected = step.model(order, version);
-          expect([step.name, codeOf(await step.send(order, version))]).toEqual([step.name, expected]);
-        }
-        await compare(orders);
-      }),
-      {
-        seed,
-        numRuns: 500,
-        interruptAfterTimeLimit: process.env['FORMWORK_LONG'] === '1' ? 100_000 : 6_000,
-        markInterruptAsFailure: false,
-      },
-    );
+    const { whole, ended } = wholeRuns();
+    const run = async (list: readonly Command[], stock: number): Promise<void> => {
+      const orders = await ordersOf(stock, [3, 12, 15]);
+      for (const { name, which, isStale } of list) {
+        const step = must(
+          STEPS.find((one) => one.name === name),
+          name,
+        );
+        const order = must(orders[which], 'order');
+        const version = isStale ? order.version + 1 : order.version;
+        const expected = step.model(order, version);
+        expect([step.name, codeOf(await step.send(order, version))]).toEqual([step.name, expected]);
+      }
+      await compare(orders);
+    };
+    await fc.assert(fc.asyncProperty(commands, fc.integer({ min: 8, max: 30 }), whole(run)), {
+      seed,
+      numRuns: 500,
+      interruptAfterTimeLimit: process.env['FORMWORK_LONG'] === '1' ? 100_000 : 6_000,
+      markInterruptAsFailure: false,
+    });
+    await ended();
     expect((await ledgerVerify(trade.place)).differences).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { ledgerVerify } from '../tenancy/ledger-verify.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { LedgerModelState } from '../test/ledger-model.ts';
 import { ledgerBench, move, type LedgerBench } from '../test/ledger-side.ts';
+import { wholeRuns } from '../test/whole-runs.ts';
 
 let db: TestDatabase;
 let side: LedgerBench;
@@ -252,20 +253,25 @@ describe('the engine and a model in memory', () => {
   const seed = Number(process.env['FORMWORK_SEED'] ?? Date.now() % 2_147_483_647);
 
   it(`[LED-45] agree on every answer and balance (seed ${String(seed)})`, { timeout: 120_000 }, async () => {
+    const { whole, ended } = wholeRuns();
+    const steps = fc.array(stepOf, { minLength: 20, maxLength: 60 });
     await fc.assert(
-      fc.asyncProperty(fc.array(stepOf, { minLength: 20, maxLength: 60 }), async (steps) => {
-        const world = new World();
-        world.model.budget = 60;
-        const fund = [
-          { ...world.account('budget'), amounts: ['60'], bounds: ZERO },
-          { book: 'points.opening', key: {}, amounts: ['-60'] },
-        ];
-        await side.post([move({ lines: fund })], world.now());
-        for (const { run } of steps) await run(world);
-        await settle(world);
-        const { found, wanted } = await world.balances();
-        expect(found).toEqual(wanted);
-      }),
+      fc.asyncProperty(
+        steps,
+        whole(async (taken: readonly { readonly run: Step }[]) => {
+          const world = new World();
+          world.model.budget = 60;
+          const fund = [
+            { ...world.account('budget'), amounts: ['60'], bounds: ZERO },
+            { book: 'points.opening', key: {}, amounts: ['-60'] },
+          ];
+          await side.post([move({ lines: fund })], world.now());
+          for (const { run } of taken) await run(world);
+          await settle(world);
+          const { found, wanted } = await world.balances();
+          expect(found).toEqual(wanted);
+        }),
+      ),
       {
         seed,
         numRuns: 1_000,
@@ -273,6 +279,7 @@ describe('the engine and a model in memory', () => {
         markInterruptAsFailure: false,
       },
     );
+    await ended();
     const verification = await ledgerVerify(side.place);
     expect(verification.differences).toEqual([]);
   });

@@ -8,6 +8,7 @@ import { awardTo, callsOf, instant, type Call } from '../test/ledger-calls.ts';
 import { uuidOf } from '../test/ledger-load.ts';
 import { ledgerBench, move, NOW, type LedgerBench } from '../test/ledger-side.ts';
 import { postAsDocument, postTogether } from '../test/ledger-flat.ts';
+import { wholeRuns } from '../test/whole-runs.ts';
 
 /**
  * Two tenants are asked the same. One answers everyday requests by the short way, the other everything by the general
@@ -73,15 +74,7 @@ const outcome = (side: LedgerBench, one: Call): Promise<unknown> =>
 /** The long version has five times as long. */
 const TIME_MS = process.env['FORMWORK_LONG'] === '1' ? 30_000 : 6_000;
 
-/** The run that goes on when the time is over: it still writes, and the next test begins when it has ended. */
-let running: Promise<void> = Promise.resolve();
-const whole =
-  (body: (calls: readonly Call[]) => Promise<void>) =>
-  async (calls: readonly Call[]): Promise<void> => {
-    const done = body(calls);
-    running = done.catch(() => undefined);
-    await done;
-  };
+const { whole, ended } = wholeRuns();
 
 describe('the short way', () => {
   const seed = Number(process.env['FORMWORK_SEED'] ?? Date.now() % 2_147_483_647);
@@ -90,7 +83,7 @@ describe('the short way', () => {
     await fc.assert(
       fc.asyncProperty(
         callsOf(String(seed)),
-        whole(async (calls) => {
+        whole(async (calls: readonly Call[]) => {
           for (const side of [short, general]) await side.query(EMPTY);
           for (const one of calls) expect(await outcome(short, one)).toEqual(await outcome(general, one));
           for (const text of ROWS) {
@@ -100,7 +93,7 @@ describe('the short way', () => {
       ),
       { seed, numRuns: 400, interruptAfterTimeLimit: TIME_MS, markInterruptAsFailure: false },
     );
-    await running;
+    await ended();
   });
 
   it(
@@ -122,7 +115,7 @@ describe('the short way', () => {
       await fc.assert(
         fc.asyncProperty(
           callsOf(run),
-          whole(async (calls) => {
+          whole(async (calls: readonly Call[]) => {
             for (const side of [sure, general]) await side.query(EMPTY);
             for (const one of calls) {
               const codes = [callSurely(one), call(general, { ...one, many: false })].map((done) =>
@@ -141,7 +134,7 @@ describe('the short way', () => {
         ),
         { seed, numRuns: 400, interruptAfterTimeLimit: TIME_MS, markInterruptAsFailure: false },
       );
-      await running;
+      await ended();
       // Both ways were met, however little a slow machine does in the time.
       expect(Math.min(flat.taken, flat.left)).toBeGreaterThan(0);
     },

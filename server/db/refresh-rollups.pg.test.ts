@@ -4,6 +4,7 @@ import type { EntityDef } from '../../schema/template/template.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { jobBench, type JobBench } from '../test/job-bench.ts';
 import { templateOf } from '../test/publishing.ts';
+import { wholeRuns } from '../test/whole-runs.ts';
 
 const text = (en: string) => ({ en, 'zh-CN': en });
 
@@ -194,18 +195,22 @@ describe('stored rollups', () => {
     await bench.settle();
     expect(await differences()).toEqual([]);
     const changes = fc.array(fc.tuple(fc.nat(8), fc.nat(20), fc.nat(20), fc.nat(20)), { minLength: 4, maxLength: 12 });
-    await fc.assert(
-      fc.asyncProperty(changes, async (list) => {
-        for (const one of list) {
-          await change(one);
-          // Two servers relay while people go on.
-          if (one[3] % 3 === 0) await Promise.all([bench.settle(), bench.settle(), change([5, 1, 2, 3])]);
-        }
-        await bench.settle();
-        expect(await differences()).toEqual([]);
-      }),
-      { numRuns: 12, interruptAfterTimeLimit: 20_000, verbose: fc.VerbosityLevel.Verbose },
-    );
+    const { whole, ended } = wholeRuns();
+    const run = async (list: readonly [number, number, number, number][]): Promise<void> => {
+      for (const one of list) {
+        await change(one);
+        // Two servers relay while people go on.
+        if (one[3] % 3 === 0) await Promise.all([bench.settle(), bench.settle(), change([5, 1, 2, 3])]);
+      }
+      await bench.settle();
+      expect(await differences()).toEqual([]);
+    };
+    await fc.assert(fc.asyncProperty(changes, whole(run)), {
+      numRuns: 12,
+      interruptAfterTimeLimit: 20_000,
+      verbose: fc.VerbosityLevel.Verbose,
+    });
+    await ended();
   }, 60_000);
 
   it('[RUN-21] computed again change nothing, and when they change it is no change of the record', async () => {

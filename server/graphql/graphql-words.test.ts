@@ -2,6 +2,7 @@ import { buildSchema, GraphQLError, parse, validate } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { describe, expect, it } from 'vitest';
 import { graphqlWords } from './graphql-words.ts';
+import { makeScalar } from './tenant/scalars.ts';
 
 const SCHEMA = buildSchema(`
   enum State { OPEN DONE }
@@ -52,6 +53,11 @@ describe('words of graphql-js', () => {
     expect(graphqlWords(message, 'en')).toBe(message);
   });
 
+  it('[API-49] a value of a scalar of ours that is not of its form', () => {
+    const message = messageOf(() => makeScalar('Decimal', '').parseValue('12,5'));
+    expect(graphqlWords(message, 'zh-CN')).toBe('Decimal 应写成类似 "12.50" 的形式，实际为 "12,5"。');
+  });
+
   it('[API-49] a variable that is not given', () => {
     expect(graphqlWords('Variable "$input" of required type "OrderInput!" was not provided.', 'zh-CN')).toBe(
       '缺少变量“$input”的值，类型为“OrderInput!”。',
@@ -73,4 +79,13 @@ function problemOf(document: string): string {
     if (error instanceof GraphQLError) return error.message;
     throw error;
   }
+}
+
+function messageOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    return error instanceof GraphQLError ? error.message : '';
+  }
+  return '';
 }

@@ -95,6 +95,11 @@ const FORMS: readonly (readonly [RegExp, Words])[] = [
     ([type, value, rest]) => `枚举“${type}”不能取值 ${value}。${meant(rest)}`,
   ],
   [/^(\w+) cannot represent .*?value: (.+)$/s, ([type, value]) => `${type} 不能取值 ${value}`],
+  // Our own scalars.
+  [
+    /^(\w+) must have a form such as (.+), but it was (.+)\.$/s,
+    ([type, form, value]) => `${type} 应写成类似 ${form} 的形式，实际为 ${value}。`,
+  ],
   [/^There can be only one (\w+) named "(.+)"\.$/, ([kind, name]) => `“${name}”只能出现一次（${kind}）。`],
   [/^Fields "(\w+)" conflict because .*$/s, ([name]) => `多处取名“${name}”却内容不同，请用别名区分。`],
 ];

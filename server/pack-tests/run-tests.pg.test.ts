@@ -243,7 +243,7 @@ describe('tests of a template', () => {
       'TEST_STEP_REFUSED /tests/5/when/0 Test "step": step 1 is refused with CHECK_FAILED: Pay something',
       'TEST_AWAITS /tests/6/then/awaits Test "awaits": "p" should wait for a decision on pay; it waits for –.',
       'TEST_COUNT /tests/7/then/counts/Payment Test "counts": there should be 2 of Payment, and there are 1.',
-      'TEST_GIVEN_REFUSED /tests/8/given Test "given" could not begin: what is given is refused with REFERENCE_NOT_FOUND: "keeper" names a User that does not exist.',
+      'TEST_GIVEN_REFUSED /tests/8/given Test "given" could not begin: what is given is refused with REFERENCE_NOT_FOUND: "keeper" names no existing User.',
       'TEST_FORM /tests/9/given/ledger/cash/0/till Test "form": "back" does not fit the ledger here.',
       'TEST_FORM /tests/9/given/ledger/cash/0/amount Test "form": "x" does not fit the ledger here.',
     ]);

@@ -100,7 +100,7 @@ export const API_ISSUES = {
     cure: { en: 'Give the id, or one unique key.', 'zh-CN': '请给出 id，或一个唯一键。' },
   },
   KEY_ONE_FIELD: {
-    message: { en: 'A {entity} must be named by exactly one key.', 'zh-CN': '{entity} 必须且只能用一个键指定。' },
+    message: { en: 'The {entity} must be named by exactly one key.', 'zh-CN': '{entity} 必须且只能用一个键指定。' },
     cure: { en: 'Give the id, or one unique key.', 'zh-CN': '请给出 id，或一个唯一键。' },
   },
   QUERY_TOO_LONG: {
@@ -251,7 +251,7 @@ export const API_ISSUES = {
     cure: { en: 'Leave it out.', 'zh-CN': '请不要提交该字段。' },
   },
   REFERENCE_NOT_FOUND: {
-    message: { en: '"{field}" names a {entity} that does not exist.', 'zh-CN': '“{field}”指向的{entity}不存在。' },
+    message: { en: '"{field}" names no existing {entity}.', 'zh-CN': '“{field}”指向的“{entity}”不存在。' },
     cure: { en: 'Choose an existing one, or create it first.', 'zh-CN': '请选择已有记录，或先创建。' },
   },
   CHOICE_NOT_OFFERED: {

@@ -76,7 +76,7 @@ export const AUTOMATION_ISSUES = {
     cure: { en: 'Choose another name.', 'zh-CN': '请换一个名称。' },
   },
   CONNECTION_URL: {
-    message: { en: 'The address can’t be used: {why}.', 'zh-CN': '该地址不能使用：{why}。' },
+    message: { en: 'The address “{why}” can’t be used.', 'zh-CN': '地址“{why}”不能使用。' },
     cure: {
       en: 'Give a public http or https address without a user name in it.',
       'zh-CN': '请填写公网的 http 或 https 地址，且不要包含用户名。',

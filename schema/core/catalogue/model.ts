@@ -103,7 +103,7 @@ export const MODEL_ISSUES = {
   MODEL_COMPUTED_ATTRIBUTE: {
     message: {
       en: 'A computed field ({how}) cannot have “{attribute}”.',
-      'zh-CN': '设有{how}的字段不能再设“{attribute}”。',
+      'zh-CN': '设有“{how}”的字段不能再设“{attribute}”。',
     },
     cure: {
       en: 'Remove “{attribute}”; write a check if the result must be bounded.',

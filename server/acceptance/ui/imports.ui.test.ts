@@ -102,7 +102,7 @@ describe('the import wizard', () => {
     const replace = page.getByRole('textbox', { name: 'Replace “lots” with' });
     await replace.fill('15');
     await replace.press('Enter');
-    await page.getByText(/names a Customer that does not exist/).waitFor();
+    await page.getByText(/names no existing Customer/).waitFor();
     await replace.waitFor({ state: 'detached' });
     // Regions that are not there are made, all of the column at once, and named before that.
     await page.getByRole('button', { name: 'Make them new' }).first().click();
