@@ -20,6 +20,9 @@ import {
   type QueuedWrite,
 } from './queued-write.ts';
 
+// What tells of the queue at signing out comes with what fills it: a moment later there may be no connection [OFF-34].
+void Promise.all([import('./sign-out.tsx'), import('../shell/dropdown.ts')]).catch(() => undefined);
+
 /** What sending needs of the page that it happens in. */
 export interface OutboxHost {
   readonly place: OutboxPlace;

@@ -18,8 +18,9 @@ export function SignOutDialog({ person, left, onSignOut, onStay }: SignOutDialog
   const text = useOfflineText();
   const outboxText = useOutboxText();
   const [isLeaving, setLeaving] = useState(false);
-  const [isUnreachable, setUnreachable] = useState(false);
   const hasLeft = left.writes + left.drafts > 0;
+  // Who leaves nothing behind is asked only where the server was not reached.
+  const [isUnreachable, setUnreachable] = useState(!hasLeft);
   const leave = async (keeps: boolean): Promise<void> => {
     setLeaving(true);
     setUnreachable(false);
