@@ -40,18 +40,19 @@ export interface TradingCompany {
 /** What is typed into a field: text as it is, a choice by what finds it. */
 export type Typed = string | { readonly choose: string };
 
+/** What is typed into rows of lines, from the first on. */
+type Lines = readonly Readonly<Record<string, Typed>>[];
+
 /** One person in front of the workplace, who knows what to do by its labels. */
 export interface Desk {
   readonly page: Page;
   /** Console errors and warnings, broken scripts and policy violations. */
   readonly troubles: readonly string[];
   /** Fills a new record and saves it; gives its id. */
-  make(
-    entity: string,
-    values: Readonly<Record<string, Typed>>,
-    lines?: readonly Readonly<Record<string, Typed>>[],
-  ): Promise<string>;
+  make(entity: string, values: Readonly<Record<string, Typed>>, lines?: Lines): Promise<string>;
   open(entity: string, id: string): Promise<void>;
+  /** Makes the document that comes next of the record that is open, with what it begins with; gives its id. */
+  follow(target: string, values: Readonly<Record<string, Typed>>, lines: Lines): Promise<string>;
   /** Takes a step of the record that is open. */
   step(entity: string, transition: string, given?: StepGiven): Promise<void>;
   go(at: string): Promise<void>;
@@ -171,6 +172,7 @@ interface Words {
   readonly field: (entity: string, field: string) => string;
   readonly line: (entity: string, field: string, row: number) => string;
   readonly transition: (entity: string, transition: string) => string;
+  readonly newOf: (entity: string) => string;
   readonly app: (word: keyof typeof WORDS) => string;
 }
 
@@ -197,6 +199,7 @@ function wordsOf({ entities = [], workflows = [] }: Template, locale: Locale): W
       return locale === 'en' ? `${label}, row ${row}` : `第 ${row} 行 ${label}`;
     },
     transition: (entity, id) => textOf(workflowOf(entity).transitions.find((one) => one.id === id)?.label, id),
+    newOf: (id) => `${locale === 'en' ? 'New ' : '新建'}${textOf(entityOf(id).label, id)}`,
     app: (word) => WORDS[word][locale],
   };
 }
@@ -265,6 +268,15 @@ async function openDesk(
     if (device.hasTouch === true) await option.tap();
     else await combo.press('Enter');
   };
+  const fill = async (entity: string, values: Readonly<Record<string, Typed>>, lines: Lines): Promise<string> => {
+    for (const [field, typed] of Object.entries(values)) await type(words.field(entity, field), typed);
+    for (const [index, line] of lines.entries()) {
+      const first = words.line(entity, must(Object.keys(line)[0], 'a column'), index + 1);
+      if ((await page.getByLabel(first, { exact: true }).count()) === 0) await press(page.locator('.fw-add').first());
+      for (const [field, typed] of Object.entries(line)) await type(words.line(entity, field, index + 1), typed);
+    }
+    return saved();
+  };
   const saved = async (): Promise<string> => {
     await press(page.getByRole('button', { name: words.app('save'), exact: true }));
     await page.waitForURL(/\/e\/\w+\/[0-9a-f-]{36}/);
@@ -276,16 +288,16 @@ async function openDesk(
     go,
     async make(entity, values, lines = []) {
       await goToForm(`e/${entity}/new`);
-      for (const [field, typed] of Object.entries(values)) await type(words.field(entity, field), typed);
-      for (const [index, line] of lines.entries()) {
-        const first = words.line(entity, must(Object.keys(line)[0], 'a column'), index + 1);
-        if ((await page.getByLabel(first, { exact: true }).count()) === 0) await press(page.locator('.fw-add').first());
-        for (const [field, typed] of Object.entries(line)) await type(words.line(entity, field, index + 1), typed);
-      }
-      return saved();
+      return fill(entity, values, lines);
     },
     async open(entity, id) {
       await goToForm(`e/${entity}/${id}`);
+    },
+    async follow(target, values, lines) {
+      await leaveBehind(page, '.fw-form');
+      await press(page.locator('.record-actions').getByRole('button', { name: words.newOf(target) }));
+      await page.locator(`.fw-form${NEW}`).waitFor();
+      return fill(target, values, lines);
     },
     async step(entity, transition, { reason, input = {}, asks = false } = {}) {
       const label = words.transition(entity, transition);

@@ -1,3 +1,4 @@
+import { PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useRef, type ReactNode } from 'react';
 import type { TenantModel } from '../../data/tenant-model.ts';
@@ -12,6 +13,7 @@ import { useReferenceDesk } from '../reference/use-reference-desk.tsx';
 import { useEvalContext } from '../use-clock.ts';
 import { useSources } from '../use-sources.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
+import { useFollowOffers, type FollowOffer } from './follow/use-follow-offers.ts';
 import { LeaveGuard } from './leave-guard.tsx';
 import { RecordBody } from './record-body.tsx';
 import { RecordFacts } from './record-facts.tsx';
@@ -48,6 +50,10 @@ export function RecordEditor(props: RecordPlace): ReactNode {
   const side = useSide();
   const beside = useWhy(isUnsent ? undefined : { tenant, columning, reading, id, title });
   const next = options.find(({ isAvailable, isBack }) => isAvailable && !isBack);
+  const offers = useFollowOffers({
+    ...{ tenant, columning, context, id },
+    stored: isUnsent || stored?.isBinned === true ? undefined : stored,
+  });
   useRecordKeys({
     tenant: tenant.name,
     entity: entity.id,
@@ -55,6 +61,7 @@ export function RecordEditor(props: RecordPlace): ReactNode {
     save: () => void work.saveHere(),
     step: isNew || next === undefined ? undefined : { label: next.label, take: () => void work.step(next) },
     duplicate: isNew || !rights.creates(entity) ? undefined : () => work.duplicate(id),
+    follow: offers.map((offer) => ({ label: offer.label, begin: () => work.follow(offer) })),
     showTimeline: isNew ? undefined : side.toggle,
   });
   useNoted(tenant, entity, { id: isUnsent ? 'new' : id, title });
@@ -77,8 +84,12 @@ export function RecordEditor(props: RecordPlace): ReactNode {
           ? {}
           : { onRemove: () => work.remove(base, title) })}
         {...(isNew || !rights.creates(entity) ? {} : { onDuplicate: () => work.duplicate(id) })}
+        offers={offers}
+        onFollow={work.follow}
       >
-        <RecordButtons {...{ tenant, reading, work, options, isNew, isBinned, mayWrite, columning, id, title }} />
+        <RecordButtons
+          {...{ tenant, reading, work, options, offers, isNew, isBinned, mayWrite, columning, id, title }}
+        />
         {!isUnsent && <SideButton side={side} />}
       </RecordHead>
       <div className="record-main">
@@ -113,6 +124,7 @@ interface RecordButtonsProps {
   readonly reading: Reading;
   readonly work: RecordWork;
   readonly options: readonly TransitionOption[];
+  readonly offers: readonly FollowOffer[];
   readonly columning: Columning;
   readonly id: string;
   readonly title: string;
@@ -123,13 +135,19 @@ interface RecordButtonsProps {
 
 /** What can be done with the record now: its steps, saving, coming back out of the bin. */
 function RecordButtons(props: RecordButtonsProps): ReactNode {
-  const { tenant, reading, work, options, columning, id, title, isNew, isBinned, mayWrite } = props;
+  const { tenant, reading, work, options, offers, columning, id, title, isNew, isBinned, mayWrite } = props;
   const { saving, actions } = work;
   const { isDirty } = work.editing;
   const text = useRecordText();
   const isWorking = saving.isSaving || actions.isWorking;
+  const next = offers.find(({ isNext }) => isNext);
   return (
     <>
+      {next !== undefined && !isDirty && (
+        <Button icon={<PlusOutlined aria-hidden="true" />} onClick={() => work.follow(next)}>
+          {text('newOf', { what: next.label })}
+        </Button>
+      )}
       {!isNew && !isBinned && (
         <TransitionButtons
           record={{ tenant, columning, reading, id }}

@@ -5,6 +5,7 @@ import {
   DownOutlined,
   EllipsisOutlined,
   LinkOutlined,
+  PlusOutlined,
   PrinterOutlined,
   UpOutlined,
 } from '@ant-design/icons';
@@ -18,6 +19,7 @@ import { isApiRow, type ApiRow } from '../documents/row-values.ts';
 import { cellText, Tag, tint, type Reading } from '../list/cell.tsx';
 import { neighbours, trailOf } from '../list/list-trail.ts';
 import { Course } from './course.tsx';
+import type { FollowOffer } from './follow/use-follow-offers.ts';
 import { useRecordText } from './record-texts.ts';
 
 interface RecordHeadProps {
@@ -32,6 +34,9 @@ interface RecordHeadProps {
   readonly onRemove?: () => void;
   /** Begins a new record with what this one holds; absent where none can be made. */
   readonly onDuplicate?: () => void;
+  /** Documents that can be made of it. */
+  readonly offers: readonly FollowOffer[];
+  readonly onFollow: (offer: FollowOffer) => void;
   /** What tells it from others at a glance. */
   readonly facts: ReactNode;
   readonly children: ReactNode;
@@ -40,6 +45,7 @@ interface RecordHeadProps {
 /** Which record it is, where it stands, and what can be done with it. */
 export function RecordHead(props: RecordHeadProps): ReactNode {
   const { tenant, columning, reading, id, title, row, isDirty, onRemove, onDuplicate, facts, children } = props;
+  const { offers, onFollow } = props;
   const { entity, model, locale } = columning;
   const text = useRecordText();
   const trail = trailOf(entity.id);
@@ -73,7 +79,9 @@ export function RecordHead(props: RecordHeadProps): ReactNode {
           {isDirty ? text('unsaved') : ''}
         </span>
         {children}
-        {row !== undefined && <MoreMenu {...{ tenant, entity: entity.id, id, onRemove, onDuplicate }} />}
+        {row !== undefined && (
+          <MoreMenu {...{ tenant, entity: entity.id, id, onRemove, onDuplicate, offers, onFollow }} />
+        )}
       </div>
       <div className="record-about">
         {facts}
@@ -101,9 +109,11 @@ interface MoreMenuProps {
   readonly id: string;
   readonly onRemove: (() => void) | undefined;
   readonly onDuplicate: (() => void) | undefined;
+  readonly offers: readonly FollowOffer[];
+  readonly onFollow: (offer: FollowOffer) => void;
 }
 
-function MoreMenu({ tenant, entity, id, onRemove, onDuplicate }: MoreMenuProps): ReactNode {
+function MoreMenu({ tenant, entity, id, onRemove, onDuplicate, offers, onFollow }: MoreMenuProps): ReactNode {
   const text = useRecordText();
   const navigate = useNavigate();
   const { message } = App.useApp();
@@ -120,6 +130,15 @@ function MoreMenu({ tenant, entity, id, onRemove, onDuplicate }: MoreMenuProps):
   const print = (): void => void navigate({ to: '/w/$tenant/e/$entity/$id/print', params: { tenant, entity, id } });
   const item = (key: string, icon: ReactNode, label: string, onClick: () => void) => ({ key, icon, label, onClick });
   const items = [
+    ...offers.map((offer) =>
+      item(
+        `new-${offer.follow.entity.id}`,
+        <PlusOutlined aria-hidden="true" />,
+        text('newOf', { what: offer.label }),
+        () => onFollow(offer),
+      ),
+    ),
+    ...(offers.length === 0 ? [] : [{ type: 'divider' as const }]),
     item('print', <PrinterOutlined aria-hidden="true" />, text('print'), print),
     ...(onDuplicate === undefined
       ? []

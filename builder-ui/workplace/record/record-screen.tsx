@@ -16,6 +16,7 @@ import type { Reading } from '../list/cell.tsx';
 import { NoSuchRecord } from './no-such-record.tsx';
 import { useWorkText } from '../work-texts.ts';
 import { copiedValue } from './copied-value.ts';
+import { useFollowStart } from './follow/use-follow-start.ts';
 import { RecordEditor } from './record-editor.tsx';
 import { prepareSide } from './record-side.tsx';
 import { useCourse } from './use-transitions.ts';
@@ -28,7 +29,7 @@ interface RecordScreenProps {
   readonly rights: ApiRights;
   /** `new` for a record that is not stored yet. */
   readonly id: string;
-  /** The record that a new one is made from. */
+  /** The record that a new one is made from: a copy, or what follows from a record of another kind. */
   readonly copyOf: string | undefined;
   /** The draft that is gone on with, where there are several. */
   readonly draft: string | undefined;
@@ -44,7 +45,8 @@ export function RecordScreen({ tenant, entity, rights, id, copyOf, draft }: Reco
   const isNew = id === 'new';
   const source = copyOf ?? id;
   const isLocal = isLocalId(id);
-  const isWanted = (!isNew && !isLocal) || copyOf !== undefined;
+  const follow = useFollowStart(tenant, columning, copyOf);
+  const isWanted = (!isNew && !isLocal) || (copyOf !== undefined && !follow.isWanted);
   const person = useSession().me.user?.id ?? '';
   const outbox = useOutbox({ person, tenant: tenant.name });
   // A copy of a record is another form than an empty one.
@@ -80,12 +82,16 @@ export function RecordScreen({ tenant, entity, rights, id, copyOf, draft }: Reco
     if (outbox === undefined) return <Waiting />;
     if (stored === null || stored === undefined) return <NoSuchRecord />;
   }
+  if (follow.isWanted && follow.query.data === undefined) {
+    const { error, refetch } = follow.query;
+    return error === null ? <Waiting /> : <Failure error={error} retry={() => void refetch()} />;
+  }
   if (isWanted && stored === undefined)
     return query.error === null ? <Waiting /> : <Failure error={query.error} retry={() => void query.refetch()} />;
   if (stored === null) return <NoSuchRecord />;
   if (desk === undefined || outbox === undefined) return <Waiting />;
   const place = { tenant, columning, reading, id, isNew, renew, desk, outbox };
   if (!isNew) return <RecordEditor {...{ ...place, stored }} />;
-  const seed = stored === undefined ? undefined : copiedValue(columning, entity, stored.value);
+  const seed = stored === undefined ? follow.query.data : copiedValue(columning, entity, stored.value);
   return <RecordEditor {...{ ...place, seed }} stored={undefined} />;
 }

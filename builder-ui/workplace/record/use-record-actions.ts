@@ -51,6 +51,8 @@ export function useRecordActions(host: OutboxHost, columning: Columning): Record
     try {
       const answer = await submit(host, { ...write, entity: entity.id });
       await renewRows(client, tenant, entity.id);
+      // What it moved in the books is read by records of other kinds: they are asked anew when they are opened.
+      void client.invalidateQueries({ queryKey: ['rows', tenant], refetchType: 'none' });
       return answer;
     } finally {
       setWorking(false);

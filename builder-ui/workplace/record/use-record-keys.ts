@@ -14,12 +14,14 @@ export interface RecordKeys {
   /** The first step that is possible. */
   readonly step: { readonly label: string; readonly take: () => void } | undefined;
   readonly duplicate: (() => void) | undefined;
+  /** Documents that can be made of it. */
+  readonly follow: readonly { readonly label: string; readonly begin: () => void }[];
   readonly showTimeline: (() => void) | undefined;
 }
 
 /** Ctrl+S saves, Ctrl+Enter takes the next step; Alt+← and Alt+→ go through the list behind it (SPEC [WRK-56]). */
 export function useRecordKeys(keys: RecordKeys): void {
-  const { tenant, entity, id, save, step, duplicate, showTimeline } = keys;
+  const { tenant, entity, id, save, step, duplicate, follow, showTimeline } = keys;
   const text = useRecordText();
   const timelineText = useTimelineText();
   const navigate = useNavigate();
@@ -32,6 +34,7 @@ export function useRecordKeys(keys: RecordKeys): void {
     ...action('step', step?.label ?? '', step && (() => isInDialog() || step.take()), 'mod+enter'),
     ...action('print', text('print'), isNew ? undefined : print, 'mod+p'),
     ...action('duplicate', text('duplicate'), duplicate),
+    ...follow.flatMap(({ label, begin }) => action(`new.${label}`, text('newOf', { what: label }), begin)),
     ...action('timeline', timelineText('timeline'), showTimeline),
   ]);
   useWalkKeys({ tenant, entity, id });

@@ -14,6 +14,8 @@ import type { Columning } from '../documents/list-columns.ts';
 import type { MergedRecord } from '../documents/record-merge.ts';
 import type { Reading } from '../list/cell.tsx';
 import type { useEvalContext } from '../use-clock.ts';
+import type { FollowOffer } from './follow/use-follow-offers.ts';
+import { followAddress } from './follow/use-follow-start.ts';
 import { useRecordText } from './record-texts.ts';
 import type { TransitionOption } from './transition-options.ts';
 import { useEdit } from './use-edit.ts';
@@ -127,6 +129,12 @@ export function useRecordWork(
       params: { tenant: tenant.name, entity: entity.id, id: 'new' },
       search: { copy },
     });
+  const follow = (offer: FollowOffer): void =>
+    void navigate({
+      to: '/w/$tenant/e/$entity/$id',
+      params: { tenant: tenant.name, entity: offer.follow.entity.id, id: 'new' },
+      search: { copy: followAddress(entity, id) },
+    });
   const remove = (record: StoredRecord, title: string): void => {
     isFree.current = true;
     void actions.remove(record, title).finally(() => {
@@ -147,6 +155,7 @@ export function useRecordWork(
     saveHere,
     step,
     duplicate,
+    follow,
     remove,
   };
 }
