@@ -6,6 +6,7 @@ import type { ModelChange } from '../../../schema/model/changes.ts';
 import { useTenant } from '../../shell/tenant-frame.tsx';
 import { changesSince } from '../session/draft-changes.ts';
 import { useDraft, useDraftSession } from '../session/draft-context.tsx';
+import { BrokenTests } from './broken-tests.tsx';
 import { ApiChangeList } from './api-change-list.tsx';
 import { revertEdits } from './change-edits.ts';
 import { ChangeGroupsList, ClassCounts } from './change-groups-list.tsx';
@@ -116,6 +117,7 @@ function PendingChanges({
           <ClassCounts changes={changes} />
         </header>
         {issues.length > 0 && <MistakesList issues={issues} template={template} />}
+        <BrokenTests issues={issues} template={template} />
         {plan.data !== undefined && (
           <WireIssues plan={plan.data} impact={found} emptied={emptied} onEmptied={setEmptied} />
         )}

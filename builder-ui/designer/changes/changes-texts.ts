@@ -69,6 +69,12 @@ export const useChangesText = areaTexts('changes', {
   noMistakes: { en: 'The design has no mistakes', 'zh-CN': '设计没有错误' },
   fixValues: { en: 'Remove these values', 'zh-CN': '删除这些值' },
   fixTest: { en: 'Remove the test', 'zh-CN': '删除该测试' },
+  brokenTests_one: { en: '{count} test can’t be played', 'zh-CN': '{count} 个测试无法执行' },
+  brokenTests_other: { en: '{count} tests can’t be played', 'zh-CN': '{count} 个测试无法执行' },
+  brokenTestsHint: {
+    en: 'They name what is no longer there. Take the change back, or remove the test.',
+    'zh-CN': '测试引用的内容已不存在，请撤回变更或删除该测试。',
+  },
   wholeTemplate: { en: 'The whole template', 'zh-CN': '整个模板' },
 
   verdictReady: { en: 'Ready to publish', 'zh-CN': '可以发布' },

@@ -13,6 +13,7 @@ import { editsOfChange, revertEdits } from './change-edits.ts';
 import { groupChanges } from './change-groups.ts';
 import { editsBetween } from './edits-between.ts';
 import { mistakeFix } from './mistake-fix.ts';
+import { textsOf } from '../words/texts-of.ts';
 import { placeLink } from './place-link.ts';
 
 function must<T>(value: T | undefined): T {
@@ -227,6 +228,57 @@ describe('the place of an issue', () => {
     ['', '/w/$tenant/design'],
   ] as const)('[DSG-61] %s leads to the page of its area', (pointer, to) => {
     expect(placeLink(SHOP, pointer, 'en').route).toEqual({ to });
+  });
+});
+
+describe('what has no name of its own', () => {
+  const roles = [{ id: 'boss', label: { en: 'Manager', 'zh-CN': '部门经理' }, grants: [] }];
+  const [flow] = SHOP.workflows;
+  const named: Template = {
+    ...SHOP,
+    roles,
+    workflows: [{ ...flow, transitions: [{ ...flow.transitions[0], approvals: [{ mode: 'any', roles: ['boss'] }] }] }],
+    automations: [
+      {
+        id: 'welcome',
+        label: { en: 'Welcome', 'zh-CN': '欢迎' },
+        on: { entity: 'Visit', change: 'created' },
+        do: [
+          { kind: 'create', id: 'makeOne', entity: 'Customer', values: {} },
+          { kind: 'notify', id: 'tellBoss', roles: ['boss'], message: { en: 'New', 'zh-CN': '新' } },
+          { kind: 'set', id: 'fill', values: { city: "'Kiel'" } },
+        ],
+      },
+    ],
+    tests: [
+      {
+        id: 'visit',
+        label: { en: 'A visit', 'zh-CN': '拜访' },
+        when: [{ create: 'Visit', input: {} }, { transition: 'finish' }],
+        then: {},
+      },
+    ],
+  };
+
+  it.each([
+    ['/workflows/0/transitions/0/approvals/0/roles/0', 'en', 'Approval by Manager'],
+    ['/workflows/0/transitions/0/approvals/0/roles/0', 'zh-CN', '由部门经理审批'],
+    ['/automations/0/do/0', 'zh-CN', '新建客户'],
+    ['/automations/0/do/1/to', 'zh-CN', '通知部门经理'],
+    ['/automations/0/do/2', 'en', 'Sets City'],
+  ] as const)('[DSG-143] %s is called in %s by what it does: %s', (pointer, locale, words) => {
+    expect(placeLink(named, pointer, locale).words.at(-1)).toBe(words);
+  });
+
+  it('[DSG-143] a mistake in a test leads to the test and its step', () => {
+    expect(placeLink(named, '/tests/0/when/1/input/x', 'zh-CN')).toEqual({
+      route: { to: '/w/$tenant/design/changes' },
+      hash: 'visit/2',
+      words: ['拜访', '第 2 步：Finish'],
+    });
+    expect(placeLink(named, '/tests/0/then/state', 'en').hash).toBe('visit');
+    const owners = textsOf(named).find(({ id }) => id.includes('tellBoss'))?.owners ?? [];
+    expect(owners.at(-1)?.label).toEqual({ en: 'Notice to Manager', 'zh-CN': '通知部门经理' });
   });
 });
 

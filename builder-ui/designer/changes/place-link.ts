@@ -2,7 +2,9 @@ import type { JsonPointer } from '../../../schema/core/result.ts';
 import { textIn, type Locale, type Text } from '../../../schema/core/text.ts';
 import { humanText } from '../../../schema/model/labels.ts';
 import { isRecord, itemKey } from '../../../schema/template/item-key.ts';
+import type { ScenarioDef } from '../../../schema/template/template-tests.ts';
 import type { Template } from '../../../schema/template/template.ts';
+import { deedText, testSteps } from './deed-text.ts';
 
 /** The pages of the designer that a place of the template is edited on. */
 export type DesignRoute =
@@ -19,6 +21,7 @@ export type DesignRoute =
       readonly to:
         | '/w/$tenant/design'
         | '/w/$tenant/design/access'
+        | '/w/$tenant/design/changes'
         | '/w/$tenant/design/ledgers'
         | '/w/$tenant/design/points'
         | '/w/$tenant/design/versions';
@@ -53,12 +56,24 @@ export function placeLink(template: Template, path: JsonPointer, reader: Locale 
   // Sections and rows of a form that have no label are nobody's words.
   const words = items
     .filter((item, index) => section !== 'views' || index === 0 || index === items.length - 1 || hasLabel(item))
-    .map((item) => nameOf(item, locale) || borrowedName([template, former], { item, of: first }, locale))
+    .map(
+      (item, index) =>
+        nameOf(item, locale) ||
+        textIn(deedText(template, sections[index] ?? '', item), locale) ||
+        borrowedName([template, former], { item, of: first }, locale),
+    )
     .filter((word) => word !== '');
+  const scenario = section === 'tests' ? scenarioAt(template, { test: first, step: items[1] }) : undefined;
   const last = items.at(-1);
   const entity = entityOf(template, section, first);
   const shown =
     section === 'entities' || section === 'workflows' ? items[1] : isLaidOut(sections, first) ? last : first;
+  if (scenario !== undefined) {
+    const { test, step } = scenario;
+    const said = step === undefined ? words : [...words.slice(0, 1), testSteps(template, test, locale)[step] ?? ''];
+    const hash = step === undefined ? test.id : `${test.id}/${String(step + 1)}`;
+    return { route: { to: '/w/$tenant/design/changes' }, hash, words: said };
+  }
   const hash = section === 'tests' ? ruleOf(first) : shown === undefined ? undefined : itemKey(shown);
   return {
     route: routeOf({ section, below: sections[1], item: first }, entity),
@@ -66,6 +81,17 @@ export function placeLink(template: Template, path: JsonPointer, reader: Locale 
     words: section === 'entities' || entity === undefined ? words : [entityName(template, entity, locale), ...words],
     ...(entity === undefined ? {} : { entity }),
   };
+}
+
+/** A test that is played and which of its steps is meant: they stand where the draft is looked through. */
+function scenarioAt(
+  { tests = [] }: Template,
+  { test, step }: { readonly test: unknown; readonly step: unknown },
+): { readonly test: ScenarioDef; readonly step: number | undefined } | undefined {
+  const found = tests.find((one) => one === test);
+  if (found === undefined || 'rule' in found) return undefined;
+  const index = found.when.findIndex((one) => one === step);
+  return { test: found, step: index < 0 ? undefined : index };
 }
 
 /** The item that the rule of a test is of: a check, a field. */

@@ -5,6 +5,7 @@ import { humanText } from '../../../schema/model/labels.ts';
 import { NAMED_SHAPES, TEMPLATE_SHAPE } from '../../../schema/template/format.ts';
 import { isRecord, itemKey } from '../../../schema/template/item-key.ts';
 import type { ObjectShape, Shape } from '../../../schema/template/shape.ts';
+import { deedText } from '../changes/deed-text.ts';
 import type { Template } from '../../../schema/template/template.ts';
 
 /** One item on the way to a text. */
@@ -60,7 +61,7 @@ const NAMED_LISTS: ReadonlySet<string> = new Set([
 export function textsOf(template: Template): readonly TextPlace[] {
   const entities = new Set((template.entities ?? []).map(({ id }) => id));
   const places: TextPlace[] = [];
-  walkObject(TEMPLATE_SHAPE, { node: template, at: [], owners: [] }, { places, entities });
+  walkObject(TEMPLATE_SHAPE, { node: template, at: [], owners: [] }, { places, entities, template });
   return places;
 }
 
@@ -81,6 +82,7 @@ interface Visit {
 }
 
 interface Found {
+  readonly template: Template;
   readonly places: TextPlace[];
   readonly entities: ReadonlySet<string>;
 }
@@ -113,7 +115,11 @@ function walk(shape: Shape, visit: Visit, found: Found): void {
       for (const item of node) {
         const id = itemKey(item);
         if (id === undefined) continue;
-        const owner = { list: at.at(-1) ?? '', id, label: labelOf(item, id) };
+        const owner = {
+          list: at.at(-1) ?? '',
+          id,
+          label: labelOf(item, id, { list: at.at(-1) ?? '', template: found.template }),
+        };
         walk(shape.of, { node: item, at: [...at, id], owners: [...owners, owner] }, found);
       }
       return;
@@ -154,11 +160,15 @@ function entityOf(owners: readonly TextOwner[], node: unknown, entities: Readonl
   return typeof of === 'string' && entities.has(of) ? of : undefined;
 }
 
-function labelOf(item: unknown, id: string): Text {
+function labelOf(
+  item: unknown,
+  id: string,
+  { list, template }: { readonly list: string; readonly template: Template },
+): Text {
   if (!isRecord(item)) return humanText(id);
   const { label, field } = item;
   if (isRecord(label)) return plainText(label);
-  return humanText(typeof field === 'string' ? field : id);
+  return deedText(template, list, item) ?? humanText(typeof field === 'string' ? field : id);
 }
 
 function plainText(value: Readonly<Record<string, unknown>>): Text {
