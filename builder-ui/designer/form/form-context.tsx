@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { EntityDef, FieldDef } from '../../../schema/template/template.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { useDraft, useDraftSession } from '../session/draft-context.tsx';
+import { usePhone } from '../../workplace/list/use-phone.ts';
 import { FormCommands, phoneFormId } from './form-commands.ts';
 import { createStage, type Stage, type StageState } from './form-stage.ts';
 import { formTarget, type FormTarget } from './form-target.ts';
@@ -41,7 +42,8 @@ export function FormDesignProvider({
     words.current = { text, locale };
   }, [text, locale]);
   useEffect(loadPinyinWhenNeeded, []);
-  const [stage] = useState(createStage);
+  const isPhone = usePhone();
+  const [stage] = useState(() => createStage(isPhone ? 'phone' : 'desktop'));
   const drag = useRef<Dragged>(undefined);
   const design = useMemo<FormDesign>(
     () => ({ stage, entity, drag, commands: new FormCommands({ session, stage, entity, words: () => words.current }) }),

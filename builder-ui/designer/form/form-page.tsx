@@ -10,6 +10,7 @@ import { Button, Popover, Segmented, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { textIn } from '../../../schema/core/text.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
+import { usePhone } from '../../workplace/list/use-phone.ts';
 import { useDraft } from '../session/draft-context.tsx';
 import { ArchiveDialog } from './archive-dialog.tsx';
 import { FormCanvas } from './form-canvas.tsx';
@@ -21,6 +22,7 @@ import { formsOf } from './form-target.ts';
 import { useFormDesignText } from './form-texts.ts';
 import { Outline } from './outline.tsx';
 import { Palette } from './palette.tsx';
+import { PhoneTools } from './phone-tools.tsx';
 import { PickMenu } from './pick-menu.tsx';
 import { Properties } from './properties/properties.tsx';
 import { SelectionBar } from './selection-bar.tsx';
@@ -40,6 +42,8 @@ export function FormPage(): ReactNode {
 function FormDesigner(): ReactNode {
   const text = useFormDesignText();
   const isPreview = useStage((state) => state.isPreview);
+  const hasSheet = useStage((state) => state.sheet !== undefined);
+  const isPhone = usePhone();
   if (isPreview) {
     return (
       <div className="form-designer is-preview">
@@ -51,8 +55,8 @@ function FormDesigner(): ReactNode {
     );
   }
   return (
-    <div className="form-designer">
-      <LeftSide />
+    <div className={hasSheet && isPhone ? 'form-designer has-sheet' : 'form-designer'}>
+      {!isPhone && <LeftSide />}
       <div className="stage">
         <StageBar />
         <SelectionBar />
@@ -61,9 +65,13 @@ function FormDesigner(): ReactNode {
           <FormCanvas />
         </div>
       </div>
-      <aside className="side is-right" aria-label={text('properties')}>
-        <Properties />
-      </aside>
+      {isPhone ? (
+        <PhoneTools />
+      ) : (
+        <aside className="side is-right" aria-label={text('properties')}>
+          <Properties />
+        </aside>
+      )}
       <PickMenu />
       <ArchiveDialog />
     </div>

@@ -1,6 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FieldKind } from '../../../schema/model/model.ts';
 
+/** What comes up from the lower edge of a phone. */
+export const SHEETS = ['palette', 'outline', 'properties'] as const;
+export type Sheet = (typeof SHEETS)[number];
+
 export const DEVICES = ['desktop', 'tablet', 'phone'] as const;
 export type Device = (typeof DEVICES)[number];
 
@@ -18,6 +22,8 @@ export interface StageState {
   readonly device: Device;
   readonly isPreview: boolean;
   readonly left: 'palette' | 'outline';
+  /** On a phone, what covers the lower part of the form. */
+  readonly sheet: Sheet | undefined;
   readonly picking: Picking | undefined;
   /** Of tabs, the one that is open. */
   readonly openTabs: Readonly<Record<string, string>>;
@@ -29,15 +35,16 @@ export interface StageState {
 
 export type Stage = StoreApi<StageState>;
 
-/** A designer that has just been opened. */
-export function createStage(): Stage {
+/** A designer that has just been opened, for the device that it stands on. */
+export function createStage(device: Device): Stage {
   return createStore<StageState>(() => ({
     selected: [],
     editing: undefined,
     editingIn: 'canvas',
-    device: 'desktop',
+    device,
     isPreview: false,
     left: 'palette',
+    sheet: undefined,
     picking: undefined,
     openTabs: {},
     archiving: undefined,

@@ -5,6 +5,8 @@ export const useFormDesignText = areaTexts('formDesign', {
   // frame
   palette: { en: 'Add', 'zh-CN': '控件' },
   outline: { en: 'Outline', 'zh-CN': '大纲' },
+  tools: { en: 'Tools', 'zh-CN': '工具' },
+  closeSheet: { en: 'Close', 'zh-CN': '关闭' },
   leftSide: { en: 'What the left side shows', 'zh-CN': '左侧面板' },
   canvas: { en: 'Form', 'zh-CN': '表单画布' },
   properties: { en: 'Properties', 'zh-CN': '属性' },

@@ -313,8 +313,25 @@ const SELECTS = [
   ['/o/Order/rules', '.rules-bar > .ant-btn, .rules-bar .ant-dropdown-trigger'],
 ] as const;
 
+/** What the sheets of the form are not right in: of the settings the field is seen, of what is added its name is typed. */
+async function formOnPhone(page: Page, locale: string): Promise<readonly string[]> {
+  const tools = page.locator('.phone-tools button');
+  const chosen = page.locator('#form-canvas [role=treeitem][aria-selected=true]').last();
+  await page.locator('#form-canvas [role=treeitem]').last().click();
+  await tools.nth(2).click();
+  const sheet = await page.locator('.phone-sheet').boundingBox();
+  const above = await chosen.boundingBox();
+  const isHidden = sheet === null || above === null || above.y >= sheet.y;
+  const wrong = (await violationsOf(page, axe)).map((one) => `${locale} settings on a phone: ${one}`);
+  await tools.nth(0).click();
+  await page.locator('.phone-sheet .palette-item').last().click();
+  await page.locator('.phone-sheet').waitFor({ state: 'detached' });
+  await shotOf(page, `phone-form-${locale}`);
+  return isHidden ? [...wrong, `${locale} the chosen part is behind its settings`] : wrong;
+}
+
 describe('the pages of an object', () => {
-  it('[DSG-28] [DSG-111] fit a phone and say nothing wrong, in both languages', async () => {
+  it('[DSG-28] [DSG-111] [DSG-144] fit a phone and say nothing wrong, in both languages', async () => {
     const wide: string[] = [];
     for (const look of [EN, ZH]) {
       const opened = await designer.open('', look);
@@ -326,6 +343,7 @@ describe('the pages of an object', () => {
           await page.locator(shown).first().waitFor();
           const over = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
           if (typeof over !== 'number' || over > 0) wide.push(`${look.locale} ${width} ${at} ${String(over)}`);
+          if (width === 360 && at === '/o/Order/form') wide.push(...(await formOnPhone(page, look.locale)));
         }
       }
       await page.setViewportSize({ width: 1024, height: 768 });
