@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { LOCALES } from '../core/text.ts';
 import type { ExprType } from './ast.ts';
 import { compileExpr } from './compile-expr.ts';
-import { readSentence, wordsOf, type Word, type WordLabels } from './condition-sentence.ts';
+import { readSentence } from './condition-sentence.ts';
+import { wordsOf, type Word, type WordLabels } from './condition-words.ts';
 import {
   conditionOf,
   conditionSource,

@@ -3,7 +3,7 @@ import { shippedCompany } from '../cases/shipped-company.ts';
 import { SYSTEM_FIELD_IDS } from '../core/ids.ts';
 import { LOCALES } from '../core/text.ts';
 import { compileExpr } from '../expr/compile-expr.ts';
-import { wordsOf } from '../expr/condition-sentence.ts';
+import { wordsOf } from '../expr/condition-words.ts';
 import { sentenceOf } from '../expr/sentence.ts';
 import { BOOL } from '../expr/types.ts';
 import { exprLabels, exprScopeOf } from './expr-words.ts';

@@ -1,7 +1,7 @@
 import { SYSTEM_FIELD_IDS, type SystemFieldId } from '../core/ids.ts';
 import { textIn, type Locale, type Text } from '../core/text.ts';
 import type { ExprScope, ExprType } from '../expr/ast.ts';
-import type { WordLabels } from '../expr/condition-sentence.ts';
+import type { WordLabels } from '../expr/condition-words.ts';
 import type { OptionDef, Template } from '../template/template.ts';
 import type { ResolveContext } from './context.ts';
 import { humanText } from './labels.ts';

@@ -3,38 +3,14 @@ import { fieldId, sqlName } from '../../schema/core/ids.ts';
 import { must } from '../../schema/core/result.ts';
 import type { EntityModel, FieldModel } from '../../schema/model/model.ts';
 import { resolveModel } from '../../schema/model/resolve.ts';
-import { depotTemplate } from '../test/depot-template.ts';
+import { depotTemplate, stockCount } from '../test/depot-template.ts';
 import { countBalances, planBalances, wantedBalances, type WantedBalance } from './balance-values.ts';
 import type { RowState } from './row-state.ts';
 import { textFor } from './sql-text.ts';
 import type { CompleteContext } from './write-row.ts';
 
-const KEY = { item: 'line.item', warehouse: 'doc.warehouse', lot: 'line.lot' };
 const resolved = resolveModel(
-  depotTemplate({
-    entities: [
-      ...(depotTemplate().entities ?? []),
-      {
-        id: 'Count',
-        kind: 'document',
-        fields: [
-          { id: 'warehouse', type: 'ref', to: 'Warehouse' },
-          { id: 'note', type: 'text' },
-          { id: 'lines', type: 'lines', of: 'CountLine' },
-        ],
-      },
-      {
-        id: 'CountLine',
-        kind: 'line',
-        fields: [
-          { id: 'item', type: 'ref', to: 'Item' },
-          { id: 'lot', type: 'text' },
-          { id: 'booked', type: 'quantity', balance: { ledger: 'stock', measure: 'onHand', key: KEY } },
-          { id: 'worth', type: 'money(18,2)', balance: { ledger: 'stock', measure: 'value', key: KEY } },
-        ],
-      },
-    ],
-  }),
+  depotTemplate({ entities: [...(depotTemplate().entities ?? []), ...stockCount('doc.warehouse')] }),
 );
 if (!resolved.ok) throw new Error(JSON.stringify(resolved.issues));
 const model = resolved.value;

@@ -1,39 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { must } from '../../schema/core/result.ts';
-import type { EntityDef } from '../../schema/template/template.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
-import { depotTemplate } from '../test/depot-template.ts';
+import { depotTemplate, stockCount } from '../test/depot-template.ts';
 import { tenantBench, type TenantBench } from '../test/tenant-bench.ts';
-
-const COUNT: EntityDef = {
-  id: 'Count',
-  kind: 'document',
-  fields: [
-    { id: 'warehouse', type: 'ref', to: 'Warehouse' },
-    { id: 'note', type: 'text' },
-    { id: 'lines', type: 'lines', of: 'CountLine' },
-    { id: 'missing', type: 'quantity', formula: 'sum(doc.lines.map(l, l.booked - l.counted))', stored: true },
-  ],
-};
-
-const COUNT_LINE: EntityDef = {
-  id: 'CountLine',
-  kind: 'line',
-  fields: [
-    { id: 'item', type: 'ref', to: 'Item' },
-    { id: 'lot', type: 'text' },
-    {
-      id: 'booked',
-      type: 'quantity',
-      balance: {
-        ledger: 'stock',
-        measure: 'onHand',
-        key: { item: 'line.item', warehouse: 'line.parent.warehouse', lot: 'line.lot' },
-      },
-    },
-    { id: 'counted', type: 'quantity', default: 'line.booked' },
-  ],
-};
 
 let database: TestDatabase;
 let bench: TenantBench;
@@ -51,7 +20,7 @@ beforeAll(async () => {
   bench = await tenantBench(database.database, {
     ...depot,
     roles,
-    entities: [...(depot.entities ?? []), COUNT, COUNT_LINE],
+    entities: [...(depot.entities ?? []), ...stockCount('line.parent.warehouse')],
   });
   await bench.data(`mutation {
     Bolt: createItem(input: { name: "Bolt" }) { id }

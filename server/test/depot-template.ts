@@ -146,3 +146,31 @@ export function depotTemplate(more: Partial<Template> = {}): Template {
     ...more,
   };
 }
+
+/** A count of stock whose lines say what the books say, of the warehouse that `warehouse` names. */
+export function stockCount(warehouse: string): readonly EntityDef[] {
+  const key = { item: 'line.item', warehouse, lot: 'line.lot' };
+  return [
+    {
+      id: 'Count',
+      kind: 'document',
+      fields: [
+        { id: 'warehouse', type: 'ref', to: 'Warehouse' },
+        { id: 'note', type: 'text' },
+        { id: 'lines', type: 'lines', of: 'CountLine' },
+        { id: 'missing', type: 'quantity', formula: 'sum(doc.lines.map(l, l.booked - l.counted))', stored: true },
+      ],
+    },
+    {
+      id: 'CountLine',
+      kind: 'line',
+      fields: [
+        { id: 'item', type: 'ref', to: 'Item' },
+        { id: 'lot', type: 'text' },
+        { id: 'booked', type: 'quantity', balance: { ledger: 'stock', measure: 'onHand', key } },
+        { id: 'worth', type: 'money(18,2)', balance: { ledger: 'stock', measure: 'value', key } },
+        { id: 'counted', type: 'quantity', default: 'line.booked' },
+      ],
+    },
+  ];
+}

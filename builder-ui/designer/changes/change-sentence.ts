@@ -1,7 +1,8 @@
 import { textIn, type Locale, type Text } from '../../../schema/core/text.ts';
 import { sentenceOf, type SentenceLabels } from '../../../schema/expr/sentence.ts';
 import type { Expr } from '../../../schema/expr/ast.ts';
-import { describeChange, type ModelChange } from '../../../schema/model/changes.ts';
+import { describeChange } from '../../../schema/model/change-words.ts';
+import type { ModelChange } from '../../../schema/model/changes.ts';
 import { humanText } from '../../../schema/model/labels.ts';
 import type { BalanceModel, EntityModel, FieldModel, Model } from '../../../schema/model/model.ts';
 import { FIELD_TYPE_INFO } from '../parts/field-type-info.tsx';

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../schema/core/canonical-json.ts';
-import { describeChange } from '../../../schema/model/changes.ts';
+import { describeChange } from '../../../schema/model/change-words.ts';
 import { applyEdits, type Edit } from '../../../schema/model/edits.ts';
 import { diffModels } from '../../../schema/model/diff.ts';
 import { resolveModel } from '../../../schema/model/resolve.ts';

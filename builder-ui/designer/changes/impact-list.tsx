@@ -1,7 +1,8 @@
 import { EyeOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState, type ReactNode } from 'react';
-import { describeChange, type ModelChange } from '../../../schema/model/changes.ts';
+import { describeChange } from '../../../schema/model/change-words.ts';
+import type { ModelChange } from '../../../schema/model/changes.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { changeSentence, type ModelPair } from './change-sentence.ts';
 import { useChangesText } from './changes-texts.ts';

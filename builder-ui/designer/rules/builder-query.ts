@@ -1,6 +1,6 @@
 import type { RuleGroupType, RuleType } from 'react-querybuilder';
 import { TEST_OPS, type Condition, type ConditionValue, type TestOp } from '../../../schema/expr/condition.ts';
-import type { Word } from '../../../schema/expr/condition-sentence.ts';
+import type { Word } from '../../../schema/expr/condition-words.ts';
 
 /** The library's tree, with our own values in it. */
 export type BuilderQuery = RuleGroupType<RuleType<string, string, readonly ConditionValue[]>>;

@@ -12,7 +12,7 @@ import {
   type ValueEditorProps,
 } from 'react-querybuilder';
 import type { Condition, ConditionValue } from '../../../schema/expr/condition.ts';
-import type { Word } from '../../../schema/expr/condition-sentence.ts';
+import type { Word } from '../../../schema/expr/condition-words.ts';
 import { isRecord } from '../../../schema/template/item-key.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';
 import { isOp, needsValue, opsOf, queryOf, type BuilderQuery } from './builder-query.ts';

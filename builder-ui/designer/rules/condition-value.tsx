@@ -2,7 +2,7 @@ import { DatePicker, Input, InputNumber, Select } from 'antd';
 import dayjs from 'dayjs';
 import type { ReactNode } from 'react';
 import type { ConditionValue, LiteralKind, TestOp } from '../../../schema/expr/condition.ts';
-import type { Word } from '../../../schema/expr/condition-sentence.ts';
+import type { Word } from '../../../schema/expr/condition-words.ts';
 import type { ExprType } from '../../../schema/expr/ast.ts';
 import { useRuleText, type RuleText } from './rule-texts.ts';
 import { ChoiceSelect } from '../parts/choice-select.tsx';

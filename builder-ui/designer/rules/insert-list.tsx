@@ -1,6 +1,6 @@
 import { Input } from 'antd';
 import { useState, type ReactNode } from 'react';
-import type { Word } from '../../../schema/expr/condition-sentence.ts';
+import type { Word } from '../../../schema/expr/condition-words.ts';
 import { textIn } from '../../../schema/core/text.ts';
 import type { ExprType } from '../../../schema/expr/ast.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';

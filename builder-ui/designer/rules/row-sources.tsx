@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
-import type { Word } from '../../../schema/expr/condition-sentence.ts';
+import type { Word } from '../../../schema/expr/condition-words.ts';
 import type { RuleCaseDef } from '../../../schema/template/template-tests.ts';
 import { askTenant } from '../../data/tenant-client.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';

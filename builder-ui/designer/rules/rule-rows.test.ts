@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileExpr } from '../../../schema/expr/compile-expr.ts';
-import { wordsOf } from '../../../schema/expr/condition-sentence.ts';
+import { wordsOf } from '../../../schema/expr/condition-words.ts';
 import { applyEdits, type Edit } from '../../../schema/model/edits.ts';
 import { exprLabels, exprScopeOf } from '../../../schema/model/expr-words.ts';
 import { resolveModel } from '../../../schema/model/resolve.ts';

@@ -1,5 +1,5 @@
 import type { Expr, ExprType, ReadPath } from '../../../schema/expr/ast.ts';
-import type { Word } from '../../../schema/expr/condition-sentence.ts';
+import type { Word } from '../../../schema/expr/condition-words.ts';
 import type { Edit, EditPath, Json } from '../../../schema/model/edits.ts';
 import { tryCase } from '../../../schema/model/rule-test.ts';
 import { isRecord } from '../../../schema/template/item-key.ts';

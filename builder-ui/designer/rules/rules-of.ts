@@ -3,22 +3,9 @@ import type { ExprType } from '../../../schema/expr/ast.ts';
 import { BOOL } from '../../../schema/expr/types.ts';
 import type { EditPath } from '../../../schema/model/edits.ts';
 import type { EntityDef, FieldDef, LayoutNode, Template } from '../../../schema/template/template.ts';
+import { ADDED_KINDS } from './added-rule.ts';
 
-export const RULE_KINDS = [
-  'check',
-  'required',
-  'visible',
-  'readonly',
-  'choices',
-  'formula',
-  'balance',
-  'default',
-  'layout',
-  'guard',
-  'award',
-  'automation',
-  'rows',
-] as const;
+export const RULE_KINDS = [...ADDED_KINDS, 'layout', 'guard', 'award', 'automation', 'rows'] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 
 /** One rule of an object, wherever in the template it stands. */

@@ -2,7 +2,7 @@ import { CheckCircleFilled, CloseCircleFilled, DeleteOutlined, PlusOutlined } fr
 import { Button, Input, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
 import type { Expr, ExprType } from '../../../schema/expr/ast.ts';
-import type { Word } from '../../../schema/expr/condition-sentence.ts';
+import type { Word } from '../../../schema/expr/condition-words.ts';
 import type { ExprValue } from '../../../schema/expr/evaluate.ts';
 import { textIn } from '../../../schema/core/text.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';

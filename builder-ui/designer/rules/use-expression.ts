@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { Issue } from '../../../schema/core/result.ts';
 import type { Expr, ExprScope, ExprType } from '../../../schema/expr/ast.ts';
 import { compileExpr } from '../../../schema/expr/compile-expr.ts';
-import { wordsOf, type Word } from '../../../schema/expr/condition-sentence.ts';
+import { wordsOf, type Word } from '../../../schema/expr/condition-words.ts';
 import { sentenceOf } from '../../../schema/expr/sentence.ts';
 import { exprLabels, exprScopeOf } from '../../../schema/model/expr-words.ts';
 import { useLanguage } from '../../i18n/locale-context.tsx';

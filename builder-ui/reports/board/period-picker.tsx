@@ -5,7 +5,7 @@ import { useLanguage } from '../../i18n/locale-context.tsx';
 import { ALL_TIME, PERIODS } from '../period.ts';
 import { periodText } from '../period-text.ts';
 import { useReportText } from '../report-texts.ts';
-import { WHOLE } from '../../shell/popup-home.ts';
+import { DROP_WINDOW } from '../../shell/popup-home.ts';
 
 /** The period of a page whose address always names one (SPEC [RPT-52]). */
 export function SearchedPeriod({
@@ -39,13 +39,9 @@ export function PeriodPicker({ period, onChange, isBound = false }: PeriodPicker
   return (
     <span className={`pill${period === undefined ? '' : ' is-set'}`}>
       <Popover
-        trigger="click"
+        {...DROP_WINDOW}
         open={isOpen}
         onOpenChange={setOpen}
-        placement="bottomLeft"
-        align={WHOLE}
-        destroyOnHidden
-        arrow={false}
         content={<PeriodChoice {...{ period, choose, isBound }} />}
       >
         <button type="button" className="pill-button" aria-haspopup="dialog" aria-expanded={isOpen}>

@@ -8,7 +8,7 @@ import type { Condition } from '../documents/list-search.ts';
 import { useWorkText } from '../work-texts.ts';
 import { cellText, type Reading } from './cell.tsx';
 import { operatorText } from './operator-text.ts';
-import { WHOLE } from '../../shell/popup-home.ts';
+import { DROP_WINDOW } from '../../shell/popup-home.ts';
 
 /** Nobody filters before he has seen the list. */
 const ConditionEditor = lazy(() =>
@@ -42,13 +42,9 @@ export function FilterPill(props: FilterPillProps): ReactNode {
   return (
     <span className={`pill${isSet ? ' is-set' : ''}`}>
       <Popover
-        trigger="click"
+        {...DROP_WINDOW}
         open={isOpen}
         onOpenChange={close}
-        placement="bottomLeft"
-        align={WHOLE}
-        destroyOnHidden
-        arrow={false}
         content={
           <Suspense fallback={null}>
             <ConditionEditor {...{ end, sources, onChange }} condition={shown} onDone={() => close(false)} />

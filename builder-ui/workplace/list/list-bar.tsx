@@ -23,7 +23,7 @@ import { FilterPill } from './filter-pill.tsx';
 import type { RowsView } from './list-views.ts';
 import type { Within } from './within.ts';
 import { MenuButton } from '../../shell/menu-button.tsx';
-import { WHOLE } from '../../shell/popup-home.ts';
+import { DROP_WINDOW } from '../../shell/popup-home.ts';
 
 /** Nobody filters before he has seen the list. */
 const FilterFields = lazy(() => import('./filter-fields.tsx').then((fields) => ({ default: fields.FilterFields })));
@@ -203,13 +203,9 @@ export function FilterBar({
           );
         })}
         <Popover
-          trigger="click"
+          {...DROP_WINDOW}
           open={isAdding}
           onOpenChange={setAdding}
-          placement="bottomLeft"
-          align={WHOLE}
-          destroyOnHidden
-          arrow={false}
           content={
             <Suspense fallback={null}>
               <FilterFields

@@ -61,6 +61,8 @@ afterAll(async () => {
 async function choose(page: Page, label: string, words: string): Promise<void> {
   await page.getByRole('combobox', { name: label, exact: true }).click();
   await page.keyboard.type(words);
+  // Enter takes what stands out: what was there before the words were read may still do so.
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option-active', { hasText: words }).waitFor();
   await page.keyboard.press('Enter');
   await page.locator('.ant-modal-title').last().click();
   await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'hidden' });

@@ -1,11 +1,10 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Template } from '../../../schema/template/template.ts';
 import { axeSource, shotOf, violationsOf } from '../../test/designer-page.ts';
 import { phoneFaults } from '../../test/phone-walk.ts';
 import { killableBrowser, type KillableBrowser } from '../../test/killable-browser.ts';
-import { templateOf } from '../../test/publishing.ts';
 import { signedIn, startBench, type ServerBench, type TestClient } from '../../test/running-server.ts';
+import { taskTemplate } from '../../test/task-template.ts';
 
 let bench: ServerBench;
 let browser: KillableBrowser;
@@ -16,7 +15,7 @@ beforeAll(async () => {
   browser = await killableBrowser('en-GB');
   await browser.start();
   client = (await signedIn(bench.url, bench.operator)).client;
-  tenant = await bench.makeTenant(tasks());
+  tenant = await bench.makeTenant(taskTemplate());
 });
 /** What one that failed has left on the device is not for the next. */
 afterEach(async ({ task }) => {
@@ -33,47 +32,6 @@ afterAll(async () => {
   await browser?.stop();
   await bench?.stop();
 });
-
-function tasks(): Template {
-  return templateOf(
-    [
-      {
-        id: 'Task',
-        kind: 'document',
-        label: { en: 'Task', 'zh-CN': '任务' },
-        title: 'name',
-        fields: [
-          { id: 'name', type: 'text', required: true, label: { en: 'Name', 'zh-CN': '名称' } },
-          { id: 'note', type: 'text', label: { en: 'Note', 'zh-CN': '备注' } },
-          { id: 'place', type: 'text', label: { en: 'Place', 'zh-CN': '地点' } },
-          { id: 'code', type: 'text', unique: true, label: { en: 'Code', 'zh-CN': '编号' } },
-          { id: 'day', type: 'date', label: { en: 'Day', 'zh-CN': '日期' } },
-          {
-            id: 'lane',
-            type: 'enum',
-            label: { en: 'Lane', 'zh-CN': '泳道' },
-            options: [
-              { id: 'soon', label: { en: 'Soon', 'zh-CN': '近期' } },
-              { id: 'later', label: { en: 'Later', 'zh-CN': '以后' } },
-            ],
-          },
-        ],
-      },
-    ],
-    {
-      views: [
-        {
-          id: 'taskList',
-          kind: 'list',
-          of: 'Task',
-          label: { en: 'Tasks', 'zh-CN': '任务' },
-          columns: [{ id: 'name' }, { id: 'note' }, { id: 'place' }, { id: 'code' }, { id: 'day' }, { id: 'lane' }],
-        },
-        { id: 'taskLanes', kind: 'board', of: 'Task', label: { en: 'Lanes', 'zh-CN': '看板' }, by: 'lane' },
-      ],
-    },
-  );
-}
 
 const SIGN_IN = `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { issues { code } } }`;
 const RECORDS = 10;

@@ -1,6 +1,7 @@
 import type { Locale } from '../../../schema/core/text.ts';
 import { CHANGED_PROPERTIES } from '../../../schema/model/changed-properties.ts';
-import { CHANGE_CLASSES, describeChange, type ModelChange } from '../../../schema/model/changes.ts';
+import { describeChange } from '../../../schema/model/change-words.ts';
+import { CHANGE_CLASSES, type ModelChange } from '../../../schema/model/changes.ts';
 import { same } from '../../../schema/model/change-list.ts';
 import { diffModels } from '../../../schema/model/diff.ts';
 import { describeDocumentChange, diffDocuments, documentAt, isKeyedList } from '../../../schema/model/document-diff.ts';

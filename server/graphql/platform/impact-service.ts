@@ -1,7 +1,8 @@
 import { LIMITS } from '../../../schema/core/limits.ts';
 import { ok, type Result } from '../../../schema/core/result.ts';
 import { textIn, type Locale } from '../../../schema/core/text.ts';
-import { describeChange, type ChangeKind, type ModelChange } from '../../../schema/model/changes.ts';
+import { describeChange } from '../../../schema/model/change-words.ts';
+import type { ChangeKind, ModelChange } from '../../../schema/model/changes.ts';
 import { diffModels } from '../../../schema/model/diff.ts';
 import { accessOf } from '../../compile/access.ts';
 import type { ImpactKind } from '../../tenancy/impact-questions.ts';

@@ -1,6 +1,6 @@
 import { issue, must, ok, refused, type Result } from '../../../schema/core/result.ts';
 import type { Locale } from '../../../schema/core/text.ts';
-import { describeChange } from '../../../schema/model/changes.ts';
+import { describeChange } from '../../../schema/model/change-words.ts';
 import { diffModels } from '../../../schema/model/diff.ts';
 import type { Model } from '../../../schema/model/model.ts';
 import type { Draft, JsonDocument } from '../../db/control-entities.ts';
