@@ -253,8 +253,21 @@ function bookKey(
 }
 
 /** What rows the budgets of awards are kept by: entity and code, each once. */
-export function budgetCodes({ behaviour }: Model): readonly { readonly entity: EntityId; readonly code: string }[] {
-  const found = new Map<string, { readonly entity: EntityId; readonly code: string }>();
+export function budgetCodes(model: Model): readonly RowCode[] {
+  const codes = codesOfModels.get(model) ?? codesOf(model);
+  codesOfModels.set(model, codes);
+  return codes;
+}
+
+interface RowCode {
+  readonly entity: EntityId;
+  readonly code: string;
+}
+
+const codesOfModels = new WeakMap<Model, readonly RowCode[]>();
+
+function codesOf({ behaviour }: Model): readonly RowCode[] {
+  const found = new Map<string, RowCode>();
   for (const award of behaviour.awards) {
     const { budget, wallet, pending, owed, breakage } = booksOf(behaviour, award);
     for (const book of [budget, wallet, pending, owed, breakage]) {

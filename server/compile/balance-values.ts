@@ -34,9 +34,15 @@ function balanceFields(entity: EntityModel): readonly BalanceField[] {
 
 /** How many such fields the entity and its lines have: where there are any, the books are asked before rows are computed. */
 export function countBalances(model: Model, entity: EntityModel): number {
+  const known = counts.get(entity);
+  if (known !== undefined) return known;
   const lines = entity.fields.flatMap(({ type }) => (type.kind === 'lines' ? [entityOf(model, type.of)] : []));
-  return [entity, ...lines].reduce((count, one) => count + balanceFields(one).length, 0);
+  const count = [entity, ...lines].reduce((sum, one) => sum + balanceFields(one).length, 0);
+  counts.set(entity, count);
+  return count;
 }
+
+const counts = new WeakMap<EntityModel, number>();
 
 /**
  * The values of a row to be read from the books: of a new row, and where what names the balance has changed

@@ -13,19 +13,24 @@ import type { PostingContext, ToldState } from './write-postings.ts';
 export type Execute = <Row>(text: string, params: readonly unknown[]) => Promise<readonly Row[]>;
 
 /** What awards give and take because of written rows; awards that were not made leave a note of why. */
-export async function awardPostings(
+export function awardPostings(
   { unit, complete, isSure, sent }: PostingContext,
   told: readonly ToldState[],
-): Promise<readonly PostingRequest[]> {
+): readonly PostingRequest[] | Promise<readonly PostingRequest[]> {
   const events = told
     .filter(({ state }) => hasAwards(unit.model.behaviour, state.entity.id))
     .flatMap(({ state, changes }) => eventsOf(state, changes));
   if (events.length === 0) return [];
   const at = { model: unit.model, templateVersion: unit.version, evaluation: complete.evaluation, events };
   if (!isSure) return planEvents(unit.execute, at);
-  const { postings, misses } = await planAll(unit.execute, at);
-  sent.push(keepMisses(unit.execute, { misses, now: at.evaluation.now, templateVersion: at.templateVersion }));
-  return postings;
+  const keep = ({ postings, misses }: PlannedAwards): readonly PostingRequest[] => {
+    if (misses.length > 0)
+      sent.push(keepMisses(unit.execute, { misses, now: at.evaluation.now, templateVersion: at.templateVersion }));
+    return postings;
+  };
+  // Where no budget names a row by its code there is nothing to ask.
+  if (budgetCodes(unit.model).length === 0) return keep(planWith(at, () => undefined));
+  return planAll(unit.execute, at).then(keep);
 }
 
 /** Those who are to be given points. */
@@ -57,11 +62,16 @@ interface EventsToPlan {
   readonly events: readonly AwardEvent[];
 }
 
-async function planAll(
-  execute: Execute,
-  at: EventsToPlan,
-): Promise<{ readonly postings: readonly PostingRequest[]; readonly misses: AwardMiss[] }> {
-  const rowOfCode = await codeRows(execute, at.model);
+interface PlannedAwards {
+  readonly postings: readonly PostingRequest[];
+  readonly misses: AwardMiss[];
+}
+
+async function planAll(execute: Execute, at: EventsToPlan): Promise<PlannedAwards> {
+  return planWith(at, await codeRows(execute, at.model));
+}
+
+function planWith(at: EventsToPlan, rowOfCode: AwardContext['rowOfCode']): PlannedAwards {
   const context: AwardContext = { ...at, rowOfCode };
   const plans = at.events.map((event) => planAwards(context, event));
   return { postings: plans.flatMap(({ postings }) => postings), misses: plans.flatMap(({ misses }) => misses) };

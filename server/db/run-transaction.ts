@@ -29,7 +29,7 @@ export async function runTransaction<T>(
   try {
     const done = await work({
       // The caller says what its rows are.
-      query: async <Row>(statement: SqlText) => (await open.query(statement)).rows as unknown as readonly Row[],
+      query: <Row>(statement: SqlText) => open.query(statement).then(({ rows }) => rows as unknown as readonly Row[]),
       look: (statement) => open.look(statement),
     });
     const committed = open.commit(done instanceof Committing);
@@ -44,7 +44,7 @@ export async function runTransaction<T>(
     });
     throw error;
   } finally {
-    await open.release(broken);
+    if (open.isConnected()) await open.release(broken);
   }
 }
 
@@ -128,10 +128,15 @@ class OpenTransaction {
     client?.release(broken);
   }
 
+  /** Whether it has a connection of its own. */
+  isConnected(): boolean {
+    return this.client !== undefined;
+  }
+
   private add(statement: SqlText): Promise<Answered> {
-    const answer = Promise.withResolvers<Answered>();
+    const answer = this.failures.watched();
     this.waiting.push({ statement, answer });
-    return this.failures.watch(answer.promise);
+    return answer.promise;
   }
 
   private flush(): void {
@@ -139,11 +144,7 @@ class OpenTransaction {
     const statements = this.waiting.splice(0);
     if (!this.isBegun) {
       this.isBegun = true;
-      statements.unshift({
-        statement: statementOf(beginWord(this.options)),
-        answer: Promise.withResolvers<Answered>(),
-      });
-      this.failures.watch(must(statements[0], 'begin').answer.promise).catch(() => undefined);
+      statements.unshift({ statement: statementOf(beginWord(this.options)), answer: this.failures.watched() });
     }
     this.client ??= this.place.pool.connect();
     this.client.then(
@@ -189,19 +190,23 @@ function statementOf(text: string): SqlText {
 
 /** In a failed transaction every statement fails because of an earlier one: whoever waits is told of that one. */
 function firstFailure(): {
-  readonly watch: <T>(sent: Promise<T>) => Promise<T>;
+  readonly watched: () => Asked['answer'];
   readonly cause: () => unknown;
 } {
   let cause: unknown;
   return {
-    watch(sent) {
-      const watched = sent.catch((error: unknown) => {
-        if (cause === undefined || !FOLLOWING.has(String(Reflect.get(Object(error), 'code')))) cause = error;
-        throw cause;
-      });
+    watched() {
+      const { promise, resolve, reject } = Promise.withResolvers<Answered>();
       // Not everybody waits for what they sent; the commit tells them.
-      watched.catch(() => undefined);
-      return watched;
+      promise.then(undefined, () => undefined);
+      return {
+        promise,
+        resolve,
+        reject(error: unknown) {
+          if (cause === undefined || !FOLLOWING.has(String(Reflect.get(Object(error), 'code')))) cause = error;
+          reject(cause);
+        },
+      };
     },
     cause: () => cause,
   };

@@ -26,10 +26,8 @@ interface GivenFile {
 export async function takeFiles(
   unit: WriteUnit,
   access: Access,
-  states: readonly RowState[],
+  given: readonly GivenFile[],
 ): Promise<readonly Issue[]> {
-  const given = states.flatMap((state) => [state, ...allLines(state)]).flatMap(newFiles);
-  if (given.length === 0) return [];
   const known = await markUsed(unit, given);
   const issues: Issue[] = [];
   const uses: GivenFile[] = [];
@@ -46,6 +44,11 @@ export async function takeFiles(
   for (const { state, field } of uses) putKnown(state, field, known);
   await noteUses(unit, uses);
   return [];
+}
+
+/** The files that rows and their lines name and did not before. */
+export function newFilesOf(states: readonly RowState[]): readonly GivenFile[] {
+  return states.flatMap((state) => [state, ...allLines(state)]).flatMap(newFiles);
 }
 
 function newFiles(state: RowState): readonly GivenFile[] {

@@ -27,6 +27,11 @@ export class KeyResolver {
     this.access = access;
   }
 
+  /** Whether the rows behind all of them are known. */
+  knows(keys: readonly RowKey[]): boolean {
+    return keys.every((key) => this.found.has(key));
+  }
+
   /** Resolves the keys and reports those that name no row, unless `optional`. */
   async resolve(keys: readonly RowKey[], optional = false): Promise<void> {
     const open = keys.filter((key) => !this.found.has(key));

@@ -53,7 +53,10 @@ export async function postRows(
   const isSure = at.reader.isSure === true;
   const context: PostingContext = { unit, ...at, isSure };
   const postings: PostingRequest[] = [];
-  for (const source of SOURCES) postings.push(...(await source(context, told)));
+  for (const source of SOURCES) {
+    const found = source(context, told);
+    postings.push(...(found instanceof Promise ? await found : found));
+  }
   if (postings.length === 0) return;
   const { now, actor } = unit.binding;
   const current = await withCurrentBounds(unit, postings);

@@ -17,11 +17,11 @@ export async function fetchRows(
 }
 
 /** Fetches the rows behind references, as far as expressions read them: one statement per entity pointed at. */
-export async function relateRows(
+export function relateRows(
   unit: WriteUnit,
   states: readonly RowState[],
   treeOf: (entity: EntityModel) => PathTree,
-): Promise<void> {
+): readonly Promise<void>[] {
   const needs = new Map<
     EntityId,
     {
@@ -46,7 +46,7 @@ export async function relateRows(
     }
   };
   for (const state of states) visit(state, treeOf(state.entity));
-  const asked = [...needs].flatMap(([entity, list]) =>
+  return [...needs].flatMap(([entity, list]) =>
     list.map(async ({ tree, uses, key }) => {
       const plan = cachedFetch(unit.model, `${entity}|${key}`, () =>
         planFetch(unit.model, entity, { tree, stored: false }),
@@ -57,7 +57,6 @@ export async function relateRows(
       for (const { state, field, id } of uses) state.related[field] = rows.get(id) ?? id;
     }),
   );
-  await Promise.all(asked);
 }
 
 const fetchPlans = new WeakMap<Model, Map<string, SqlTemplate>>();

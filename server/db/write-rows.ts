@@ -1,6 +1,5 @@
 import { issue, must, type Issue } from '../../schema/core/result.ts';
-import type { EntityModel, Model } from '../../schema/model/model.ts';
-import { hasAwards } from '../compile/award-plan.ts';
+import type { EntityModel } from '../../schema/model/model.ts';
 import { behaviourReads, keepsSnapshots, rollupTree } from '../compile/behaviour-reads.ts';
 import { frozenIssues } from '../compile/frozen-rows.ts';
 import { planInUse } from '../compile/in-use-plan.ts';
@@ -10,12 +9,14 @@ import type { RowState } from '../compile/row-state.ts';
 import { isUuid } from '../compile/sql-text.ts';
 import { keysOf, withKey } from '../compile/write-input.ts';
 import { admitsRow, completeRow, writeReads, type CompleteContext } from '../compile/write-row.ts';
+import { stateOfLateNumber, wantedNumbers, type NumberedState, type TakenNumber } from './wanted-numbers.ts';
 import { askApprovals } from './approval-ask.ts';
+import { countBalances } from '../compile/balance-values.ts';
 import { readBalances } from './write-balances.ts';
 import { lockAndFindPending } from './approval-pending.ts';
 import { conflictIssue, fieldsChangedSince } from './write-conflict.ts';
 import { writeEvents } from './write-events.ts';
-import { takeFiles } from './write-files.ts';
+import { newFilesOf, takeFiles } from './write-files.ts';
 import { KeyResolver } from './write-keys.ts';
 import { lateNumber, nextNumbers, reservedNumber, type LateNumber } from './write-numbers.ts';
 import {
@@ -98,16 +99,19 @@ class RowWriter {
   }
 
   async write(operations: readonly RowOperation[]): Promise<SentRows> {
-    const settled = await this.settleUpserts(operations);
+    // Each step is waited for only where there is something to ask: most writes ask for little of all this.
+    const settled = operations.every(isSettled) ? operations : await this.settleUpserts(operations);
     this.issues.push(...takenTwice(settled));
     const keys = settled.flatMap((operation) => keysOfInput(operation));
     if (this.options.isSure === true) this.keys.trust(keys);
-    await this.keys.resolve(keys);
-    const pending = await lockAndFindPending(this.unit, settled);
-    const loaded = await this.load(settled);
+    if (!this.keys.knows(keys)) await this.keys.resolve(keys);
+    const isAllNew = settled.every(({ kind }) => kind === 'create');
+    const pending = isAllNew ? NOTHING_PENDING : await lockAndFindPending(this.unit, settled);
+    const loaded = isAllNew ? NOTHING_LOADED : await this.load(settled);
     const states: WorkingState[] = [];
     for (const [index, operation] of settled.entries()) {
-      const state = await this.stateOf(operation, loaded, { index, pending });
+      const made = this.stateOf(operation, loaded, { index, pending });
+      const state = made instanceof Promise ? await made : made;
       if (state !== undefined) states.push(state);
     }
     const { wrongValues = [] } = this.options;
@@ -115,24 +119,28 @@ class RowWriter {
     if (wrongValues.length > 0) throw new WriteRefused([...wrongValues, ...this.keys.issues, ...this.issues]);
     const late = this.options.isSure === true ? stateOfLateNumber(this.unit.model, states) : undefined;
     // Numbers are asked for together with what the rules read: one round trip, and their rows are locked but for two.
-    const [numbers] = await Promise.all([
-      late === undefined ? this.takeNumbers(states) : [],
-      relateRows(this.unit, states, (entity) => readsTree(this.unit, entity)),
-    ]);
-    await this.checkInUse(states);
+    const wanted = wantedNumbers(late === undefined ? states : []);
+    const related = relateRows(this.unit, states, (entity) => readsTree(this.unit, entity));
+    const numbers = wanted.size === 0 ? [] : this.takeNumbers(wanted);
+    const taken =
+      numbers instanceof Promise || related.length > 0 ? (await Promise.all([numbers, ...related]))[0] : numbers;
+    if (states.some(({ event }) => event === 'deleted')) await this.checkInUse(states);
     const { takesBack = false } = this.options;
     const held = takesBack ? states.filter(({ event }) => event !== 'deleted') : states;
     this.issues.push(...held.flatMap((state) => frozenIssues(this.unit.model, state, state.event)));
-    this.issues.push(...(await beginTransitions(this.unit, this.complete, states)));
+    if (states.some((state) => state.taken !== undefined))
+      this.issues.push(...(await beginTransitions(this.unit, this.complete, states)));
     const kept = states.filter(({ event }) => event !== 'deleted' && event !== 'restored');
-    this.issues.push(...(await readBalances(this.unit, this.complete, kept)));
+    if (kept.some(({ entity }) => countBalances(this.unit.model, entity) > 0))
+      this.issues.push(...(await readBalances(this.unit, this.complete, kept)));
     for (const state of kept) this.finish(state);
-    this.issues.push(...(await takeFiles(this.unit, this.options.access, states)));
+    const files = newFilesOf(states);
+    if (files.length > 0) this.issues.push(...(await takeFiles(this.unit, this.options.access, files)));
     this.refuse();
     const asked = states.filter(({ taken }) => taken !== undefined && taken.asks.length > 0);
     const written = asked.length === 0 ? states : states.filter((state) => !asked.includes(state));
-    await askApprovals(this.unit, this.options, asked);
-    for (const { state, field, number } of numbers) state.values[field] = number;
+    if (asked.length > 0) await askApprovals(this.unit, this.options, asked);
+    for (const { state, field, number } of taken) state.values[field] = number;
     return { ids: states.map(({ id }) => id), ...(await this.persist(written, this.takeLate(late))) };
   }
 
@@ -215,11 +223,11 @@ class RowWriter {
     return loaded;
   }
 
-  private async stateOf(
+  private stateOf(
     operation: SettledOperation,
     loaded: ReadonlyMap<string, Loaded>,
     at: { readonly index: number; readonly pending: ReadonlyMap<string, string> },
-  ): Promise<WorkingState | undefined> {
+  ): WorkingState | undefined | Promise<undefined> {
     if (operation.kind === 'create') {
       const state = this.states.newState(operation.input, null);
       Object.assign(state.values, operation.preset ?? {});
@@ -241,9 +249,7 @@ class RowWriter {
     const before = rowValues(row);
     const expected = 'version' in operation ? operation.version : null;
     if (expected !== null && expected !== row['version']) {
-      const changed = await fieldsChangedSince(this.unit, entity, { id: operation.id, version: expected });
-      this.issues.push(conflictIssue(entity, { before, changed, expected, access: this.options.access }));
-      return undefined;
+      return this.conflict(entity, { id: operation.id, before, expected });
     }
     const request = at.pending.get(operation.id);
     if (request !== undefined && (operation.kind !== 'transition' || operation.approved !== request)) {
@@ -267,6 +273,16 @@ class RowWriter {
       ...emptyState(entity, operation.id, before, values),
       event: operation.kind === 'delete' ? 'deleted' : 'restored',
     };
+  }
+
+  private async conflict(
+    entity: EntityModel,
+    at: { readonly id: string; readonly before: Readonly<Record<string, unknown>>; readonly expected: number },
+  ): Promise<undefined> {
+    const { id, before, expected } = at;
+    const changed = await fieldsChangedSince(this.unit, entity, { id, version: expected });
+    this.issues.push(conflictIssue(entity, { before, changed, expected, access: this.options.access }));
+    return undefined;
   }
 
   private async checkInUse(states: readonly WorkingState[]): Promise<void> {
@@ -301,16 +317,10 @@ class RowWriter {
     return number;
   }
 
-  private async takeNumbers(states: readonly RowState[]): Promise<readonly TakenNumber[]> {
-    const byEntity = new Map<EntityModel, RowState[]>();
-    for (const state of states) {
-      const { number } = state.entity;
-      if (state.before === null && number !== undefined && (state.values[number.field] ?? null) === null)
-        byEntity.set(state.entity, [...(byEntity.get(state.entity) ?? []), state]);
-    }
+  private async takeNumbers(wanted: ReadonlyMap<EntityModel, readonly RowState[]>): Promise<readonly TakenNumber[]> {
     const taken: TakenNumber[] = [];
     // One entity after another: their rows are locked in this order.
-    for (const [entity, rows] of byEntity) {
+    for (const [entity, rows] of wanted) {
       const { field } = must(entity.number, 'number');
       const numbers = await nextNumbers(this.unit, entity, rows.length);
       for (const [index, state] of rows.entries()) taken.push({ state, field, number: must(numbers[index], 'number') });
@@ -319,22 +329,11 @@ class RowWriter {
   }
 }
 
-interface NumberedState {
-  readonly state: RowState;
-  readonly field: string;
-}
+const NOTHING_PENDING: ReadonlyMap<string, string> = new Map();
+const NOTHING_LOADED: ReadonlyMap<string, Loaded> = new Map();
 
-interface TakenNumber extends NumberedState {
-  readonly number: string;
-}
-
-/** The number that one new row wants, where the server itself does not look at it: awards on its making may. */
-function stateOfLateNumber(model: Model, states: readonly RowState[]): NumberedState | undefined {
-  const [state] = states;
-  if (state === undefined || states.length > 1 || state.before !== null) return undefined;
-  const { entity, values } = state;
-  if (entity.number === undefined || (values[entity.number.field] ?? null) !== null) return undefined;
-  return hasAwards(model.behaviour, entity.id, 'created') ? undefined : { state, field: entity.number.field };
+function isSettled(operation: RowOperation): operation is SettledOperation {
+  return operation.kind !== 'upsert';
 }
 
 /** An update that leaves every field as it was; a restore of what is not in the bin. */

@@ -63,6 +63,7 @@ export async function beginTransitions(
     if (probe !== null) probe.needsApproval = asks.length > 0;
     if (setsReference(state.entity, transition)) again.push(state);
   }
-  if (again.length > 0) await relateRows(unit, again, (entity) => pathTree(behaviourReads(unit.model, entity)));
+  if (again.length > 0)
+    await Promise.all(relateRows(unit, again, (entity) => pathTree(behaviourReads(unit.model, entity))));
   return issues;
 }

@@ -87,7 +87,7 @@ export async function inWriteUnit<T>(
       });
       return work(unit(binding));
     });
-    await note();
+    if (issues.length > 0) await note();
     return done;
   } catch (error) {
     // What was read apart may be of another version than the rules that refuse it: then that is the failure.
@@ -131,7 +131,7 @@ function unitOf(
     refused,
     reserved: (sequence, period) => blocks?.take({ schema: target.schema, sequence, period }),
     as: of,
-    run: async <Row>(template: SqlTemplate, given?: Readonly<Record<string, unknown>>, together = {}) =>
+    run: <Row>(template: SqlTemplate, given?: Readonly<Record<string, unknown>>, together = {}) =>
       tx.query<Row>({ ...bound(template, given === undefined ? binding : { ...binding, given }), ...together }),
     statement: (template, given) => bound(template, { ...binding, given }),
     look: async (template, given) => {
@@ -141,7 +141,7 @@ function unitOf(
       const [text] = Object.values(row ?? {});
       return typeof text === 'string' ? text : null;
     },
-    execute: async <Row>(text: string, params: readonly unknown[], shared?: SharedStatement) =>
+    execute: <Row>(text: string, params: readonly unknown[], shared?: SharedStatement) =>
       tx.query<Row>({ ...statementOf(templateOf(text), params), ...(shared === undefined ? {} : { shared }) }),
   });
   return of;

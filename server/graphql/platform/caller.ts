@@ -38,6 +38,7 @@ export interface TokenCaller {
 }
 
 export const ANONYMOUS: AnonymousCaller = { kind: 'anonymous', memberships: [] };
+const NOBODY = Promise.resolve<Caller>(ANONYMOUS);
 
 /** What a request brings to show who it is. A bearer token wins over a cookie. */
 export interface Credentials {
@@ -118,10 +119,10 @@ export function callersOf(control: ControlPlane, options: CallersOptions = {}): 
   }
 
   return {
-    async resolve({ bearer, session }) {
-      if (bearer !== undefined) return isApiToken(bearer) ? remembered(hashOf(bearer), ofToken) : ANONYMOUS;
+    resolve({ bearer, session }) {
+      if (bearer !== undefined) return isApiToken(bearer) ? remembered(hashOf(bearer), ofToken) : NOBODY;
       if (session !== undefined && isSessionToken(session)) return remembered(hashOf(session), ofSession);
-      return ANONYMOUS;
+      return NOBODY;
     },
     forget(hash) {
       if (hash === undefined) known.clear();
