@@ -20,12 +20,14 @@ interface RailGroupProps {
 /** Links under a heading that folds; folded, it still shows where one is (SPEC [WRK-23]). */
 export function RailGroup({ place, label, items, isOpenFirst }: RailGroupProps): ReactNode {
   const pathname = useRouterState({ select: ({ location }) => location.pathname });
-  const [isOpen, setOpen] = useState(() => storedChoice(place) ?? isOpenFirst);
+  const [chosen, choose] = useState(() => storedChoice(place));
+  // How many links there are is known once the rights are.
+  const isOpen = chosen ?? isOpenFirst;
   const listId = useId();
   if (items.length === 0) return null;
   const shown = isOpen ? items : items.filter(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
   const fold = (): void => {
-    setOpen(!isOpen);
+    choose(!isOpen);
     localStorage.setItem(keyOf(place), isOpen ? 'closed' : 'open');
   };
   return (

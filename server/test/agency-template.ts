@@ -11,7 +11,7 @@ export function agency(): Template {
         label: { en: 'Visit', 'zh-CN': '拜访' },
         title: 'name',
         fields: [
-          { id: 'name', type: 'text', required: true, label: { en: 'Name', 'zh-CN': '名称' } },
+          { id: 'name', type: 'text', required: true, unique: true, label: { en: 'Name', 'zh-CN': '名称' } },
           { id: 'day', type: 'date', label: { en: 'Day', 'zh-CN': '日期' } },
           {
             id: 'kind',

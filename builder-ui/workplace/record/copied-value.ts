@@ -2,6 +2,7 @@ import type { EntityModel, FieldModel, Model } from '../../../schema/model/model
 import type { RecordValue } from '../../form-runtime/form-value.ts';
 import type { ApiRights } from '../documents/api-rights.ts';
 import { entityById } from '../documents/field-path.ts';
+import { isUniqueField } from '../documents/unique-field.ts';
 import { recordsIn } from '../documents/write-input.ts';
 
 /**
@@ -26,11 +27,9 @@ export function copiedValue(
 }
 
 function isCopied(rights: ApiRights, entity: EntityModel, field: FieldModel): boolean {
-  const { apiName, type, unique, secret, readonly, formula, rollup } = field;
-  if (unique || secret || readonly || formula !== undefined || rollup !== undefined || type.kind === 'sequence')
-    return false;
-  const isKey = entity.uniques.some(({ fields }) => fields.length === 1 && fields[0] === field.id);
+  const { apiName, type, secret, readonly, formula, rollup } = field;
+  if (secret || readonly || formula !== undefined || rollup !== undefined || type.kind === 'sequence') return false;
   // What is masked would be copied as dots; lines are compared field by field.
   const isWhole = type.kind === 'lines' || rights.compares(entity, apiName);
-  return !isKey && isWhole && rights.gives(entity, apiName, 'create');
+  return !isUniqueField(entity, field) && isWhole && rights.gives(entity, apiName, 'create');
 }

@@ -38,14 +38,19 @@ export function RecordFacts({ columning, form, value, reading }: FactsProps): Re
   );
 }
 
-/** Of the columns of the list: the first record it refers to, the last amount of money, the first date. */
+/**
+ * Of the columns of the list: the first record it refers to, the last amount of money, the first date. What other
+ * records come to together (`rollup`) is told only where there is no amount of its own.
+ */
 function factsOf({ model, entity }: Columning, form: CompiledForm): readonly FormField[] {
   const columns = viewsFor(model, entity.id).list.columns.flatMap(({ id, field = id }) => {
     const found = form.fields.find((one) => one.field === field);
     return found === undefined || found.field === entity.title || found.lock === 'masked' ? [] : [found];
   });
   const whom = columns.find(({ widget }) => widget === 'reference');
-  const amount = columns.findLast(({ kind }) => kind === 'money');
+  const amounts = columns.filter(({ kind }) => kind === 'money');
+  const own = entity.fields.filter(({ rollup }) => rollup === undefined).map(({ id }): string => id);
+  const amount = amounts.findLast(({ field }) => own.includes(field)) ?? amounts.at(-1);
   const until = columns.find(({ widget }) => widget === 'date' || widget === 'datetime');
   return [whom, amount, until].filter((field) => field !== undefined);
 }

@@ -192,6 +192,8 @@ describe('lists that are worked in', () => {
     expect(total).toMatch(/\d/);
     await expect.poll(() => page.locator('.selection-sum b').textContent()).toBe(total);
     await page.getByRole('button', { name: 'Change a field' }).click();
+    // What tells rows apart is not given to all of them.
+    expect(await page.getByRole('combobox', { name: 'Field' }).locator('option').allInnerTexts()).not.toContain('Name');
     await page.getByRole('combobox', { name: 'Field' }).selectOption('kind');
     const value = page.getByRole('combobox', { name: 'New value' });
     await value.click();
@@ -260,6 +262,12 @@ describe('lists that are worked in', () => {
     await again.getByRole('button').click();
     await page.getByRole('button', { name: 'Castle' }).waitFor();
     expect(await violationsOf(page, axe)).toEqual([]);
+    // On a phone the group stands with its sum as well, and opens to cards.
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.locator('.group-head', { hasText: 'Again' }).getByText('30.00').waitFor();
+    await page.getByRole('button', { name: 'Castle' }).waitFor();
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByRole('link', { name: /^By state/ }).click();
     const lane = page.getByRole('region', { name: 'Planned' });
     await lane.locator('.lane-total', { hasText: '80' }).waitFor();

@@ -119,6 +119,27 @@ async function beginDark(page: Page): Promise<void> {
   expect(await page.evaluate(ground)).toBe('rgb(20, 22, 27)');
 }
 
+/** The head tells whom, how much and when, as it is typed and wherever one has scrolled to (SPEC [WRK-101]). */
+async function factsFollow({ page }: Pick<Desk, 'page'>): Promise<void> {
+  const facts = page.locator('.record-facts');
+  await page.getByRole('heading', { name: /PO-/ }).waitFor();
+  const quantity = page.getByLabel(/^(?:Quantity, row 1|第 1 行 数量)$/).first();
+  for (const [typed, told] of [
+    ['90', '4,500.00'],
+    ['100', '5,000.00'],
+  ] as const) {
+    await quantity.fill(typed);
+    await facts.getByText(told).waitFor();
+  }
+  expect(await facts.innerText()).toMatch(/Hill Gardens[^]*5,000\.00[^]*\b20\d\d\b/);
+  await page.setViewportSize({ width: 1440, height: 480 });
+  await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
+  expect(await page.evaluate('scrollY')).toBeGreaterThan(100);
+  const head = await page.locator('.record-head').boundingBox();
+  expect([(head?.y ?? -1) >= 0, (head?.y ?? 999) < 100]).toEqual([true, true]);
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
 /** Half of the people work in English and half in Chinese; the long version has a day of each as well. */
 const CHINESE: ReadonlySet<PersonName> = new Set(['pat', 'wen', 'max', 'ada']);
 const DAYS: readonly { readonly day: string; readonly localeOf: (who: PersonName) => Locale }[] = [
@@ -166,11 +187,12 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     await ada.make('Reward', { code: 'coffee', name: 'Coffee', programme, cost: '2', stock: '5' });
   });
 
-  it('[FORM-28] [FORM-29] [MOD-17] [WRK-180] goods are ordered, received and counted', async () => {
+  it('[FORM-28] [FORM-29] [MOD-17] [WRK-101] [WRK-180] goods are ordered, received and counted', async () => {
     const pat = await company.desk('pat');
     const purchase = await pat.make('PurchaseOrder', { supplier: { choose: 'Hill' }, warehouse: MAIN }, [
       { item: OOLONG, qty: '100', price: '50' },
     ]);
+    await factsFollow(pat);
     await pat.step('PurchaseOrder', 'place');
     const { number, state } = await oneOf('purchaseOrder', purchase, 'number state');
     expect(state).toBe('ordered');
@@ -208,7 +230,7 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     expect(await onHand()).toEqual([{ item: { code: 'T-1' }, onHand: '98.0000' }]);
   });
 
-  it('[WRK-21] [WRK-78] [WRK-101] a quote is won; the order is approved, shipped and delivered', async () => {
+  it('[WRK-21] [WRK-78] [WRK-101] [WRK-123] a quote is won; the order is approved, shipped and delivered', async () => {
     const sam = await company.desk('sam');
     await sam.make('Quote', { customer: MOONLIGHT }, [{ item: OOLONG, qty: '10', price: '120' }]);
     await sam.step('Quote', 'send');
@@ -229,6 +251,9 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     await home.locator('.home-search input, input.home-search').fill('xsdd');
     await expect.poll(() => home.locator('.home-card').count()).toBe(1);
     await orders.waitFor();
+    // Of an order a calendar tells whom it is about first, not its number [WRK-123].
+    await max.go('e/SalesOrder?as=calendar');
+    await home.locator('.calendar-event-first', { hasText: 'Moonlight House' }).first().waitFor();
     await sam.go('');
     await ofSam.locator('.home-recent', { hasText: 'SO-' }).waitFor();
     await max.go('inbox');

@@ -9,6 +9,7 @@ import { compileForm } from '../../../form-runtime/form-plan.ts';
 import { NeedsServer } from '../../../offline/needs-server.tsx';
 import type { Columning } from '../../documents/list-columns.ts';
 import { updateDocument } from '../../documents/record-document.ts';
+import { isUniqueField } from '../../documents/unique-field.ts';
 import { givenInput } from '../../documents/write-input.ts';
 import { renewRows } from '../../use-api-rights.ts';
 import { useActor } from '../../use-clock.ts';
@@ -47,7 +48,8 @@ export function BulkEditDialog(props: BulkDialogProps): ReactNode {
   const ids = { field: useId(), value: useId() };
   const sources = useSources(tenantModel, rights);
   const actor = useActor(tenantModel);
-  const fields = editableFields(columning);
+  // Many rows have no value in common of what tells rows apart.
+  const fields = editableFields(columning).filter((one) => !isUniqueField(entity, one));
   const field = fields.find(({ id }) => id === fieldId) ?? fields[0];
   const form = useMemo(() => compileForm(model, entity.id, { locale }), [model, entity.id, locale]);
   const own = form.fields.find(({ apiName }) => apiName === field?.apiName);
