@@ -104,7 +104,8 @@ class OpenTransaction {
       const all = this.waiting.splice(0);
       const { settings } = this;
       wholeWrites(this.place.pool).send({ settings, asked: all.filter((one) => one !== settings) });
-      await Promise.all(all.map(({ answer }) => answer.promise));
+      // What follows a failure fails too, so the last tells of all.
+      await all.at(-1)?.answer.promise;
       return;
     }
     const committed = this.add(statementOf('COMMIT'));
