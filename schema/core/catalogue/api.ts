@@ -256,8 +256,8 @@ export const API_ISSUES = {
   },
   CHOICE_NOT_OFFERED: {
     message: {
-      en: 'This can\'t be chosen as "{field}". It must hold that: {rule}.',
-      'zh-CN': '“{field}”不能选择这条记录，须满足：{rule}。',
+      en: 'This can’t be chosen here. It must hold that: {rule}.',
+      'zh-CN': '此处不能选择这条记录，须满足：{rule}。',
     },
     cure: { en: 'Choose one for which it holds.', 'zh-CN': '请选择满足条件的记录。' },
   },
