@@ -6,7 +6,7 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { must } from '../../schema/core/result.ts';
 import { LOCALES, type Locale } from '../../schema/core/text.ts';
 import { openBrowser } from './browser.ts';
@@ -135,6 +135,49 @@ const SCREENS: readonly Screen[] = [
     prepare: async (page) => page.locator('#form-canvas [role=treeitem]').nth(10).click(),
   },
   { name: 'design-form-dark', at: '/w/lantern/design/o/SalesOrder/form', isDark: true },
+  {
+    name: 'design-form-phone',
+    at: '/w/lantern/design/o/SalesOrder/form',
+    isPhone: true,
+    prepare: async (page) => page.locator('#form-canvas [role=treeitem]').nth(6).click(),
+  },
+  {
+    name: 'design-form-settings-phone',
+    at: '/w/lantern/design/o/SalesOrder/form',
+    isPhone: true,
+    prepare: async (page) => {
+      await page.locator('#form-canvas [role=treeitem]').nth(6).click();
+      await page.locator('.phone-tools button').last().click();
+    },
+  },
+  {
+    name: 'design-form-preview',
+    at: '/w/lantern/design/o/SalesOrder/form',
+    prepare: async (page) => page.locator('.stage-bar .anticon-eye').click(),
+  },
+  {
+    name: 'design-form-add',
+    at: '/w/lantern/design/o/SalesOrder/form',
+    prepare: async (page) => {
+      await page.locator('#form-canvas [role=treeitem]').nth(6).click();
+      await page.keyboard.press('/');
+    },
+  },
+  {
+    name: 'design-books',
+    at: '/w/lantern/design/o/StockCountLine/form',
+    prepare: async (page) =>
+      page
+        .getByRole('treeitem')
+        .filter({ hasText: /^(In the books|账面数量)/u })
+        .last()
+        .click(),
+  },
+  {
+    name: 'design-archive',
+    at: '/w/lantern/design/o/SalesOrder/form',
+    prepare: async (page) => askToArchive(page, 6),
+  },
   { name: 'design-views', at: '/w/lantern/design/o/SalesOrder/views' },
   { name: 'design-rules', at: '/w/lantern/design/o/SalesOrder/rules' },
   {
@@ -146,19 +189,81 @@ const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'design-formula',
+    at: '/w/lantern/design/o/SalesOrder/rules',
+    prepare: async (page) => {
+      const formula = page.locator('.rule-row.is-formula .expression-open');
+      await formula.first().click();
+      await page.locator('.formula-editor').first().waitFor();
+    },
+  },
+  {
+    name: 'design-rule-new',
+    at: '/w/lantern/design/o/SalesOrder/rules',
+    prepare: async (page) => {
+      await page.locator('.rules-bar .ant-btn-primary').click();
+      await page.getByRole('menuitem').first().waitFor();
+    },
+  },
+  {
     name: 'design-flow',
     at: '/w/lantern/design/o/SalesOrder/flow',
     prepare: async (page) => page.locator('.flow-step').first().click(),
   },
+  {
+    name: 'design-flow-graph',
+    at: '/w/lantern/design/o/SalesOrder/flow',
+    prepare: async (page) => page.locator('#main .ant-segmented-item').last().click(),
+  },
   { name: 'design-ledgers', at: '/w/lantern/design/ledgers' },
+  {
+    name: 'design-ledger',
+    at: '/w/lantern/design/ledgers',
+    prepare: async (page) => page.locator('.ledger button').first().click(),
+  },
+  {
+    name: 'design-posting',
+    at: '/w/lantern/design/ledgers',
+    prepare: async (page) => page.locator('.posting-matrix button, #main table button').first().click(),
+  },
   { name: 'design-boards', at: '/w/lantern/design/boards' },
   { name: 'design-points', at: '/w/lantern/design/points' },
+  {
+    name: 'design-award',
+    at: '/w/lantern/design/points',
+    prepare: async (page) => page.locator('.award button, [data-item] button').first().click(),
+  },
   { name: 'design-lab', at: '/w/lantern/design/points/lab' },
   { name: 'design-access', at: '/w/lantern/design/access' },
+  {
+    name: 'design-access-cell',
+    at: '/w/lantern/design/access',
+    prepare: async (page) => page.locator('#main table td .anticon-filter').nth(1).click(),
+  },
+  {
+    name: 'design-view-as',
+    at: '/w/lantern/design/access',
+    prepare: async (page) => {
+      await page.locator('#main .anticon-eye').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   ...twice({ name: 'design-words', at: '/w/lantern/design/words' }),
   { name: 'design-api', at: '/w/lantern/design/api' },
   { name: 'design-changes', at: '/w/lantern/design/changes' },
   { name: 'design-versions', at: '/w/lantern/design/versions' },
+  {
+    name: 'design-roll-back',
+    at: '/w/lantern/design/versions',
+    prepare: async (page) => {
+      await page.locator('#main .anticon-rollback').last().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  // From here on the draft has changes.
+  { name: 'design-conflict', at: '/w/lantern/design/o/Customer/fields', prepare: async (page) => changeTwice(page) },
+  { name: 'design-publish', at: '/w/lantern/design', prepare: async (page) => openPublish(page) },
+  { name: 'design-mistakes', at: '/w/lantern/design/o/SalesOrder/form', prepare: async (page) => breakTests(page) },
   ...twice({ name: 'explorer', at: '/explore/lantern' }),
 ];
 
@@ -210,6 +315,54 @@ async function askWhy(page: Page): Promise<void> {
   await page.locator('.why-button').last().click();
 }
 
+/** A field is renamed here while there is no connection, and by a colleague meanwhile. */
+async function changeTwice(page: Page): Promise<void> {
+  const name = (of: Page): Locator => of.locator('.field-label input').nth(1);
+  const browser = must(page.context().browser(), 'browser');
+  const other = await (
+    await browser.newContext({ locale: await page.evaluate<string>('navigator.language') })
+  ).newPage();
+  await signIn(other, new URL(page.url()).origin, 'lin');
+  await other.goto(page.url());
+  await name(other).waitFor();
+  await name(page).waitFor();
+  await page.context().setOffline(true);
+  await retype(page, name(page), '伙伴 Partner');
+  await page.locator('.draft-status.is-offline').waitFor();
+  await retype(other, name(other), '客户 Client');
+  await other.locator('.draft-status.is-kept').waitFor({ state: 'attached' });
+  await page.context().setOffline(false);
+  await page.locator('.conflicts').waitFor();
+  await other.context().close();
+}
+
+/** A field that the company's tests give goes; what then is wrong stands in Changes. */
+async function breakTests(page: Page): Promise<void> {
+  await askToArchive(page, 3);
+  await page.getByRole('dialog').locator('.ant-btn-dangerous').click();
+  await page.locator('.draft-issues').click();
+  await page.locator('#broken-tests-title').waitFor();
+  await page.locator('.test-steps').first().scrollIntoViewIfNeeded();
+}
+
+/** Opens what is asked before a field of the form is archived. */
+async function askToArchive(page: Page, place: number): Promise<void> {
+  await page.locator('#form-canvas [role=treeitem]').nth(place).click();
+  await page.locator('.selection-bar .anticon-more').click();
+  await page.getByRole('menuitem').last().click();
+  await page.getByRole('dialog').waitFor();
+}
+
+async function openPublish(page: Page): Promise<void> {
+  await page.locator('.draft-bar .ant-btn-primary').click();
+  await page.locator('[role=dialog] .ant-btn-primary:enabled').last().waitFor();
+}
+
+async function retype(page: Page, cell: Locator, text: string): Promise<void> {
+  await cell.fill(text);
+  await page.keyboard.press('Tab');
+}
+
 /** A file with a row that can be taken and one that can't. */
 async function giveFile(page: Page): Promise<void> {
   const rows = ['编码,名称,邮箱', 'C-900,竹里馆,zhuli@example.com', 'C-901,听雨轩,not-an-address'];
@@ -251,6 +404,16 @@ async function startDemo(): Promise<{ readonly url: string; readonly stop: () =>
   };
 }
 
+async function signIn(page: Page, url: string, who: string): Promise<void> {
+  await page.request.post(`${url}/platform/graphql`, {
+    data: {
+      query:
+        'mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { issues { code } } }',
+      variables: { email: who.includes('@') ? who : `${who}@lantern.example`, password: PASSWORD },
+    },
+  });
+}
+
 async function picture(
   browser: Browser,
   url: string,
@@ -266,13 +429,7 @@ async function picture(
   const page = await context.newPage();
   const { who = 'lin' } = screen;
   if (who !== NOBODY) {
-    await page.request.post(`${url}/platform/graphql`, {
-      data: {
-        query:
-          'mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { issues { code } } }',
-        variables: { email: who.includes('@') ? who : `${who}@lantern.example`, password: PASSWORD },
-      },
-    });
+    await signIn(page, url, who);
   }
   await page.goto(`${url}${screen.at}`);
   await page.locator('h1, h2, form, [role=grid], table').first().waitFor();

@@ -22,6 +22,13 @@ export function BrokenList({
   // What the step takes away is still called what it is now.
   const reader = { ...now, template: after, former: now.template };
   if (issues.length === 0) return null;
+  // What is wrong twice in one place is told once.
+  const told = issues
+    .map((issue) => ({
+      place: placeLink(after, issue.path, reader.locale).words.join(' › '),
+      message: toldIssue(issue, reader).message,
+    }))
+    .filter((one, index, all) => all.findIndex((other) => isAlike(one, other)) === index);
   return (
     <Alert
       type="warning"
@@ -29,15 +36,23 @@ export function BrokenList({
       title={text('breaks')}
       description={
         <ul className="archive-issues">
-          {issues.slice(0, SHOWN_MAX).map((issue) => (
-            <li key={`${issue.path}${issue.code}`}>
-              <strong>{placeLink(after, issue.path, reader.locale).words.join(' › ')}</strong>{' '}
-              {toldIssue(issue, reader).message}
+          {told.slice(0, SHOWN_MAX).map(({ place, message }) => (
+            <li key={`${place} ${message}`}>
+              <strong>{place}</strong> {message}
             </li>
           ))}
-          {issues.length > SHOWN_MAX && <li>{text('andMore', { count: issues.length - SHOWN_MAX })}</li>}
+          {told.length > SHOWN_MAX && <li>{text('andMore', { count: told.length - SHOWN_MAX })}</li>}
         </ul>
       }
     />
   );
+}
+
+interface Told {
+  readonly place: string;
+  readonly message: string;
+}
+
+function isAlike(one: Told, other: Told): boolean {
+  return one.place === other.place && one.message === other.message;
 }

@@ -107,6 +107,7 @@ export const LEDGER_TEXTS = {
   max: { en: 'Never above', 'zh-CN': '上限' },
   boundHint: { en: 'A number, or a field of what it is kept by', 'zh-CN': '数值，或维度对象的字段' },
   type: { en: 'Kind of number', 'zh-CN': '数值类型' },
+  typeDigits: { en: '{name}, {scale} digits after the point', 'zh-CN': '{name}，{scale} 位小数' },
   unit: { en: 'Unit', 'zh-CN': '单位' },
   scale: { en: 'Digits after the point', 'zh-CN': '小数位数' },
   lots: { en: 'Lots are used', 'zh-CN': '批次消耗顺序' },

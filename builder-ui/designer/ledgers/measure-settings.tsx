@@ -1,14 +1,18 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Select } from 'antd';
 import type { ReactNode } from 'react';
+import type { Locale } from '../../../schema/core/text.ts';
 import type { Json } from '../../../schema/model/edits.ts';
+import { parseFieldType } from '../../../schema/template/field-types.ts';
 import type { BalanceLedgerDef, MeasureDef } from '../../../schema/template/template-rules.ts';
 import { Labelled } from '../flow/labelled.tsx';
 import { newId } from '../parts/new-id.ts';
 import { BilingualInput } from '../parts/bilingual-input.tsx';
+import { FIELD_TYPE_INFO } from '../parts/field-type-info.tsx';
 import { nameOf } from '../points/award-words.ts';
 import { MistakesAt } from '../points/mistakes-at.tsx';
 import { BoundInput } from './bound-input.tsx';
+import type { LedgerText } from './ledger-texts.ts';
 import { useLedgerDesign } from './use-ledgers.ts';
 
 const TYPES = ['int', 'decimal(18,2)', 'decimal(18,4)', 'money'] as const;
@@ -86,7 +90,7 @@ function Measure({
         <Select
           aria-label={`${name}: ${text('type')}`}
           value={measure.type}
-          options={types.map((type) => ({ value: type, label: type }))}
+          options={types.map((type) => ({ value: type, label: typeWords(type, text, locale) }))}
           onChange={(type: string) => put('type', type, text('type'))}
         />
       </Labelled>
@@ -106,4 +110,13 @@ function Measure({
       <MistakesAt path={path} />
     </div>
   );
+}
+
+/** `decimal(18,4)` as people call it: a number, and how many digits it has after the point. */
+function typeWords(type: string, text: LedgerText, locale: Locale): string {
+  const parsed = parseFieldType(type);
+  if (!parsed.ok) return type;
+  const { kind, scale } = parsed.value;
+  const name = FIELD_TYPE_INFO[kind].name[locale];
+  return kind === 'decimal' && scale !== undefined ? text('typeDigits', { name, scale }) : name;
 }

@@ -26,14 +26,20 @@ export function ConflictList(): ReactNode {
             {conflicts.map((conflict) => (
               <li key={conflict.path.join('/')}>
                 <strong>{placeWords(template, conflict.path, locale)}</strong>
-                <span>{text('mine', { value: shortly(conflict.ours, { locale, text }) })}</span>
-                <Button size="small" onClick={() => session.settle(conflict, 'ours')}>
-                  {text('keepMine')}
-                </Button>
-                <span>{text('theirs', { value: shortly(conflict.theirs, { locale, text }) })}</span>
-                <Button size="small" onClick={() => session.settle(conflict, 'theirs')}>
-                  {text('takeTheirs')}
-                </Button>
+                <div className="conflict-sides">
+                  <div className="conflict-side is-mine">
+                    <span>{text('mine', { value: shortly(conflict.ours, { locale, text }) })}</span>
+                    <Button size="small" onClick={() => session.settle(conflict, 'ours')}>
+                      {text('keepMine')}
+                    </Button>
+                  </div>
+                  <div className="conflict-side">
+                    <span>{text('theirs', { value: shortly(conflict.theirs, { locale, text }) })}</span>
+                    <Button size="small" onClick={() => session.settle(conflict, 'theirs')}>
+                      {text('takeTheirs')}
+                    </Button>
+                  </div>
+                </div>
               </li>
             ))}
           </ul>
