@@ -126,3 +126,10 @@ it('[DSG-126] in a formula ids stand beside labels; ways round and lists are tol
     isFirst: true,
   });
 });
+
+it('[DSG-126] a roll-up’s way is called by its object and its field', () => {
+  expect(told('MODEL_ROLLUP_OF_UNRELATED', { of: 'Order.total', entity: 'Customer' }, { locale: 'zh-CN' })).toEqual({
+    of: '订单 › 总额',
+    entity: '客户',
+  });
+});

@@ -176,6 +176,7 @@ class Names {
     }
     const kind = this.#kindOf(param);
     if (kind === undefined) return value;
+    if (kind === 'field' && /^\w+\.\w+$/.test(value)) return this.#cycled(value);
     if (kind === 'field') {
       const named = value.split(', ').map((id) => this.#label('field', id) ?? id);
       return named.join(this.#locale === 'en' ? ', ' : '、');
