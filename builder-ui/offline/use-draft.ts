@@ -7,6 +7,9 @@ import type { DraftDesk } from './draft-desk.ts';
 import { fittingValue, kindsOf } from './draft-value.ts';
 import type { HeldEdit } from './held-edit.ts';
 
+// The list of what waits comes with the forms that fill it: a moment later there may be no connection [OFF-4].
+void import('./outbox-drawer.tsx').catch(() => undefined);
+
 /** What was typed into the form the last time, as it fits the fields as they are now. */
 export function heldDraft(desk: DraftDesk, { model, entity }: Columning): HeldEdit | undefined {
   const { found } = desk;

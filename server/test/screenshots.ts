@@ -67,6 +67,11 @@ const SCREENS: readonly Screen[] = [
   { name: 'record-why', at: '/w/lantern/e/SalesOrder', prepare: async (page) => askWhy(page) },
   { name: 'record-new', at: '/w/lantern/e/SalesOrder/new', who: 'mei' },
   { name: 'record-phone', at: '/w/lantern/e/SalesOrder/new', who: 'mei', isPhone: true },
+  ...twice({
+    name: 'record-follow',
+    at: '/w/lantern/e/PurchaseOrder',
+    prepare: async (page) => followOrder(page),
+  }),
   { name: 'print', at: '/w/lantern/e/SalesOrder', prepare: async (page) => printFirstRow(page) },
   { name: 'palette', at: '/w/lantern', prepare: async (page) => page.keyboard.press('Control+k') },
   { name: 'import', at: '/w/lantern/e/Customer/import' },
@@ -288,6 +293,23 @@ async function openFirstRow(page: Page): Promise<void> {
   // The first cell chooses the row.
   await page.locator('[role=gridcell]').nth(1).click();
   await page.keyboard.press('Enter');
+}
+
+/** Begins the receipt of an order. */
+async function followOrder(page: Page): Promise<void> {
+  await page
+    .locator('.grid-row')
+    .filter({ hasText: /Ordered|已下单/ })
+    .first()
+    .locator('a')
+    .first()
+    .click();
+  await page
+    .locator('.record-actions .ant-btn')
+    .filter({ has: page.locator('.anticon-plus') })
+    .first()
+    .click();
+  await page.locator('.record .fw-add').first().waitFor();
 }
 
 /** Presses the button that shows this sign. */

@@ -122,7 +122,10 @@ describe('without a connection', () => {
     }
     await shotOf(page, 'offline-en');
     expect(await stored()).toEqual([]);
-    // Who signs out in the first seconds of a first visit is told as well: nothing of it is fetched now [OFF-34].
+    // Who looks what waits, or signs out, in the first seconds of a first visit is told as well [OFF-4] [OFF-34].
+    await page.getByRole('button', { name: '50 changes wait' }).press('Enter');
+    await page.getByRole('dialog').getByText('Task 0').first().waitFor();
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^Account/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     const asked = page.getByRole('dialog', { name: 'Not everything is with the server yet' });
