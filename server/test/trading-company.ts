@@ -302,7 +302,9 @@ async function openDesk(
     async step(entity, transition, { reason, input = {}, asks = false } = {}) {
       const label = words.transition(entity, transition);
       await leaveBehind(page, '.ant-message-notice');
-      await press(page.locator('.record-head').getByRole('button', { name: new RegExp(`^${label}(\\s|$)`) }));
+      // What barred it may have been told of as it was a moment ago.
+      const button = page.locator('.record-head').getByRole('button', { name: new RegExp(`^${label}(\\s|$)`) });
+      await press(button.and(page.locator(':not(.is-barred)')));
       if (reason !== undefined || Object.keys(input).length > 0) {
         const dialog = page.getByRole('dialog');
         for (const [field, typed] of Object.entries(input)) await type(words.field(entity, field), typed, dialog);

@@ -260,7 +260,7 @@ describe('a rule', () => {
 });
 
 describe('a flow', () => {
-  it('[DSG-26] is made from nothing, with a state, its step and an approval, in Chinese', async () => {
+  it('[DSG-26] [DSG-142] is made from nothing, with a state, its step and an approval, in Chinese', async () => {
     const opened = await designer.open('o/Customer/flow', ZH);
     const { page } = opened;
     await page.getByRole('button', { name: '创建流程' }).click();
@@ -279,6 +279,13 @@ describe('a flow', () => {
     await panel.getByText('审批 1').waitFor();
     await choose(page, panel.getByRole('combobox', { name: '审批方式' }), '会签：全部同意');
     await page.locator('.flow-step', { hasText: '提交' }).getByText('审批 × 1').waitFor();
+    // A role is found by the first letters of its pinyin.
+    await panel.getByRole('combobox', { name: '谁可以操作' }).click();
+    await page.keyboard.type('zg');
+    await page.locator('.ant-select-dropdown:visible .ant-select-item-option-active', { hasText: '主管' }).waitFor();
+    await page.keyboard.press('Enter');
+    await panel.locator('.ant-select-selection-item', { hasText: '主管' }).first().waitFor();
+    await page.keyboard.press('Escape');
     // A step leads from somewhere: the last of its states can't be taken out.
     await panel.getByRole('combobox', { name: '从' }).press('Backspace');
     await page.locator('.flow-state').first().locator('.flow-step', { hasText: '提交' }).waitFor();

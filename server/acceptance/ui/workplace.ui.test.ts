@@ -184,7 +184,7 @@ describe('the workplace', () => {
     await page.context().close();
   });
 
-  it('[WRK-2] [WRK-4] [WRK-5] [WRK-6] a list of many rows is sorted, searched, filtered, walked by keys, and follows what changes', async () => {
+  it('[DSG-142] [WRK-2] [WRK-4] [WRK-5] [WRK-6] a list of many rows is sorted, searched, filtered, walked by keys, and follows what changes', async () => {
     const { page, troubles, tenant } = await atWork('/e/Customer', LIGHT, (name) => makeCustomers(name, 4_000));
     await page.getByText('4,000 records').or(page.getByText('4000 records')).waitFor();
     const grid = page.getByRole('grid');
