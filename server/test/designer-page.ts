@@ -43,6 +43,11 @@ interface Credentials {
 /** A browser that keeps the application on the device fetches all of it: that is the business of the offline test. */
 export const NOTHING_KEPT = `if ('serviceWorker' in navigator) navigator.serviceWorker.register = () => new Promise(() => undefined);`;
 
+/** Whether the page has fetched the code that is called so: an expression of the page. */
+export function hasFetched(name: string): string {
+  return `performance.getEntriesByType('resource').some(({ name }) => name.includes('/assets/${name}-') && name.endsWith('.js'))`;
+}
+
 const SIGN_IN = `mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { issues { code } } }`;
 
 /** A server with tenants of one template, and browsers that are signed in. */

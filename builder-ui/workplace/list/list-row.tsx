@@ -106,19 +106,20 @@ function GridRow(props: RowProps): ReactNode {
 }
 
 /** Fetches the page of a record, code alone, when a row is pointed at or reached by keys: a press then finds it there. */
-function useSoon({ row, tenant, columning, isActive, cellOf }: RowProps): () => void {
+function useSoon({ row, tenant, columning, isActive, index, cellOf }: RowProps): () => void {
   const router = useRouter();
   const id = row === undefined || cellOf !== undefined ? undefined : String(row['id']);
-  const wasActive = useRef(isActive);
+  // The first row is active when the list comes: it was reached by nobody. Another that begins so was jumped to.
+  const wasActive = useRef(isActive && index === 0);
   const entity = columning.entity.id;
   const soon = useCallback(() => {
     if (id !== undefined) void router.preloadRoute({ to: '/w/$tenant/e/$entity/$id', params: { tenant, entity, id } });
   }, [router, tenant, entity, id]);
   useEffect(() => {
-    // The row that is active when the list comes was reached by nobody.
+    if (id === undefined) return;
     if (isActive && !wasActive.current) soon();
     wasActive.current = isActive;
-  }, [isActive, soon]);
+  }, [isActive, soon, id]);
   return soon;
 }
 

@@ -109,7 +109,7 @@ export function RecordEditor(props: RecordPlace): ReactNode {
       {desk}
       <RecordDialogs {...{ work, columning, reading, sources, base }} />
       <LeaveGuard
-        isDirty={() => isDirty && mayWrite && !isFree.current}
+        isDirty={() => mayWrite && !isFree.current && editing.isDirtyNow()}
         save={async () => (await work.save()) !== undefined}
         giveUp={work.draft.end}
       />

@@ -25,6 +25,8 @@ export interface Edit {
 export interface Editing {
   readonly edit: Edit | undefined;
   readonly isDirty: boolean;
+  /** The same of what was typed a moment ago, which the page does not show yet. */
+  readonly isDirtyNow: () => boolean;
   readonly change: (value: RecordValue) => void;
   /** Everything typed so far. */
   readonly typed: () => RecordValue;
@@ -132,14 +134,18 @@ export function useEdit(options: EditOptions): Editing {
     () => (isNew ? JSON.stringify(createInput(columning, entity, first)) : ''),
     [isNew, columning, entity, first],
   );
-  const isDirty = useMemo(() => {
-    if (edit === undefined) return false;
-    const input = toSend(edit, edit.value);
-    return edit.base === null ? JSON.stringify(input) !== sentBlank : input !== undefined;
-  }, [edit, toSend, sentBlank]);
+  const isOther = useCallback(
+    (now: Edit, value: RecordValue): boolean => {
+      const input = toSend(now, value);
+      return now.base === null ? JSON.stringify(input) !== sentBlank : input !== undefined;
+    },
+    [toSend, sentBlank],
+  );
+  const isDirty = useMemo(() => edit !== undefined && isOther(edit, edit.value), [edit, isOther]);
   return {
     edit,
     isDirty,
+    isDirtyNow: useCallback(() => edit !== undefined && isOther(edit, typed()), [edit, isOther, typed]),
     change: useCallback(
       (value: RecordValue) => setEdit((now) => (now === undefined ? now : { ...now, value, isQueued: false })),
       [],

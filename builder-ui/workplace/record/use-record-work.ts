@@ -103,7 +103,7 @@ export function useRecordWork(
     return outcome.id;
   };
   const saveHere = async (): Promise<void> => {
-    if (!isNew && !editing.isDirty) return;
+    if (!isNew && !editing.isDirtyNow()) return;
     const saved = await save();
     if (saved === undefined || !isNew) return;
     isFree.current = true;
@@ -115,12 +115,13 @@ export function useRecordWork(
   };
   const step = async (option: TransitionOption): Promise<void> => {
     // What a step does, it does to what is on the screen.
-    if (editing.isDirty && (await save()) === undefined) return;
+    const isDirty = editing.isDirtyNow();
+    if (isDirty && (await save()) === undefined) return;
     if (option.input.length > 0 || option.reason !== undefined) {
       actions.ask(option);
       return;
     }
-    const now = editing.isDirty ? await renew() : (editing.edit?.base ?? null);
+    const now = isDirty ? await renew() : (editing.edit?.base ?? null);
     if (now !== null) await actions.take(option, now, {});
   };
   const duplicate = (copy: string): void =>

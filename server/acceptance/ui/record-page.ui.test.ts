@@ -1,7 +1,14 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Template } from '../../../schema/template/template.ts';
-import { axeSource, shotOf, startDesigner, violationsOf, type DesignerBench } from '../../test/designer-page.ts';
+import {
+  axeSource,
+  shotOf,
+  startDesigner,
+  violationsOf,
+  hasFetched,
+  type DesignerBench,
+} from '../../test/designer-page.ts';
 import { master, templateOf } from '../../test/publishing.ts';
 import { signedIn, type TestClient } from '../../test/running-server.ts';
 
@@ -138,7 +145,7 @@ async function leaveAndStay(page: Page): Promise<void> {
   await asked.waitFor({ state: 'hidden' });
 }
 
-/** What a record's page asks for: none of it is answered before all of it is asked. */
+/** What a record's page asks for: none of it is answered before all of it is asked and the timeline's code is there. */
 async function askedTogether(page: Page): Promise<void> {
   const parts = [/rows: orders\(where: \{ id:/, /options: orderTransitions/, /history: recordHistory/];
   const asked = new Set<RegExp>();
@@ -146,7 +153,9 @@ async function askedTogether(page: Page): Promise<void> {
     const body = route.request().postData() ?? '';
     const own = parts.filter((part) => part.test(body));
     for (const part of own) asked.add(part);
-    if (own.length > 0) await expect.poll(() => asked.size, { timeout: 10_000 }).toBe(parts.length);
+    const isAll = async (): Promise<boolean> =>
+      asked.size === parts.length && page.evaluate<boolean>(hasFetched('timeline-panel'));
+    if (own.length > 0) await expect.poll(isAll, { timeout: 10_000 }).toBe(true);
     await route.continue();
   });
   await page.reload();
@@ -234,7 +243,16 @@ describe('the page of one record', () => {
     await page.getByRole('heading', { name: 'New Order' }).waitFor();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: /O-0002/ }).waitFor();
-    expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('at once');
+    const note = page.getByRole('textbox', { name: 'Note' });
+    expect(await note.inputValue()).toBe('at once');
+    // The keys take what was typed a moment before them along.
+    await note.fill('at last');
+    await page.keyboard.press('Control+s');
+    await timeline.getByText('at last').waitFor();
+    await note.fill('over');
+    await page.keyboard.press('Control+Enter');
+    await timeline.locator('.tl-step').getByText('Finish').waitFor();
+    await timeline.getByText('over').waitFor();
     await askedTogether(page);
     expect(troubles).toEqual([]);
     await page.context().close();

@@ -119,6 +119,29 @@ async function beginDark(page: Page): Promise<void> {
   expect(await page.evaluate(ground)).toBe('rgb(20, 22, 27)');
 }
 
+/** Home asks for what changed since the last visit; who was here less than half an hour ago is still on that visit. */
+async function awayHalfAnHour({ page }: Pick<Desk, 'page'>, tenant: string): Promise<void> {
+  const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
+  const [before, left] = [ago(600), ago(31)];
+  for (const { at, since } of [
+    { at: ago(29), since: before },
+    { at: left, since: left },
+  ]) {
+    await page.evaluate(
+      `fetch('/t/${tenant}/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: ${JSON.stringify(
+        JSON.stringify({
+          query: 'mutation ($value: JSON) { setPreference(key: "home.seen", value: $value) { key } }',
+          variables: { value: { at, before } },
+        }),
+      )} }).then((answer) => answer.json())`,
+    );
+    const asked = page.waitForRequest((request) => /changesForMe/.test(request.postData() ?? ''));
+    await page.reload();
+    expect((await asked).postDataJSON()).toMatchObject({ variables: { since } });
+    await page.locator('.home-ask').first().waitFor();
+  }
+}
+
 /** The head tells whom, how much and when, as it is typed and wherever one has scrolled to (SPEC [WRK-101]). */
 async function factsFollow({ page }: Pick<Desk, 'page'>): Promise<void> {
   const facts = page.locator('.record-facts');
@@ -251,21 +274,32 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     await home.locator('.home-search input, input.home-search').fill('xsdd');
     await expect.poll(() => home.locator('.home-card').count()).toBe(1);
     await orders.waitFor();
+    await home.locator('.home-search input, input.home-search').fill('');
+    await home.locator('.home-create a').first().waitFor();
+    await home.locator('.home-points').waitFor();
+    const listsOf = async (inside: string): Promise<readonly unknown[]> =>
+      home.locator(`${inside}[href*="/e/"]`).evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    expect(await listsOf('.home-card-main')).toEqual(expect.arrayContaining([...(await listsOf('.rail a'))]));
     // Of an order a calendar tells whom it is about first, not its number [WRK-123].
     await max.go('e/SalesOrder?as=calendar');
     await home.locator('.calendar-event-first', { hasText: 'Moonlight House' }).first().waitFor();
-    await sam.go('');
-    await ofSam.locator('.home-recent', { hasText: 'SO-' }).waitFor();
+    await home.locator('.bar-star').click();
     await max.go('inbox');
     // The row tells the customer before the record is there.
     await max.page.locator('.inbox-row[aria-current]', { hasText: 'Moonlight House' }).waitFor();
     await max.page.locator('.inbox-detail').getByText('Moonlight House').first().waitFor();
-    await max.page.keyboard.press('a');
+    await max.go('');
+    await home.locator('.home-favourite[href$="/e/SalesOrder"]').waitFor();
+    await home.locator('.home-ask', { hasText: 'Moonlight House' }).getByRole('button').first().click();
     await expect.poll(async () => (await oneOf('salesOrder', order, 'state'))['state']).toBe('confirmed');
 
     const wen = await company.desk('wen');
     await wen.open('SalesOrder', order);
     await wen.step('SalesOrder', 'ship');
+    await sam.go('');
+    await ofSam.locator('.home-recent', { hasText: 'SO-' }).waitFor();
+    await awayHalfAnHour(sam, company.tenant);
+    await ofSam.locator(`.home-ask a[href$="${order}"]`, { hasText: 'Wen Warehouse' }).waitFor();
     expect(await onHand()).toEqual([{ item: { code: 'T-1' }, onHand: '88.0000' }]);
     orderNumber = String((await oneOf('salesOrder', order, 'number'))['number']);
     await wen.make('Shipment', { order: { choose: orderNumber } });

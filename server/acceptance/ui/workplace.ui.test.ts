@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Template } from '../../../schema/template/template.ts';
 import {
   axeSource,
+  hasFetched,
   navigate,
   shotOf,
   startDesigner,
@@ -184,15 +185,19 @@ describe('the workplace', () => {
     await page.context().close();
   });
 
-  it('[DSG-142] [WRK-2] [WRK-4] [WRK-5] [WRK-6] a list of many rows is sorted, searched, filtered, walked by keys, and follows what changes', async () => {
+  it('[DSG-142] [WRK-2] [WRK-4] [WRK-5] [WRK-6] [WRK-105] a list of many rows is sorted, searched, filtered, walked by keys, and follows what changes', async () => {
     const { page, troubles, tenant } = await atWork('/e/Customer', LIGHT, (name) => makeCustomers(name, 4_000));
     await page.getByText('4,000 records').or(page.getByText('4000 records')).waitFor();
     const grid = page.getByRole('grid');
     await page.getByRole('button', { name: 'Name' }).click();
     await page.getByRole('row', { name: /Customer 00000/ }).waitFor();
     await grid.focus();
+    // The page of a record is fetched as soon as a row is reached by keys, and below as soon as one is pointed at [WRK-105].
+    const isFetched = async () => page.evaluate(hasFetched('record-page'));
+    expect(await isFetched()).toBe(false);
     await page.keyboard.press('End');
     await page.getByRole('row', { name: /Customer 03999/ }).waitFor();
+    await expect.poll(isFetched).toBe(true);
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
@@ -212,8 +217,12 @@ describe('the workplace', () => {
     await page.keyboard.press('Enter');
     await page.getByText('6 records').waitFor();
     expect(new URL(page.url()).searchParams.get('q')).toContain('0123');
+    await page.mouse.move(1, 1);
     await page.reload();
     await page.getByText('6 records').waitFor();
+    expect(await isFetched()).toBe(false);
+    await page.getByRole('row', { name: /Customer 01231/ }).hover();
+    await expect.poll(isFetched).toBe(true);
 
     const { customers } = await told(
       tenant,
