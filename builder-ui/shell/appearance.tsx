@@ -76,6 +76,9 @@ const SEGMENTED: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
   dark: { trackBg: '#262a33', itemSelectedBg: '#3a404c', itemSelectedColor: '#a3bcff' },
 };
 
+/** What is told stands below the bar, whose buttons stay free. */
+const BELOW_BAR = { top: 60 };
+
 /** Who wants no motion gets none of the component library either (base.css has the rest). */
 const STILL = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -125,7 +128,9 @@ export function AppearanceProvider({ children }: { readonly children: ReactNode 
         button={{ autoInsertSpace: false }}
         getPopupContainer={popupHome}
       >
-        <AntApp component={false}>{children}</AntApp>
+        <AntApp component={false} message={BELOW_BAR}>
+          {children}
+        </AntApp>
       </ConfigProvider>
     </AppearanceContext>
   );

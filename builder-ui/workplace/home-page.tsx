@@ -17,7 +17,7 @@ import { entityById, statesOf } from './documents/field-path.ts';
 import { countDocuments, countsIn, type EntityCount } from './home/home-document.ts';
 import { ChangesAwaited, HomeChanges } from './home/home-changes.tsx';
 import { HomeCreate, HomeFavourites, HomePoints } from './home/home-side.tsx';
-import { HomeWaiting } from './home/home-waiting.tsx';
+import { HomeWaiting, knowsWaiting } from './home/home-waiting.tsx';
 import { countDocument } from './inbox/waiting-document.ts';
 import { useFavourites } from './preferences/favourites.ts';
 import { usePreferences } from './preferences/use-preferences.ts';
@@ -36,6 +36,7 @@ export function HomePage(): ReactNode {
   const { me } = useSession();
   const { rights, error, retry } = useApiRights(tenant);
   const [search, setSearch] = useState('');
+  const [isFirst] = useState(() => !knowsWaiting(tenant.name));
   const preferences = usePreferences(tenant.name, rights?.mayAsk('myPreferences') === true);
   const favourites = useFavourites(tenant, preferences, locale);
   if (rights === undefined) return error === null ? <Waiting /> : <Failure error={error} retry={retry} />;
@@ -43,7 +44,7 @@ export function HomePage(): ReactNode {
   const today = dateText(localDate(parseInstant(new Date().toISOString()) ?? 0n, tenant.timeZone));
   const readable = tenant.model.entities.filter((entity) => entity.parent === undefined && rights.reads(entity));
   return (
-    <div className="home">
+    <div className={isFirst ? 'home is-first' : 'home'}>
       <header className="home-head">
         <div>
           <h1>{text('greeting', { name: me.user?.name ?? '' })}</h1>
@@ -141,7 +142,7 @@ function Objects({ entities, rights }: ObjectsProps): ReactNode {
   }));
   return groups.map(({ kind, own }) =>
     own.length === 0 ? null : (
-      <section key={kind} className="home-part">
+      <section key={kind} className="home-part" aria-busy={counts === undefined}>
         <h2>{text(kind)}</h2>
         <ul className="home-cards">
           {own.map((entity) => (

@@ -84,7 +84,7 @@ export function HomePoints(): ReactNode {
   const { name } = useTenant();
   const { locale } = useLanguage();
   const text = useHomeText();
-  const { data } = useQuery<ApiRow | null, ServerError>({
+  const { data, isPending } = useQuery<ApiRow | null, ServerError>({
     queryKey: ['rows', name, 'my-points-card', locale],
     queryFn: async () => {
       const answer = await askTenant<unknown>(name, { query: POINTS, locale });
@@ -92,6 +92,7 @@ export function HomePoints(): ReactNode {
     },
     refetchInterval: 60_000,
   });
+  if (isPending) return <section aria-busy="true" hidden />;
   const wallet = isApiRow(data?.['myPoints']) ? data['myPoints'] : undefined;
   if (wallet === undefined) return null;
   const page = isApiRow(data?.['pointsEntries']) ? data['pointsEntries'] : {};

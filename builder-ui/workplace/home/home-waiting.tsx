@@ -52,6 +52,7 @@ export function HomeWaiting({ rights }: { readonly rights: ApiRights }): ReactNo
       </section>
     );
   }
+  if (inbox.isPending && items.length === 0) return <section aria-busy="true" hidden />;
   if (items.length === 0 && last === undefined) return null;
   return (
     <section className="home-part">
@@ -106,9 +107,18 @@ export function HomeWaiting({ rights }: { readonly rights: ApiRights }): ReactNo
   );
 }
 
+function keyOf(tenant: string): string {
+  return `formwork.waiting.${tenant}`;
+}
+
+/** Whether this browser has shown before what waits in the company. */
+export function knowsWaiting(tenant: string): boolean {
+  return localStorage.getItem(keyOf(tenant)) !== null;
+}
+
 /** How many rows there were last time in this browser: their place is kept until they come, and what is below stands still. */
 function useAwaited(tenant: string, shown: number | undefined): number {
-  const key = `formwork.waiting.${tenant}`;
+  const key = keyOf(tenant);
   const [before] = useState(() => Number(localStorage.getItem(key) ?? 0));
   useEffect(() => {
     if (shown !== undefined) localStorage.setItem(key, String(shown));

@@ -119,6 +119,25 @@ async function beginDark(page: Page): Promise<void> {
   expect(await page.evaluate(ground)).toBe('rgb(20, 22, 27)');
 }
 
+/** In a browser that was never there, nothing of home is shown before all of it is known: nothing moves. */
+async function togetherAtFirst({ page, go }: Pick<Desk, 'page' | 'go'>): Promise<void> {
+  let answer = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/t/*/graphql', async (route) => {
+    if (/changesForMe/.test(route.request().postData() ?? '')) await held;
+    await route.continue();
+  });
+  await go('');
+  const card = page.locator('.home-card').first();
+  await card.waitFor({ state: 'attached' });
+  expect(await card.isVisible()).toBe(false);
+  answer();
+  await card.waitFor();
+  await page.unrouteAll({ behavior: 'wait' });
+}
+
 /** Home asks for what changed since the last visit; who was here less than half an hour ago is still on that visit. */
 async function awayHalfAnHour({ page }: Pick<Desk, 'page'>, tenant: string): Promise<void> {
   const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -267,7 +286,7 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     // Home tells what waits, what was opened, and every list by its states; it is searched by pinyin too.
     const max = await company.desk('max');
     const home = max.page;
-    await max.go('');
+    await togetherAtFirst(max);
     await home.locator('.home-ask', { hasText: 'Moonlight House' }).getByRole('button').first().waitFor();
     const orders = home.locator('.home-card', { hasText: localeOf('max') === 'en' ? 'Sales order' : '销售订单' });
     await orders.locator('.home-bar').waitFor({ state: 'attached' });
