@@ -139,10 +139,14 @@ export const useImportText = areaTexts('imports', {
   stopHint: { en: 'What is written stays.', 'zh-CN': '已写入的数据会保留。' },
   undo: { en: 'Take the import back', 'zh-CN': '撤销导入' },
   undoSure: { en: 'Take this import back?', 'zh-CN': '确定撤销这次导入？' },
-  undoHint: {
-    en: '{created} new records go to the bin, {updated} changed ones get their former values. What somebody has changed since stays.',
-    'zh-CN': '{created} 条新建记录将移入回收站，{updated} 条更新记录将恢复原值；之后又被修改的记录保持不变。',
+  undoMade_one: { en: 'One new record goes to the bin.', 'zh-CN': '1 条新建记录将移入回收站。' },
+  undoMade_other: { en: '{count} new records go to the bin.', 'zh-CN': '{count} 条新建记录将移入回收站。' },
+  undoChanged_one: { en: 'One changed record gets its former values.', 'zh-CN': '1 条更新记录将恢复原值。' },
+  undoChanged_other: {
+    en: '{count} changed records get their former values.',
+    'zh-CN': '{count} 条更新记录将恢复原值。',
   },
+  undoStays: { en: 'What somebody has changed since stays.', 'zh-CN': '之后又被修改的记录保持不变。' },
   undoBroke: {
     en: 'Taking back broke off: {open} records are still there. Try again.',
     'zh-CN': '撤销中断，还有 {open} 条记录未撤销，请重试。',

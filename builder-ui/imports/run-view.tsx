@@ -129,10 +129,15 @@ function Ended({ tenant, entity, run, isBusy, onUndo }: EndedProps): ReactNode {
   const leftCount = left.reduce((sum, [, count]) => sum + count, 0);
   const isAgain = run.state === 'undone';
   const ask = (): void => {
-    const counts = { created: (created + madeIn(run)).toLocaleString(locale), updated: updated.toLocaleString(locale) };
+    const made = created + madeIn(run);
+    const said = [
+      ...(made > 0 ? [text('undoMade', { count: made })] : []),
+      ...(updated > 0 ? [text('undoChanged', { count: updated })] : []),
+      text('undoStays'),
+    ];
     void modal.confirm({
       title: text('undoSure'),
-      content: isAgain ? text('undoAgainHint') : text('undoHint', counts),
+      content: isAgain ? text('undoAgainHint') : said.map((one) => <p key={one}>{one}</p>),
       okText: text(isAgain ? 'undoAgain' : 'undo'),
       okButtonProps: { danger: true },
       cancelText: text('cancel'),

@@ -2,7 +2,7 @@
 // page that shows them: `.screens/index.html`. Names after `--` take only those screens; `-- --readme` takes those of
 // the README and puts them into `docs/screens` as well.
 import { spawn } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -74,6 +74,9 @@ const SCREENS: readonly Screen[] = [
   }),
   { name: 'print', at: '/w/lantern/e/SalesOrder', prepare: async (page) => printFirstRow(page) },
   { name: 'palette', at: '/w/lantern', prepare: async (page) => page.keyboard.press('Control+k') },
+  { name: 'peek', at: '/w/lantern/e/SalesOrder', prepare: async (page) => peekAtCustomer(page) },
+  ...twice({ name: 'queue', at: '/w/lantern/e/Customer', prepare: async (page) => changeAway(page) }),
+  ...twice({ name: 'offline', at: '/w/lantern/e/Customer', prepare: async (page) => loseServer(page) }),
   { name: 'import', at: '/w/lantern/e/Customer/import' },
   ...twice({ name: 'import-map', at: '/w/lantern/e/Customer/import', prepare: async (page) => giveFile(page) }),
   ...twice({
@@ -84,6 +87,7 @@ const SCREENS: readonly Screen[] = [
       await page.locator('.ant-btn-primary').last().click();
     },
   }),
+  ...twice({ name: 'import-undo', at: '/w/lantern/e/Supplier/import', prepare: async (page) => askToUndo(page) }),
   { name: 'ledger', at: '/w/lantern/ledgers/stock' },
   { name: 'dashboard-sales', at: '/w/lantern/boards/salesDashboard' },
   { name: 'dashboard-dark', at: '/w/lantern/boards/salesDashboard', isDark: true },
@@ -101,17 +105,17 @@ const SCREENS: readonly Screen[] = [
   { name: 'dashboard-stock', at: '/w/lantern/boards/stockDashboard' },
   { name: 'report', at: '/w/lantern/reports/salesByMonth' },
   ...twice({ name: 'points', at: '/w/lantern/points', who: 'mei' }),
-  {
-    name: 'points-why',
+  { name: 'points-why', at: '/w/lantern/points', who: 'mei', prepare: async (page) => askWhyOfPoints(page) },
+  ...twice({
+    name: 'points-appeal',
     at: '/w/lantern/points',
     who: 'mei',
-    prepare: async (page) =>
-      page
-        .locator('#main button')
-        .filter({ hasText: /^(Why\?|原因)$/u })
-        .first()
-        .click(),
-  },
+    prepare: async (page) => {
+      await askWhyOfPoints(page);
+      await page.locator('.pts-why-foot .ant-btn').last().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  }),
   { name: 'points-rules', at: '/w/lantern/points/rules', who: 'mei' },
   { name: 'points-ranking', at: '/w/lantern/points/ranking', who: 'mei' },
   { name: 'points-rewards', at: '/w/lantern/points/rewards', who: 'mei' },
@@ -119,6 +123,14 @@ const SCREENS: readonly Screen[] = [
   { name: 'points-programme', at: '/w/lantern/points/programme', who: 'fen' },
   { name: 'me', at: '/w/lantern/me' },
   { name: 'admin-people', at: '/w/lantern/admin' },
+  ...twice({
+    name: 'admin-person',
+    at: '/w/lantern/admin',
+    prepare: async (page) => {
+      await page.locator('#main table .ant-btn').nth(2).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  }),
   { name: 'admin-departments', at: '/w/lantern/admin/departments' },
   { name: 'admin-tokens', at: '/w/lantern/admin/tokens' },
   { name: 'admin-webhooks', at: '/w/lantern/admin/webhooks' },
@@ -270,6 +282,12 @@ const SCREENS: readonly Screen[] = [
   { name: 'design-publish', at: '/w/lantern/design', prepare: async (page) => openPublish(page) },
   { name: 'design-mistakes', at: '/w/lantern/design/o/SalesOrder/form', prepare: async (page) => breakTests(page) },
   ...twice({ name: 'explorer', at: '/explore/lantern' }),
+  {
+    name: 'design-upgrade',
+    who: 'ada@brightforge.example',
+    at: '/w/brightforge/design',
+    prepare: async (page) => lookAtNewerPack(page),
+  },
 ];
 
 /** The screen on a desk and on a phone. */
@@ -337,6 +355,83 @@ async function askWhy(page: Page): Promise<void> {
   await page.locator('.why-button').last().click();
 }
 
+async function askWhyOfPoints(page: Page): Promise<void> {
+  await page
+    .locator('#main button')
+    .filter({ hasText: /^(Why\?|原因)$/u })
+    .first()
+    .click();
+}
+
+/** Looks at the customer of an order, beside the order. */
+async function peekAtCustomer(page: Page): Promise<void> {
+  await openFirstRow(page);
+  await page
+    .locator('.fw-form button')
+    .and(page.getByRole('button', { name: /^(Look at|查看) /u }))
+    .or(page.locator('.fw-form .fw-peek'))
+    .first()
+    .click();
+  await page.locator('.ant-drawer-open').waitFor();
+}
+
+/** A customer is changed while there is no connection; what waits is looked at. */
+async function changeAway(page: Page): Promise<void> {
+  await openFirstRow(page);
+  const note = page.locator('.fw-form input[type=text]').nth(1);
+  await note.waitFor();
+  await page.context().setOffline(true);
+  await note.fill('蓝门咖啡 Blue Door');
+  await page.keyboard.press('Control+s');
+  await page.locator('.outbox-count').waitFor();
+  await page.locator('.outbox-button').click();
+  await page.locator('.outbox-item').waitFor();
+}
+
+/** The application opens from the device, at what it has never read. */
+async function loseServer(page: Page): Promise<void> {
+  await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
+  await sleep(SETTLE_MS);
+  await page.context().setOffline(true);
+  await page.goto(page.url().replace('Customer', 'Supplier'));
+}
+
+/** A supplier is imported, and taken back if one says so. */
+async function askToUndo(page: Page): Promise<void> {
+  const own = `S-${String(Date.now()).slice(-5)}`;
+  await giveFile(page, ['编码,名称', `${own},竹里馆`]);
+  for (const step of ['.imports-check', '.imports-run .imports-actions']) {
+    await page.locator('.imports .ant-btn-primary:enabled').last().click();
+    await page.locator(step).waitFor();
+  }
+  await page.locator('.imports-actions .ant-btn').last().click();
+  await page.getByRole('dialog').waitFor();
+}
+
+/** The operator keeps a newer version of a pack; the company looks at what would come. */
+async function lookAtNewerPack(page: Page): Promise<void> {
+  const document = JSON.parse(await readFile(path.join(ROOT, 'templates/inventory/template.json'), 'utf8')) as {
+    version: string;
+    entities: { id: string; fields: unknown[] }[];
+  };
+  document.version = '1.99.0';
+  const [first] = document.entities;
+  first?.fields.push({ id: 'remark', type: 'text', label: { en: 'Remark', 'zh-CN': '备注' } });
+  const origin = new URL(page.url()).origin;
+  const operator = await must(page.context().browser(), 'browser').newPage();
+  await signIn(operator, origin, OPERATOR);
+  await operator.request.post(`${origin}/platform/graphql`, {
+    data: {
+      query: 'mutation ($document: JSONObject!) { registerPack(document: $document) { issues { message } } }',
+      variables: { document },
+    },
+  });
+  await operator.close();
+  await page.reload();
+  await page.locator('.pack-news .ant-btn').first().click();
+  await page.getByRole('dialog').waitFor();
+}
+
 /** A field is renamed here while there is no connection, and by a colleague meanwhile. */
 async function changeTwice(page: Page): Promise<void> {
   const name = (of: Page): Locator => of.locator('.field-label input').nth(1);
@@ -386,8 +481,9 @@ async function retype(page: Page, cell: Locator, text: string): Promise<void> {
 }
 
 /** A file with a row that can be taken and one that can't. */
-async function giveFile(page: Page): Promise<void> {
-  const rows = ['编码,名称,邮箱', 'C-900,竹里馆,zhuli@example.com', 'C-901,听雨轩,not-an-address'];
+const CUSTOMERS = ['编码,名称,邮箱', 'C-900,竹里馆,zhuli@example.com', 'C-901,听雨轩,not-an-address'];
+
+async function giveFile(page: Page, rows: readonly string[] = CUSTOMERS): Promise<void> {
   await page
     .locator('input[type=file]')
     .first()

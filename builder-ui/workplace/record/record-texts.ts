@@ -9,6 +9,10 @@ export const useRecordText = areaTexts('record', {
   next: { en: 'Next record', 'zh-CN': '下一条' },
   save: { en: 'Save', 'zh-CN': '保存' },
   saved: { en: 'Saved', 'zh-CN': '已保存' },
+  offersFailed: {
+    en: 'Which documents can be made of this record could not be read. {why}',
+    'zh-CN': '未能读取可由本记录生成的单据。{why}',
+  },
   keptHere: {
     en: 'Kept on this device; it goes out when the server can be reached.',
     'zh-CN': '已存在本设备，联网后自动提交。',

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { App } from 'antd';
+import { useEffect, useMemo } from 'react';
 import { textIn } from '../../../../schema/core/text.ts';
 import type { EvalContext } from '../../../../schema/expr/evaluate.ts';
 import { followUps, type FollowUp } from '../../../../schema/model/follow-ups.ts';
@@ -14,6 +15,7 @@ import { allOf } from '../../documents/list-document.ts';
 import { isApiRow, rowsOf } from '../../documents/row-values.ts';
 import { refusal } from '../../refusal.ts';
 import { fetchApiRights, rowsKey } from '../../use-api-rights.ts';
+import { useRecordText } from '../record-texts.ts';
 import type { StoredRecord } from '../use-record-row.ts';
 import { anyRowsDocument, openLedger, openRows, type RowsAsk } from './follow-documents.ts';
 
@@ -75,6 +77,15 @@ export function useFollowOffers({ tenant, columning, context, id, stored }: Offe
     // What others move in the books changes no row of it.
     refetchOnMount: 'always',
   });
+  const { error } = query;
+  const text = useRecordText();
+  const { message } = App.useApp();
+  useEffect(() => {
+    // That there is no connection is told in the bar.
+    if (error === null || error.code === 'NETWORK') return;
+    const why = `${error.message} ${error.cure}`;
+    void message.warning({ key: 'offers', content: text('offersFailed', { why }), duration: 6 });
+  }, [error, message, text]);
   return query.data ?? NONE;
 }
 
