@@ -223,6 +223,14 @@ const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'design-automation',
+    at: '/w/lantern/design/o/SalesOrder/rules',
+    prepare: async (page) => {
+      await page.locator('.rule-row.is-automation .expression-open').first().click();
+      await page.locator('.deed').first().waitFor();
+    },
+  },
+  {
     name: 'design-flow',
     at: '/w/lantern/design/o/SalesOrder/flow',
     prepare: async (page) => page.locator('.flow-step').first().click(),

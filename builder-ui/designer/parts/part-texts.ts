@@ -12,5 +12,7 @@ export const usePartText = areaTexts('parts', {
     'zh-CN': '以下内容仍在引用它，发布前须修改：',
   },
   andMore: { en: 'and {count} more', 'zh-CN': '另有 {count} 项' },
+  insertValue: { en: 'Insert a value', 'zh-CN': '插入字段' },
+  readsAs: { en: 'Reads as', 'zh-CN': '效果' },
   missing: { en: 'No Chinese text yet', 'zh-CN': '尚无英文' },
 });

@@ -78,7 +78,8 @@ export const useRuleText = areaTexts('rules', {
   kind_layout: { en: 'Part of a form shown when', 'zh-CN': '表单区块显示条件' },
   kind_guard: { en: 'Step allowed when', 'zh-CN': '流转条件' },
   kind_award: { en: 'Points given when', 'zh-CN': '积分条件' },
-  kind_automation: { en: 'Happens when', 'zh-CN': '自动化条件' },
+  kind_automation: { en: 'Automation', 'zh-CN': '自动化' },
+  kind_schedule: { en: 'By the clock', 'zh-CN': '定时任务' },
   kind_rows: { en: 'Rows seen by a role', 'zh-CN': '角色可见数据' },
   message: { en: 'What people are told', 'zh-CN': '提示语' },
   messagePlaceholder: { en: 'Discount is at most 30 %', 'zh-CN': '折扣不得超过 30%' },
@@ -96,6 +97,14 @@ export const useRuleText = areaTexts('rules', {
   },
   explain_required: { en: 'Else the field may stay empty.', 'zh-CN': '否则可以不填。' },
   explain_readonly: { en: 'Else it can be changed.', 'zh-CN': '否则可以修改。' },
+  explain_automation: {
+    en: 'Tells people, sets fields or makes records after a change.',
+    'zh-CN': '数据变化后自动通知、修改字段或新建记录。',
+  },
+  explain_schedule: {
+    en: 'The same by the clock, for each record that it fits.',
+    'zh-CN': '按周期对符合条件的记录执行。',
+  },
   explain_formula: { en: 'Computed on every path in.', 'zh-CN': '无论从哪里录入都会计算。' },
   explain_choices: { en: 'Else it is not offered and refused.', 'zh-CN': '不满足条件的记录不能选。' },
   explain_balance: {

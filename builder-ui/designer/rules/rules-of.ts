@@ -5,7 +5,7 @@ import type { EditPath } from '../../../schema/model/edits.ts';
 import type { EntityDef, FieldDef, LayoutNode, Template } from '../../../schema/template/template.ts';
 import { ADDED_KINDS } from './added-rule.ts';
 
-export const RULE_KINDS = [...ADDED_KINDS, 'layout', 'guard', 'award', 'automation', 'rows'] as const;
+export const RULE_KINDS = [...ADDED_KINDS, 'layout', 'guard', 'award', 'automation', 'schedule', 'rows'] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 
 /** One rule of an object, wherever in the template it stands. */
@@ -15,6 +15,8 @@ export interface RuleItem {
   readonly kind: RuleKind;
   /** The field it is about, if it is about one. */
   readonly field?: string;
+  /** Fields that it listens to or changes, beside the one that it is about. */
+  readonly fields?: readonly string[];
   /** What else it is about: a section, a transition, a role, an award. */
   readonly subject?: Text;
   readonly subjectId?: string;
@@ -25,7 +27,7 @@ export interface RuleItem {
   readonly at: EditPath;
   readonly property: string;
   readonly expected: ExprType | 'any';
-  /** The item is nothing but the rule, and goes with it: a check. */
+  /** The item is nothing but the rule, and goes with it: a check, an automation. */
   readonly isItem: boolean;
 }
 
@@ -48,6 +50,7 @@ export function rulesOf(template: Template, entity: EntityDef): readonly RuleIte
     ...layoutRules(template, entity),
     ...flowRules(template, entity),
     ...pointsRules(template, entity),
+    ...deedRules(template, entity),
     ...accessRules(template, entity),
   ];
 }
@@ -149,27 +152,61 @@ function flowRules(template: Template, entity: EntityDef): readonly RuleItem[] {
 }
 
 function pointsRules(template: Template, entity: EntityDef): readonly RuleItem[] {
-  const items = [
-    ...(template.awards ?? []).map((def) => ({ def, list: 'awards', kind: 'award' as const })),
-    ...(template.automations ?? []).map((def) => ({ def, list: 'automations', kind: 'automation' as const })),
-  ];
-  return items.flatMap(({ def, list, kind }): readonly RuleItem[] =>
+  return (template.awards ?? []).flatMap((def): readonly RuleItem[] =>
     def.on?.entity !== entity.id || def.when === undefined
       ? []
       : [
           {
-            key: `${kind} ${def.id}`,
-            kind,
+            key: `award ${def.id}`,
+            kind: 'award',
             ...(def.label === undefined ? {} : { subject: def.label }),
             subjectId: def.id,
             source: def.when,
-            at: [list, def.id],
+            at: ['awards', def.id],
             property: 'when',
             expected: BOOL,
             isItem: false,
           },
         ],
   );
+}
+
+/** What happens by itself, with a condition or without (SPEC [DSG-145]): after changes of the object, or by the clock. */
+function deedRules(template: Template, entity: EntityDef): readonly RuleItem[] {
+  const items = [
+    ...(template.automations ?? []).map((def) => ({
+      def,
+      kind: 'automation' as const,
+      of: def.on.entity,
+      source: def.when,
+      fields: def.on.fields,
+    })),
+    ...(template.schedules ?? []).map((def) => ({
+      def,
+      kind: 'schedule' as const,
+      of: def.of,
+      source: def.where,
+      fields: undefined,
+    })),
+  ];
+  return items.flatMap(({ def, kind, of, source, fields = [] }): readonly RuleItem[] => {
+    if (of !== entity.id) return [];
+    const changed = def.do.flatMap((action) => (action.kind === 'set' ? Object.keys(action.values) : []));
+    return [
+      {
+        key: `${kind} ${def.id}`,
+        kind,
+        ...(def.label === undefined ? {} : { subject: def.label }),
+        subjectId: def.id,
+        fields: [...fields, ...changed],
+        source: source ?? '',
+        at: [kind === 'automation' ? 'automations' : 'schedules', def.id],
+        property: kind === 'automation' ? 'when' : 'where',
+        expected: BOOL,
+        isItem: true,
+      },
+    ];
+  });
 }
 
 function accessRules(template: Template, entity: EntityDef): readonly RuleItem[] {

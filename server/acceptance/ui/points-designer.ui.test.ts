@@ -120,7 +120,7 @@ describe('the points programme', () => {
         found.push(...(await violationsOf(page, axe)));
       };
       await page.locator('.award button').first().click();
-      await page.locator('.points .flow-panel .explain-preview').waitFor();
+      await page.locator('.points .flow-panel .message-preview').waitFor();
       await page.locator('.points .flow-panel .ant-select').first().click();
       await look();
       await page.keyboard.press('Escape');
