@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Config } from '../http/config.ts';
 import type { Template } from '../../schema/template/template.ts';
 import type { ServerHooks } from '../http/server.ts';
@@ -179,4 +180,18 @@ export async function fillCustomers(bench: ServerBench, address: string): Promis
     const made = await client.ask(query, { input: { name, city, limit } }, { path: `/t/${tenant}/graphql` });
     if (made.errors !== undefined) throw new Error(JSON.stringify(made.errors));
   }
+}
+
+/** Takes an option of a list by its words. */
+export async function choose(page: Page, box: Locator, option: string): Promise<void> {
+  await box.click();
+  await page.locator('.ant-select-dropdown:visible').getByText(option, { exact: true }).click();
+}
+
+/** Nothing went wrong, and the page is let go. */
+export async function done({ page, troubles }: DesignerPage): Promise<void> {
+  // Where nothing was changed, there is nothing to be told as saved.
+  await page.locator('.draft-status.is-kept').waitFor({ state: 'attached' });
+  expect(troubles).toEqual([]);
+  await page.context().close();
 }
