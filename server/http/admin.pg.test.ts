@@ -228,7 +228,7 @@ describe('who may what, at once', () => {
       );
     });
     // Until it is heard that it listens.
-    for (let n = 0; heard.length === 0 && n < 60; n += 1) {
+    for (let n = 0; heard.length === 0 && n < 400; n += 1) {
       await told('mutation { createCustomer(input: { name: "Open" }) { id } }');
       await new Promise((later) => setTimeout(later, 50));
     }
