@@ -12,9 +12,13 @@ import {
   GraphQLString,
   type GraphQLArgumentConfig,
   type GraphQLFieldConfig,
+  type GraphQLFieldMap,
   type GraphQLFieldResolver,
+  type GraphQLInputFieldMap,
+  type GraphQLInputObjectTypeConfig,
   type GraphQLInputType,
   type GraphQLNamedType,
+  type GraphQLObjectTypeConfig,
   type GraphQLOutputType,
   type GraphQLType,
 } from 'graphql';
@@ -29,7 +33,8 @@ export interface SchemaHooks {
 }
 
 /**
- * The plan as a graphql-js schema, built in code; types refer to each other lazily. What a plan gives is valid (SPEC
+ * The plan as a graphql-js schema, built in code. The fields of a type are made when somebody asks for them: a request
+ * meets few of them, and all were a third of what the first one of a shape waited for. What a plan gives is valid (SPEC
  * [ACPT-12]): looking again at the first document of each version took some 10 ms of 30 entities.
  */
 export function buildSchema(
@@ -40,32 +45,68 @@ export function buildSchema(
   const types = new Map<string, GraphQLNamedType>(
     [GraphQLString, GraphQLInt, GraphQLBoolean, GraphQLID].map((type) => [type.name, type]),
   );
-  const build = new Builder(types, hooks);
+  const opening: Opening = { isOver: false };
+  const build = new Builder(types, hooks, opening);
   for (const type of plan.types) types.set(type.name, build.type(type));
   const object = (name: string): GraphQLObjectType | null => {
     const type = types.get(name);
     return type instanceof GraphQLObjectType ? type : null;
   };
-  return new GraphQLSchema({
+  const schema = new GraphQLSchema({
     query: object('Query'),
     mutation: object('Mutation'),
     subscription: object('Subscription'),
     assumeValid,
-    // Rows are reached through `Node` only, where a fragment names them.
-    types: plan.types.flatMap((type) => (type.kind === 'object' ? [must(types.get(type.name), type.name)] : [])),
+    // A plan has no type that its roots do not lead to, so nobody need go through all fields to find them.
+    types: [...types.values()],
   });
+  opening.isOver = true;
+  return schema;
+}
+
+/** While a schema is made, graphql-js asks every type for its fields, only to come to other types. */
+interface Opening {
+  isOver: boolean;
+}
+
+class LateObjectType extends GraphQLObjectType {
+  readonly #opening: Opening;
+
+  constructor(config: Readonly<GraphQLObjectTypeConfig<unknown, unknown>>, opening: Opening) {
+    super(config);
+    this.#opening = opening;
+  }
+
+  override getFields(): GraphQLFieldMap<unknown, unknown> {
+    return this.#opening.isOver ? super.getFields() : {};
+  }
+}
+
+class LateInputType extends GraphQLInputObjectType {
+  readonly #opening: Opening;
+
+  constructor(config: Readonly<GraphQLInputObjectTypeConfig>, opening: Opening) {
+    super(config);
+    this.#opening = opening;
+  }
+
+  override getFields(): GraphQLInputFieldMap {
+    return this.#opening.isOver ? super.getFields() : {};
+  }
 }
 
 class Builder {
   private readonly types: ReadonlyMap<string, GraphQLNamedType>;
   private readonly hooks: SchemaHooks;
+  private readonly opening: Opening;
   /** Few notations are written many times, and an entity's arguments are those of the next. */
   private readonly references = new Map<string, GraphQLType>();
   private readonly inputsOf = new Map<readonly InputFieldPlan[], Record<string, GraphQLArgumentConfig>>();
 
-  constructor(types: ReadonlyMap<string, GraphQLNamedType>, hooks: SchemaHooks) {
+  constructor(types: ReadonlyMap<string, GraphQLNamedType>, hooks: SchemaHooks, opening: Opening) {
     this.types = types;
     this.hooks = hooks;
+    this.opening = opening;
   }
 
   type(plan: TypePlan): GraphQLNamedType {
@@ -91,24 +132,25 @@ class Builder {
           fields: () => this.fields(plan.name, plan.fields),
         });
       case 'object':
-        return new GraphQLObjectType({
-          name: plan.name,
-          description,
-          extensions,
-          interfaces: () =>
-            (plan.interfaces ?? []).flatMap((name) => {
-              const type = this.types.get(name);
-              return type instanceof GraphQLInterfaceType ? [type] : [];
-            }),
-          fields: () => this.fields(plan.name, plan.fields),
-        });
+        return new LateObjectType(
+          {
+            name: plan.name,
+            description,
+            extensions,
+            interfaces: () =>
+              (plan.interfaces ?? []).flatMap((name) => {
+                const type = this.types.get(name);
+                return type instanceof GraphQLInterfaceType ? [type] : [];
+              }),
+            fields: () => this.fields(plan.name, plan.fields),
+          },
+          this.opening,
+        );
       case 'input':
-        return new GraphQLInputObjectType({
-          name: plan.name,
-          description,
-          extensions,
-          fields: () => this.inputs(plan.fields),
-        });
+        return new LateInputType(
+          { name: plan.name, description, extensions, fields: () => this.inputs(plan.fields) },
+          this.opening,
+        );
     }
   }
 

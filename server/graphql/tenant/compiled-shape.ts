@@ -45,11 +45,16 @@ export function compileShape(model: Model, counters: PlanCounters = { hits: 0, m
   const accesses = new LRUCache<string, ShapeAccess>({ max: 256 });
   const byRoles = new WeakMap<readonly string[], ShapeAccess>();
   const visible = new LRUCache<string, GraphQLSchema>({ max: LIMITS.introspectionCacheEntriesMax });
+  let constraints: ConstraintRegistry | undefined;
   return {
     model,
     plan,
     schema,
-    constraints: constraintRegistry(model),
+    // Asked for by what fails alone.
+    get constraints() {
+      constraints ??= constraintRegistry(model);
+      return constraints;
+    },
     accessOf: (roles) => {
       const same = byRoles.get(roles);
       if (same !== undefined) return same;
