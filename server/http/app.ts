@@ -10,6 +10,7 @@ import type { PlatformServices } from '../graphql/platform/platform-context.ts';
 import { answerBackup, BACKUP_PATH, takeBackup } from './backup-answer.ts';
 import { busyRefusal, exchangeOf, HttpRefusal, send, sendBusy, sendRefusal, type Exchange } from './exchange.ts';
 import { IMPORT_PATH, importMethods } from './import-routes.ts';
+import { FewEachTurn } from './few-each-turn.ts';
 import {
   callerOf,
   graphqlRequest,
@@ -82,6 +83,7 @@ export function requestLimiters(): RequestLimiters {
 export function createApp(parts: AppParts): App {
   const state: AppState = {
     connections: new KnownConnections(),
+    refusals: new FewEachTurn(),
     stopping: false,
     access: accessLog(parts.log),
     headers: securityHeaders({ isSecure: parts.settings.publicOrigin?.startsWith('https:') === true }),
@@ -89,7 +91,7 @@ export function createApp(parts: AppParts): App {
   const server = createServer(
     { requestTimeout: LIMITS.uploadTimeoutMs, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
     (req, res) => {
-      void handle(parts, state, { req, res });
+      void handle(parts, state, { req, res, startedAt: performance.now() });
     },
   );
   server.on('upgrade', (req, socket, head) => upgrade(parts, state, { req, socket, head }));
@@ -122,6 +124,8 @@ export function createApp(parts: AppParts): App {
 
 interface AppState {
   readonly connections: KnownConnections;
+  /** Those that were turned away before anything was looked at, to be told so. */
+  readonly refusals: FewEachTurn;
   readonly headers: readonly string[];
   readonly access: Logger;
   stopping: boolean;
@@ -138,14 +142,45 @@ interface Route {
   readonly run: (exchange: Exchange) => Promise<void>;
 }
 
+/** A request, and when it was heard. */
+interface Heard {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly startedAt: number;
+}
+
 /** Answers one request, whatever happens, and writes down how it went. */
-async function handle(
+async function handle(parts: AppParts, state: AppState, heard: Heard): Promise<void> {
+  endTurnIfLate(heard.startedAt);
+  const known = state.connections.tenantOf(heard.req);
+  if (known !== undefined && !state.stopping && parts.limiters.tenants.turnsAway(known)) {
+    state.refusals.add(() => {
+      const { exchange } = begin(parts, state, heard);
+      parts.metrics.refused('SERVER_BUSY');
+      sendBusy(exchange);
+    });
+    return;
+  }
+  const { exchange, route } = begin(parts, state, heard);
+  try {
+    if (state.stopping) heard.res.setHeader('Connection', 'close');
+    if (!route.methods.includes(exchange.method)) throw methodRefusal(exchange.method, route.methods);
+    await route.run(exchange);
+  } catch (error) {
+    const refusal = refusalOf(error, exchange.requestId);
+    for (const { code } of refusal.issues) parts.metrics.refused(code);
+    if (refusal.status === 500)
+      parts.log.error({ err: error, requestId: exchange.requestId, route: route.name }, 'failed');
+    sendRefusal(exchange, refusal);
+  }
+}
+
+/** What is known of it before it is looked at; when it is over, that is written down. */
+function begin(
   parts: AppParts,
   state: AppState,
-  { req, res }: { readonly req: IncomingMessage; readonly res: ServerResponse },
-): Promise<void> {
-  const startedAt = performance.now();
-  endTurnIfLate(startedAt);
+  { req, res, startedAt }: Heard,
+): { readonly exchange: Exchange; readonly route: Route } {
   const { trustProxy } = parts.settings;
   const exchange = exchangeOf(req, res, { trustProxy, headers: state.headers });
   const route = routeOf(parts, state, exchange);
@@ -163,23 +198,7 @@ async function handle(
     };
     state.access[res.statusCode >= 500 ? 'error' : 'info'](line, 'request');
   });
-  const known = state.connections.tenantOf(req);
-  if (known !== undefined && !state.stopping && parts.limiters.tenants.turnsAway(known)) {
-    parts.metrics.refused('SERVER_BUSY');
-    sendBusy(exchange);
-    return;
-  }
-  try {
-    if (state.stopping) res.setHeader('Connection', 'close');
-    if (!route.methods.includes(exchange.method)) throw methodRefusal(exchange.method, route.methods);
-    await route.run(exchange);
-  } catch (error) {
-    const refusal = refusalOf(error, exchange.requestId);
-    for (const { code } of refusal.issues) parts.metrics.refused(code);
-    if (refusal.status === 500)
-      parts.log.error({ err: error, requestId: exchange.requestId, route: route.name }, 'failed');
-    sendRefusal(exchange, refusal);
-  }
+  return { exchange, route };
 }
 
 function methodRefusal(method: string, allowed: readonly string[]): HttpRefusal {
@@ -263,8 +282,9 @@ function tenantGraphqlRoute(parts: AppParts, { connections }: AppState, name: st
       const { request, caller } = await graphqlRequest(parts, exchange, {
         signedInBytesMax: LIMITS.requestBodyBytesMax,
         beforeBody: (known) => {
-          if (membershipIn(known, { name }) !== undefined && parts.limiters.tenants.turnsAway(name))
-            throw busyRefusal();
+          if (membershipIn(known, { name }) === undefined || !parts.limiters.tenants.turnsAway(name)) return;
+          connections.letIn(exchange.req, name);
+          throw busyRefusal();
         },
       });
       const resolved = lookingAs(exchange, resolveTenant(exchange, caller, name));
