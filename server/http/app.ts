@@ -8,7 +8,16 @@ import { endTurnIfLate } from '../db/turn-end.ts';
 import { membershipIn, type Callers } from '../graphql/platform/caller.ts';
 import type { PlatformServices } from '../graphql/platform/platform-context.ts';
 import { answerBackup, BACKUP_PATH, takeBackup } from './backup-answer.ts';
-import { busyRefusal, exchangeOf, HttpRefusal, send, sendBusy, sendRefusal, type Exchange } from './exchange.ts';
+import {
+  busyRefusal,
+  exchangeOf,
+  HttpRefusal,
+  isBusyRefusal,
+  send,
+  sendBusy,
+  sendRefusal,
+  type Exchange,
+} from './exchange.ts';
 import { IMPORT_PATH, importMethods } from './import-routes.ts';
 import { FewEachTurn } from './few-each-turn.ts';
 import {
@@ -83,7 +92,8 @@ export function requestLimiters(): RequestLimiters {
 export function createApp(parts: AppParts): App {
   const state: AppState = {
     connections: new KnownConnections(),
-    refusals: new FewEachTurn(),
+    refusals: new FewEachTurn(REFUSALS_EACH_TURN),
+    newcomers: new FewEachTurn(NEWCOMERS_EACH_TURN),
     stopping: false,
     access: accessLog(parts.log),
     headers: securityHeaders({ isSecure: parts.settings.publicOrigin?.startsWith('https:') === true }),
@@ -91,7 +101,7 @@ export function createApp(parts: AppParts): App {
   const server = createServer(
     { requestTimeout: LIMITS.uploadTimeoutMs, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
     (req, res) => {
-      void handle(parts, state, { req, res, startedAt: performance.now() });
+      handle(parts, state, { req, res, startedAt: performance.now() });
     },
   );
   server.on('upgrade', (req, socket, head) => upgrade(parts, state, { req, socket, head }));
@@ -122,10 +132,17 @@ export function createApp(parts: AppParts): App {
   };
 }
 
+/** Some 45 µs each. */
+const REFUSALS_EACH_TURN = 16;
+/** Somebody must be asked who they are, and their body is read: some 100 µs each. */
+const NEWCOMERS_EACH_TURN = 8;
+
 interface AppState {
   readonly connections: KnownConnections;
-  /** Those that were turned away before anything was looked at, to be told so. */
+  /** Those that were turned away, to be told so. */
   readonly refusals: FewEachTurn;
+  /** Requests on connections of which nothing is known. */
+  readonly newcomers: FewEachTurn;
   readonly headers: readonly string[];
   readonly access: Logger;
   stopping: boolean;
@@ -149,18 +166,22 @@ interface Heard {
   readonly startedAt: number;
 }
 
-/** Answers one request, whatever happens, and writes down how it went. */
-async function handle(parts: AppParts, state: AppState, heard: Heard): Promise<void> {
+/** Answers one request, whatever happens, and writes down how it went. Who is known comes before who is not. */
+function handle(parts: AppParts, state: AppState, heard: Heard): void {
   endTurnIfLate(heard.startedAt);
   const known = state.connections.tenantOf(heard.req);
-  if (known !== undefined && !state.stopping && parts.limiters.tenants.turnsAway(known)) {
+  if (known === undefined) state.newcomers.add(() => void answer(parts, state, heard));
+  else if (state.stopping || !parts.limiters.tenants.turnsAway(known)) void answer(parts, state, heard);
+  else {
     state.refusals.add(() => {
       const { exchange } = begin(parts, state, heard);
       parts.metrics.refused('SERVER_BUSY');
       sendBusy(exchange);
     });
-    return;
   }
+}
+
+async function answer(parts: AppParts, state: AppState, heard: Heard): Promise<void> {
   const { exchange, route } = begin(parts, state, heard);
   try {
     if (state.stopping) heard.res.setHeader('Connection', 'close');
@@ -171,7 +192,8 @@ async function handle(parts: AppParts, state: AppState, heard: Heard): Promise<v
     for (const { code } of refusal.issues) parts.metrics.refused(code);
     if (refusal.status === 500)
       parts.log.error({ err: error, requestId: exchange.requestId, route: route.name }, 'failed');
-    sendRefusal(exchange, refusal);
+    if (isBusyRefusal(refusal)) state.refusals.add(() => sendBusy(exchange));
+    else sendRefusal(exchange, refusal);
   }
 }
 

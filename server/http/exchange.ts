@@ -123,6 +123,10 @@ export function busyRefusal(): HttpRefusal {
   return new HttpRefusal(503, [BUSY], BUSY_HEADERS);
 }
 
+export function isBusyRefusal({ issues }: HttpRefusal): boolean {
+  return issues[0] === BUSY;
+}
+
 /** What is around the request's id, by language. */
 const busyTexts = new Map<Locale, readonly string[]>();
 const ID_MARK = 'the request id';
