@@ -78,6 +78,8 @@ export const LIMITS = {
   resolvedTemplatesCharsMax: 2_500_000,
   /** Versions whose documents a process keeps, for who works on one after the other. */
   versionDocumentsKept: 12,
+  /** Packs, and what they make together, that are kept as they were read, for the next tenant that is made of them. */
+  packsParsedKept: 32,
   shapeCacheBytesMax: 256 * 1024 * 1024,
   introspectionCacheEntriesMax: 64,
   subscriptionsPerConnectionMax: 50,

@@ -122,8 +122,16 @@ export async function startPublication(
 /** Sections that no compiled bundle reads: layouts, data and proof. */
 const BESIDE_BUNDLES: ReadonlySet<string> = new Set(['views', 'records', 'packs', 'tests', 'reports', 'version']);
 
+const textsHashes = new WeakMap<JsonDocument, string>();
+
 /** SHA-256 of all that a compiled bundle can show: labels, messages and help as well as what they belong to. */
 function textsHash(document: JsonDocument): string {
+  const known = textsHashes.get(document) ?? newTextsHash(document);
+  textsHashes.set(document, known);
+  return known;
+}
+
+function newTextsHash(document: JsonDocument): string {
   const shown = Object.fromEntries(Object.entries(document).filter(([section]) => !BESIDE_BUNDLES.has(section)));
   return createHash('sha256').update(canonicalJson(shown)).digest('hex');
 }

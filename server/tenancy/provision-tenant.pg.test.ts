@@ -3,15 +3,27 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TENANT_NAME_PATTERN } from '../../schema/core/ids.ts';
 import { must } from '../../schema/core/result.ts';
 import { resolved } from '../../schema/cases/shipped-company.ts';
-import { findTenant, listTenants } from '../db/control-tenants.ts';
+import type { Tenant } from '../db/control-entities.ts';
+import { startPublication } from '../db/control-templates.ts';
+import { findTenant, idOf, listTenants, tenantVersion } from '../db/control-tenants.ts';
 import { issueOfError } from '../db/pg-errors.ts';
 import { WriteRefused } from '../db/write-operation.ts';
 import { inWriteUnit } from '../db/write-unit.ts';
 import { freshDatabase, type TestDatabase } from '../test/database.ts';
 import { uniqueTenantName } from '../test/names.ts';
-import { master, newBench, publishContext, templateOf } from '../test/publishing.ts';
-import { dropTenant, provisionTenant, purgeTenant, schemaOf, tenantMeta } from './provision-tenant.ts';
-import type { PublishContext } from './publish.ts';
+import { documentOf, master, newBench, publishContext, templateOf } from '../test/publishing.ts';
+import {
+  admitTenant,
+  dropTenant,
+  hasSchema,
+  placeOf,
+  provisionTenant,
+  purgeTenant,
+  schemaOf,
+  tenantMeta,
+} from './provision-tenant.ts';
+import { publishFirst } from './publish-first.ts';
+import { resumePublications, type PublishContext } from './publish.ts';
 
 let server: TestDatabase;
 let elsewhere: TestDatabase;
@@ -137,6 +149,57 @@ describe('a tenant', () => {
       params: [aside],
     });
     expect(left?.n).toBe('0');
+  });
+
+  describe('[TEN-40] is made whole or not at all', () => {
+    const document = documentOf(templateOf([master('Item', [])]));
+    const admitted = async (name: string): Promise<Tenant> => {
+      const made = await admitTenant(context.control, context.cells, { name });
+      return must(made.ok ? made.value : null, 'tenant');
+    };
+    const filling = (text: string) => ({
+      document,
+      fill: async (tx: { query: (statement: { text: string; params: [] }) => Promise<unknown> }) => {
+        await tx.query({ text, params: [] });
+      },
+    });
+
+    it('where something in it fails', async () => {
+      const name = uniqueTenantName();
+      const first = await admitted(name);
+      expect(await publishFirst(context, first, filling('SELECT 1/0'))).toMatchObject({
+        ok: false,
+        issues: [{ code: 'PUBLISH_FAILED' }],
+      });
+      expect(await findTenant(context.control, name)).toBeNull();
+      expect(await hasSchema(placeOf(context.cells, first))).toBe(false);
+      const again = await admitted(name);
+      expect(await publishFirst(context, again, filling('SELECT 1'))).toMatchObject({ ok: true });
+      expect(await tenantMeta(placeOf(context.cells, again))).toMatchObject({ version: 1 });
+      expect(await tenantVersion(context.control, idOf(again))).toMatchObject({ number: 1 });
+    });
+
+    it('where the process ends before the commit, or right behind it', async () => {
+      const before = await admitted(uniqueTenantName());
+      const model = context.resolve(document);
+      await startPublication(context.control, idOf(before), {
+        id: crypto.randomUUID(),
+        number: 1,
+        baseVersion: 0,
+        document,
+        baseDocument: document,
+        shapeHash: must(model.ok ? model.value.shapeHash : null, 'hash'),
+        note: '',
+        author: null,
+      });
+      const behind = await admitted(uniqueTenantName());
+      const killed = { ...context, putRecords: () => Promise.reject(new Error('killed')) };
+      await expect(publishFirst(killed, behind, filling('SELECT 1'))).rejects.toThrow('killed');
+      expect(await tenantVersion(context.control, idOf(behind))).toBeNull();
+      await resumePublications(context);
+      expect(await findTenant(context.control, before.name)).toBeNull();
+      expect(await tenantVersion(context.control, idOf(behind))).toMatchObject({ number: 1 });
+    });
   });
 
   it('[TEN-7] lives in one cell, and the emptiest gets the next', async () => {

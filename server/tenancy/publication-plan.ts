@@ -137,7 +137,7 @@ async function planWith(
 const firstPlans = new WeakMap<Model, DdlPlan>();
 
 /** What makes the tables of a new tenant: the same for all of a model, as it puts nothing aside. */
-function firstPlan(model: Model, stamp: string): DdlPlan {
+export function firstPlan(model: Model, stamp: string): DdlPlan {
   const plan = firstPlans.get(model) ?? planDdl(null, model, { stamp });
   firstPlans.set(model, plan);
   return plan;

@@ -16,14 +16,14 @@ import {
   startPublication,
   templateVersion,
 } from '../db/control-templates.ts';
-import { idOf, tenantById } from '../db/control-tenants.ts';
+import { idOf, removeTenant, tenantById } from '../db/control-tenants.ts';
 import { isConnectionLost, isLockTimeout, pgFailureOf } from '../db/pg-errors.ts';
 import { ddlContext } from './ddl-context.ts';
 import { Superseded, publicationTable, runToSwitch, type Progress, type Work } from './apply-steps.ts';
 import { ledgerColumns } from './ledger-columns.ts';
 import type { Cells } from './cells.ts';
 import { planPublication, type ApiChange, type PublicationPlan } from './publication-plan.ts';
-import { placeOf, tenantMeta, type TenantPlace } from './provision-tenant.ts';
+import { hasSchema, placeOf, tenantMeta, type TenantPlace } from './provision-tenant.ts';
 import type { TemplateToTest, TestOutcome, TryOptions } from './template-trials.ts';
 import { NotSmall, StaleBase, publishAtOnce, switchVersion, undoPublication } from './switch-version.ts';
 
@@ -230,7 +230,7 @@ async function versionAt(
 }
 
 /** One publication of a tenant at a time, in all processes; the lock ends with the process. */
-async function exclusively<T>(
+export async function exclusively<T>(
   context: PublishContext,
   tenant: Tenant,
   work: () => Promise<Result<T>>,
@@ -290,7 +290,7 @@ async function beginStepwise({ place, id, version, steps }: Work): Promise<void>
 }
 
 /** After the switch: shipped records, then the directory. Each may be done again. */
-async function finish(
+export async function finish(
   context: PublishContext,
   { tenant, publication, model }: { readonly tenant: Tenant; readonly publication: Publication; readonly model: Model },
 ): Promise<void> {
@@ -316,7 +316,8 @@ async function giveUp(
   return refused([known]);
 }
 
-function issueOf(error: unknown, publication: Publication): Issue {
+/** What the failure of a publication is to whoever published. */
+export function issueOf(error: unknown, publication: Pick<Publication, 'baseVersion'>): Issue {
   if (error instanceof StaleBase) return staleBase(publication.baseVersion, error.current);
   if (isLockTimeout(error)) return issue('PUBLISH_LOCK_TIMEOUT', '');
   return issue('PUBLISH_FAILED', '', { reason: pgFailureOf(error)?.message ?? 'internal' });
@@ -332,6 +333,8 @@ async function resumeTenant(context: PublishContext, tenant: Tenant): Promise<vo
   for (;;) {
     const publication = await runningPublication(context.control, idOf(tenant));
     if (publication === null) return;
+    // Its making was cut short before anything was there.
+    if (publication.baseVersion === 0 && !(await hasSchema(place))) return removeTenant(context.control, idOf(tenant));
     const resolved = context.resolve(publication.document);
     const meta = await tenantMeta(place);
     if (meta.publication === publication.id) {
@@ -361,9 +364,18 @@ async function resumeTenant(context: PublishContext, tenant: Tenant): Promise<vo
   }
 }
 
-function workOf(
+/** The publication as what is at work in the tenant's schema. */
+export function workOf(
   context: PublishContext,
-  { tenant, publication, model, steps }: Omit<CarryOut, 'plan'> & { readonly steps: readonly DdlStep[] },
+  {
+    tenant,
+    publication,
+    model,
+    steps,
+  }: Pick<CarryOut, 'tenant' | 'model'> & {
+    readonly publication: Pick<Publication, 'id' | 'number'>;
+    readonly steps: readonly DdlStep[];
+  },
 ): Work {
   const place = placeOf(context.cells, tenant);
   const { onProgress } = context;
@@ -379,6 +391,6 @@ function workOf(
 }
 
 /** `yyyymmddhhmmss` in UTC. */
-function stampOf({ now }: PublishContext): string {
+export function stampOf({ now }: PublishContext): string {
   return (now?.() ?? new Date()).toISOString().replaceAll(/\D/g, '').slice(0, 14);
 }

@@ -66,6 +66,11 @@ export async function publishAtOnce(
   });
 }
 
+/** The first version, in the transaction that makes the tenant's tables: nobody can be there before it is committed. */
+export async function switchFirst(tx: Transaction, work: Work, shapeHash: ShapeHash): Promise<void> {
+  await applySwitch(tx, work, { steps: work.steps, shapeHash });
+}
+
 async function lockOutWriters(tx: Transaction, { place, version }: Work): Promise<void> {
   await tx.query({ text: 'SELECT pg_advisory_xact_lock($1)', params: [place.lockKey] });
   const [meta] = await tx.query<{ version: number }>({

@@ -1,6 +1,8 @@
+import { LRUCache } from 'lru-cache';
 import semver from 'semver';
 import { canonicalJson } from '../../../schema/core/canonical-json.ts';
 import { issue, must, ok, pointer, refused, type Issue, type Result } from '../../../schema/core/result.ts';
+import { LIMITS } from '../../../schema/core/limits.ts';
 import { composePacks } from '../../../schema/model/compose.ts';
 import { parseTemplate } from '../../../schema/template/parse.ts';
 import type { Template } from '../../../schema/template/template.ts';
@@ -93,7 +95,35 @@ export async function composeTenant(
     const { path } = next;
     for (const [name, range] of Object.entries(template.value.requires ?? {})) wanted.push({ name, range, path });
   }
-  return issues.length > 0 ? refused(issues) : composePacks([...chosen.values()]);
+  return issues.length > 0 ? refused(issues) : composeKnown(control, [...chosen.values()]);
+}
+
+/** What was made of the packs that are kept. A version of a pack never says anything else, so neither do these. */
+interface KnownPacks {
+  /** By name and version. */
+  readonly parsed: LRUCache<string, Result<Template>>;
+  /** By the names and versions, of packs that are all of these. */
+  readonly composed: LRUCache<string, { readonly of: readonly Template[]; readonly outcome: Result<Template> }>;
+}
+
+const packsOf = new WeakMap<ControlPlane, KnownPacks>();
+
+function knownPacks(control: ControlPlane): KnownPacks {
+  const max = LIMITS.packsParsedKept;
+  const known = packsOf.get(control) ?? { parsed: new LRUCache({ max }), composed: new LRUCache({ max }) };
+  packsOf.set(control, known);
+  return known;
+}
+
+/** `composePacks`, once for the same packs. */
+function composeKnown(control: ControlPlane, packs: readonly Template[]): Result<Template> {
+  const { composed } = knownPacks(control);
+  const key = packs.map(({ pack, version }) => `${pack}@${version}`).join(' ');
+  const same = composed.get(key);
+  if (same !== undefined && packs.every((pack, index) => pack === same.of[index])) return same.outcome;
+  const outcome = composePacks(packs);
+  composed.set(key, { of: packs, outcome });
+  return outcome;
 }
 
 /** What is kept comes first: tenants were made of it. */
@@ -102,8 +132,16 @@ async function packTemplate(
   given: readonly Template[],
   { name, version }: Pick<PackSummary, 'name' | 'version'>,
 ): Promise<Result<Template> | null> {
+  const { parsed } = knownPacks(control);
+  const key = `${name}@${version}`;
+  const same = parsed.get(key);
+  if (same !== undefined) return same;
   const row = await findPack(control, name, version);
-  if (row !== null) return parseTemplate(row.document);
+  if (row !== null) {
+    const template = parseTemplate(row.document);
+    parsed.set(key, template);
+    return template;
+  }
   const found = given.find((pack) => pack.pack === name && pack.version === version);
   return found === undefined ? null : ok(found);
 }

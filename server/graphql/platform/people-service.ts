@@ -15,7 +15,7 @@ import {
 } from '../../db/control-queries.ts';
 import { audit } from '../../db/control-tenants.ts';
 import { listDepartments, setMemberDepartments } from '../../db/tenant-departments.ts';
-import { placeOf, putTenantUser } from '../../tenancy/provision-tenant.ts';
+import { placeOf, putTenantUser, type TenantUser } from '../../tenancy/provision-tenant.ts';
 import { rolesWithin, userIdOf } from './caller.ts';
 import { hashPassword } from './password.ts';
 import { actorOf, isOperator, tenantFor, type PlatformContext, type TenantGrant } from './platform-context.ts';
@@ -126,19 +126,35 @@ export async function removeMember(
   return ok(null);
 }
 
+export interface Membership {
+  readonly user: UserRow;
+  readonly roles: readonly string[];
+}
+
+/** What the tenant's own books have of a member. */
+export function memberCopy({ user, roles }: Membership): TenantUser {
+  return { id: user.id, name: user.name, email: user.email, active: true, roles };
+}
+
 /** Membership in the directory first, which is the authority, then its copy in the tenant. */
 export async function putMember(
   { services, caller }: Pick<PlatformContext, 'services' | 'caller'>,
   { id, tenant }: Pick<TenantGrant, 'id' | 'tenant'>,
-  { user, roles }: { readonly user: UserRow; readonly roles: readonly string[] },
+  {
+    user,
+    roles,
+    isCopied = false,
+  }: Membership & {
+    /** Whether the tenant has them already. */
+    readonly isCopied?: boolean;
+  },
 ): Promise<Result<MemberRow>> {
   const { control, cells } = services.publishing;
   const at = services.now();
   const unique = [...new Set(roles)];
   const outcome = await changeMembership(control, id, { user: user.id, roles: unique, neverLost: OWNER_ROLE, at });
   if (outcome === 'lastHolder') return refused([issue('MEMBER_LAST_OWNER', '/roles')]);
-  const copy = { id: user.id, name: user.name, email: user.email, active: true, roles: unique };
-  await putTenantUser(placeOf(cells, tenant), copy);
+  if (!isCopied) await putTenantUser(placeOf(cells, tenant), memberCopy({ user, roles: unique }));
   services.callers.forget();
   await audit(control, {
     tenant: id,

@@ -3,12 +3,12 @@ import { OWNER_ROLE } from '../../compile/access.ts';
 import type { JsonDocument, Tenant } from '../../db/control-entities.ts';
 import { tenantSummaries, type TenantSummary, type UserRow } from '../../db/control-queries.ts';
 import { audit, idOf } from '../../db/control-tenants.ts';
-import { dropTenant, provisionTenant } from '../../tenancy/provision-tenant.ts';
-import { publish } from '../../tenancy/publish.ts';
+import { admitTenant, dropTenant, placeOf, putTenantUser } from '../../tenancy/provision-tenant.ts';
+import { publishFirst } from '../../tenancy/publish-first.ts';
 import { composeTenant } from './pack-service.ts';
-import { labelIssues, putMember } from './people-service.ts';
+import { labelIssues, memberCopy, putMember } from './people-service.ts';
 import { actorOf, isOperator, type PlatformContext } from './platform-context.ts';
-import { documentOf } from './template-document.ts';
+import { sharedDocumentOf } from './template-document.ts';
 
 /** The tenants that the caller belongs to; to an operator, all. */
 export async function tenantsOf({ caller, services }: PlatformContext): Promise<readonly TenantSummary[]> {
@@ -44,7 +44,7 @@ export async function makeTenant(
   const { publishing } = context.services;
   const { control, cells } = publishing;
   const template = await composeTenant(control, input.packs);
-  const document = template.ok ? documentOf(template.value) : undefined;
+  const document = template.ok ? sharedDocumentOf(template.value) : undefined;
   const resolved = document === undefined ? undefined : publishing.resolve(document);
   const issues: readonly Issue[] = [
     ...(input.label === undefined ? [] : labelIssues('label', input.label)),
@@ -56,7 +56,7 @@ export async function makeTenant(
   ];
   if (issues.length > 0 || document === undefined) return refused(issues);
   const { label, timeZone, cell } = input;
-  const made = await provisionTenant(control, cells, {
+  const made = await admitTenant(control, cells, {
     name: input.name,
     ...(label === undefined ? {} : { label }),
     ...(timeZone === undefined ? {} : { timeZone }),
@@ -64,18 +64,17 @@ export async function makeTenant(
   });
   if (!made.ok) return made;
   const filled = await fillTenant(context, made.value, { document, owner: input.owner });
-  if (!filled.ok) {
-    await takeBack(context, made.value);
-    return filled;
-  }
-  await context.services.refresh();
-  await audit(control, {
-    tenant: idOf(made.value),
-    ...actorOf(context.caller),
-    action: 'tenant.create',
-    detail: { name: input.name, packs: input.packs },
-  });
-  const [summary] = await tenantSummaries(control, [made.value.id]);
+  if (!filled.ok) return filled;
+  const [[summary]] = await Promise.all([
+    tenantSummaries(control, [made.value.id]),
+    context.services.refresh(),
+    audit(control, {
+      tenant: idOf(made.value),
+      ...actorOf(context.caller),
+      action: 'tenant.create',
+      detail: { name: input.name, packs: input.packs },
+    }),
+  ]);
   return ok(must(summary, 'the tenant just made'));
 }
 
@@ -84,14 +83,24 @@ async function fillTenant(
   tenant: Tenant,
   { document, owner }: { readonly document: JsonDocument; readonly owner: UserRow },
 ): Promise<Result<unknown>> {
-  const member = await putMember(context, { id: idOf(tenant), tenant }, { user: owner, roles: [OWNER_ROLE] });
-  if (!member.ok) return member;
-  return publish(context.services.publishing, tenant, {
-    document,
-    baseDocument: document,
-    baseVersion: 0,
-    author: owner.id,
-  });
+  const { publishing } = context.services;
+  const place = placeOf(publishing.cells, tenant);
+  const membership = { user: owner, roles: [OWNER_ROLE] };
+  // The directory is written while the database of the tenant makes its tables.
+  const [member, made] = await Promise.allSettled([
+    putMember(context, { id: idOf(tenant), tenant }, { ...membership, isCopied: true }),
+    publishFirst(publishing, tenant, {
+      document,
+      author: owner.id,
+      fill: (tx) => putTenantUser(place, memberCopy(membership), tx),
+    }),
+  ]);
+  if (made.status === 'rejected') throw made.reason;
+  if (!made.value.ok) return made.value;
+  if (member.status === 'fulfilled' && member.value.ok) return ok(null);
+  await takeBack(context, tenant);
+  if (member.status === 'rejected') throw member.reason;
+  return member.value;
 }
 
 async function takeBack({ services }: Pick<PlatformContext, 'services'>, tenant: Tenant): Promise<void> {
