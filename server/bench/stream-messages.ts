@@ -8,6 +8,8 @@ export interface Stream {
   readonly connections: number;
   /** Requests each second. Without it, each connection sends its next request when it has its answer. */
   readonly rate?: number;
+  /** Of a stream with a rate: how many are sent in a millisecond at most. What the generator is late with is no rush. */
+  readonly eachMs?: number;
 }
 
 export interface StreamOrder {
@@ -23,6 +25,7 @@ export interface StreamResult {
   readonly acceptedRate: number;
   /** Of those accepted, from when they were due. */
   readonly p50Ms: number;
+  readonly p95Ms: number;
   readonly p99Ms: number;
   /** How late they were sent, after they were due: what the load generator added. Of a stream without a rate 0. */
   readonly lateP99Ms: number;

@@ -49,9 +49,9 @@ class Runner {
 
   /** Makes due what the rate says should have been sent by now. */
   tick(now: number): void {
-    const { rate } = this.stream;
+    const { rate, eachMs = Infinity } = this.stream;
     if (rate === undefined || this.over) return;
-    const wanted = Math.floor(((now - this.startedAt) * rate) / 1_000);
+    const wanted = Math.min(Math.floor(((now - this.startedAt) * rate) / 1_000), this.sentByRate + eachMs * TICK_MS);
     for (; this.sentByRate < wanted; this.sentByRate += 1)
       this.isDue(this.startedAt + ((this.sentByRate + 1) * 1_000) / rate);
   }
@@ -142,6 +142,7 @@ class Runner {
       accepted: this.acceptedMs.length,
       acceptedRate: this.acceptedMs.length / seconds,
       p50Ms: quantile(this.acceptedMs, 0.5),
+      p95Ms: quantile(this.acceptedMs, 0.95),
       p99Ms: quantile(this.acceptedMs, 0.99),
       lateP99Ms: this.lateMs.length === 0 ? 0 : quantile(this.lateMs, 0.99),
       refused: this.refusedMs.length,

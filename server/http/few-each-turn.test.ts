@@ -23,4 +23,14 @@ describe('[HTTP-6] work of which a few are done each turn', () => {
     await nextTurn();
     expect(done.length).toBe(62);
   });
+
+  it('is more of it where much waits', async () => {
+    const few = new FewEachTurn(1);
+    let done = 0;
+    for (let index = 0; index < 81; index += 1) few.add(() => (done += 1));
+    await nextTurn();
+    expect(done).toBe(11);
+    await nextTurn();
+    expect(done).toBe(20);
+  });
 });

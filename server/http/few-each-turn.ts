@@ -27,7 +27,9 @@ export class FewEachTurn {
 
   /** The end of a turn: those of the next begin here, before any socket of it is heard. */
   private readonly turn = (): void => {
-    const few = this.waiting.slice(this.begun, this.begun + this.eachTurn);
+    // Where turns take long, as they do on a slow machine, more of them: those that wait must not become ever more.
+    const count = Math.max(this.eachTurn, Math.ceil((this.waiting.length - this.begun) / LEAST_SHARE));
+    const few = this.waiting.slice(this.begun, this.begun + count);
     this.inTurn = few.length;
     if (few.length > 0) setImmediate(this.turn);
     if (this.begun + few.length === this.waiting.length) {
@@ -37,3 +39,6 @@ export class FewEachTurn {
     for (const work of few) work();
   };
 }
+
+/** Of those waiting at the end of a turn, at least the eighth part is done. */
+const LEAST_SHARE = 8;
