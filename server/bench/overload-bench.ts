@@ -37,10 +37,10 @@ interface Company {
 const NOISE_NICE = 10;
 
 /**
- * How much faster than its rate the noise may be when it was late. Standing behind PostgreSQL it is late by 44 ms (p99, a
- * quiet machine), and would send what has become due as one rush of a hundred, as no machine of its own would.
+ * Of what the noise is late with, so many in a millisecond at most. Standing behind PostgreSQL it is late by 44 ms (p99,
+ * a quiet machine), and would send what has become due as one rush of 130 and more, as no machine of its own would.
  */
-const NOISE_CATCHES_UP = 2;
+const NOISE_EACH_MS = 32;
 
 /** Orders for a load generator, one after the other. */
 class StreamLoad {
@@ -164,7 +164,7 @@ async function measure(server: OwnServer, { even, noise, quiet }: Loads, say: Gr
     requests: requestsOf(server, companies.slice(0, 1)),
     connections: OPEN,
     rate,
-    eachMs: Math.ceil((NOISE_CATCHES_UP * rate) / 1_000),
+    eachMs: NOISE_EACH_MS,
   };
   const noisy = (await Promise.all([noise.run([much], QUIET_SECONDS), quiet.run(little, QUIET_SECONDS)])).flat();
   say(JSON.stringify({ calm, noisy }));
@@ -255,7 +255,7 @@ async function bench({ databaseUrl, folder, pin, say, rest }: Ground): Promise<n
         how: [
           GROUND_TEXT,
           `Four tenants of 30 entities, ${DEALS} documents with three lines each. Every request is a list of 50 documents with their lines and the lines' articles. The peak is the best of ${CLIENTS.join(', ')} clients, each of which sends its next request when it has its answer. Then requests come by the clock at ${TIMES} times that rate, whatever is answered, over at most ${OPEN} connections, and their time counts from when they were due. ${SECONDS} s each.`,
-          `Noise: one tenant asks at that rate, alone, beside three that ask ten times a second, for ${QUIET_SECONDS} s; their p99 is compared with that without the noise. Clients of different companies have machines of their own: noise and quiet are sent by a process each, in sessions of their own, and that of the noise stands behind PostgreSQL and the quiet ones on their core (nice ${NOISE_NICE}), so that they do not wait for whoever makes the noise. What it is late with it sends at most at ${NOISE_CATCHES_UP} times its rate: a client with a machine of its own is not late. Where a load generator is late, its lateness is in the times.`,
+          `Noise: one tenant asks at that rate, alone, beside three that ask ten times a second, for ${QUIET_SECONDS} s; their p99 is compared with that without the noise. Clients of different companies have machines of their own: noise and quiet are sent by a process each, in sessions of their own, and that of the noise stands behind PostgreSQL and the quiet ones on their core (nice ${NOISE_NICE}), so that they do not wait for whoever makes the noise. What it is late with it sends by ${NOISE_EACH_MS} a millisecond at most, since with a machine of its own it would not be late. Where a load generator is late, its lateness is in the times.`,
         ],
         figures: figures(measured),
         details: { ...measured, options: values },

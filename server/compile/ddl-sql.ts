@@ -7,7 +7,7 @@ import type { ConstraintSpec, DdlStep, Fill, FillValue } from './ddl-steps.ts';
 import type { CheckSpec, ColumnSpec, ForeignKeySpec, IndexSpec, TableSpec } from './ddl-tables.ts';
 import { identList, literal, printDdl, qualified, type SqlFragment } from './ddl-text.ts';
 import { checkedSqlName, derivedName } from './sql-name.ts';
-import { JOIN_COLUMNS } from './storage.ts';
+import { JOIN_COLUMNS, SYSTEM_TABLES } from './storage.ts';
 
 export interface DdlContext {
   readonly schema: SqlName;
@@ -199,8 +199,10 @@ function fillAll(fill: Fill, context: DdlContext): readonly string[] {
 }
 
 /**
- * One batch of a backfill: the next rows by id after `$1`, at most `$2`. Answers the last id and the number of rows
- * seen, so that the checkpoint moves even where nothing was to be filled.
+ * One batch of a backfill: the next rows by id after `$1`, at most `$2`, with the checkpoint of the publication `$3`,
+ * whose step is `$4` and has gone through `$5` rows. One statement, so that its rows are locked no longer than PostgreSQL
+ * takes. Answers the last id and the number of rows seen, since the checkpoint moves even where nothing was to be filled;
+ * where the publication is in other hands, `moved` is false and nothing was done.
  */
 export function backfillBatchSql(fill: Fill, context: DdlContext): string {
   const table = qualified(context.schema, fill.table);
@@ -209,8 +211,10 @@ export function backfillBatchSql(fill: Fill, context: DdlContext): string {
   const due = fill.onlyNull
     ? sql`${sql.id(ROW)}.${target} IS NULL`
     : sql`${sql.id(ROW)}.${target} IS DISTINCT FROM ${value}`;
+  const books = qualified(context.schema, SYSTEM_TABLES.publication);
+  const isLast = sql`seen.rows < ${sql.raw('$2')}::integer`;
   return printDdl(
-    sql`WITH batch AS MATERIALIZED (SELECT id FROM ${table} WHERE id > ${sql.raw('$1')}::uuid ORDER BY id LIMIT ${sql.raw('$2')}), filled AS (UPDATE ${table} AS ${sql.id(ROW)} SET ${target} = ${value} FROM batch WHERE ${sql.id(ROW)}.id = batch.id AND ${due} RETURNING 1) SELECT (SELECT id::text FROM batch ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*)::integer FROM batch) AS seen, (SELECT count(*)::integer FROM filled) AS filled`,
+    sql`WITH batch AS MATERIALIZED (SELECT id FROM ${table} WHERE id > ${sql.raw('$1')}::uuid ORDER BY id LIMIT ${sql.raw('$2')}::integer), seen AS MATERIALIZED (SELECT count(*)::integer AS rows, (SELECT id FROM batch ORDER BY id DESC LIMIT 1) AS last FROM batch), moved AS (UPDATE ${books} AS p SET cursor = CASE WHEN ${isLast} THEN p.cursor + 1 ELSE p.cursor END, checkpoint = CASE WHEN ${isLast} THEN NULL ELSE seen.last END, rows_done = CASE WHEN ${isLast} THEN 0 ELSE ${sql.raw('$5')}::bigint + seen.rows END FROM seen WHERE p.id = ${sql.raw('$3')}::uuid AND p.cursor = ${sql.raw('$4')}::integer AND p.state = 'running' RETURNING 1), filled AS (UPDATE ${table} AS ${sql.id(ROW)} SET ${target} = ${value} FROM batch WHERE ${sql.id(ROW)}.id = batch.id AND ${due} AND EXISTS (SELECT FROM moved) RETURNING 1) SELECT seen.last::text AS last, seen.rows AS seen, (SELECT count(*)::integer FROM filled) AS filled, EXISTS (SELECT FROM moved) AS moved FROM seen`,
   );
 }
 

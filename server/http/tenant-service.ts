@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { HeaderMap } from '@apollo/server';
 import { printSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -21,7 +22,9 @@ import { tenantSockets } from './tenant-sockets.ts';
 import { noteView, viewOf, viewStatus } from './view-as.ts';
 
 /** How often a request is repeated when the tenant is published under it. */
-const STALE_RETRIES_MAX = 3;
+const STALE_RETRIES_MAX = 9;
+/** Between the first two of them; then twice as long each time. */
+const STALE_PAUSE_MS = 5;
 
 /** The tenants' side of the HTTP server: queries and mutations, SDL, and subscriptions. */
 export function tenantService(
@@ -49,8 +52,7 @@ export function tenantService(
         }
         if (attempt >= STALE_RETRIES_MAX)
           throw new HttpRefusal(503, [issue('SHAPE_STALE', '')], { 'Retry-After': '1' });
-        forgetTenants(application.control);
-        await application.registry.refresh();
+        await otherShape(application, attempt);
       }
     },
     async imports(exchange, ask, caller) {
@@ -61,8 +63,7 @@ export function tenantService(
           return;
         } catch (error) {
           if (issueOfError(error)?.code !== 'SHAPE_STALE' || attempt >= STALE_RETRIES_MAX) throw error;
-          forgetTenants(application.control);
-          await application.registry.refresh();
+          await otherShape(application, attempt);
         }
       }
     },
@@ -77,6 +78,13 @@ export function tenantService(
     upgrade: (upgrade) => sockets.upgrade(upgrade),
     close: () => sockets.close(),
   };
+}
+
+/** Looks which shape is in force now. The tenant's tables are switched a little before the directory says so. */
+async function otherShape({ control, registry }: Application, attempt: number): Promise<void> {
+  if (attempt > 0) await pause(STALE_PAUSE_MS * 2 ** (attempt - 1));
+  forgetTenants(control);
+  await registry.refresh();
 }
 
 /** Everything a request of the caller may use, with the shape that is in force now. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomInt } from 'node:crypto';
+import type { SqlName } from '../../schema/core/ids.ts';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { must } from '../../schema/core/result.ts';
 import { batchSql } from '../compile/ddl-batch.ts';
@@ -8,7 +9,7 @@ import type { DdlStep, FillValue } from '../compile/ddl-steps.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import { checkedSqlName } from '../compile/sql-name.ts';
 import { SYSTEM_TABLES } from '../compile/storage.ts';
-import type { Transaction } from '../db/database.ts';
+import { Committing, type Transaction } from '../db/database.ts';
 import { isRetryable } from '../db/pg-errors.ts';
 import type { LedgerColumn } from './ledger-columns.ts';
 import type { TenantPlace } from './provision-tenant.ts';
@@ -74,10 +75,17 @@ async function positionOf({ place, id }: Work): Promise<Position> {
 /** All additive DDL at once: either the new shape's places are all there, or none. */
 async function expand(work: Work): Promise<void> {
   const steps = work.steps.filter(({ phase }) => phase === 'expand');
-  await retrying(work, async (tx) => {
+  await retrying(work, { steps }, async (tx) => {
     await runSteps(tx, steps, work.context);
     await advance(tx, work, { from: 0, to: startOf(steps.length) });
   });
+}
+
+interface Batch {
+  readonly last: string | null;
+  readonly seen: number;
+  readonly filled: number;
+  readonly moved: boolean;
 }
 
 /** In batches of rows in id order; a batch and its checkpoint commit together. */
@@ -88,18 +96,14 @@ async function backfill(work: Work, step: DdlStep, from: Position): Promise<void
   let size = FIRST_BATCH_ROWS;
   for (;;) {
     const limit = size;
-    const params = [checkpoint ?? FIRST_ID, limit];
+    const params = [checkpoint ?? FIRST_ID, limit, work.id, from.cursor, rows];
     const began = performance.now();
-    const batch = await retrying(work, async (tx) => {
-      const [found] = await tx.query<{ last: string | null; seen: number; filled: number }>({ text, params });
-      const { last, seen } = must(found, 'batch');
-      const isLast = seen < limit;
-      const to = isLast ? startOf(from.cursor + 1) : { cursor: from.cursor, checkpoint: last, rows: rows + seen };
-      await advance(tx, work, { from: from.cursor, to });
-      return { last, seen, isLast };
-    });
+    // Whole in one message, so that nobody's row waits for us.
+    const [found] = await retrying(work, {}, async (tx) => new Committing(tx.query<Batch>({ text, params })));
+    const batch = must(found, 'batch');
+    if (!batch.moved) throw new Superseded(work.id);
     rows += batch.seen;
-    if (batch.isLast) return;
+    if (batch.seen < limit) return;
     checkpoint = batch.last;
     size = nextBatchRows(limit, performance.now() - began);
     await work.onProgress?.({ phase: 'backfill', step: from.cursor, of: work.steps.length, rows });
@@ -144,7 +148,7 @@ async function buildIndex(work: Work, step: DdlStep, cursor: number): Promise<vo
 }
 
 async function oneStep(work: Work, step: DdlStep, cursor: number): Promise<void> {
-  await retrying(work, async (tx) => {
+  await retrying(work, { steps: [step] }, async (tx) => {
     await runSteps(tx, [step], work.context);
     await advance(tx, work, { from: cursor, to: startOf(cursor + 1) });
   });
@@ -189,17 +193,54 @@ export class Superseded extends Error {
 
 /**
  * One transaction that never waits long for a lock, and tries again after a pause of random length: who waits for an
- * exclusive lock makes everyone behind it wait as well.
+ * exclusive lock makes everyone behind it wait as well. So the first tries give up soonest. The tables that the steps
+ * alter are kept from being tidied up before anybody is made to wait.
  */
-export async function retrying<T>({ place }: Pick<Work, 'place'>, work: (tx: Transaction) => Promise<T>): Promise<T> {
+export async function retrying<T>(
+  { place }: Pick<Work, 'place'>,
+  { steps = [] }: { readonly steps?: readonly DdlStep[] },
+  work: (tx: Transaction) => Promise<T | Committing<T>>,
+): Promise<T> {
+  const tables = alteredTables(steps).map((table) => `${quoteIdent(place.schema)}.${quoteIdent(table)}`);
   for (let attempt = 1; ; attempt += 1) {
+    const lockTimeoutMs = Math.min(LIMITS.lockTimeoutMs, FIRST_LOCK_TIMEOUT_MS * attempt);
     try {
-      return await place.database.transaction({ lockTimeoutMs: LIMITS.lockTimeoutMs, buildsTables: true }, work);
+      return await place.database.transaction({ lockTimeoutMs, buildsTables: true }, async (tx) => {
+        if (tables.length > 0) await tx.query({ text: keepTidying(tables, lockTimeoutMs), params: [] });
+        return work(tx);
+      });
     } catch (error) {
       if (!isRetryable(error) || attempt >= LIMITS.ddlRetriesMax) throw error;
       await sleep(randomInt(20, 50 + 50 * attempt));
     }
   }
+}
+
+/** Writers wait as long while a publication waits for one of them. */
+const FIRST_LOCK_TIMEOUT_MS = 50;
+
+/** Longer than PostgreSQL's `deadlock_timeout`, after which autovacuum gives way. */
+const TIDY_TIMEOUT_MS = 2_000;
+
+/**
+ * Waits until nobody tidies the tables up, and lets nobody begin: autovacuum gives way to an exclusive lock only after a
+ * second, in which all readers and writers would stand behind it. They do not wait behind this lock (PostgreSQL §13.3.1).
+ */
+function keepTidying(tables: readonly string[], lockTimeoutMs: number): string {
+  return `SET LOCAL lock_timeout = ${String(TIDY_TIMEOUT_MS)}; LOCK TABLE ${tables.join(', ')} IN SHARE UPDATE EXCLUSIVE MODE; SET LOCAL lock_timeout = ${String(lockTimeoutMs)}`;
+}
+
+/** Tables that the steps take locks on and that are there before the first of them, by name. */
+function alteredTables(steps: readonly DdlStep[]): readonly SqlName[] {
+  const made = new Set(
+    steps.filter(({ kind }) => kind === 'createTable' || kind === 'restoreTable').map(({ table }) => table),
+  );
+  const altered = steps.flatMap((step): readonly SqlName[] => {
+    if (step.kind === 'restoreTable') return [step.from];
+    const { lock, table } = step;
+    return made.has(table) || (lock !== 'accessExclusiveBrief' && lock !== 'shareRowExclusive') ? [] : [table];
+  });
+  return [...new Set(altered)].sort();
 }
 
 /** The tenant's own table of publications, quoted. */

@@ -74,7 +74,7 @@ async function makeWhole(
   try {
     // The embedded database does one transaction after the other.
     if (work.place.database.kind === 'pglite') await begun;
-    await retrying(work, async (tx) => {
+    await retrying(work, {}, async (tx) => {
       await Promise.all([makeSchema(tx, work.place), fill(tx), switchFirst(tx, work, shapeHash), begun]);
     });
   } catch (error) {

@@ -367,6 +367,31 @@ describe('publishing beside a live writer', () => {
     expect(await bench.query('SELECT level::text FROM @.customer')).toEqual([{ level: '2026-02-03' }]);
   });
 
+  it('[PUB-25] keeps nobody waiting while it waits until a table is tidied up', async () => {
+    const bench = await newBench(context);
+    await bench.publish(customer([]));
+    await fill(bench, 3);
+    const { schema, lockKey } = bench.place;
+    const tidying = Promise.withResolvers<null>();
+    const isTidied = server.database.transaction({}, async (tx) => {
+      // As autovacuum does.
+      await tx.query({ text: `LOCK TABLE "${schema}".customer IN SHARE UPDATE EXCLUSIVE MODE`, params: [] });
+      const published = bench.publish(customer([{ id: 'email', type: 'text' }]));
+      await expect
+        .poll(() => bench.query(`SELECT FROM pg_locks WHERE relation = '@.customer'::regclass AND NOT granted`))
+        .toHaveLength(1);
+      tidying.resolve(null);
+      for (let write = 0; write < 5; write += 1)
+        await server.database.transaction({ lockTimeoutMs: 20 }, async (writer) => {
+          await writer.query({ text: 'SELECT pg_advisory_xact_lock_shared($1)', params: [lockKey] });
+          await writer.query({ text: `UPDATE "${schema}".customer SET version = version + 1`, params: [] });
+        });
+      return { published };
+    });
+    await tidying.promise;
+    expect(await (await isTidied).published).toMatchObject({ ok: true, value: { version: 2 } });
+  });
+
   it('[PUB-15] in two hands at once, since a lock was lost, is done once', async () => {
     let steal: (() => Promise<void>) | undefined;
     const robbed: PublishContext = {

@@ -57,7 +57,7 @@ export async function purgeQuarantine(
     ({ at, purgeableFrom }) =>
       Date.parse(at) < options.before.getTime() && Date.parse(purgeableFrom) <= options.now.getTime(),
   );
-  await retrying({ place }, async (tx) => {
+  await retrying({ place }, {}, async (tx) => {
     for (const entry of due) {
       const text =
         entry.kind === 'table'

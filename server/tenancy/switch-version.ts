@@ -33,9 +33,9 @@ export class NotSmall extends Error {
  * tenant. Before it the old shape is whole, after it the new one.
  */
 export async function switchVersion(work: Work, shapeHash: ShapeHash): Promise<void> {
-  await retrying(work, async (tx) => {
+  const steps = work.steps.filter(({ phase }) => phase === 'switch');
+  await retrying(work, { steps }, async (tx) => {
     await lockOutWriters(tx, work);
-    const steps = work.steps.filter(({ phase }) => phase === 'switch');
     await applySwitch(tx, work, { steps, shapeHash });
     const ended = await tx.query({
       text: `UPDATE ${publicationTable(work.place)} SET state = 'done', cursor = $2, ended_at = now() WHERE id = $1 AND state = 'running' RETURNING id`,
@@ -50,7 +50,7 @@ export async function publishAtOnce(
   work: Work,
   { shapeHash, rowsMax }: { readonly shapeHash: ShapeHash; readonly rowsMax: number },
 ): Promise<void> {
-  await retrying(work, async (tx) => {
+  await retrying(work, work, async (tx) => {
     await lockOutWriters(tx, work);
     for (const table of touchedTables(work.steps)) {
       const [row] = await tx.query<{ many: boolean }>({
@@ -86,15 +86,18 @@ async function applySwitch(
   work: Work,
   { steps, shapeHash }: { readonly steps: readonly DdlStep[]; readonly shapeHash: ShapeHash },
 ): Promise<void> {
-  await runSteps(tx, steps, work.context);
-  for (const step of work.steps) await noteQuarantine(tx, work, step);
   const { place, version, id } = work;
-  await noteLedgerColumns(tx, place, work.ledgerColumns);
-  await tx.query({
-    text: `UPDATE ${metaTable(place)} SET version = $1, shape_hash = $2, publication = $3`,
-    params: [version, shapeHash, id],
-  });
-  await tx.query({ text: 'SELECT pg_notify($1, $2)', params: [VERSION_CHANNEL, place.schema] });
+  // All at once: writers wait for each answer.
+  await Promise.all([
+    runSteps(tx, steps, work.context),
+    ...work.steps.map((step) => noteQuarantine(tx, work, step)),
+    noteLedgerColumns(tx, place, work.ledgerColumns),
+    tx.query({
+      text: `UPDATE ${metaTable(place)} SET version = $1, shape_hash = $2, publication = $3`,
+      params: [version, shapeHash, id],
+    }),
+    tx.query({ text: 'SELECT pg_notify($1, $2)', params: [VERSION_CHANNEL, place.schema] }),
+  ]);
 }
 
 /** What is put aside is written down with what it meant; what comes back is struck off. */
@@ -126,7 +129,7 @@ async function noteQuarantine(tx: Transaction, { place, version }: Work, step: D
 export async function undoPublication(work: Work, failure: string): Promise<void> {
   const undo = work.steps.toReversed().flatMap((step) => undoSql(step, work.context));
   const table = publicationTable(work.place);
-  await retrying(work, async (tx) => {
+  await retrying(work, {}, async (tx) => {
     const [left] = await tx.query<{ cursor: number }>({
       text: `UPDATE ${table} SET state = 'aborted', ended_at = now(), failure = $2 WHERE id = $1 AND state = 'running' RETURNING cursor`,
       params: [work.id, failure],
