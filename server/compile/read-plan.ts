@@ -33,6 +33,8 @@ export interface ReadPlan {
     readonly texts: ShellTexts;
     readonly lists: readonly (FlatList | undefined)[];
   };
+  /** The same answer for several ids, each as a row with its place (from 1) as `n`; where nothing but the ids differs. */
+  readonly each?: SqlTemplate;
 }
 
 /** The signed-in user as plans and expressions see him. */
@@ -107,12 +109,17 @@ export function planRows(
   const wanted = sql.id(context.alias());
   const item = rowJson(context, rows.entity, alias, rows);
   const ids = new Slot({ kind: 'given', name: 'ids' });
+  const listed = sql`unnest(${ids}::uuid[]) with ordinality as ${wanted}(id, n)`;
   if (!rows.isList) {
     const one = sql`select (${item})::text as answer from ${context.table(rows.entity.id)} as ${sql.id(alias)} where ${column(alias, 'id')} = any(${ids}::uuid[])`;
-    return finish(context, one, ALONE);
+    const plan = finish(context, one, ALONE);
+    if (!plan.ok || !plan.value.template.params.every((param) => !(param instanceof Slot) || param === ids))
+      return plan;
+    const each = sql`select ${wanted}.n::int as n, (${item})::text as answer from ${listed} join ${context.table(rows.entity.id)} as ${sql.id(alias)} on ${column(alias, 'id')} = ${wanted}.id`;
+    return ok({ ...plan.value, each: compileSql(each) });
   }
   // The caller has just written these rows, so they are shown even when a row rule now puts them out of sight.
-  const list = sql`select coalesce(json_agg(${item} order by ${wanted}.n), '[]')::text as answer from unnest(${ids}::uuid[]) with ordinality as ${wanted}(id, n) join ${context.table(rows.entity.id)} as ${sql.id(alias)} on ${column(alias, 'id')} = ${wanted}.id`;
+  const list = sql`select coalesce(json_agg(${item} order by ${wanted}.n), '[]')::text as answer from ${listed} join ${context.table(rows.entity.id)} as ${sql.id(alias)} on ${column(alias, 'id')} = ${wanted}.id`;
   return finish(context, list, ALONE);
 }
 

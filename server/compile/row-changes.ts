@@ -19,6 +19,10 @@ export function changesOf(state: RowState): Readonly<Record<string, unknown>> {
   for (const field of rememberedFields(state.entity)) {
     if (field.type.kind === 'lines') {
       const lines = state.lines.get(field.id) ?? [];
+      if (state.before === null) {
+        if (lines.length > 0) changes[field.id] = lines.map((line) => ({ id: line.id, added: changesOf(line) }));
+        continue;
+      }
       const entries = [
         ...lines.filter(({ before }) => before === null).map((line) => ({ id: line.id, added: changesOf(line) })),
         ...lines
@@ -34,7 +38,8 @@ export function changesOf(state: RowState): Readonly<Record<string, unknown>> {
       if (entries.length > 0) changes[field.id] = entries;
       continue;
     }
-    const [before, after] = [state.before?.[field.id] ?? null, state.values[field.id] ?? null];
+    const before = state.before?.[field.id] ?? null;
+    const after = state.values[field.id] ?? null;
     if (!sameField(field, before, after)) changes[field.id] = field.secret ? ['•••', '•••'] : [before, after];
   }
   if (!sameValue(state.before?.['state'] ?? null, state.values['state'] ?? null))

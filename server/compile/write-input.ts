@@ -49,8 +49,8 @@ export class InputReader {
       entity,
       values: new Map(),
       refs: new Map(),
-      links: new Map(),
-      lines: new Map(),
+      links: NONE,
+      lines: NONE,
       paths: new Map(),
       path,
     };
@@ -75,6 +75,7 @@ export class InputReader {
       return;
     }
     if (type.kind === 'multiRef') {
+      if (draft.links === NONE) draft.links = new Map();
       draft.links.set(
         field.id,
         itemsOf(node).map((item, index) => this.key(type.to, item, pointer(path, index))),
@@ -82,6 +83,7 @@ export class InputReader {
       return;
     }
     if (type.kind === 'lines') {
+      if (draft.lines === NONE) draft.lines = new Map();
       draft.lines.set(field.id, this.lines(entityOf(this.model, type.of), node, path));
       return;
     }
@@ -180,11 +182,14 @@ function fieldsOf(entity: EntityModel): ReadonlyMap<FieldId, FieldModel> {
   return known;
 }
 
+/** Of the many rows that have no such fields; nothing is put into it. */
+const NONE = new Map<FieldId, never>();
+
 interface MutableInput extends RowInput {
   readonly values: Map<FieldId, unknown>;
   readonly refs: Map<FieldId, RowKey | null>;
-  readonly links: Map<FieldId, readonly RowKey[]>;
-  readonly lines: Map<FieldId, LinesInput>;
+  links: Map<FieldId, readonly RowKey[]>;
+  lines: Map<FieldId, LinesInput>;
   readonly paths: Map<FieldId, JsonPointer>;
 }
 
@@ -205,15 +210,20 @@ export function checkBulk(count: number, path: JsonPointer): readonly Issue[] {
 
 /** Every key that an input names, its lines included. */
 export function keysOf(input: RowInput): readonly RowKey[] {
-  const lines = [...input.lines.values()].flatMap(({ create, update }) => [
-    ...create,
-    ...update.map((line) => line.input),
-  ]);
-  return [
-    ...[...input.refs.values()].filter((key) => key !== null),
-    ...[...input.links.values()].flat(),
-    ...lines.flatMap(keysOf),
-  ];
+  const keys: RowKey[] = [];
+  takeKeys(input, keys);
+  return keys;
+}
+
+function takeKeys({ refs, links, lines }: RowInput, keys: RowKey[]): void {
+  refs.forEach((key) => {
+    if (key !== null) keys.push(key);
+  });
+  links.forEach((own) => keys.push(...own));
+  lines.forEach(({ create, update }) => {
+    for (const line of create) takeKeys(line, keys);
+    for (const line of update) takeKeys(line.input, keys);
+  });
 }
 
 /** The key of an upsert is also a value of the row it creates. */

@@ -25,8 +25,16 @@ export interface JoinedStatement {
   /** Those of the same kind go together. */
   readonly kind: object;
   /** One statement that does what `parts` do, in their order, and fails where one of them would. */
-  readonly together: (parts: readonly JoinedStatement[]) => SqlText;
+  together(parts: readonly JoinedStatement[]): SqlText;
+  /**
+   * Of one that only reads, for whom what it reads is the same wherever it stands behind the writes: what the part at
+   * `index` is told of the rows that all of them were given.
+   */
+  ownRows?(rows: readonly Row[], index: number): readonly Row[];
 }
+
+/** A row by the names of its columns. */
+export type Row = Readonly<Record<string, unknown>>;
 
 /** A row as PostgreSQL writes it. */
 export type TextRow = readonly (string | null)[];

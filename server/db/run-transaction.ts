@@ -102,8 +102,10 @@ class OpenTransaction {
     this.isOver = true;
     if (isOneMessage) {
       const all = this.waiting.splice(0);
-      const { settings } = this;
-      wholeWrites(this.place.pool).send({ settings, asked: all.filter((one) => one !== settings) });
+      const { settings, options } = this;
+      const settingsWaiting = (lockTimeoutMs: number): SqlText =>
+        must(settingStatement({ ...options, lockTimeoutMs }), 'settings');
+      wholeWrites(this.place.pool).send({ settings, settingsWaiting, asked: all.filter((one) => one !== settings) });
       // What follows a failure fails too, so the last tells of all.
       await all.at(-1)?.answer.promise;
       return;

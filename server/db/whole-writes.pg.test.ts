@@ -33,12 +33,13 @@ const asked = (statement: SqlText): Asked => {
 };
 const named = (text: string, params: readonly unknown[]): SqlText => ({ text, params, name: text });
 const settings = (): Asked => asked(named(`SELECT set_config('statement_timeout', $1, true)`, ['9000']));
+const settingsWaiting = (ms: number): SqlText => named(`SELECT set_config('lock_timeout', $1, true)`, [String(ms)]);
 const insert = 'INSERT INTO done (n, text) VALUES ($1::int, $2) RETURNING n, pg_current_xact_id()::text AS xid';
 
 /** Sends a transaction of these statements; its first answer. */
 function send(...statements: readonly SqlText[]): Promise<Answered> {
   const own = statements.map(asked);
-  wholeWrites(pool).send({ settings: settings(), asked: own });
+  wholeWrites(pool).send({ settings: settings(), settingsWaiting, asked: own });
   return Promise.all(own.map(({ answer }) => answer.promise)).then(([first]) => first ?? { rows: [], command: '' });
 }
 
@@ -85,6 +86,35 @@ describe('transactions of one message', () => {
       { n: 25, text: 'alone' },
       { n: 26, text: 'as one of 2' },
       { n: 27, text: 'as one of 2' },
+    ]);
+  });
+
+  it('[TEN-36] are each told its own rows of what all of them ask as one', async () => {
+    const kind = {};
+    const values = new WeakMap<JoinedStatement, number>();
+    const reads = (n: number): SqlText => {
+      const joined: JoinedStatement = {
+        kind,
+        together: (parts) =>
+          named('SELECT n, text FROM done WHERE n = ANY($1::int[]) ORDER BY n DESC', [
+            parts.map((part) => values.get(part)),
+          ]),
+        ownRows: (rows, index) => rows.filter((row) => row['n'] === 31 + index),
+      };
+      values.set(joined, n);
+      return { ...named('SELECT n FROM done WHERE n = $1', [n]), joined };
+    };
+    const answers = [31, 32, 33].map(reads).map(asked);
+    for (const [index, answer] of answers.entries())
+      wholeWrites(pool).send({
+        settings: settings(),
+        settingsWaiting,
+        asked: [asked({ ...named(insert, [31 + index, 'own']), locks: String(31 + index) }), answer],
+      });
+    expect((await Promise.all(answers.map(({ answer }) => answer.promise))).map(({ rows }) => rows)).toEqual([
+      [{ n: 31, text: 'own' }],
+      [{ n: 32, text: 'own' }],
+      [{ n: 33, text: 'own' }],
     ]);
   });
 });

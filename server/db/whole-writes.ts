@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { must } from '../../schema/core/result.ts';
-import type { SqlText } from './database.ts';
+import type { JoinedStatement, SqlText } from './database.ts';
 import { isRolledBack, pgFailureOf } from './pg-errors.ts';
 import { batchSender } from './statement-batch.ts';
 import type { Answered } from './statement-sinks.ts';
@@ -16,6 +16,8 @@ export interface Asked {
 export interface WholeWrite {
   /** As whom and for how long, and the gate of the tenant's version. */
   readonly settings: Asked | undefined;
+  /** The settings of one that waits for a lock no longer than that, in milliseconds. */
+  readonly settingsWaiting: (lockTimeoutMs: number) => SqlText;
   readonly asked: readonly Asked[];
 }
 
@@ -37,8 +39,6 @@ interface Queue {
 
 /** Whoever waits longer for a lock than this waits alone: the others need not wait for what they do not touch. */
 const LOCK_WAIT_MS = 500;
-const LOCKS_SOON_TEXT = `SELECT set_config('lock_timeout', $1, true)`;
-const LOCKS_SOON: SqlText = { text: LOCKS_SOON_TEXT, params: [String(LOCK_WAIT_MS)], name: LOCKS_SOON_TEXT };
 
 /** Sends transactions that are one message each, those of one tenant and version together. */
 export interface WholeWrites {
@@ -137,12 +137,19 @@ async function attempt(pool: Pool, writes: readonly WholeWrite[]): Promise<void>
     await Promise.all(writes.map((write) => sendTogether(pool, [write])));
     return;
   }
-  for (const [index, one] of done.entries())
-    for (const { resolve, reject } of must(message[index], 'statement').answers)
+  for (const [index, one] of done.entries()) {
+    const { answers, joined } = must(message[index], 'statement');
+    for (const [part, { resolve, reject }] of answers.entries())
       if (one.status === 'rejected') reject(one.reason);
       // What came before a failure was answered, and rolled back.
       else if (failed !== undefined && writes.length > 1) reject(failed.reason);
-      else resolve(one.value);
+      else resolve(joined === undefined ? one.value : ownAnswer(one.value, joined, part));
+  }
+}
+
+function ownAnswer(all: Answered, joined: JoinedStatement, part: number): Answered {
+  const rows = joined.ownRows?.(all.rows, part);
+  return rows === undefined ? all : { ...all, rows };
 }
 
 async function answersOf(
@@ -173,6 +180,8 @@ function isSessionOver(error: unknown): boolean {
 interface Sent {
   readonly statement: SqlText;
   readonly answers: readonly Asked['answer'][];
+  /** What they have joined in it, which tells each its own rows. */
+  readonly joined?: JoinedStatement;
 }
 
 /**
@@ -182,24 +191,30 @@ interface Sent {
  */
 function messageOf(writes: readonly WholeWrite[]): readonly Sent[] | undefined {
   const settings = writes.flatMap((write) => (write.settings === undefined ? [] : [write.settings]));
-  const [first] = settings;
-  const begin: Sent[] =
-    first === undefined ? [] : [{ statement: first.statement, answers: settings.map((one) => one.answer) }];
-  if (writes.length > 1) begin.push({ statement: LOCKS_SOON, answers: [] });
-  const [before, between, after, shared]: [Asked[], Sent[], Sent[], Asked[]] = [[], [], [], []];
+  const [own, write] = [settings[0]?.statement, writes[0]];
+  const statement = writes.length > 1 ? write?.settingsWaiting(LOCK_WAIT_MS) : own;
+  const begin: Sent[] = statement === undefined ? [] : [{ statement, answers: settings.map(({ answer }) => answer) }];
+  const [before, between, after, shared]: [Asked[], Asked[], Asked[], Asked[]] = [[], [], [], []];
   for (const { asked } of writes.toSorted(byLocks)) {
     const at = asked.findIndex(({ statement }) => statement.shared !== undefined);
     const place = at < 0 ? asked.length : at;
-    const joined = asked.findIndex(({ statement }) => statement.joined !== undefined);
-    const head = joined < 0 ? place : Math.min(joined + 1, place);
+    const head = Math.min(headOf(asked), place);
     before.push(...asked.slice(0, head));
-    between.push(...asked.slice(head, place).map(alone));
+    between.push(...asked.slice(head, place));
     shared.push(...asked.slice(place, place + 1));
-    after.push(...asked.slice(place + 1).map(alone));
+    after.push(...asked.slice(place + 1));
   }
   if (writes.length > 1 && after.some(({ statement }) => statement.shared !== undefined)) return undefined;
   const one = asOne(shared);
-  return one === undefined ? undefined : [...begin, ...neighboursAsOne(before), ...between, ...one, ...after];
+  if (one === undefined) return undefined;
+  return [...begin, ...neighboursAsOne(before), ...neighboursAsOne(between), ...one, ...neighboursAsOne(after)];
+}
+
+/** How many of its statements come before those of the others: up to what it writes, or what it is told of that. */
+function headOf(asked: readonly Asked[]): number {
+  for (const [index, { statement }] of asked.entries())
+    if (statement.joined !== undefined) return statement.joined.ownRows === undefined ? index + 1 : index;
+  return asked.length;
 }
 
 /** Statements that stand beside each other and are of one kind, each run of them as one. */
@@ -215,7 +230,7 @@ function neighboursAsOne(asked: readonly Asked[]): readonly Sent[] {
     const parts = run.flatMap(({ statement }) => (statement.joined === undefined ? [] : [statement.joined]));
     const [first] = parts;
     if (first === undefined || run.length === 1) return run.map(alone);
-    return [{ statement: first.together(parts), answers: run.map(({ answer }) => answer) }];
+    return [{ statement: first.together(parts), answers: run.map(({ answer }) => answer), joined: first }];
   });
 }
 

@@ -64,11 +64,15 @@ const RETURNING = sql`returning seq, entity, record_id, kind, version`;
 
 /** What several writes of one event each give for `eachEventSql`. */
 export function eventsOfEach(writes: readonly Readonly<Record<string, unknown>>[]): Readonly<Record<string, unknown>> {
-  const lists = EACH.map(({ from }) => [`each_${from}`, writes.map((given) => given[from])] as const);
-  return { ...Object.fromEntries(lists), template: writes[0]?.['template'] };
+  const each: Record<string, unknown> = { template: writes[0]?.['template'] };
+  for (const { from } of EACH) each[`each_${from}`] = writes.map((given) => given[from]);
+  // As one text of JSON, in which none of their many quotes needs another sign before it.
+  for (const { from } of EACH_JSON)
+    each[`each_${from}`] = `[${writes.map((given) => String(given[from] ?? 'null')).join(',')}]`;
+  return each;
 }
 
-/** Columns of an event with what `eventsGiven` calls them; those of JSON are given as text. */
+/** Columns of an event with what `eventsGiven` calls them. */
 const EACH = [
   { name: 'at', from: 'at', type: 'timestamptz' },
   { name: 'actor', from: 'actor', type: 'uuid' },
@@ -76,20 +80,25 @@ const EACH = [
   { name: 'record_id', from: 'event_record_id', type: 'uuid' },
   { name: 'kind', from: 'event_kind', type: 'text' },
   { name: 'version', from: 'event_version', type: 'integer' },
-  { name: 'changes', from: 'event_changes', type: 'text' },
   { name: 'request_id', from: 'requestId', type: 'text' },
   { name: 'transition', from: 'event_transition', type: 'text' },
   { name: 'reason', from: 'event_reason', type: 'text' },
-  { name: 'snapshot', from: 'event_snapshot', type: 'text' },
   { name: 'depth', from: 'depth', type: 'smallint' },
   { name: 'cause', from: 'cause', type: 'text' },
+] as const;
+
+/** Those of JSON. */
+const EACH_JSON = [
+  { name: 'changes', from: 'event_changes' },
+  { name: 'snapshot', from: 'event_snapshot' },
 ] as const;
 
 /** Adds one event of each of several writes, in their order; `EACH_OUTBOX_SQL` goes on with them. */
 export function eachEventSql(): Sql {
   const lists = sql.join(EACH.map(({ from, type }) => given(`each_${from}`, `${type}[]`)));
-  const names = sql.join(EACH.map(({ name }) => sql.id(name)));
-  return sql`insert into ${tenantTable(SYSTEM_TABLES.event)} ${COLUMNS} select e.at, e.actor, e.entity, e.record_id, e.kind, e.version, e.changes::jsonb, e.request_id, ${given('template', 'integer')}, e.transition, e.reason, e.snapshot::jsonb, e.depth, e.cause from unnest(${lists}) as e(${names}) ${RETURNING}, at`;
+  const texts = sql.join(EACH_JSON.map(({ from }) => sql`jsonb_array_elements(${given(`each_${from}`, 'jsonb')})`));
+  const names = sql.join([...EACH, ...EACH_JSON].map(({ name }) => sql.id(name)));
+  return sql`insert into ${tenantTable(SYSTEM_TABLES.event)} ${COLUMNS} select e.at, e.actor, e.entity, e.record_id, e.kind, e.version, e.changes, e.request_id, ${given('template', 'integer')}, e.transition, e.reason, nullif(e.snapshot, 'null'), e.depth, e.cause from rows from (unnest(${lists}), ${texts}) as e(${names}) ${RETURNING}, at`;
 }
 
 /**

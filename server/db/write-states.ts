@@ -46,39 +46,36 @@ export class StateMaker {
 
   newState(input: RowInput, parent: string | null): RowState {
     const id = newRowId();
-    const values: Record<string, unknown> = {
-      id,
-      version: 1,
-      ...this.given(input),
-      ...(parent === null ? {} : { parent }),
-    };
-    const workflow = this.unit.model.workflows.find((own) => own.id === input.entity.workflow);
-    if (workflow !== undefined) values['state'] = workflow.initial;
+    const { entity, path, paths } = input;
     const { now, actor } = this.unit.binding;
-    Object.assign(values, {
-      createdAt: now,
-      updatedAt: now,
-      createdBy: actor.id,
-      updatedBy: actor.id,
-      deletedAt: null,
-    });
-    const state: RowState = { ...emptyState(input.entity, id, null, values), path: input.path, paths: input.paths };
-    for (const field of input.entity.fields) {
-      if (field.type.kind !== 'lines') continue;
-      const given = input.lines.get(field.id)?.create ?? [];
-      state.lines.set(
-        field.id,
+    const values: Record<string, unknown> = { id, version: 1 };
+    this.give(input, values);
+    if (parent !== null) values['parent'] = parent;
+    const workflow = this.unit.model.workflows.find((own) => own.id === entity.workflow);
+    if (workflow !== undefined) values['state'] = workflow.initial;
+    values['createdAt'] = now;
+    values['updatedAt'] = now;
+    values['createdBy'] = actor.id;
+    values['updatedBy'] = actor.id;
+    values['deletedAt'] = null;
+    const lines = linesOf(entity).length === 0 ? NO_LINES : new Map<FieldId, RowState[]>();
+    for (const field of linesOf(entity)) {
+      const given = input.lines.get(field)?.create ?? [];
+      lines.set(
+        field,
         given.map((line, index) => numbered(this.newState(line, id), index + 1)),
       );
     }
-    return state;
+    return { entity, id, before: null, values, related: {}, lines, removed: NO_LINES, path, paths };
   }
 
   /** The row with what the input gives; without input as it is, its lines in their place. */
   changedState(entity: EntityModel, input: RowInput | null, before: Readonly<Record<string, unknown>>): RowState {
     const { now, actor } = this.unit.binding;
-    const given = input === null ? {} : this.given(input);
-    const values = { ...before, ...given, updatedAt: now, updatedBy: actor.id };
+    const values: Record<string, unknown> = { ...before };
+    if (input !== null) this.give(input, values);
+    values['updatedAt'] = now;
+    values['updatedBy'] = actor.id;
     const state: RowState = {
       ...emptyState(entity, String(before['id']), before, values),
       path: input?.path ?? '',
@@ -153,21 +150,35 @@ export class StateMaker {
     return next.map((line, index) => numbered(line, index + 1));
   }
 
-  /** Given values by field id, references as the ids they were resolved to. */
-  private given(input: RowInput): Record<string, unknown> {
-    const given: Record<string, unknown> = {};
+  /** Puts what is given into the row's values by field id, references as the ids they were resolved to. */
+  private give(input: RowInput, values: Record<string, unknown>): void {
     const secrets = secretsOf(input.entity);
     // Secrets are sealed before anything else sees them, expressions and events included.
-    for (const [id, value] of input.values)
-      given[id] =
+    input.values.forEach((value, id) => {
+      values[id] =
         secrets.has(id) && value !== null
           ? this.seal(typeof value === 'string' ? value : JSON.stringify(value))
           : value;
-    for (const [field, key] of input.refs) given[field] = key === null ? null : (this.keys.idOf(key) ?? null);
-    for (const [field, keys] of input.links)
-      given[field] = [...new Set(keys.flatMap((key) => this.keys.idOf(key) ?? []))];
-    return given;
+    });
+    input.refs.forEach((key, field) => {
+      values[field] = key === null ? null : (this.keys.idOf(key) ?? null);
+    });
+    input.links.forEach((keys, field) => {
+      values[field] = [...new Set(keys.flatMap((key) => this.keys.idOf(key) ?? []))];
+    });
   }
+}
+
+/** Of rows that have no lines, or of which none goes; nothing is put into it. */
+const NO_LINES: Map<FieldId, RowState[]> = new Map();
+
+const lineFields = new WeakMap<EntityModel, readonly FieldId[]>();
+
+/** The fields that hold lines. */
+function linesOf(entity: EntityModel): readonly FieldId[] {
+  const known = lineFields.get(entity) ?? entity.fields.flatMap(({ id, type }) => (type.kind === 'lines' ? [id] : []));
+  lineFields.set(entity, known);
+  return known;
 }
 
 const secretFields = new WeakMap<EntityModel, ReadonlySet<FieldId>>();

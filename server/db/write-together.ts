@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { must } from '../../schema/core/result.ts';
 import type { Model } from '../../schema/model/model.ts';
 import { FORESEEN } from '../compile/ddl-system-writes.ts';
 import { changedRowsJson, columnsOf, insertRowsSql, newRowsJson, updateRowsSql } from '../compile/row-sql.ts';
@@ -48,7 +47,7 @@ export async function writeTogether(unit: WriteUnit, { groups, told, options, nu
   const events = told.length === 1 ? 'one' : 'several';
   const plan = planTogether(unit.model, groups, { isNumbered: number !== undefined, events });
   const locks = locksOf(groups, number);
-  const joined = number === undefined && events === 'one' ? joinedWrite(unit, groups, given) : undefined;
+  const joined = number === undefined && events === 'one' ? new JoinedWrite(unit, groups, given) : undefined;
   await unit.run(plan, given, {
     ...(locks === undefined ? {} : { locks }),
     ...(joined === undefined ? {} : { joined }),
@@ -57,24 +56,27 @@ export async function writeTogether(unit: WriteUnit, { groups, told, options, nu
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** What writes give, by what they share of a statement. */
-const givens = new WeakMap<JoinedStatement, Given>();
-
 /**
  * A write of one event and without a number of its own, whose statement has a form for several: making a statement
  * ready to run costs PostgreSQL as much as two of its rows do.
  */
-function joinedWrite(unit: WriteUnit, groups: RowGroups, given: Given): JoinedStatement {
-  const kind = planTogether(unit.model, groups, { isNumbered: false, events: 'each' });
-  const joined: JoinedStatement = {
-    kind,
-    together: (parts): SqlText => {
-      const all = parts.map((part) => must(givens.get(part), 'what a write gives'));
-      return unit.statement(kind, { ...eventsOfEach(all), ...rowsOfEach(groups, all) });
-    },
-  };
-  givens.set(joined, given);
-  return joined;
+class JoinedWrite implements JoinedStatement {
+  readonly kind: SqlTemplate;
+  private readonly unit: WriteUnit;
+  private readonly groups: RowGroups;
+  private readonly given: Given;
+
+  constructor(unit: WriteUnit, groups: RowGroups, given: Given) {
+    this.kind = planTogether(unit.model, groups, { isNumbered: false, events: 'each' });
+    this.unit = unit;
+    this.groups = groups;
+    this.given = given;
+  }
+
+  together(parts: readonly JoinedStatement[]): SqlText {
+    const all = parts.flatMap((part) => (part instanceof JoinedWrite ? [part.given] : []));
+    return this.unit.statement(this.kind, { ...eventsOfEach(all), ...rowsOfEach(this.groups, all) });
+  }
 }
 
 /** The rows that several writes of the same groups give, as one list each. */

@@ -10,6 +10,7 @@ import { entityOf } from '../../compile/storage.ts';
 import { checkBulk, InputReader } from '../../compile/write-input.ts';
 import { issueOfError, isUnforeseen, pgFailureOf } from '../../db/pg-errors.ts';
 import { Committing } from '../../db/database.ts';
+import { joinedAnswer } from '../../db/write-answer.ts';
 import { StaleRow } from '../../db/write-persist.ts';
 import { sendRows, WriteRefused, type RowOperation } from '../../db/write-rows.ts';
 import { inWriteUnit, type WriteUnit } from '../../db/write-unit.ts';
@@ -133,7 +134,8 @@ async function runField(
       isSure,
     };
     const { ids, written, isGuarded } = await sendRows(unit, options, operations);
-    const read = unit.run<{ readonly answer: string }>(rows.value.template, { ids });
+    const { template, each } = rows.value;
+    const read = unit.run<{ readonly answer: string }>(template, { ids }, joinedAnswer(unit, each, ids));
     const answer = Promise.all([read, written]).then(([[row]]) => must(row, 'written rows').answer);
     return { answer, isGuarded };
   };
