@@ -68,8 +68,12 @@ export function eventsOfEach(writes: readonly Readonly<Record<string, unknown>>[
   for (const { from } of EACH) each[`each_${from}`] = writes.map((given) => given[from]);
   // As one text of JSON, in which none of their many quotes needs another sign before it.
   for (const { from } of EACH_JSON)
-    each[`each_${from}`] = `[${writes.map((given) => String(given[from] ?? 'null')).join(',')}]`;
+    each[`each_${from}`] = `[${writes.map((given) => jsonText(given[from])).join(',')}]`;
   return each;
+}
+
+function jsonText(given: unknown): string {
+  return typeof given === 'string' ? given : 'null';
 }
 
 /** Columns of an event with what `eventsGiven` calls them. */
