@@ -3,6 +3,7 @@ import type { FieldModel } from '../../schema/model/model.ts';
 
 /** Whether two values of a field are the same: numbers by value, all else to the letter. */
 export function sameField(field: FieldModel, a: unknown, b: unknown): boolean {
+  if (a === b) return true;
   if (('scale' in field.type || field.type.kind === 'duration') && typeof a === 'string' && typeof b === 'string') {
     const [left, right] = [parseDecimal(a), parseDecimal(b)];
     return left !== undefined && right !== undefined && decimalText(left) === decimalText(right);

@@ -240,7 +240,8 @@ describe('a transaction', () => {
       const insert = named('INSERT INTO held VALUES ($1, $2, $3, $4)').text;
       const add = (id: unknown, x: readonly (string | null)[] = []) =>
         named(insert, [id, x, { a: 'ü"' }, Buffer.from([0, 255])]);
-      const given = ['', 'a "b" \\ {c}, NULL', null, '名'];
+      const marked = ['{"a":"b \\\\ \u2028 😀"}', 'two "lines",\n\t\\ \u0085 and a \u007f'];
+      const given = ['', 'a "b" \\ {c}, NULL', null, '名', ...marked];
       const sent = (ids: readonly unknown[]) =>
         one.transaction({ lockTimeoutMs: 900 }, (tx) => {
           const all = ids.map((id) => tx.query(add(id, given)));

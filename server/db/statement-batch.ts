@@ -207,9 +207,14 @@ function arrayLiteral(values: readonly unknown[]): string {
     const text = wireValue(value);
     if (text === null) return 'NULL';
     if (typeof text !== 'string') return `"\\\\x${text.toString('hex')}"`;
-    return PLAIN.test(text) ? `"${text}"` : `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+    if (PLAIN.test(text)) return `"${text}"`;
+    // Texts of JSON are what has most to mark, and JSON marks it in one pass, the same way where nothing else is in it.
+    if (!MARKED_OTHERWISE.test(text)) return JSON.stringify(text);
+    return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
   });
   return `{${parts.join(',')}}`;
 }
 
 const PLAIN = /^[^"\\]*$/;
+/** Among them is all that JSON writes as an escape of its own (ECMA-262, QuoteJSONString). */
+const MARKED_OTHERWISE = /[\p{Cc}\p{Cs}]/u;
