@@ -34,7 +34,7 @@ export interface SchemaHooks {
 
 /**
  * The plan as a graphql-js schema, built in code. The fields of a type are made when somebody asks for them: a request
- * meets few of them, and all were a third of what the first one of a shape waited for. What a plan gives is valid (SPEC
+ * meets few of them, and all were a quarter of compiling a shape. What a plan gives is valid (SPEC
  * [ACPT-12]): looking again at the first document of each version took some 10 ms of 30 entities.
  */
 export function buildSchema(
