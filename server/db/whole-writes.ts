@@ -23,6 +23,8 @@ export interface WholeWrite {
 
 /** Messages of one tenant that are under way; what comes meanwhile gathers for the next. */
 const UNDER_WAY_MAX = 2;
+/** Where none is under way, so many need not wait for the end of the turn: PostgreSQL works while others are heard. */
+const ENOUGH = 3;
 /** Unless it has waited for so long: then it leaves beside them. Somebody may be waiting for a lock there. */
 const HELD_MS = 25;
 /** Transactions of one message: its locks are held until the last is done. */
@@ -64,7 +66,6 @@ function make(pool: Pool): WholeWrites {
   const queues = new Map<string, Queue>();
 
   function go(key: string, queue: Queue): void {
-    queue.isScheduled = false;
     clearTimeout(queue.timer);
     while (queue.waiting.length > 0) {
       const [oldest] = queue.waiting;
@@ -86,7 +87,10 @@ function make(pool: Pool): WholeWrites {
   function schedule(key: string, queue: Queue): void {
     if (queue.isScheduled) return;
     queue.isScheduled = true;
-    atTurnEnd(() => go(key, queue));
+    atTurnEnd(() => {
+      queue.isScheduled = false;
+      go(key, queue);
+    });
   }
 
   return {
@@ -100,7 +104,8 @@ function make(pool: Pool): WholeWrites {
       const queue = queues.get(key) ?? { waiting: [], underWay: 0, isScheduled: false, timer: undefined };
       queues.set(key, queue);
       queue.waiting.push({ write, since: performance.now() });
-      schedule(key, queue);
+      if (queue.underWay === 0 && queue.waiting.length >= ENOUGH) go(key, queue);
+      else schedule(key, queue);
     },
   };
 }
