@@ -1,4 +1,4 @@
-import { must, ok, refused, type Result } from '../../schema/core/result.ts';
+import { ok, refused, type Result } from '../../schema/core/result.ts';
 import type { Tenant } from '../db/control-entities.ts';
 import { newPublicationId, startPublication } from '../db/control-templates.ts';
 import { idOf, removeTenant } from '../db/control-tenants.ts';
@@ -47,10 +47,7 @@ class NothingMade extends Error {
   }
 }
 
-/**
- * While PostgreSQL makes the tables, the directory is told that it is under way, before anything is committed: a making
- * that was cut short is found again.
- */
+/** The directory is told first that it is under way: a making that was cut short is found again. */
 async function makeWhole(
   context: PublishContext,
   tenant: Tenant,
@@ -63,27 +60,25 @@ async function makeWhole(
   if (issues.length > 0) return refused(issues);
   const first = { id: newPublicationId(), number: 1, baseVersion: 0 };
   const work = workOf(context, { tenant, publication: first, model, steps });
-  const begun = startPublication(context.control, idOf(tenant), {
+  const begun = await startPublication(context.control, idOf(tenant), {
     ...first,
     document,
     baseDocument: document,
     shapeHash,
     note: '',
     author: author ?? null,
-  }).then((started) => must(started.ok ? started.value : null, 'the only publication of a new tenant'));
+  });
+  if (!begun.ok) return begun;
   try {
-    // The embedded database does one transaction after the other.
-    if (work.place.database.kind === 'pglite') await begun;
     await retrying(work, {}, async (tx) => {
-      await Promise.all([makeSchema(tx, work.place), fill(tx), switchFirst(tx, work, shapeHash), begun]);
+      await Promise.all([makeSchema(tx, work.place), fill(tx), switchFirst(tx, work, shapeHash)]);
     });
   } catch (error) {
-    await begun.catch(() => undefined);
     const failure = pgFailureOf(error);
     if (failure === undefined) throw new NothingMade(error);
     if (isConnectionLost(failure)) throw error;
     return refused([issueOf(error, first)]);
   }
-  await finish(context, { tenant, publication: await begun, model });
+  await finish(context, { tenant, publication: begun.value, model });
   return ok(null);
 }
