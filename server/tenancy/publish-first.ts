@@ -56,10 +56,7 @@ async function makeWhole(
   const resolved = context.resolve(document);
   if (!resolved.ok) return resolved;
   const { model, shapeHash } = resolved.value;
-  const { steps, issues } = firstPlan(model, stampOf(context));
-  if (issues.length > 0) return refused(issues);
   const first = { id: newPublicationId(), number: 1, baseVersion: 0 };
-  const work = workOf(context, { tenant, publication: first, model, steps });
   const begun = await startPublication(context.control, idOf(tenant), {
     ...first,
     document,
@@ -69,6 +66,9 @@ async function makeWhole(
     author: author ?? null,
   });
   if (!begun.ok) return begun;
+  const { steps, issues } = firstPlan(model, stampOf(context));
+  if (issues.length > 0) return refused(issues);
+  const work = workOf(context, { tenant, publication: first, model, steps });
   try {
     await retrying(work, {}, async (tx) => {
       await Promise.all([makeSchema(tx, work.place), fill(tx), switchFirst(tx, work, shapeHash)]);
