@@ -76,6 +76,7 @@ class Runner {
     this.sockets.push(socket);
     let dueAt = 0;
     let isSent = false;
+    let isOpen = false;
     const send = (at: number): void => {
       dueAt = at;
       isSent = true;
@@ -104,10 +105,19 @@ class Runner {
       if (isSent) this.waiting -= 1;
       isSent = false;
     };
-    socket.on('data', (chunk) => answers.take(chunk));
-    socket.on('connect', free);
-    socket.on('error', (error) => fail(String(error)));
-    socket.on('close', () => fail('the server closed the connection'));
+    // A connection that nobody has used is told 408 after a while, and closed.
+    socket.on('data', (chunk) => (isSent ? answers.take(chunk) : undefined));
+    socket.on('connect', () => {
+      isOpen = true;
+      free();
+    });
+    socket.on('error', (error) => (isSent || !isOpen ? fail(String(error)) : undefined));
+    socket.on('close', () => {
+      if (isSent) fail('the server closed the connection');
+      const unused = this.idle.indexOf(send);
+      if (unused >= 0) this.idle.splice(unused, 1);
+      if (isOpen && !this.over) this.open();
+    });
   }
 
   private count({ status, hasErrors, saysWhen, start }: HttpAnswer, dueAt: number): void {
