@@ -23,8 +23,8 @@ export interface WholeWrite {
 
 /** Messages of one tenant that are under way; what comes meanwhile gathers for the next. */
 const UNDER_WAY_MAX = 2;
-/** Where none is under way, so many need not wait for the end of the turn: PostgreSQL works while others are heard. */
-const ENOUGH = 3;
+/** So many need not wait for the end of the turn, where none or one is under way: PostgreSQL works while others are heard. */
+const ENOUGH: readonly number[] = [3, 4];
 /** Unless it has waited for so long: then it leaves beside them. Somebody may be waiting for a lock there. */
 const HELD_MS = 25;
 /** Transactions of one message: its locks are held until the last is done. */
@@ -104,7 +104,7 @@ function make(pool: Pool): WholeWrites {
       const queue = queues.get(key) ?? { waiting: [], underWay: 0, isScheduled: false, timer: undefined };
       queues.set(key, queue);
       queue.waiting.push({ write, since: performance.now() });
-      if (queue.underWay === 0 && queue.waiting.length >= ENOUGH) go(key, queue);
+      if (queue.waiting.length >= (ENOUGH[queue.underWay] ?? Infinity)) go(key, queue);
       else schedule(key, queue);
     },
   };

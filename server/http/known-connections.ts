@@ -10,8 +10,9 @@ interface LetIn {
 }
 
 /**
- * Connections whose last request was let in to a tenant, or turned away there as that of a member. The next one that says the same may be told that the tenant
- * is busy before anything else is looked at; nobody else learns from that whether there is such a tenant.
+ * Connections whose last request was let in to a tenant, or turned away there as that of a member. The next one that
+ * says the same may be told that the tenant is busy before anything else is looked at; nobody else learns from that
+ * whether there is such a tenant.
  */
 export class KnownConnections {
   private readonly known = new WeakMap<Socket, LetIn>();
