@@ -2,12 +2,14 @@ import type { SqlTemplate } from '../compile/sql-text.ts';
 import type { JoinedStatement, Row, SqlText } from './database.ts';
 import type { WriteUnit } from './write-unit.ts';
 
+type Statements = Pick<WriteUnit, 'statement'>;
+
 /**
  * That what a write answers of one row (`planRows`) may be read together with what others answer: making such a
  * statement ready to run costs PostgreSQL more than reading one more row does.
  */
 export function joinedAnswer(
-  unit: WriteUnit,
+  unit: Statements,
   each: SqlTemplate | undefined,
   ids: readonly string[],
 ): { readonly joined?: JoinedStatement } {
@@ -17,10 +19,10 @@ export function joinedAnswer(
 
 class JoinedAnswer implements JoinedStatement {
   readonly kind: SqlTemplate;
-  private readonly unit: WriteUnit;
+  private readonly unit: Statements;
   private readonly id: string;
 
-  constructor(unit: WriteUnit, each: SqlTemplate, id: string) {
+  constructor(unit: Statements, each: SqlTemplate, id: string) {
     this.kind = each;
     this.unit = unit;
     this.id = id;

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { issue } from '../../schema/core/result.ts';
-import { issueOfError } from '../db/pg-errors.ts';
 import { endTurnIfLate } from '../db/turn-end.ts';
 import { membershipIn, type Callers } from '../graphql/platform/caller.ts';
 import type { PlatformServices } from '../graphql/platform/platform-context.ts';
@@ -30,10 +29,11 @@ import {
   type FrontSettings,
 } from './front.ts';
 import { KnownConnections } from './known-connections.ts';
-import { limiter, Overloaded, type Limiter, type LimiterOptions } from './limiter.ts';
 import { accessLog, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { PlatformHandler } from './platform-apollo.ts';
+import { methodRefusal, refusalOf } from './refusals.ts';
+import type { RequestLimiters } from './request-limiters.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { StaticFiles } from './static-files.ts';
 import type { TenantHandlers } from './tenant-handlers.ts';
@@ -61,31 +61,6 @@ export interface App {
   listen(port: number, host: string): Promise<number>;
   /** Not ready from now on; waits for running requests, at most `LIMITS.drainMs`; then closes every connection. */
   stop(): Promise<void>;
-}
-
-/** What the app and its metrics share. */
-export interface RequestLimiters {
-  /** By tenant. */
-  readonly tenants: Limiter;
-  /** By person. Apart, since a publication may run for minutes, and signing in must not wait for tenants. */
-  readonly platform: Limiter;
-}
-
-/** Limiters with the bounds of the product. */
-export function requestLimiters(): RequestLimiters {
-  const options: LimiterOptions = {
-    quick: LIMITS.requestsQuickMin,
-    quickMs: LIMITS.requestQuickMs,
-    aloneMs: LIMITS.requestsAloneMs,
-    slowMs: LIMITS.requestSlowMs,
-    running: LIMITS.requestsRunningMax,
-    runningPerKey: LIMITS.requestsPerTenantMax,
-    queued: LIMITS.requestsQueuedMax,
-    queuedInRush: LIMITS.requestsQueuedInRushMax,
-    rushMs: LIMITS.requestRushMs,
-    waitMs: LIMITS.requestQueueMs,
-  };
-  return { tenants: limiter(options), platform: limiter(options) };
 }
 
 /** Puts the parts together on a bare `node:http` server. */
@@ -221,20 +196,6 @@ function begin(
     state.access[res.statusCode >= 500 ? 'error' : 'info'](line, 'request');
   });
   return { exchange, route };
-}
-
-function methodRefusal(method: string, allowed: readonly string[]): HttpRefusal {
-  return new HttpRefusal(405, [issue('REQUEST_METHOD', '', { method, allowed })], { Allow: allowed.join(', ') });
-}
-
-/** How an error is told: our own refusals as they are, a busy or lost database as what it is, all else as INTERNAL. */
-function refusalOf(error: unknown, requestId: string): HttpRefusal {
-  if (error instanceof HttpRefusal) return error;
-  if (error instanceof Overloaded) return busyRefusal();
-  const known = issueOfError(error);
-  if (known?.code === 'DATABASE_UNAVAILABLE') return new HttpRefusal(503, [known], { 'Retry-After': '2' });
-  if (known?.code === 'TEXT_CHARACTER') return new HttpRefusal(400, [known]);
-  return new HttpRefusal(500, [issue('INTERNAL', '', { requestId })]);
 }
 
 const READ = ['GET', 'HEAD'] as const;

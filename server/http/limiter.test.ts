@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../schema/core/limits.ts';
 import { must } from '../../schema/core/result.ts';
-import { requestLimiters } from './app.ts';
+import { requestLimiters } from './request-limiters.ts';
 import { limiter, Overloaded, type Limiter, type LimiterOptions } from './limiter.ts';
 
 const OPTIONS: LimiterOptions = {
