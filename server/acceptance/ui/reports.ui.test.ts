@@ -184,7 +184,8 @@ describe('dashboards and reports', () => {
     await shotOf(page, `report-${look.locale}`);
     await fitsPhone(page);
     // What it is made of is folded there: the figures come first.
-    expect(await page.locator('.field-chip').count()).toBe(0);
+    await page.locator('.arrangement-fold').waitFor();
+    await expect.poll(() => page.locator('.field-chip').count()).toBe(0);
     await page.locator('.arrangement-fold').click();
     await page.locator('.field-chip').first().waitFor();
     await fitsPhone(page);
