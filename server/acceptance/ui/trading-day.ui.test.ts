@@ -295,7 +295,7 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     await balance.getByText('90', { exact: true }).first().waitFor();
     await page.setViewportSize({ width: 360, height: 780 });
     await balance.getByText('90', { exact: true }).first().waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     expect(await violationsOf(page, axe)).toEqual([]);
     await page.setViewportSize({ width: 1440, height: 900 });
     // What came and went this month is what is there; it leads to its movements.

@@ -376,7 +376,7 @@ describe('the workplace', () => {
       await navigate(page, `/w/${tenant}/e/Task`);
       await page.getByRole('row', { name: /Paint/ }).waitFor();
       await check('list-phone');
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(360);
       expect(troubles).toEqual([]);
       await page.context().close();
     },
