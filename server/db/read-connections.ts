@@ -3,7 +3,7 @@ import { Client, type ClientConfig } from 'pg';
 import { assert } from '../../schema/core/result.ts';
 import { quoteIdent } from '../compile/ddl-text.ts';
 import type { SqlText, TenantScope, TextRow } from './database.ts';
-import { beginOn, chooseSlot, endOn, idleSlot, TOGETHER_MS, type ReadSlot, type SlotAsk } from './read-slots.ts';
+import { beginOn, chooseSlot, endOn, idleSlot, SHORT_MS, type ReadSlot, type SlotAsk } from './read-slots.ts';
 import { SameReads } from './same-reads.ts';
 import { batchSender, type StatementAsk } from './statement-batch.ts';
 import { atTurnEnd } from './turn-end.ts';
@@ -70,7 +70,7 @@ export function readConnections(config: ClientConfig, size: number): ReadConnect
     let isAnswered = false;
     try {
       const connection = slot.open?.isBroken() === false ? slot.open : await connectionAt(slot, config);
-      const isShort = mayJoin && expectedMs !== undefined && expectedMs <= TOGETHER_MS;
+      const isShort = mayJoin && expectedMs !== undefined && expectedMs <= SHORT_MS;
       const row = await connection.ask(scope, statement, isShort);
       isAnswered = true;
       return row;
@@ -96,7 +96,7 @@ export function readConnections(config: ClientConfig, size: number): ReadConnect
     read(scope, statement) {
       const ms = statement.name === undefined ? undefined : took.get(statement.name);
       // Finding its like would cost a short one more than is saved.
-      return ms === undefined || ms <= TOGETHER_MS ? readOnce(scope, statement) : longer.ask(scope, statement);
+      return ms === undefined || ms <= SHORT_MS ? readOnce(scope, statement) : longer.ask(scope, statement);
     },
     async close() {
       closed = true;

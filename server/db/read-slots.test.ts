@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { beginOn, chooseSlot, endOn, idleSlot, TOGETHER_MS, type SlotAsk } from './read-slots.ts';
+import { beginOn, chooseSlot, endOn, idleSlot, SHORT_MS, TOGETHER_MS, type SlotAsk } from './read-slots.ts';
 
-const SHORT_MS = TOGETHER_MS / 4;
 const ask = (scope: string, expectedMs: number | undefined, now = 0): SlotAsk => ({
   scope,
   expectedMs,
@@ -23,6 +22,13 @@ function places(asks: readonly SlotAsk[], count = 3): readonly number[] {
 describe('[TEN-32] reads', () => {
   it('that are short go together, as many as make nobody wait', () => {
     expect(places(Array.from({ length: 6 }, () => ask('a', SHORT_MS)))).toEqual([0, 0, 0, 0, 1, 1]);
+    const shorter = TOGETHER_MS / 16;
+    expect(places(Array.from({ length: 18 }, () => ask('a', shorter))).filter((place) => place === 0)).toHaveLength(16);
+  });
+
+  it('that are not short go by themselves, however little is under way', () => {
+    const longer = 2 * SHORT_MS;
+    expect(places([ask('a', longer), ask('a', longer), ask('a', SHORT_MS)])).toEqual([0, 1, 2]);
   });
 
   it('that are long or not known go where nothing else is', () => {
