@@ -65,8 +65,9 @@ describe('the DDL plan', () => {
       const texts = creates.flatMap((one) => stepSql(one, there, { concurrently: false }));
       expect(texts.join()).toContain(`"${name}_role"`);
       expect(batchSql(creates, there)).toEqual(texts);
-      const level = systemLevelSql(place);
-      expect(tenantSchemaSql(place).slice(-level.length)).toEqual(level);
+      expect(tenantSchemaSql(place)).toEqual(
+        expect.arrayContaining(systemLevelSql(place).filter((text) => text.startsWith('CREATE '))),
+      );
     }
   });
 

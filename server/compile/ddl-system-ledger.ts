@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { identList, literal, printDdl, qualified, quoteIdent, type SqlFragment } from './ddl-text.ts';
+import { olderOnly, type SystemFunction, type SystemText } from './ddl-function.ts';
 import type { TenantSchema } from './ddl-system.ts';
 import { forReading } from './ddl-system-ledger-rows.ts';
 import { LEDGER_FUNCTIONS, type LedgerFunction } from './ledger-functions.ts';
@@ -9,7 +10,7 @@ import { LEDGER_FUNCTIONS, type LedgerFunction } from './ledger-functions.ts';
  * that has it already: that is how older tenants are brought up to date. The tenant's role reads; the one writer is
  * `fw_post`, which runs as the schema's owner. Only notes of what was refused are the role's own to add.
  */
-export function ledgerSystemSql(tenant: TenantSchema): readonly string[] {
+export function ledgerSystemSql(tenant: TenantSchema): readonly SystemText[] {
   const { schema, role } = tenant;
   const name = (table: string): SqlFragment => qualified(schema, table);
   const table = (own: string, body: SqlFragment): string =>
@@ -36,7 +37,7 @@ export function ledgerSystemSql(tenant: TenantSchema): readonly string[] {
     index('ix_fw_lot_left', 'fw_lot', sql`(book, key, expires_at) WHERE remaining > 0`),
     index('ix_fw_lot_posting', 'fw_lot', sql`(posting)`),
     // The engine's plans would take any index on lots that are left while there are few, and look through all of it later.
-    printDdl(sql`DROP INDEX IF EXISTS ${name('ix_fw_lot_due')}`),
+    olderOnly(printDdl(sql`DROP INDEX IF EXISTS ${name('ix_fw_lot_due')}`)),
     index('ix_fw_lot_expiry', 'fw_lot', sql`(expires_at) WHERE remaining > 0 AND expires_at IS NOT NULL`),
     table('fw_period', PERIOD),
     index('ix_fw_period_ledger', 'fw_period', sql`(ledger, seq)`),
@@ -48,8 +49,8 @@ export function ledgerSystemSql(tenant: TenantSchema): readonly string[] {
     printDdl(sql`GRANT SELECT ON ${sql.join(LEDGER_TABLES.map(name), sql`, `)} TO ${sql.id(role)}`),
     printDdl(sql`GRANT SELECT, INSERT ON ${name('fw_refusal')} TO ${sql.id(role)}`),
     // With other arguments it is another function.
-    dropOthers(tenant, 'fw_post_flat'),
-    ...LEDGER_FUNCTIONS.flatMap((one) => functionSql(tenant, one)),
+    olderOnly(dropOthers(tenant, 'fw_post_flat')),
+    ...LEDGER_FUNCTIONS.map((one) => systemFunction(tenant, one)),
   ];
 }
 
@@ -71,10 +72,10 @@ function dropOthers({ schema }: TenantSchema, name: string): string {
  * (1.4 ms to 0.6 ms a posting), and the planner's guess of a hundred elements for each list would have them compiled.
  * They look rows up by their keys; a plan made while a table was small must not read the whole of it later.
  */
-function functionSql(
-  { schema, role, lockKey }: TenantSchema,
+function systemFunction(
+  { schema, lockKey }: TenantSchema,
   { kind, name, args, returns, body, tenantMayCall }: LedgerFunction,
-): readonly string[] {
+): SystemFunction {
   const placed = (text: string): string =>
     text.replaceAll('@tenant', quoteIdent(schema)).replaceAll('@lock', () => lockKey);
   const signature = sql`${qualified(schema, name)}(${sql.join(
@@ -87,13 +88,8 @@ function functionSql(
       : kind === 'step'
         ? sql`LANGUAGE plpgsql`
         : sql`LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${identList([schema, 'pg_temp'])} SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off`;
-  return [
-    printDdl(
-      sql`CREATE OR REPLACE FUNCTION ${signature} RETURNS ${sql.raw(returns)} ${way} AS ${literal(placed(body))}`,
-    ),
-    printDdl(sql`REVOKE ALL ON FUNCTION ${signature} FROM PUBLIC`),
-    ...(tenantMayCall ? [printDdl(sql`GRANT EXECUTE ON FUNCTION ${signature} TO ${sql.id(role)}`)] : []),
-  ];
+  const rest = sql`RETURNS ${sql.raw(returns)} ${way} AS ${literal(placed(body))}`;
+  return { kind: 'function', signature, rest, tenantMayCall };
 }
 
 const columns = (prefix: string, count: number, type: string): SqlFragment =>

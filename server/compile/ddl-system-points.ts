@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { SqlName } from '../../schema/core/ids.ts';
+import type { SystemFunction, SystemText } from './ddl-function.ts';
 import type { TenantSchema } from './ddl-system.ts';
 import { identList, literal, printDdl, qualified, type SqlFragment } from './ddl-text.ts';
 
@@ -11,7 +12,7 @@ import { identList, literal, printDdl, qualified, type SqlFragment } from './ddl
  * Tiers grant roles, and flags accuse: the tenant's role reads them, and can change no more of a flag than its appeal
  * and decision. Both are made by the server alone.
  */
-export function pointsSystemSql({ schema, role }: TenantSchema): readonly string[] {
+export function pointsSystemSql({ schema, role }: TenantSchema): readonly SystemText[] {
   const name = (table: string): SqlFragment => qualified(schema, table);
   const table = (own: string, body: SqlFragment): string =>
     printDdl(sql`CREATE TABLE IF NOT EXISTS ${name(own)} (${body})`);
@@ -45,7 +46,7 @@ export function pointsSystemSql({ schema, role }: TenantSchema): readonly string
     grant(sql`SELECT`, 'fw_tier_change'),
     grant(sql`SELECT, UPDATE (state, appeal, appealed_at, decision, decided_by, decided_at)`, 'fw_flag'),
     grant(sql`SELECT, INSERT, DELETE`, 'fw_board_absence'),
-    ...changeEvents(schema),
+    changeEvents(schema),
   ];
 }
 
@@ -53,21 +54,21 @@ export function pointsSystemSql({ schema, role }: TenantSchema): readonly string
  * Every path on which points move tells it in the event log, in the same transaction: an event of the entity `@points`
  * whose record is the person. Subscriptions wait for it. Rows that a backup brings back have moved long ago.
  */
-function changeEvents(schema: SqlName): readonly string[] {
+function changeEvents(schema: SqlName): SystemFunction {
   const movement = qualified(schema, 'fw_movement');
   const signature = sql`${qualified(schema, 'fw_points_changed')}()`;
   const body = printDdl(
     sql`BEGIN IF current_setting('formwork.restoring', true) = 'on' THEN RETURN NULL; END IF; INSERT INTO ${qualified(schema, 'fw_event')} (at, entity, record_id, kind, version, template_version) SELECT max(m.at), '@points', m.u0, 'updated', 1, (SELECT version FROM ${qualified(schema, 'fw_meta')}) FROM added m WHERE m.u0 IS NOT NULL AND split_part(m.book, '.', 2) IN ('wallet', 'pending', 'owed') GROUP BY m.u0 ORDER BY m.u0; RETURN NULL; END`,
   );
-  return [
-    printDdl(
-      sql`CREATE OR REPLACE FUNCTION ${signature} RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${identList([schema, 'pg_temp'])} AS ${literal(body)}`,
-    ),
-    printDdl(sql`REVOKE ALL ON FUNCTION ${signature} FROM PUBLIC`),
-    printDdl(
+  return {
+    kind: 'function',
+    signature,
+    rest: sql`RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${identList([schema, 'pg_temp'])} AS ${literal(body)}`,
+    tenantMayCall: false,
+    trigger: printDdl(
       sql`CREATE OR REPLACE TRIGGER tr_fw_points_changed AFTER INSERT ON ${movement} REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ${signature}`,
     ),
-  ];
+  };
 }
 
 const INSTANT = sql`timestamp(3) with time zone`;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { sqlName } from '../../schema/core/ids.ts';
 import { UNFORESEEN_STATE } from './ddl-errors.ts';
+import type { SystemFunction } from './ddl-function.ts';
 import type { TenantSchema } from './ddl-system.ts';
 import { identList, literal, printDdl, qualified } from './ddl-text.ts';
 
@@ -11,14 +12,9 @@ export const FORESEEN = sqlName('fw_foreseen');
  * What lets a write leave in one message with its commit: a statement whose answer would have to be waited for fails by
  * itself instead. May run again.
  */
-export function writesSystemSql({ schema, role }: TenantSchema): readonly string[] {
-  const signature = sql`${qualified(schema, FORESEEN)}(boolean)`;
+export function writesSystemSql({ schema }: TenantSchema): readonly SystemFunction[] {
+  const signature = sql`${qualified(schema, FORESEEN)}(${identList(['holds'])} boolean)`;
   const body = sql`BEGIN IF holds IS NOT TRUE THEN RAISE EXCEPTION USING ERRCODE = ${literal(UNFORESEEN_STATE)}, MESSAGE = 'not as foreseen'; END IF; END`;
-  return [
-    printDdl(
-      sql`CREATE OR REPLACE FUNCTION ${qualified(schema, FORESEEN)}(${identList(['holds'])} boolean) RETURNS void LANGUAGE plpgsql VOLATILE AS ${literal(printDdl(body))}`,
-    ),
-    printDdl(sql`REVOKE ALL ON FUNCTION ${signature} FROM PUBLIC`),
-    printDdl(sql`GRANT EXECUTE ON FUNCTION ${signature} TO ${sql.id(role)}`),
-  ];
+  const rest = sql`RETURNS void LANGUAGE plpgsql VOLATILE AS ${literal(printDdl(body))}`;
+  return [{ kind: 'function', signature, rest, tenantMayCall: true }];
 }

@@ -12,6 +12,7 @@ import { workflowSystemSql } from './ddl-system-workflow.ts';
 import { peopleSystemSql } from './ddl-system-people.ts';
 import { recordsSystemSql } from './ddl-system-records.ts';
 import { writesSystemSql } from './ddl-system-writes.ts';
+import { newTexts, repeatableTexts, type SystemFunction, type SystemText } from './ddl-function.ts';
 import { placedTexts } from './ddl-places.ts';
 import { identList, literal, printDdl, qualified, type SqlFragment } from './ddl-text.ts';
 import { SYSTEM_TABLES } from './storage.ts';
@@ -38,7 +39,7 @@ function newSchemaSql({ schema, role, lockKey }: TenantSchema): readonly string[
   const [ns, who] = [sql.id(schema), sql.id(role)];
   // Roles belong to the cluster: a database restored beside another finds its role there.
   const makeRole = printDdl(sql`CREATE ROLE ${who} NOLOGIN NOINHERIT`);
-  return [
+  const texts: readonly SystemText[] = [
     printDdl(
       sql`DO ${literal(`BEGIN ${makeRole}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END`)}`,
     ),
@@ -49,15 +50,18 @@ function newSchemaSql({ schema, role, lockKey }: TenantSchema): readonly string[
     ...tables(schema),
     ...grants(schema, role),
     beginWrite(schema, lockKey),
-    printDdl(sql`REVOKE ALL ON FUNCTION ${qualified(schema, BEGIN_WRITE)}(integer) FROM PUBLIC`),
-    printDdl(sql`GRANT EXECUTE ON FUNCTION ${qualified(schema, BEGIN_WRITE)}(integer) TO ${who}`),
     printDdl(sql`INSERT INTO ${qualified(schema, SYSTEM_TABLES.meta)} (version, shape_hash) VALUES (0, '')`),
-    ...systemLevelSql({ schema, role, lockKey }),
+    ...systemLevelTexts({ schema, role, lockKey }),
   ];
+  return newTexts(texts, { schema, role, lockKey });
 }
 
 /** What workflows, ledgers, points and automation keep. May run again: older tenants are brought up to date so. */
 export function behaviourSystemSql(tenant: TenantSchema): readonly string[] {
+  return repeatableTexts(behaviourTexts(tenant), tenant);
+}
+
+function behaviourTexts(tenant: TenantSchema): readonly SystemText[] {
   return [
     ...ledgerSystemSql(tenant),
     ...ledgerRowsSystemSql(tenant),
@@ -81,9 +85,13 @@ function publicationSystemSql({ schema }: TenantSchema): readonly string[] {
 
 /** The statements of `behaviourSystemSql`, and a note in the tenant of which ones they were. */
 export function systemLevelSql(tenant: TenantSchema): readonly string[] {
+  return repeatableTexts(systemLevelTexts(tenant), tenant);
+}
+
+function systemLevelTexts(tenant: TenantSchema): readonly SystemText[] {
   const meta = qualified(tenant.schema, SYSTEM_TABLES.meta);
   return [
-    ...behaviourSystemSql(tenant),
+    ...behaviourTexts(tenant),
     printDdl(sql`ALTER TABLE ${meta} ADD COLUMN IF NOT EXISTS system_level text`),
     printDdl(sql`UPDATE ${meta} SET system_level = ${literal(systemLevel())}`),
   ];
@@ -179,12 +187,15 @@ function grants(schema: SqlName, role: SqlName): readonly string[] {
  * Waits while a publication switches, then makes sure that the writer's shape is the one in force. VOLATILE, so that
  * the second statement sees what the switch committed (PostgreSQL §36.7, §13.2.1).
  */
-function beginWrite(schema: SqlName, lockKey: string): string {
+function beginWrite(schema: SqlName, lockKey: string): SystemFunction {
   const meta = qualified(schema, SYSTEM_TABLES.meta);
   const body = printDdl(
     sql`DECLARE found integer; BEGIN PERFORM pg_advisory_xact_lock_shared(${literal(lockKey)}::bigint); SELECT version INTO found FROM ${meta} WHERE NOT locked; IF found IS DISTINCT FROM expected_version THEN RAISE EXCEPTION USING ERRCODE = ${literal(STALE_VERSION_STATE)}, MESSAGE = 'the template version is another'; END IF; END`,
   );
-  return printDdl(
-    sql`CREATE FUNCTION ${qualified(schema, BEGIN_WRITE)}(${identList(['expected_version'])} integer) RETURNS void LANGUAGE plpgsql VOLATILE AS ${literal(body)}`,
-  );
+  return {
+    kind: 'function',
+    signature: sql`${qualified(schema, BEGIN_WRITE)}(${identList(['expected_version'])} integer)`,
+    rest: sql`RETURNS void LANGUAGE plpgsql VOLATILE AS ${literal(body)}`,
+    tenantMayCall: true,
+  };
 }
