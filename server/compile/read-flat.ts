@@ -20,9 +20,9 @@ interface FlatColumn {
 /**
  * From so many rows on, those of lists and references within them counted, a list comes flat. Making JSON costs
  * PostgreSQL more than twice what the text of the values does, and the copying of long texts from object to object comes
- * on top; short lists are cheaper as JSON.
+ * on top: a page of 20 with what each refers to takes it 133 µs as JSON and 110 so, for some ten of the server's.
  */
-export const FLAT_ROWS_MIN = 200;
+export const FLAT_ROWS_MIN = 20;
 
 /** How many rows a list within a row is taken to have, where the query does not say less: a document has few lines. */
 const LIST_ROWS_ASSUMED = 4;
