@@ -65,9 +65,11 @@ export function tenantOfJson({ createdAt, ...tenant }: TenantJson): Tenant {
 }
 
 const BY_NAME = `select ${TENANT_JSON}::text from formwork.tenant n where n.name = $1 and n.state <> 'dropped'`;
+const BY_ID = `select ${TENANT_JSON}::text from formwork.tenant n where n.id = $1`;
 
-async function askTenant(control: ControlPlane, name: string): Promise<Tenant | null> {
-  const found = await control.askSystem({ text: BY_NAME, params: [name], name: BY_NAME });
+/** A text of its own, as every request and every look of background work asks it. */
+async function askTenant(control: ControlPlane, by: string, value: string): Promise<Tenant | null> {
+  const found = await control.askSystem({ text: by, params: [value], name: by });
   if (found === null) return null;
   const json: TenantJson = JSON.parse(found);
   return tenantOfJson(json);
@@ -82,7 +84,7 @@ export function knownTenant(control: ControlPlane, name: string): Promise<Tenant
   const names = namesOf(control);
   const present = names.get(name);
   if (present !== undefined) return present.answer;
-  const asked: Asked = { answer: askTenant(control, name) };
+  const asked: Asked = { answer: askTenant(control, BY_NAME, name) };
   names.set(name, asked);
   asked.answer.then(
     (tenant) => {
@@ -123,7 +125,7 @@ export function hiddenTenant(control: ControlPlane, name: string): Promise<Tenan
 }
 
 export function tenantById(control: ControlPlane, id: TenantId): Promise<Tenant | null> {
-  return control.asSystem((em) => em.findOne(TenantEntity, { id }));
+  return askTenant(control, BY_ID, id);
 }
 
 /** All tenants by name, dropped ones aside. */
