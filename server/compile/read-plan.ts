@@ -247,8 +247,8 @@ export function bindRead(
   plan: Pick<ReadPlan, 'template' | 'checks'>,
   binding: ReadBinding,
 ): Result<readonly unknown[]> {
-  const lists = plan.template.params.filter((param) => isLongList(param, binding.variables));
-  if (lists.length > 0) return refused([issue('FILTER_LIST_TOO_LONG', '', { max: LIMITS.inListMax })]);
+  if (plan.template.params.some((param) => isLongList(param, binding.variables)))
+    return refused([issue('FILTER_LIST_TOO_LONG', '', { max: LIMITS.inListMax })]);
   const cursors = new Map<string, readonly (string | null)[]>();
   for (const check of plan.checks) {
     if (check.kind === 'offset') {

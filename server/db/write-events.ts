@@ -48,10 +48,14 @@ export function eventsGiven(
   const common = { ...by, at: now, template: unit.version };
   const [one] = events;
   if (one === undefined || events.length > 1) return { ...common, events: JSON.stringify(events) };
-  const parts = Object.fromEntries(Object.entries(one).map(([name, value]) => [`event_${name}`, value]));
   return {
     ...common,
-    ...parts,
+    event_entity: one.entity,
+    event_record_id: one.record_id,
+    event_kind: one.kind,
+    event_version: one.version,
+    event_transition: one.transition,
+    event_reason: one.reason,
     event_changes: JSON.stringify(one.changes),
     event_snapshot: one.snapshot === null ? null : JSON.stringify(one.snapshot),
   };

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { must } from '../../schema/core/result.ts';
 import type { RowState } from '../compile/row-state.ts';
 import type { EntityModel } from '../../schema/model/model.ts';
@@ -62,7 +63,31 @@ function dateParts({ binding }: WriteUnit): Readonly<Record<string, string>> {
 
 /** A number in its pattern. A sequence that outgrows its width keeps all its digits. */
 export function formatNumber(pattern: string, parts: Readonly<Record<string, string>>, sequence: number): string {
-  return pattern.replaceAll(/\{(\w+)(?::(\d+))?\}/g, (_, name: string, width: string | undefined) =>
-    name === 'seq' ? String(sequence).padStart(Number(width ?? 1), '0') : (parts[name] ?? ''),
-  );
+  let text = '';
+  for (const part of readPattern(pattern)) {
+    if (typeof part === 'string') text += part;
+    else text += part.name === 'seq' ? String(sequence).padStart(part.width, '0') : (parts[part.name] ?? '');
+  }
+  return text;
+}
+
+type PatternPart = string | { readonly name: string; readonly width: number };
+
+/** Every numbered row asks for one of a few patterns; the bound holds where templates come and go. */
+const read = new LRUCache<string, readonly PatternPart[]>({ max: 1_000 });
+
+function readPattern(pattern: string): readonly PatternPart[] {
+  const known = read.get(pattern);
+  if (known !== undefined) return known;
+  const parts: PatternPart[] = [];
+  let end = 0;
+  for (const found of pattern.matchAll(/\{(\w+)(?::(\d+))?\}/g)) {
+    const [all, name = '', width = '1'] = found;
+    if (found.index > end) parts.push(pattern.slice(end, found.index));
+    parts.push({ name, width: Number(width) });
+    end = found.index + all.length;
+  }
+  if (end < pattern.length) parts.push(pattern.slice(end));
+  read.set(pattern, parts);
+  return parts;
 }
