@@ -47,12 +47,14 @@ export function issue(
 
 /** Appends one reference token to a pointer, escaped as RFC 6901 §3 asks. */
 export function pointer(base: JsonPointer, ...tokens: readonly (string | number)[]): JsonPointer {
-  return tokens.reduce<string>((path, token) => `${path}/${escaped(String(token))}`, base);
+  let path = base;
+  for (const token of tokens) path += `/${escaped(String(token))}`;
+  return path;
 }
 
 /** Ids have nothing to escape, and every check of a template makes pointers. */
 function escaped(token: string): string {
-  return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
+  return token.includes('~') || token.includes('/') ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 }
 
 /** Our own bug: throws when a thing that must hold does not. */

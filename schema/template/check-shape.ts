@@ -13,7 +13,7 @@ import { TEXT_FORMS } from './text-forms.ts';
  */
 export function checkShape(shape: Shape, value: unknown, sound?: SoundParts): readonly Issue[] {
   const sink = new Sink(sound);
-  check(shape, value, { path: '', sink });
+  check(shape, value, { above: undefined, token: '', sink });
   return sink.issues();
 }
 
@@ -49,9 +49,19 @@ class Sink {
   }
 }
 
+/** Where a value stands: its pointer is only put together for an issue, which most values have none of. */
 interface Place {
-  readonly path: JsonPointer;
+  readonly above: Place | undefined;
+  readonly token: string | number;
   readonly sink: Sink;
+}
+
+function within(above: Place, token: string | number): Place {
+  return { above, token, sink: above.sink };
+}
+
+function pathOf({ above, token }: Place): JsonPointer {
+  return above === undefined ? '' : pointer(pathOf(above), token);
 }
 
 function check(shape: Shape, value: unknown, place: Place): void {
@@ -79,7 +89,7 @@ function checkAnew(shape: Shape, value: unknown, place: Place): void {
     case 'integer':
       if (!expectType(Number.isInteger(value), 'integer', { value, place }) || typeof value !== 'number') return;
       if (value < shape.min || value > shape.max) {
-        place.sink.add('TEMPLATE_NUMBER_OUT_OF_RANGE', place.path, { value, min: shape.min, max: shape.max });
+        place.sink.add('TEMPLATE_NUMBER_OUT_OF_RANGE', pathOf(place), { value, min: shape.min, max: shape.max });
       }
       return;
     case 'choice':
@@ -119,7 +129,7 @@ interface Found {
 }
 
 function expectType(holds: boolean, expected: string, { value, place }: Found): boolean {
-  if (!holds) place.sink.add('TEMPLATE_TYPE_WRONG', place.path, { expected, found: jsonType(value) });
+  if (!holds) place.sink.add('TEMPLATE_TYPE_WRONG', pathOf(place), { expected, found: jsonType(value) });
   return holds;
 }
 
@@ -132,11 +142,11 @@ function jsonType(value: unknown): string {
 function checkText(shape: TextShape, value: unknown, place: Place): void {
   if (!expectType(typeof value === 'string', 'string', { value, place }) || typeof value !== 'string') return;
   if (isLongerThan(value, shape.charsMax)) {
-    place.sink.add('TEMPLATE_TEXT_TOO_LONG', place.path, { max: shape.charsMax });
+    place.sink.add('TEMPLATE_TEXT_TOO_LONG', pathOf(place), { max: shape.charsMax });
   } else if (shape.form !== undefined && !TEXT_FORMS[shape.form].pattern.test(value)) {
     const code =
       shape.form.endsWith('Id') || shape.form === 'packName' ? 'TEMPLATE_ID_INVALID' : 'TEMPLATE_TEXT_INVALID';
-    place.sink.add(code, place.path, {
+    place.sink.add(code, pathOf(place), {
       value: shown(value),
       form: shape.form,
       example: TEXT_FORMS[shape.form].example,
@@ -154,7 +164,7 @@ function checkChoice(values: readonly (string | number)[], value: unknown, place
   if (values.some((allowed) => allowed === value)) return;
   const allowed = values.map(String);
   const found = typeof value === 'string' || typeof value === 'number' ? shown(String(value)) : jsonType(value);
-  place.sink.add('TEMPLATE_VALUE_NOT_ALLOWED', place.path, {
+  place.sink.add('TEMPLATE_VALUE_NOT_ALLOWED', pathOf(place), {
     value: found,
     allowed,
     suggestion: (place.sink.isFull ? undefined : suggest(found, allowed)) ?? allowed[0] ?? '',
@@ -165,9 +175,9 @@ function checkLabels(value: unknown, place: Place): void {
   if (!expectType(isRecord(value), 'text per language', { value, place }) || !isRecord(value)) return;
   const { pattern, charsMax, example } = TEXT_FORMS.language;
   for (const [language, text] of Object.entries(value)) {
-    const here = { path: pointer(place.path, language), sink: place.sink };
+    const here = within(place, language);
     if (!pattern.test(language) || language.length > charsMax) {
-      place.sink.add('TEMPLATE_TEXT_INVALID', here.path, { value: shown(language), form: 'language', example });
+      place.sink.add('TEMPLATE_TEXT_INVALID', pathOf(here), { value: shown(language), form: 'language', example });
     }
     checkText({ kind: 'text', charsMax: LIMITS.labelCharsMax }, text, here);
   }
@@ -177,14 +187,14 @@ function checkList(shape: ListShape, value: unknown, place: Place): void {
   if (!Array.isArray(value)) return void expectType(false, 'list', { value, place });
   const items: readonly unknown[] = value;
   if (items.length > shape.max) {
-    place.sink.add('TEMPLATE_LIST_TOO_LONG', place.path, { count: items.length, max: shape.max });
+    place.sink.add('TEMPLATE_LIST_TOO_LONG', pathOf(place), { count: items.length, max: shape.max });
     return;
   }
   if (items.length < shape.min) {
-    place.sink.add('TEMPLATE_LIST_TOO_SHORT', place.path, { count: items.length, min: shape.min });
+    place.sink.add('TEMPLATE_LIST_TOO_SHORT', pathOf(place), { count: items.length, min: shape.min });
   }
   for (const [index, item] of items.entries()) {
-    check(shape.of, item, { path: pointer(place.path, index), sink: place.sink });
+    check(shape.of, item, within(place, index));
   }
   if (shape.keyed) checkKeys(items, place);
 }
@@ -198,26 +208,36 @@ function checkKeys(items: readonly unknown[], place: Place): void {
     if (first === undefined) seen.set(key, index);
     else {
       const id = shown(key);
-      place.sink.add('TEMPLATE_ID_DUPLICATE', pointer(place.path, index), { id }, [pointer(place.path, first)]);
+      place.sink.add('TEMPLATE_ID_DUPLICATE', pointer(pathOf(place), index), { id }, [pointer(pathOf(place), first)]);
     }
   }
 }
 
 function checkObject(shape: ObjectShape, value: unknown, place: Place): void {
   if (!isRecord(value)) return void expectType(false, 'object', { value, place });
-  for (const [key, child] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
     const known = Object.hasOwn(shape.keys, key) ? shape.keys[key] : undefined;
-    if (known !== undefined) check(known.shape, child, { path: pointer(place.path, key), sink: place.sink });
+    if (known !== undefined) check(known.shape, value[key], within(place, key));
     else addUnknownKey(key, Object.keys(shape.keys), place);
   }
-  for (const [key, { required }] of Object.entries(shape.keys)) {
-    if (required && !Object.hasOwn(value, key)) place.sink.add('TEMPLATE_KEY_MISSING', place.path, { key });
-  }
+  for (const key of requiredOf(shape))
+    if (!Object.hasOwn(value, key)) place.sink.add('TEMPLATE_KEY_MISSING', pathOf(place), { key });
+}
+
+const requiredKeys = new WeakMap<ObjectShape, readonly string[]>();
+
+/** Worked out once for a shape, which hundreds of objects of a template have. */
+function requiredOf(shape: ObjectShape): readonly string[] {
+  const known = requiredKeys.get(shape);
+  if (known !== undefined) return known;
+  const keys = Object.keys(shape.keys).filter((key) => shape.keys[key]?.required === true);
+  requiredKeys.set(shape, keys);
+  return keys;
 }
 
 function addUnknownKey(key: string, known: readonly string[], place: Place): void {
   const suggestion = place.sink.isFull ? undefined : suggest(key, known);
-  const path = pointer(place.path, key);
+  const path = pointer(pathOf(place), key);
   if (suggestion === undefined) place.sink.add('TEMPLATE_KEY_UNKNOWN', path, { key: shown(key), known });
   else place.sink.add('TEMPLATE_KEY_MISSPELT', path, { key: shown(key), suggestion });
 }
@@ -226,26 +246,26 @@ function checkMap(shape: Extract<Shape, { kind: 'map' }>, value: unknown, place:
   if (!isRecord(value)) return void expectType(false, 'object', { value, place });
   const entries = Object.entries(value);
   if (entries.length > shape.max) {
-    place.sink.add('TEMPLATE_LIST_TOO_LONG', place.path, { count: entries.length, max: shape.max });
+    place.sink.add('TEMPLATE_LIST_TOO_LONG', pathOf(place), { count: entries.length, max: shape.max });
     return;
   }
   const { pattern, charsMax, example } = TEXT_FORMS[shape.names];
   for (const [name, child] of entries) {
-    const path = pointer(place.path, name);
+    const here = within(place, name);
     if (!pattern.test(name) || name.length > charsMax) {
-      place.sink.add('TEMPLATE_ID_INVALID', path, { value: shown(name), form: shape.names, example });
+      place.sink.add('TEMPLATE_ID_INVALID', pathOf(here), { value: shown(name), form: shape.names, example });
     }
-    check(shape.of, child, { path, sink: place.sink });
+    check(shape.of, child, here);
   }
 }
 
 function checkVariants(shape: VariantsShape, value: unknown, place: Place): void {
   if (!isRecord(value)) return void expectType(false, 'object', { value, place });
   const tag = Object.hasOwn(value, shape.by) ? value[shape.by] : undefined;
-  if (tag === undefined) return place.sink.add('TEMPLATE_KEY_MISSING', place.path, { key: shape.by });
+  if (tag === undefined) return place.sink.add('TEMPLATE_KEY_MISSING', pathOf(place), { key: shape.by });
   const variant = typeof tag === 'string' && Object.hasOwn(shape.of, tag) ? shape.of[tag] : undefined;
   if (variant !== undefined) return checkObject(variant, value, place);
-  checkChoice(Object.keys(shape.of), tag, { path: pointer(place.path, shape.by), sink: place.sink });
+  checkChoice(Object.keys(shape.of), tag, within(place, shape.by));
 }
 
 function checkByKey(shape: ByKeyShape, value: unknown, place: Place): void {
@@ -254,7 +274,7 @@ function checkByKey(shape: ByKeyShape, value: unknown, place: Place): void {
   const name = names.find((key) => Object.hasOwn(value, key));
   const variant = name === undefined ? undefined : shape.of[name];
   if (variant !== undefined) return checkObject(variant, value, place);
-  place.sink.add('TEMPLATE_KEY_MISSING', place.path, { key: names.join(' | ') });
+  place.sink.add('TEMPLATE_KEY_MISSING', pathOf(place), { key: names.join(' | ') });
 }
 
 /** User text inside a message: short, so that one hostile value cannot flood the answer. */
