@@ -76,7 +76,7 @@ function FileName({ file, source }: { readonly file: FileValue; readonly source:
 
 function UploadCard({ upload, isGallery, onRetry, onForget }: FileCardsProps & { readonly upload: Upload }): ReactNode {
   const t = useFileText();
-  const { key, file, share, reason } = upload;
+  const { key, file, share, reason, isUnfit = false } = upload;
   const { name } = file;
   const isFailed = reason !== undefined;
   const percent = Math.round(share * 100);
@@ -93,7 +93,7 @@ function UploadCard({ upload, isGallery, onRetry, onForget }: FileCardsProps & {
           <progress max={100} value={percent} aria-label={t('uploading', { name })} />
         )}
       </span>
-      {isFailed ? (
+      {isFailed && !isUnfit ? (
         <button type="button" className="fw-link" aria-label={t('retry', { name })} onClick={() => onRetry(upload)}>
           {t('retryWord')}
         </button>

@@ -22,8 +22,11 @@ export const useFileText = areaTexts('files', {
   retry: { en: 'Try {name} again', 'zh-CN': '重试 {name}' },
   retryWord: { en: 'Try again', 'zh-CN': '重试' },
   dismiss: { en: 'Forget {name}', 'zh-CN': '不再上传 {name}' },
-  tooLarge: { en: 'Larger than {max}.', 'zh-CN': '超过 {max}。' },
-  notPicture: { en: 'This is no picture.', 'zh-CN': '不是图片文件。' },
+  tooLarge: { en: 'Larger than {max}. Choose a smaller file.', 'zh-CN': '超过 {max}，请选择更小的文件。' },
+  notPicture: {
+    en: 'This is no picture. Choose a PNG, JPEG, WebP, GIF or AVIF.',
+    'zh-CN': '不是图片文件，请选择 PNG、JPEG、WebP、GIF 或 AVIF。',
+  },
   tooMany: { en: 'At most {count} fit here.', 'zh-CN': '最多 {count} 个。' },
   used: { en: '{count} of {max}', 'zh-CN': '{count} / {max}' },
   none: { en: 'None', 'zh-CN': '无' },

@@ -13,6 +13,8 @@ export interface Upload {
   readonly share: number;
   /** Why it failed; absent while it runs. */
   readonly reason?: string;
+  /** Another file may do, this one never will. */
+  readonly isUnfit?: boolean;
 }
 
 export interface Uploading {
@@ -98,10 +100,10 @@ export function useUploads(uploading: Uploading) {
     const open = max === 1 ? 1 : Math.max(0, max - filesIn(value).length - running.current.size);
     for (const [index, file] of files.entries()) {
       made += 1;
-      const reason = refusal(file, { isTooMany: index >= open, onlyPictures, max, t });
-      const upload: Upload = { key: made, file, share: 0, ...(reason === undefined ? {} : { reason }) };
+      const refused = refusal(file, { isTooMany: index >= open, onlyPictures, max, t });
+      const upload: Upload = { key: made, file, share: 0, ...refused };
       setUploads((all) => [...all, upload]);
-      if (reason === undefined) void send(upload);
+      if (refused === undefined) void send(upload);
     }
   };
   const retry = (upload: Upload): void => {
@@ -121,10 +123,14 @@ interface Refusing {
 }
 
 /** What the server would refuse is told before it is sent. */
-function refusal(file: File, { isTooMany, onlyPictures, max, t }: Refusing): string | undefined {
-  if (isTooMany) return t('tooMany', { count: max });
-  if (file.size > LIMITS.fileBytesMax) return t('tooLarge', { max: sizeText(LIMITS.fileBytesMax) });
-  return onlyPictures && !isPicture(file) ? t('notPicture') : undefined;
+function refusal(
+  file: File,
+  { isTooMany, onlyPictures, max, t }: Refusing,
+): Required<Pick<Upload, 'reason' | 'isUnfit'>> | undefined {
+  if (file.size > LIMITS.fileBytesMax)
+    return { reason: t('tooLarge', { max: sizeText(LIMITS.fileBytesMax) }), isUnfit: true };
+  if (onlyPictures && !isPicture(file)) return { reason: t('notPicture'), isUnfit: true };
+  return isTooMany ? { reason: t('tooMany', { count: max }), isUnfit: false } : undefined;
 }
 
 /** The files with one more, which stands before those that were chosen after it: small ones arrive sooner. */
