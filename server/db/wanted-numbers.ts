@@ -4,13 +4,11 @@ import type { RowState } from '../compile/row-state.ts';
 
 /** New rows that want a number of their own, by entity. */
 export function wantedNumbers(states: readonly RowState[]): ReadonlyMap<EntityModel, readonly RowState[]> {
-  const byEntity = new Map<EntityModel, RowState[]>();
-  for (const state of states) {
-    const { number } = state.entity;
-    if (state.before === null && number !== undefined && (state.values[number.field] ?? null) === null)
-      byEntity.set(state.entity, [...(byEntity.get(state.entity) ?? []), state]);
-  }
-  return byEntity;
+  const wanting = states.filter(
+    ({ before, entity: { number }, values }) =>
+      before === null && number !== undefined && (values[number.field] ?? null) === null,
+  );
+  return Map.groupBy(wanting, ({ entity }) => entity);
 }
 
 /** A row, and its field for a number. */
