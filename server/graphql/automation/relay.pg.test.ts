@@ -10,6 +10,7 @@ import { openApplication, type Application } from '../application.ts';
 import { runTenantJobs } from '../jobs/run-tenant-jobs.ts';
 import { openJobs } from '../jobs/open-jobs.ts';
 import { TENANT_JOBS } from '../jobs/tenant-jobs.ts';
+import type { Tenant } from '../../db/control-entities.ts';
 import { FORGET_JOB } from './forget-job.ts';
 import { RELAY_JOB } from './relay-job.ts';
 import { RUN_JOB } from './run-job.ts';
@@ -314,7 +315,18 @@ describe('the relay', () => {
         [at],
       );
     }
-    await runTenantJobs({ ...bench.application, keepDays: 100 }, bench.tenant.tenant, { jobs: [FORGET_JOB] });
+    const madeAgo = (days: number): Tenant => ({
+      ...bench.tenant.tenant,
+      createdAt: new Date(bench.clock.now().getTime() - days * 86_400_000),
+    });
+    const left = (): Promise<unknown> => bench.query('select count(*)::int as n from @.fw_refusal');
+    for (const [made, count] of [
+      [0.9, 2],
+      [1.1, 1],
+    ] as const) {
+      await runTenantJobs({ ...bench.application, keepDays: 100 }, madeAgo(made), { jobs: [FORGET_JOB] });
+      expect(await left()).toEqual([{ n: count }]);
+    }
     for (const table of ['fw_refusal', 'fw_sign_in', 'fw_notification'])
       expect([
         table,
