@@ -14,7 +14,7 @@ export async function togetherAtFirst({ page, go }: Pick<Desk, 'page' | 'go'>): 
   await go('');
   const card = page.locator('.home-card').first();
   await card.waitFor({ state: 'attached' });
-  expect(await card.isVisible()).toBe(false);
+  await expect.poll(() => card.isVisible()).toBe(false);
   answer();
   await card.waitFor();
   await page.unrouteAll({ behavior: 'wait' });
@@ -55,7 +55,7 @@ export async function factsFollow({ page }: Pick<Desk, 'page'>): Promise<void> {
     await quantity.fill(typed);
     await facts.getByText(told).waitFor();
   }
-  expect(await facts.innerText()).toMatch(/Hill Gardens[^]*5,000\.00[^]*\b20\d\d\b/);
+  await expect.poll(() => facts.innerText()).toMatch(/Hill Gardens[^]*5,000\.00[^]*\b20\d\d\b/);
   await page.setViewportSize({ width: 1440, height: 480 });
   await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
   expect(await page.evaluate('scrollY')).toBeGreaterThan(100);

@@ -258,8 +258,8 @@ describe('the web application', () => {
       await dialog.getByRole('button', { name: words.create }).click();
       await dialog.getByRole('alert').getByText(address).waitFor();
       await dialog.getByLabel(words.address).fill(`${address.toUpperCase()} 2`);
-      expect(await dialog.getByLabel(words.address).inputValue()).toBe(`${address}-2`);
-      expect(await dialog.getByRole('alert').count()).toBe(0);
+      await expect.poll(() => dialog.getByLabel(words.address).inputValue()).toBe(`${address}-2`);
+      await expect.poll(() => dialog.getByRole('alert').count()).toBe(0);
       await dialog.getByRole('button', { name: words.create }).click();
       await page.waitForURL(`${bench.url}/w/${address}-2/design/new`);
       expect(troubles).toEqual([]);

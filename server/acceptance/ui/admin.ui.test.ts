@@ -121,7 +121,7 @@ describe('administration', () => {
     expect(await violationsOf(page, axe)).toEqual([]);
     await button(page, 'Invite 2 people').click();
     await page.getByText('Hand over the first passwords now').waitFor();
-    expect(await inDialog(page, 'Cancel').count()).toBe(0);
+    await expect.poll(() => inDialog(page, 'Cancel').count()).toBe(0);
     await inDialog(page, 'Done').click();
 
     await go(page, '/departments', 'Departments');
@@ -198,7 +198,7 @@ describe('administration', () => {
       .getByRole('button', { name: /完\s?成/ })
       .click();
     await page.getByText('客户：新建').waitFor();
-    expect(await phoneFaults(page)).toEqual([]);
+    await expect.poll(() => phoneFaults(page)).toEqual([]);
     await button(page, /发送测试 erp/).click();
     await page.getByText('推送记录', { exact: true }).click();
     await page.getByText('500', { exact: true }).waitFor();
@@ -209,7 +209,7 @@ describe('administration', () => {
     await page.getByText('已送达').last().waitFor();
     await button(page, '详情').first().click();
     await page.locator('.adm-code').first().waitFor();
-    expect(await phoneFaults(page)).toEqual([]);
+    await expect.poll(() => phoneFaults(page)).toEqual([]);
     expect(await violationsOf(page, axe)).toEqual([]);
 
     await go(page, '/backups', '备份与恢复');
@@ -225,7 +225,7 @@ describe('administration', () => {
     await page.getByRole('dialog').getByRole('alert').waitFor();
     await page.locator('input[type=file]').setInputFiles(file);
     await page.getByText('文件完整').waitFor();
-    expect(await phoneFaults(page)).toEqual([]);
+    await expect.poll(() => phoneFaults(page)).toEqual([]);
     expect(await violationsOf(page, axe)).toEqual([]);
     await shotOf(page, 'admin-upload');
     await page.getByRole('dialog').getByRole('button', { name: '恢复为副本' }).click();
@@ -238,7 +238,7 @@ describe('administration', () => {
       ['/languages', '企业设置'],
     ] as const) {
       await go(page, at, title);
-      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     }
     await page.locator('.adm-figures dt', { hasText: 'English' }).waitFor();
     await page.getByRole('textbox', { name: '企业名称' }).fill('新茶业');

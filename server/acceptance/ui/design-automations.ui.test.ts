@@ -78,7 +78,7 @@ describe('an automation', () => {
     await bell.click();
     const told = page.locator('.bell-row');
     await told.getByText('Order: Kettles').waitFor();
-    expect(await told.count()).toBe(1);
+    await expect.poll(() => told.count()).toBe(1);
     expect(opened.troubles).toEqual([]);
     await page.context().close();
   });

@@ -61,9 +61,11 @@ describe('a new object', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Visit report' }).waitFor();
     expect(page.url()).toContain('/design/o/x_VisitReport/fields');
-    expect(await labels(page)).toEqual(['Name']);
+    await expect.poll(() => labels(page)).toEqual(['Name']);
     await page.getByRole('link', { name: 'Objects' }).click();
-    expect(await page.locator('.map-card', { hasText: 'Visit report' }).innerText()).toMatch(/new[\s\S]*1 field/);
+    await expect
+      .poll(() => page.locator('.map-card', { hasText: 'Visit report' }).innerText())
+      .toMatch(/new[\s\S]*1 field/);
     await page.getByRole('link', { name: /^Customer/ }).click();
     const actions = page.getByRole('button', { name: /^Rename or archive/ });
     await actions.click();
@@ -98,11 +100,11 @@ describe('a new object', () => {
     await page.locator('input[type=file]').setInputFiles(file);
     await page.getByText('8 rows read').waitFor();
     await page.getByRole('checkbox', { name: 'Take: In use' }).uncheck();
-    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Vehicles');
+    await expect.poll(() => page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Vehicles');
     await shotOf(page, 'new-from-file');
     await page.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('heading', { name: 'Vehicles' }).waitFor();
-    expect(await labels(page)).toEqual(['Licence plate', 'Bought on', 'Price', 'Fuel']);
+    await expect.poll(() => labels(page)).toEqual(['Licence plate', 'Bought on', 'Price', 'Fuel']);
     const types = await page.locator('.field-grid .field-type-select').allInnerTexts();
     expect(types.map((one) => one.trim())).toEqual(['Text', 'Date', 'Money', 'Choice']);
     await page.getByRole('button', { name: 'Type of Fuel: 2 options' }).waitFor();
@@ -133,12 +135,12 @@ describe('the grid of fields', () => {
     await page.getByRole('dialog').getByRole('textbox').fill('Rare\nNever\nHigh');
     await page.getByRole('dialog').getByRole('button', { name: /^Add/ }).click();
     await options.getByRole('textbox', { name: 'Option 5' }).waitFor();
-    expect(await names()).toEqual(['High', 'Option 2', 'Option 3', 'Rare', 'Never']);
+    await expect.poll(() => names()).toEqual(['High', 'Option 2', 'Option 3', 'Rare', 'Never']);
     expect(await violationsOf(page, axe)).toEqual([]);
     await options.getByRole('textbox', { name: 'Option 5' }).focus();
     await page.keyboard.press('Escape');
     await options.waitFor({ state: 'detached' });
-    expect(await focused(page)).toBe('Type of Level of care: 5 options');
+    await expect.poll(() => focused(page)).toBe('Type of Level of care: 5 options');
     await undo(page);
     await page.getByRole('button', { name: 'Type of Level of care: 3 options' }).waitFor();
     await done(opened);
@@ -151,21 +153,21 @@ describe('the grid of fields', () => {
     const before = await labels(page);
     // Wherever the focus is: without a cell, behind the last field.
     await page.getByRole('button', { name: 'New field', exact: true }).click();
-    expect(await focused(page)).toBe('New field…');
+    await expect.poll(() => focused(page)).toBe('New field…');
     await page.evaluate('document.activeElement.blur()');
     await paste(page, 'Label\tType\tRequired\nFax\t文本\tyes\nSince\tDate\t\nRank\tbanana\t\n');
     await label(page, 'Rank').waitFor();
     await page.getByText('Row 3: “banana” is no type').waitFor();
-    expect(await labels(page)).toEqual([...(Array.isArray(before) ? before : []), 'Fax', 'Since', 'Rank']);
+    await expect.poll(() => labels(page)).toEqual([...(Array.isArray(before) ? before : []), 'Fax', 'Since', 'Rank']);
     await label(page, 'Fax').focus();
     await page.keyboard.press('ArrowDown');
-    expect(await focused(page)).toBe('Field of Since');
+    await expect.poll(() => focused(page)).toBe('Field of Since');
     await page.keyboard.press('End');
     await page.keyboard.press('ArrowRight');
-    expect(await focused(page)).toBe('Type of Since');
+    await expect.poll(() => focused(page)).toBe('Type of Since');
     await label(page, 'Since').focus();
     await page.keyboard.press('Shift+Enter');
-    expect(await focused(page)).toBe('Field of Fax');
+    await expect.poll(() => focused(page)).toBe('Field of Fax');
     await page.getByRole('checkbox', { name: 'Select Since' }).check();
     await page.getByRole('checkbox', { name: 'Select Rank' }).check();
     await page
@@ -181,7 +183,7 @@ describe('the grid of fields', () => {
     expect([await required('Since'), await required('Rank')]).toEqual([false, false]);
     await page.keyboard.press('Control+z');
     await label(page, 'Rank').waitFor({ state: 'detached' });
-    expect(await labels(page)).toEqual(before);
+    await expect.poll(() => labels(page)).toEqual(before);
     await done(opened);
   });
 
@@ -197,15 +199,15 @@ describe('the grid of fields', () => {
     await label(page, 'City or').waitFor();
     await page.keyboard.type('town');
     await label(page, 'City or town').waitFor();
-    expect(await label(page, 'City or town').inputValue()).toBe('City or town');
+    await expect.poll(() => label(page, 'City or town').inputValue()).toBe('City or town');
     await page.keyboard.type('ship');
     await page.keyboard.press('Escape');
-    expect(await label(page, 'City or town').inputValue()).toBe('City or town');
+    await expect.poll(() => label(page, 'City or town').inputValue()).toBe('City or town');
     await page.getByRole('textbox', { name: 'Default of City or town' }).fill('Kiel');
     await page.keyboard.press('Enter');
-    expect(await page.getByRole('textbox', { name: 'Default of City or town' }).inputValue()).toBe('Kiel');
+    await expect.poll(() => page.getByRole('textbox', { name: 'Default of City or town' }).inputValue()).toBe('Kiel');
     await undo(page);
-    expect(await page.getByRole('textbox', { name: 'Default of City or town' }).inputValue()).toBe('');
+    await expect.poll(() => page.getByRole('textbox', { name: 'Default of City or town' }).inputValue()).toBe('');
     await done(opened);
   });
 });
@@ -220,14 +222,14 @@ describe('a rule', () => {
     await choose(page, dialog.getByRole('combobox', { name: 'Field', exact: true }), 'Amount');
     await choose(page, dialog.getByRole('combobox', { name: 'Comparison' }), 'is at least');
     await dialog.getByText('1 condition has no value yet.').waitFor();
-    expect(await dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
+    await expect.poll(() => dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
     await dialog.getByRole('spinbutton', { name: 'Value' }).fill('100');
     const meaning = dialog.locator('.expression-meaning');
     await meaning.getByText('Amount is at least 100').waitFor();
     await shotOf(page, 'rule-conditions');
     await dialog.getByText('Sentence', { exact: true }).click();
     const sentence = dialog.getByRole('textbox', { name: 'Sentence' });
-    expect(await sentence.inputValue()).toBe('Amount is at least 100');
+    await expect.poll(() => sentence.inputValue()).toBe('Amount is at least 100');
     await sentence.fill('Amount is at least 250 and Level is High');
     await meaning.getByText('Amount is at least 250 and Level is “High”').waitFor();
     await dialog.getByText('Formula', { exact: true }).click();
@@ -236,8 +238,8 @@ describe('a rule', () => {
     await shotOf(page, 'rule-formula');
     await formula.fill("doc.amount >= dec('300') && doc.level == 'high'");
     await dialog.getByText('Conditions', { exact: true }).click();
-    expect(await dialog.getByRole('spinbutton', { name: 'Value' }).inputValue()).toBe('300');
-    expect(await dialog.locator('.rule').count()).toBe(2);
+    await expect.poll(() => dialog.getByRole('spinbutton', { name: 'Value' }).inputValue()).toBe('300');
+    await expect.poll(() => dialog.locator('.rule').count()).toBe(2);
     await dialog.getByRole('button', { name: 'Apply' }).click();
     await page.locator('.expression-words', { hasText: 'Amount is at least 300 and Level is “High”' }).waitFor();
     await undo(page);
@@ -277,7 +279,7 @@ describe('a flow', () => {
     // A step leads from somewhere: the last of its states can't be taken out.
     await panel.getByRole('combobox', { name: '从' }).press('Backspace');
     await page.locator('.flow-state').first().locator('.flow-step', { hasText: '提交' }).waitFor();
-    expect(await page.locator('.draft-issues').count()).toBe(0);
+    await expect.poll(() => page.locator('.draft-issues').count()).toBe(0);
     await shotOf(page, 'flow-zh-dark');
     await page.getByRole('button', { name: '状态“审核中”' }).click();
     await panel.getByRole('button', { name: '删除该状态及相关操作' }).click();

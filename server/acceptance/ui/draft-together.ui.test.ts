@@ -73,7 +73,7 @@ describe('a draft', () => {
     await saved(page);
     await page.reload();
     await label(page, 'Town').waitFor();
-    expect(await help(page, 'Town').inputValue()).toBe('Where they are');
+    await expect.poll(() => help(page, 'Town').inputValue()).toBe('Where they are');
     await page.context().close();
   });
 

@@ -163,7 +163,7 @@ describe('files and references in forms', () => {
     await page.getByRole('option', { name: 'New “Lamp Studio”' }).click();
     const drawer = page.getByRole('dialog', { name: 'New Customer' });
     await drawer.getByRole('textbox', { name: 'Code' }).fill('LS');
-    expect(await drawer.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Lamp Studio');
+    await expect.poll(() => drawer.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Lamp Studio');
     await drawer.getByRole('button', { name: 'Save and use' }).click();
     await drawer.waitFor({ state: 'hidden' });
     await page.context().grantPermissions(['geolocation']);
@@ -216,7 +216,7 @@ describe('files and references in forms', () => {
       .setInputFiles([{ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('x') }]);
     await photos.getByText('不是图片文件，请选择').waitFor();
     // Trying again could not help.
-    expect(await photos.getByRole('button', { name: '重试' }).count()).toBe(0);
+    await expect.poll(() => photos.getByRole('button', { name: '重试' }).count()).toBe(0);
     await photos.getByRole('button', { name: '不再上传 a.txt' }).click();
     await shotOf(page, 'files-phone');
     expect(await violationsOf(page, axe)).toEqual([]);

@@ -32,7 +32,7 @@ describe('speed', () => {
   it('[DSG-38] 200 fields: an edit is drawn at once, and a drag keeps up', async () => {
     const { page } = await designer.open('o/Wide/form', EN);
     await ready(page);
-    expect(await page.locator('#form-canvas .is-field').count()).toBe(200);
+    await expect.poll(() => page.locator('#form-canvas .is-field').count()).toBe(200);
     const edits: readonly number[] = await page.evaluate(MEASURE_EDITS);
     const frames: Frames = await dragged(page);
     const sorted = edits.toSorted((a, b) => a - b);

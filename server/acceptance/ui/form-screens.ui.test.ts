@@ -95,7 +95,7 @@ describe('the screens of a form', () => {
       await page.locator('.fw-rich').waitFor();
       expect(await violations(page)).toEqual([]);
       // No page scrolls sideways, at 360 px neither.
-      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
       expect(troubles).toEqual([]);
       await close();
     },
@@ -109,13 +109,15 @@ describe('the screens of a form', () => {
     ];
     await trip(page, { issues });
     const boss = page.getByRole('combobox', { name: 'Approver' });
-    expect(await boss.count()).toBe(0);
+    await expect.poll(() => boss.count()).toBe(0);
     await page.getByRole('button', { name: /Approver.*Nobody of that name/ }).click();
     await boss.waitFor();
     await until(page, `document.activeElement?.getAttribute('role') === 'combobox'`);
-    expect(await boss.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => boss.getAttribute('aria-invalid')).toBe('true');
     const told = await boss.getAttribute('aria-describedby');
-    expect(await page.locator(`[id="${told ?? ''}"]`).textContent()).toBe('Nobody of that name. Choose another.');
+    await expect
+      .poll(() => page.locator(`[id="${told ?? ''}"]`).textContent())
+      .toBe('Nobody of that name. Choose another.');
     await page.getByRole('button', { name: /Legs, row 2 · Price.*Too dear/ }).click();
     await until(page, `document.activeElement?.getAttribute('aria-label') === 'Price, row 2'`);
     await page.keyboard.type('7');
@@ -135,22 +137,22 @@ describe('the screens of a form', () => {
     await page.getByRole('option', { name: 'Low' }).click();
     await reason.waitFor({ state: 'detached' });
     expect((await flushed(page))['reason']).toBe('A reason');
-    expect(await page.getByText('Urgent trips').count()).toBe(0);
+    await expect.poll(() => page.getByText('Urgent trips').count()).toBe(0);
     await page.getByRole('combobox', { name: 'Urgency' }).fill('hig');
     await page.keyboard.press('Enter');
     await reason.waitFor();
-    expect(await reason.inputValue()).toBe('A reason');
+    await expect.poll(() => reason.inputValue()).toBe('A reason');
     await close();
   });
 
   it('[FORM-3] draws locked and masked fields for reading, with the reason', async () => {
     const { page, close } = await openFormPage(pages);
     await trip(page, { rights: { Trip: { hide: ['mail'], lock: ['title'], mask: ['cost'] } } });
-    expect(await page.getByText('E-mail').count()).toBe(0);
-    expect(await page.getByRole('textbox', { name: 'Title' }).count()).toBe(0);
+    await expect.poll(() => page.getByText('E-mail').count()).toBe(0);
+    await expect.poll(() => page.getByRole('textbox', { name: 'Title' }).count()).toBe(0);
     await page.getByText('Your role may not change this').waitFor({ state: 'attached' });
-    expect(await page.locator('[data-field=cost]').textContent()).toContain('••••');
-    expect(await page.locator('[data-field=cost]').textContent()).not.toContain('12');
+    await expect.poll(() => page.locator('[data-field=cost]').textContent()).toContain('••••');
+    await expect.poll(() => page.locator('[data-field=cost]').textContent()).not.toContain('12');
     await close();
   });
 
@@ -158,12 +160,12 @@ describe('the screens of a form', () => {
     const { page, troubles, close } = await openFormPage(pages);
     await trip(page);
     const cost = page.getByRole('textbox', { name: 'Cost' });
-    expect(await cost.inputValue()).toBe('12,345.60');
+    await expect.poll(() => cost.inputValue()).toBe('12,345.60');
     await cost.focus();
-    expect(await cost.inputValue()).toBe('12345.6');
+    await expect.poll(() => cost.inputValue()).toBe('12345.6');
     await cost.fill('１，２００．２５');
     await page.keyboard.press('Tab');
-    expect(await cost.inputValue()).toBe('1,200.25');
+    await expect.poll(() => cost.inputValue()).toBe('1,200.25');
     const days = page.getByRole('textbox', { name: 'Days' });
     await days.focus();
     await page.keyboard.press('ArrowUp');
@@ -174,15 +176,17 @@ describe('the screens of a form', () => {
     await page.getByLabel('Back at').fill('2026-07-01T08:30');
     await page.getByLabel('Leaves at').fill('07:45');
     await page.getByRole('checkbox', { name: 'Flight needed' }).check();
-    expect(await flushed(page)).toMatchObject({
-      cost: '1200.25',
-      days: 11,
-      share: '0.125',
-      takes: 'PT7200S',
-      until: '2026-07-01T00:30:00.000Z',
-      at: '07:45:00',
-      urgent: true,
-    });
+    await expect
+      .poll(() => flushed(page))
+      .toMatchObject({
+        cost: '1200.25',
+        days: 11,
+        share: '0.125',
+        takes: 'PT7200S',
+        until: '2026-07-01T00:30:00.000Z',
+        at: '07:45:00',
+        urgent: true,
+      });
     await days.fill('many');
     await page.keyboard.press('Tab');
     await page.getByText('A whole number is needed.').waitFor();
@@ -200,12 +204,12 @@ describe('the screens of a form', () => {
     await page.getByRole('option', { name: /王小明/ }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    expect(await one.inputValue()).toBe('Li Lei');
+    await expect.poll(() => one.inputValue()).toBe('Li Lei');
     // What was searched and not chosen changes nothing; an emptied input chooses nothing.
     await one.fill('zzz');
     await page.getByText('Nothing found for “zzz”.').first().waitFor();
     await page.keyboard.press('Tab');
-    expect(await one.inputValue()).toBe('Li Lei');
+    await expect.poll(() => one.inputValue()).toBe('Li Lei');
     const many = page.getByRole('combobox', { name: 'Companions' });
     await many.fill('ann');
     await page.getByRole('option', { name: 'Ann Baker' }).waitFor();
@@ -214,18 +218,20 @@ describe('the screens of a form', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Remove 王小明' }).waitFor();
     await page.keyboard.press('Escape');
-    expect(await flushed(page)).toMatchObject({
-      person: { id: 'p2', title: 'Li Lei' },
-      with: [
-        { id: 'p3', title: 'Ann Baker' },
-        { id: 'p1', title: '王小明' },
-      ],
-    });
+    await expect
+      .poll(() => flushed(page))
+      .toMatchObject({
+        person: { id: 'p2', title: 'Li Lei' },
+        with: [
+          { id: 'p3', title: 'Ann Baker' },
+          { id: 'p1', title: '王小明' },
+        ],
+      });
     await many.focus();
     await page.keyboard.press('Backspace');
     await one.fill('');
     await page.keyboard.press('Tab');
-    expect(await flushed(page)).toMatchObject({ person: null, with: [{ id: 'p3', title: 'Ann Baker' }] });
+    await expect.poll(() => flushed(page)).toMatchObject({ person: null, with: [{ id: 'p3', title: 'Ann Baker' }] });
     expect(troubles).toEqual([]);
     await close();
   });

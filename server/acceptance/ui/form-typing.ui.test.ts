@@ -124,9 +124,9 @@ describe('typing into a form', () => {
     await page.keyboard.type(' typed');
     await page.evaluate(`window.formBench.setValue({ title: 'theirs', mail: 'new@b.c' })`);
     await page.keyboard.type(' on', { delay: 200 });
-    expect(await title.inputValue()).toBe('old typed on');
-    expect(await page.getByRole('textbox', { name: 'E-mail' }).inputValue()).toBe('new@b.c');
-    expect(await flushed(page)).toMatchObject({ title: 'old typed on', mail: 'new@b.c' });
+    await expect.poll(() => title.inputValue()).toBe('old typed on');
+    await expect.poll(() => page.getByRole('textbox', { name: 'E-mail' }).inputValue()).toBe('new@b.c');
+    await expect.poll(() => flushed(page)).toMatchObject({ title: 'old typed on', mail: 'new@b.c' });
     await page.keyboard.press('Tab');
     await page.evaluate(`window.formBench.setValue({ title: 'later', mail: 'new@b.c' })`);
     await until(page, `document.querySelector('[data-field=title] input').value === 'later'`);
@@ -140,7 +140,7 @@ describe('typing into a form', () => {
     await page.keyboard.type('12');
     await page.getByRole('tab', { name: 'People' }).click();
     await page.getByRole('tab', { name: 'Figures' }).click();
-    expect(await page.getByRole('textbox', { name: 'Days' }).inputValue()).toBe('12');
+    await expect.poll(() => page.getByRole('textbox', { name: 'Days' }).inputValue()).toBe('12');
     expect((await flushed(page))['days']).toBe(12);
     await close();
   });

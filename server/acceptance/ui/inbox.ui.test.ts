@@ -135,9 +135,9 @@ describe('the inbox and the way around', () => {
     await page.locator('.inbox-form .fw-form').waitFor();
     const row = page.locator('.inbox-row', { hasText: 'Tea 11' });
     await row.locator('.fact-amount').waitFor();
-    expect(await row.locator('.fact-amount').textContent()).toMatch(/^980\.50/);
-    expect(await row.locator('.facts').textContent()).toMatch(/2026/);
-    expect(await row.locator('.tag').textContent()).toBe('Draft');
+    await expect.poll(() => row.locator('.fact-amount').textContent()).toMatch(/^980\.50/);
+    await expect.poll(() => row.locator('.facts').textContent()).toMatch(/2026/);
+    await expect.poll(() => row.locator('.tag').textContent()).toBe('Draft');
     await page.getByText('The shelf is empty 货架空了').waitFor();
     await page.locator('.changes-after', { hasText: 'Baker' }).waitFor();
     await page.locator('.inbox-form [data-field="supplier"][data-changed]').waitFor();
@@ -146,12 +146,12 @@ describe('the inbox and the way around', () => {
       .getByText('12', { exact: false })
       .first()
       .waitFor();
-    expect(await page.title()).toMatch(/^\(12\) /);
+    await expect.poll(() => page.title()).toMatch(/^\(12\) /);
     const from = performance.now();
     await page.keyboard.press('j');
     await page.locator('.inbox-row[aria-current]', { hasText: 'Tea 11' }).waitFor();
     for (let at = 11; at > 2; at -= 1) {
-      expect(await current(page)).toBe(`Tea ${at}`);
+      await expect.poll(() => current(page)).toBe(`Tea ${at}`);
       await page.keyboard.press('a');
       await page.locator('.inbox-row[aria-current]', { hasText: `Tea ${at - 1}` }).waitFor();
     }
@@ -250,7 +250,7 @@ describe('the inbox and the way around', () => {
       await page.locator('.bell').click();
       await expect.poll(() => isWhole(page, '.bell-panel')).toBe(true);
       await page.keyboard.press('Escape');
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(360);
       await page.locator('.bottom-bar button').last().click();
       await page.getByRole('dialog').waitFor();
       await check('sheet');
@@ -261,7 +261,7 @@ describe('the inbox and the way around', () => {
       await expect.poll(() => isWhole(page, '.inbox-actions')).toBe(true);
       expect((await page.locator('.inbox-actions').boundingBox())?.y).toBeGreaterThan(370);
       await check('inbox-phone');
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(360);
       expect(troubles).toEqual([]);
       await page.context().close();
     },

@@ -63,7 +63,7 @@ async function worker(tenant: string): Promise<DesignerPage> {
   const opened = await designer.join(tenant, 'e/Job/new', { ...EN, email, password });
   const { page } = opened;
   await page.getByRole('textbox', { name: 'Name' }).fill('Paint the ga');
-  expect(await page.getByRole('radio', { name: 'Design' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('radio', { name: 'Design' }).count()).toBe(0);
   await page.evaluate('window.isSamePage = true');
   return opened;
 }
@@ -73,10 +73,10 @@ async function follows({ page }: DesignerPage, from: number): Promise<number> {
   await page.getByLabel('Bonus').waitFor();
   const took = performance.now() - from;
   const name = page.getByRole('textbox', { name: 'Name' });
-  expect(await name.inputValue()).toBe('Paint the ga');
-  expect(await name.evaluate((element) => element.matches(':focus'))).toBe(true);
+  await expect.poll(() => name.inputValue()).toBe('Paint the ga');
+  await expect.poll(() => name.evaluate((element) => element.matches(':focus'))).toBe(true);
   await page.keyboard.type('te');
-  expect(await name.inputValue()).toBe('Paint the gate');
+  await expect.poll(() => name.inputValue()).toBe('Paint the gate');
   expect(await page.evaluate('window.isSamePage')).toBe(true);
   return took;
 }

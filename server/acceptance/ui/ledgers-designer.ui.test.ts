@@ -19,11 +19,11 @@ describe('ledgers', () => {
     // The settings stand beside the page while something is chosen; the keyboard goes in and comes back.
     const panel = page.locator('.flow-panel');
     await card.focus();
-    expect(await panel.count()).toBe(0);
+    await expect.poll(() => panel.count()).toBe(0);
     await page.keyboard.press('Enter');
     await page.locator('.flow-panel:focus').waitFor();
     await page.keyboard.press('Escape');
-    expect(await card.evaluate((element) => element.matches(':focus'))).toBe(true);
+    await expect.poll(() => card.evaluate((element) => element.matches(':focus'))).toBe(true);
     await panel.getByRole('button', { name: 'Close the settings' }).click();
     await panel.waitFor({ state: 'detached' });
     await card.click();
@@ -34,7 +34,7 @@ describe('ledgers', () => {
     await page.getByText('1 change not published').waitFor();
     await page.keyboard.press('Escape');
     const cell = page.getByRole('button', { name: /^“Take reward” with “Give back”/i });
-    expect(await cell.getAttribute('aria-label')).toContain('reverses');
+    await expect.poll(() => cell.getAttribute('aria-label')).toContain('reverses');
     await cell.click();
     await expect.poll(() => cell.getAttribute('aria-label')).toContain('nothing');
     await page.getByRole('button', { name: /^Take reward$/i }).click();
@@ -46,11 +46,11 @@ describe('ledgers', () => {
       .click();
     const wallet = page.getByRole('group', { name: 'Wallet', exact: true });
     await wallet.getByText(/^It is in force/).waitFor();
-    expect(await wallet.getByRole('combobox', { name: 'Wallet: Kept by' }).isDisabled()).toBe(true);
-    expect(await wallet.getByRole('button', { name: /^Remove the account/ }).isDisabled()).toBe(true);
+    await expect.poll(() => wallet.getByRole('combobox', { name: 'Wallet: Kept by' }).isDisabled()).toBe(true);
+    await expect.poll(() => wallet.getByRole('button', { name: /^Remove the account/ }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Add an account' }).click();
     const added = page.getByRole('group', { name: 'New account' });
-    expect(await added.getByRole('combobox', { name: 'New account: Kept by' }).isDisabled()).toBe(false);
+    await expect.poll(() => added.getByRole('combobox', { name: 'New account: Kept by' }).isDisabled()).toBe(false);
     await added.getByRole('button', { name: 'Remove the account New account' }).click();
     await added.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'New ledger' }).click();

@@ -160,7 +160,7 @@ describe('lists that are worked in', () => {
     await page.evaluate('localStorage.clear()');
     await page.reload();
     await page.getByRole('row', { name: /Abbey/ }).waitFor();
-    expect(await edge.getAttribute('aria-valuenow')).toBe(width);
+    await expect.poll(() => edge.getAttribute('aria-valuenow')).toBe(width);
     await scrolled(page, tenant);
     expect(troubles).toEqual([]);
     await page.context().close();
@@ -193,7 +193,9 @@ describe('lists that are worked in', () => {
     await expect.poll(() => page.locator('.selection-sum b').textContent()).toBe(total);
     await page.getByRole('button', { name: 'Change a field' }).click();
     // What tells rows apart is not given to all of them.
-    expect(await page.getByRole('combobox', { name: 'Field' }).locator('option').allInnerTexts()).not.toContain('Name');
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'Field' }).locator('option').allInnerTexts())
+      .not.toContain('Name');
     await page.getByRole('combobox', { name: 'Field' }).selectOption('kind');
     const value = page.getByRole('combobox', { name: 'New value' });
     await value.click();
@@ -242,12 +244,12 @@ describe('lists that are worked in', () => {
     await page.getByText('“Brook” is now on 2026-11-12.').waitFor();
     await page.getByRole('button', { name: 'New on 2026-11-25' }).click();
     await page.getByRole('heading', { name: 'New Visit' }).waitFor();
-    expect(await page.getByLabel('Day').inputValue()).toBe('2026-11-25');
+    await expect.poll(() => page.getByLabel('Day').inputValue()).toBe('2026-11-25');
 
     await page.goto(`${designer.bench.url}/w/${tenant}/e/Visit?as=chart&by=kind&measure=sum:cost`);
     await page.locator('.chart svg').waitFor();
     await page.getByRole('button', { name: /as a table/ }).click();
-    expect(await page.getByRole('row', { name: /Again/ }).textContent()).toBe('Again30');
+    await expect.poll(() => page.getByRole('row', { name: /Again/ }).textContent()).toBe('Again30');
     await page.getByRole('button', { name: 'First' }).click();
     await page.getByText('2 records', { exact: true }).waitFor();
     expect(troubles).toEqual([]);
@@ -353,7 +355,7 @@ describe('lists that are worked in', () => {
     await page.locator('.grid-row').first().click();
     await expect.poll(() => isWhole(page, '.selection-bar')).toBe(true);
     await check('chosen-phone');
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     expect(troubles).toEqual([]);
     await page.context().close();
   });

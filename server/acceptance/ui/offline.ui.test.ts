@@ -223,7 +223,7 @@ describe('without a connection', () => {
     await other.goto(`${bench.url}/w/${tenant}/e/Task/new`);
     // What another page has open is not taken away from it.
     await other.getByRole('textbox', { name: 'Name' }).waitFor();
-    expect(await other.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('');
+    await expect.poll(() => other.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('');
     await other.close();
     // One's own page tells of it, throws it away and takes that back, and goes on with it [OFF-40].
     await page.goto(`${bench.url}/w/${tenant}/me`);
@@ -240,14 +240,14 @@ describe('without a connection', () => {
     expect(await violationsOf(page, await axeSource())).toEqual([]);
     await page.getByRole('button', { name: 'Install' }).click();
     await page.getByRole('button', { name: 'Install' }).waitFor({ state: 'detached' });
-    expect(await page.title()).toBe('asked');
+    await expect.poll(() => page.title()).toBe('asked');
     await page.getByRole('button', { name: 'Open the draft “Half”' }).click();
     await draft.waitFor();
     await shotOf(page, 'draft-en');
-    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Half');
+    await expect.poll(() => page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Half');
     await page.getByRole('button', { name: 'Discard' }).click();
     await draft.waitFor({ state: 'detached' });
-    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('');
+    await expect.poll(() => page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('');
     await drafts(page, 0);
 
     const { task } = await tell(
@@ -298,7 +298,7 @@ describe('without a connection', () => {
     await drawer.getByRole('button', { name: 'Open' }).click();
     await page.getByText(/The server refused what you typed/).waitFor();
     await shotOf(page, 'refused-en');
-    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Second');
+    await expect.poll(() => page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Second');
     await page.getByRole('textbox', { name: 'Code' }).fill('2');
     await page.getByRole('textbox', { name: 'Note' }).press('Control+s');
     await page.waitForURL((url) => !url.pathname.includes('local-'));

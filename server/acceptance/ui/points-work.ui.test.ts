@@ -90,7 +90,7 @@ async function balance(ask: Ask): Promise<unknown> {
 }
 
 async function expectFits(page: Page): Promise<void> {
-  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+  await expect.poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
 }
 
 describe('points at work', () => {
@@ -100,21 +100,21 @@ describe('points at work', () => {
     const known = page.waitForResponse((one) => (one.request().postData() ?? '').includes('"variables":{"first":1}'));
     await visit('');
     await page.getByText('No points yet').waitFor();
-    expect(await page.locator('.pts-nav-link').allTextContents()).toEqual([
-      ...['My points', 'Rewards', 'Ranking', 'Rules', 'Committee', 'Report'],
-    ]);
+    await expect
+      .poll(() => page.locator('.pts-nav-link').allTextContents())
+      .toEqual([...['My points', 'Rewards', 'Ranking', 'Rules', 'Committee', 'Report']]);
     await known;
     await page.getByRole('combobox', { name: 'Kind' }).focus();
     await finishJob('Roof');
     const toasts = page.getByRole('status', { name: 'News of your points' });
     await toasts.getByText('+5.5 points').waitFor();
-    expect(await page.evaluate('document.activeElement?.tagName')).toBe('SELECT');
+    await expect.poll(() => page.evaluate('document.activeElement?.tagName')).toBe('SELECT');
     expect(await violationsOf(page, axe)).toEqual([]);
     await toasts.getByRole('link', { name: 'Why?' }).click();
     const why = page.locator('.pts-why');
     await why.getByText('5 + 0.5 × Size').first().waitFor();
     await why.getByText('Given in full.').waitFor();
-    expect(await why.getByText('✓').count()).toBeGreaterThan(0);
+    await expect.poll(() => why.getByText('✓').count()).toBeGreaterThan(0);
     await shotOf(page, 'points-mine');
     await why.getByRole('button', { name: 'Appeal' }).click();
     const appeal = page.getByRole('dialog');
@@ -167,7 +167,7 @@ describe('points at work', () => {
     expect(await violationsOf(page, axe)).toEqual([]);
     await missing.getByRole('button', { name: 'Appeal' }).click();
     const about = page.getByRole('textbox', { name: 'What is wrong' });
-    expect(await about.inputValue()).toContain('Door');
+    await expect.poll(() => about.inputValue()).toContain('Door');
     expect(troubles).toEqual([]);
     await page.context().close();
   });

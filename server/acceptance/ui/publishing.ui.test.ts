@@ -33,7 +33,7 @@ describe('publishing', () => {
     await page.getByText('“Customer” gets the field “Region”').waitFor();
     await page.getByText('2 of 2 records of “Customer” would fail this.').first().waitFor();
     await page.getByText('Can’t be published yet').waitFor();
-    expect(await page.getByRole('button', { name: 'Publish', exact: true }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Publish', exact: true }).isDisabled()).toBe(true);
     await shotOf(page, 'changes-blocked');
     await page.getByRole('button', { name: /^See them/ }).click();
     await page.getByRole('dialog').getByRole('link', { name: 'Baker & Sons' }).waitFor();
@@ -105,7 +105,7 @@ describe('publishing', () => {
     await dialog.getByText('“Clerk” may do more with “Customer”: export').waitFor();
     await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
     await dialog.getByText('Version 2 is in force').waitFor();
-    expect(await page.getByRole('button', { name: 'Publish…' }).isDisabled()).toBe(false);
+    await expect.poll(() => page.getByRole('button', { name: 'Publish…' }).isDisabled()).toBe(false);
     await dialog.getByRole('button', { name: 'Go on designing' }).click();
     await page.getByText('Same as version 2').waitFor();
 
@@ -133,7 +133,7 @@ describe('publishing', () => {
     await page.getByRole('button', { name: 'Go back to version 2' }).click();
     const back = page.getByRole('dialog');
     await back.locator('.impact-number', { hasText: '60,00' }).waitFor();
-    expect(await back.getByText('No record is touched').count()).toBe(0);
+    await expect.poll(() => back.getByText('No record is touched').count()).toBe(0);
     expect(troubles).toEqual([]);
     await page.context().close();
   }, 120_000);
@@ -156,7 +156,7 @@ describe('words', () => {
       document.activeElement?.dispatchEvent(paste);
     }`);
     await page.getByRole('gridcell', { name: '电话', exact: true }).waitFor();
-    expect(await page.getByRole('gridcell', { name: 'Town', exact: true }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('gridcell', { name: 'Town', exact: true }).count()).toBe(1);
     await shotOf(page, 'words');
     await page.keyboard.press('Control+z');
     await expect.poll(() => page.getByRole('gridcell', { name: '电话', exact: true }).count()).toBe(0);
@@ -182,7 +182,7 @@ describe('access', () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Space');
     const create = page.getByRole('button', { name: 'Clerk may create “Customer”' });
-    expect(await create.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => create.getAttribute('aria-pressed')).toBe('true');
     await page.getByRole('button', { name: 'Rows and fields of “Customer” for Clerk' }).click();
     await page.getByRole('radiogroup', { name: 'What Clerk has of Limit' }).getByText('Hidden').click();
     await page.getByRole('button', { name: 'Publish…' }).click();
@@ -193,7 +193,7 @@ describe('access', () => {
     await page.getByRole('menuitem', { name: 'View as Clerk' }).click();
     const drawer = page.getByRole('dialog');
     await drawer.getByRole('cell', { name: 'Baker & Sons' }).waitFor();
-    expect(await drawer.getByRole('columnheader').allInnerTexts()).toEqual(['Name', 'City', 'Phone']);
+    await expect.poll(() => drawer.getByRole('columnheader').allInnerTexts()).toEqual(['Name', 'City', 'Phone']);
     await shotOf(page, 'view-as');
     expect(troubles).toEqual([]);
     await page.context().close();

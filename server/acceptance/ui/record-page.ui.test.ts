@@ -180,7 +180,9 @@ describe('the page of one record', () => {
     const amount = page.locator('.fw-row').first().locator('td.is-shown');
     const [cell, side] = await Promise.all([amount.boundingBox(), page.locator('.record-side').boundingBox()]);
     expect((cell?.x ?? 0) + (cell?.width ?? 0)).toBeLessThan(side?.x ?? 0);
-    expect(await page.locator('.fw-grid-scroll').evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+    await expect
+      .poll(() => page.locator('.fw-grid-scroll').evaluate((box) => box.scrollWidth - box.clientWidth))
+      .toBe(0);
     await page.getByRole('row', { name: /Tea/ }).getByRole('textbox').first().press('End');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('F1');
@@ -227,8 +229,8 @@ describe('the page of one record', () => {
     await page.keyboard.type('please');
     await page.keyboard.press('Control+Enter');
     await timeline.locator('.tl-comment').getByText('<i>Look</i>').waitFor();
-    expect(await timeline.locator('.tl-mention').count()).toBe(1);
-    expect(await timeline.locator('i').filter({ hasText: 'Look' }).count()).toBe(0);
+    await expect.poll(() => timeline.locator('.tl-mention').count()).toBe(1);
+    await expect.poll(() => timeline.locator('i').filter({ hasText: 'Look' }).count()).toBe(0);
     await timeline.getByRole('button', { name: 'Your comment' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
@@ -244,7 +246,7 @@ describe('the page of one record', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: /O-0002/ }).waitFor();
     const note = page.getByRole('textbox', { name: 'Note' });
-    expect(await note.inputValue()).toBe('at once');
+    await expect.poll(() => note.inputValue()).toBe('at once');
     // The keys take what was typed a moment before them along.
     await note.fill('at last');
     await page.keyboard.press('Control+s');
@@ -290,7 +292,7 @@ describe('the page of one record', () => {
     const sheet = page.getByRole('article');
     await sheet.getByText('壹仟零贰拾伍元叁角整').waitFor();
     await sheet.getByRole('heading', { name: '订单确认书' }).waitFor();
-    expect(await sheet.getByRole('row').allInnerTexts()).toHaveLength(4);
+    await expect.poll(() => sheet.getByRole('row').allInnerTexts()).toHaveLength(4);
     expect(await violationsOf(page, axe)).toEqual([]);
     await page.getByText('中英对照').click();
     await sheet.getByRole('heading', { name: '订单确认书 Order confirmation' }).waitFor();

@@ -169,7 +169,7 @@ describe('dashboards and reports', () => {
   it.each(LOOKS)('[RPT-3] [RPT-7] [RPT-8] a report is turned by its menus and drilled into, $locale', async (look) => {
     const { page, troubles } = await join('reports/byMonth?period=all', look);
     await page.locator('.pivot tfoot').waitFor();
-    expect(await page.locator('.pivot tfoot td').allTextContents()).toEqual(['20,105.10']);
+    await expect.poll(() => page.locator('.pivot tfoot td').allTextContents()).toEqual(['20,105.10']);
     await page.locator('.zone').first().locator('.field-chip').click();
     // What is still fading in has no contrast yet.
     await page.waitForTimeout(500);
@@ -180,7 +180,7 @@ describe('dashboards and reports', () => {
       .click();
     await page.locator('.pivot thead th.is-group').nth(1).waitFor();
     expect(new URL(page.url()).searchParams.get('columns')).toBe('["soldOn:month"]');
-    expect(await page.locator('.pivot td').allTextContents()).toEqual(['100.10', '20,005.00', '20,105.10']);
+    await expect.poll(() => page.locator('.pivot td').allTextContents()).toEqual(['100.10', '20,005.00', '20,105.10']);
     await shotOf(page, `report-${look.locale}`);
     await fitsPhone(page);
     // What it is made of is folded there: the figures come first.
@@ -215,7 +215,7 @@ describe('dashboards and reports', () => {
     expect(await violationsOf(page, axe)).toEqual([]);
     await page.context().setOffline(true);
     await page.locator('.screen-stale').waitFor();
-    expect(await page.locator('.tile-number').count()).toBe(2);
+    await expect.poll(() => page.locator('.tile-number').count()).toBe(2);
     await page.context().setOffline(false);
     await page.keyboard.press('Escape');
     await page.locator('.dash-head').waitFor();

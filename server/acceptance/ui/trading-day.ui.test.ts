@@ -187,7 +187,7 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
       await wen.go('e/GoodsReceipt');
       return text;
     };
-    expect(await offered()).toMatch(new RegExp(`^${String(number)}\\s[^]*Hill`));
+    await expect.poll(() => offered()).toMatch(new RegExp(`^${String(number)}\\s[^]*Hill`));
     // What is still to come is in the receipt that is made of the order; some of it comes later [WRK-180].
     await wen.open('PurchaseOrder', purchase);
     await wen.follow('GoodsReceipt', {}, [{ qty: '60' }]);
@@ -199,7 +199,7 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
       lines: [{ item: { code: 'T-1' }, qty: '40.0000', price: '50.0000' }],
     });
     await wen.step('GoodsReceipt', 'receive');
-    expect(await offered()).not.toContain(number);
+    await expect.poll(() => offered()).not.toContain(number);
     const count = await wen.make('StockCount', { warehouse: MAIN }, [{ item: OOLONG, counted: '98' }]);
     expect(await oneOf('stockCount', count, 'lines { expected difference }')).toEqual({
       lines: [{ expected: '100.0000', difference: '-2.0000' }],
@@ -289,7 +289,7 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     const sue = await company.desk('sue');
     const { page } = sue;
     await page.locator('.rail a[href$="/ledgers/stock"]').first().waitFor();
-    expect(await page.locator('.rail a[href$="/ledgers/praise"]').count()).toBe(0);
+    await expect.poll(() => page.locator('.rail a[href$="/ledgers/praise"]').count()).toBe(0);
     await sue.go('ledgers/stock');
     const balance = page.locator('.grid-row', { hasText: 'Oolong' });
     await balance.getByText('90', { exact: true }).first().waitFor();
@@ -316,7 +316,7 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     const why = page.locator('.movement-why');
     await why.locator('.movement-why-rule li').first().waitFor();
     await why.locator('.movement-why-lines td', { hasText: 'Oolong' }).first().waitFor();
-    expect(await why.locator('.movement-why-moved li').count()).toBe(1);
+    await expect.poll(() => why.locator('.movement-why-moved li').count()).toBe(1);
     expect(await violationsOf(page, axe)).toEqual([]);
     await page.keyboard.press('Escape');
     await why.waitFor({ state: 'hidden' });
@@ -328,9 +328,9 @@ describe.each(DAYS)('[WRK-90] a day of a trading company ($day)', ({ localeOf })
     const sam = await company.desk('sam');
     await sam.go('points');
     await sam.page.locator('.pts-balance').waitFor();
-    expect(await sam.page.locator('.pts-nav-link[href$="/committee"], .pts-nav-link[href$="/programme"]').count()).toBe(
-      0,
-    );
+    await expect
+      .poll(() => sam.page.locator('.pts-nav-link[href$="/committee"], .pts-nav-link[href$="/programme"]').count())
+      .toBe(0);
     const ada = await company.desk('ada');
     const redemption = await sam.make('Redemption', { reward: { choose: 'Coffee' } });
     await sam.step('Redemption', 'redeem');

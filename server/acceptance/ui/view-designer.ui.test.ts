@@ -28,7 +28,7 @@ describe('views', () => {
     await page.getByRole('cell', { name: 'Baker & Sons' }).waitFor();
     await page.getByRole('button', { name: 'Remove “City”' }).click();
     await expect.poll(() => page.getByRole('columnheader').allInnerTexts()).not.toContain('City');
-    expect(await page.getByText('Made by Formwork').count()).toBe(0);
+    await expect.poll(() => page.getByText('Made by Formwork').count()).toBe(0);
     await page.keyboard.press('Control+z');
     await page.getByText('Made by Formwork').waitFor();
     await expect.poll(() => page.getByRole('columnheader').allInnerTexts()).toContain('City');
@@ -50,7 +50,7 @@ describe('views', () => {
     await page.getByRole('menuitem', { name: 'Calendar' }).click();
     await page.locator('[data-setting=start]').getByText('Due').waitFor();
     const views = page.locator('.view-name');
-    expect(await views.allInnerTexts()).toEqual(['Orders', 'Board', 'Calendar']);
+    await expect.poll(() => views.allInnerTexts()).toEqual(['Orders', 'Board', 'Calendar']);
     await page.getByRole('button', { name: 'Move “Calendar” up' }).click();
     await expect.poll(() => views.allInnerTexts()).toEqual(['Orders', 'Calendar', 'Board']);
     expect(troubles).toEqual([]);
