@@ -10,6 +10,8 @@ export interface Stream {
   readonly rate?: number;
   /** Of a stream with a rate: how many are sent in a millisecond at most. What the generator is late with is no rush. */
   readonly eachMs?: number;
+  /** Whether the time of each accepted request is told, too. */
+  readonly tellsEach?: boolean;
 }
 
 export interface StreamOrder {
@@ -27,6 +29,7 @@ export interface StreamResult {
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly p99Ms: number;
+  readonly acceptedMs?: readonly number[];
   /** How late they were sent, after they were due: what the load generator added. Of a stream without a rate 0. */
   readonly lateP99Ms: number;
   /** Told 503 with Retry-After. */

@@ -145,7 +145,7 @@ class Runner {
   close(): StreamResult {
     for (const socket of this.sockets) socket.destroy();
     const seconds = (this.window.to - this.window.from) / 1_000;
-    const { rate } = this.stream;
+    const { rate, tellsEach = false } = this.stream;
     const wanted = rate === undefined ? this.dueInWindow : Math.round(rate * seconds);
     return {
       name: this.stream.name,
@@ -159,6 +159,7 @@ class Runner {
       refusedP99Ms: this.refusedMs.length === 0 ? 0 : quantile(this.refusedMs, 0.99),
       failures: this.failures,
       unanswered: Math.max(0, wanted - this.dueInWindow),
+      ...(tellsEach ? { acceptedMs: this.acceptedMs } : {}),
       ...(this.firstFailure === undefined ? {} : { firstFailure: this.firstFailure }),
     };
   }
