@@ -20,7 +20,9 @@ const { values } = parseArgs({
 const SECONDS = Number(values.seconds);
 const TIMES = Number(values.times);
 const TENANTS = ['noisy', 'quiet-1', 'quiet-2', 'quiet-3'] as const;
-const CLIENTS = [8, 16, 32, 64] as const;
+/** As many as the server lets run at once [HTTP-6]. Rates hardly differ from 8 clients on, so where the peak is is chance. */
+const MOST = 64;
+const CLIENTS = [8, 16, 32, MOST] as const;
 const QUIET_RATE = 10;
 /** Of the 720 requests of a round the p99 is the eighth slowest. */
 const QUIET_SECONDS = 3 * SECONDS;
@@ -216,6 +218,7 @@ function sentRate({ accepted, refused, failures }: StreamResult): number {
 
 function figures({ peak, peaks, over, rounds }: Overload): readonly Figure[] {
   const tried = peaks.map(({ clients, rate }) => `${clients}: ${rate.toFixed(0)}/s`).join(', ');
+  const most = peaks.find(({ clients }) => clients === MOST) ?? peak;
   const middle = (of: (round: QuietRound) => number): number => median(rounds.map(of));
   const ratios = rounds.map(({ calm, beside }) => beside.p99Ms / calm.p99Ms).toSorted((a, b) => a - b);
   const sent = middle(({ noise }) => sentRate(noise)).toFixed(0);
@@ -224,7 +227,7 @@ function figures({ peak, peaks, over, rounds }: Overload): readonly Figure[] {
     `${middle(({ calm }) => calm[name]).toFixed(1)} ms alone, ${middle(({ beside }) => beside[name]).toFixed(1)} ms beside it`;
   return [
     { name: 'Peak of the closed loop', value: peak.rate, unit: '/s', of: `${peak.clients} clients (${tried})` },
-    { name: 'Its p99', value: peak.p99Ms, unit: 'ms' },
+    { name: `p99 with ${MOST} clients`, value: most.p99Ms, unit: 'ms' },
     {
       name: `Goodput at ${TIMES} times the peak, of the peak`,
       value: (over.acceptedRate / peak.rate) * 100,
@@ -232,8 +235,8 @@ function figures({ peak, peaks, over, rounds }: Overload): readonly Figure[] {
       atLeast: 80,
     },
     {
-      name: 'p99 of what was accepted, of the p99 at the peak',
-      value: over.p99Ms / peak.p99Ms,
+      name: `p99 of what was accepted, of the p99 with ${MOST} clients`,
+      value: over.p99Ms / most.p99Ms,
       unit: '×',
       atMost: 2,
       of: `${over.p99Ms.toFixed(0)} ms`,
@@ -302,7 +305,7 @@ async function bench({ databaseUrl, folder, pin, say, rest }: Ground): Promise<n
         command: 'node server/bench/overload-bench.ts',
         how: [
           GROUND_TEXT,
-          `Four tenants of 30 entities, ${DEALS} documents with three lines each. Every request is a list of 50 documents with their lines and the lines' articles. The peak is the best of ${CLIENTS.join(', ')} clients, each of which sends its next request when it has its answer. Then requests come by the clock at ${TIMES} times that rate, whatever is answered, over at most ${OPEN} connections, and their time counts from when they were due. ${SECONDS} s each.`,
+          `Four tenants of 30 entities, ${DEALS} documents with three lines each. Every request is a list of 50 documents with their lines and the lines' articles. The peak is the best of ${CLIENTS.join(', ')} clients, each of which sends its next request when it has its answer; ${MOST} are as many as the server lets run at once. Then requests come by the clock at ${TIMES} times that rate, whatever is answered, over at most ${OPEN} connections, and their time counts from when they were due. ${SECONDS} s each.`,
           `Noise: one tenant asks at that rate, alone, beside three that ask ten times a second, for ${QUIET_SECONDS} s, right after as long without the noise; ${QUIET_ROUNDS} rounds of that. The p99 of the three tenants' ${3 * QUIET_RATE * QUIET_SECONDS} requests together is compared within each round, and the median of the ratios counts; so do medians of the rounds elsewhere. Clients of different companies have machines of their own: noise and quiet are sent by a process each, in sessions of their own, and that of the noise stands behind PostgreSQL and the quiet ones on their core (nice ${NOISE_NICE}), so that they do not wait for whoever makes the noise. What it is late with it sends by ${NOISE_EACH_MS} a millisecond at most, since with a machine of its own it would not be late. Where a load generator is late, its lateness is in the times.`,
         ],
         figures: figures(measured),

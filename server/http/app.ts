@@ -6,6 +6,7 @@ import { issue } from '../../schema/core/result.ts';
 import { endTurnIfLate } from '../db/turn-end.ts';
 import { membershipIn, type Callers } from '../graphql/platform/caller.ts';
 import type { PlatformServices } from '../graphql/platform/platform-context.ts';
+import { closesBadConnections } from './bad-connections.ts';
 import { answerBackup, BACKUP_PATH, takeBackup } from './backup-answer.ts';
 import {
   busyRefusal,
@@ -79,6 +80,7 @@ export function createApp(parts: AppParts): App {
       handle(parts, state, { req, res, startedAt: performance.now() });
     },
   );
+  closesBadConnections(server);
   server.on('upgrade', (req, socket, head) => upgrade(parts, state, { req, socket, head }));
   return {
     server,
