@@ -37,6 +37,12 @@ export interface ReportInput {
   readonly pinned: boolean;
 }
 
+/** Why it is not asked unless it is named. */
+const DIRECTUS_NOTE: readonly string[] = [
+  'Directus is asked where it is named (`-- --systems a,b,c,d,e`), since it reports its use to its maker where it finds a',
+  'network (`unshare -n` with loopback up gives it none). It has neither cursors nor rules of steps: W5 is by offset there.',
+];
+
 /** The results as Markdown. */
 export function reportMarkdown(input: ReportInput): string {
   const { date, options, systems, postgres, machine, pinned } = input;
@@ -58,6 +64,7 @@ export function reportMarkdown(input: ReportInput): string {
     'hand-written prepared SQL that gives one JSON text, over bare `node:http`; it knows nobody and checks nothing.',
     'W4 is one question without values, and what several ask of Formwork at a time it answers once, by a statement that',
     'begins after the last of them has asked; nothing is kept from one answer to the next. Elsewhere values differ.',
+    ...(systems.some(({ name }) => name === 'directus') ? DIRECTUS_NOTE : []),
     '',
     `${rounds} interleaved rounds, ${seconds} s each, after each server has been asked until an answer costs it no less than before (looks of two seconds, at most thirty); medians of the ratios within a round, least–most in brackets.`,
     pinned
